@@ -1,0 +1,146 @@
+"""The door to the database: found, opened, brought up to date, its complaints put into words for a person."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError
+
+from assets_db.errors import UserError
+from assets_db.schema import HEAD
+
+BUSY = 30  # [s] a writer waits for another process's short transaction
+COMPLAINTS = (  # what SQLite says, what is wrong, what to do
+    ("disk is full", "the disk of {} is full", "free some space, then run the same command again"),
+    ("readonly database", "{} is read-only", "make it writable, or choose another with --library"),
+    ("database is locked", "{} is kept busy by another process", "wait for it to finish, then try again"),
+    ("not a database", "{} is not a newsreel library", "choose another folder with --library"),
+    ("malformed", "{} is damaged", "restore it from a backup, or delete it and index the footage again"),
+    ("unable to open", "{} cannot be opened", "check that the folder exists and can be written"),
+    ("disk i/o error", "{} cannot be read or written", "check the disk, then run the same command again"),
+    ("no such module: fts5", "this Python's SQLite has no full-text search", "install a Python whose SQLite has FTS5"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a library lies."""
+
+    url: URL
+    folder: Path  # for what is derived from it
+    name: str  # as a person knows it; no password in it
+
+
+def locate(where: str | Path) -> Place:
+    """The place that a folder path or a SQLAlchemy URL names; the folder is made.
+
+    Raises UserError for a URL that cannot be read or a folder that cannot be made.
+    """
+    if isinstance(where, str) and "://" in where:
+        try:
+            url = make_url(where)
+        except ArgumentError as error:
+            raise UserError("the library's URL cannot be read", "write it as postgresql://user@host/name") from error
+        name = url.render_as_string(hide_password=True)
+        mark = hashlib.sha256(where.encode()).hexdigest()[:16]
+        folder = platformdirs.user_cache_path("newsreel") / "libraries" / mark
+    else:
+        folder = Path(where).expanduser().absolute()
+        url, name = URL.create("sqlite", database=str(folder / "library.sqlite")), f"the library {folder}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"the folder {folder} cannot be made ({error.strerror})", "choose another library") from error
+    return Place(url, folder, name)
+
+
+def open_engine(place: Place) -> sa.Engine:
+    """An engine on the library at `place`, which is made or migrated where needed.
+
+    Raises UserError where it is no library, one of a newer version, or cannot be written.
+    """
+    try:
+        engine = sa.create_engine(place.url, **_options(place.url))
+    except (ImportError, sa.exc.NoSuchModuleError) as error:
+        raise UserError(f"{place.name} needs a database driver ({error})", "install it") from error
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare)
+        sa.event.listen(engine, "begin", _begin)
+    with spoken(place.name):
+        _migrate(engine, place.name)
+    return engine
+
+
+@contextmanager
+def spoken(name: str) -> Iterator[None]:
+    """Turn the database errors that a person can fix into one UserError about the library called `name`."""
+    try:
+        yield
+    except IntegrityError:
+        raise  # ours to fix
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        said = str(getattr(error, "orig", error)).lower()
+        for needle, what, todo in COMPLAINTS:
+            if needle in said:
+                raise UserError(what.format(name), todo) from error
+        if isinstance(error, OperationalError) and not isinstance(error.orig, sqlite3.Error):
+            raise UserError(f"{name} cannot be used ({said.splitlines()[0]})", "check that it is up") from error
+        raise
+
+
+def _options(url: URL) -> dict[str, Any]:
+    return {"connect_args": {"timeout": BUSY}} if url.get_backend_name() == "sqlite" else {}
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # or Python begins transactions itself, too late and too weak
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")  # in WAL mode a crash then loses nothing that was committed
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A transaction that reads first and writes later fails at once, without waiting, where another writes in between.
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _migrate(engine: sa.Engine, name: str) -> None:
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as bare:
+            bare.cursor().execute("PRAGMA journal_mode = WAL")  # outlives the connection
+    with engine.connect() as connection:
+        connection.execution_options(writing=True)
+        with connection.begin():
+            version = _version(connection, name)
+            if version != HEAD:
+                _upgrade(connection, version, name)
+
+
+def _version(connection: sa.Connection, name: str) -> str:
+    tables = sa.inspect(connection).get_table_names()
+    if "alembic_version" in tables and "library" in tables:
+        return str(connection.scalar(sa.text("SELECT version_num FROM alembic_version")))
+    if tables:
+        raise UserError(f"{name} holds another program's database", "choose another with --library")
+    return ""
+
+
+def _upgrade(connection: sa.Connection, version: str, name: str) -> None:
+    # Loaded here alone: Alembic costs more time than opening a library.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if version and version not in known:
+        raise UserError(f"{name} was made by a newer newsreel", "upgrade newsreel, or choose another library")
+    command.upgrade(config, "head")

@@ -1,0 +1,54 @@
+"""The one door for backends: `load(kind, spec)` finds built-ins, other people's entry points, and `module:Class`.
+
+Kinds: embedder, writer, voice, renderer. A built-in is an entry point of the group `newsreel.KIND` like any other.
+"""
+
+import importlib
+from difflib import get_close_matches
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from assets_db.errors import UserError
+
+
+def names(kind: str) -> list[str]:
+    """Every name that `load(kind, ...)` knows, sorted."""
+    return sorted(_entries(kind))
+
+
+def load(kind: str, spec: str, **options: Any) -> Any:
+    """Make the backend that `spec` names.
+
+    `spec` is `name`, `name:ARGUMENT` (the argument goes first to the backend, `piper:en_US-amy-medium`) or
+    `module:Class`. Raises UserError for a name nobody provides, or a module or class that cannot be imported.
+    """
+    name, _, argument = spec.strip().partition(":")
+    entry = _entries(kind).get(name)
+    if entry is not None:
+        try:
+            factory = entry.load()
+        except ImportError as error:
+            raise UserError(f"the {kind} '{name}' cannot be loaded ({error})", "install what it needs") from error
+        return factory(argument, **options) if argument else factory(**options)
+    if argument:
+        return _attribute(kind, name, argument)(**options)
+    known = names(kind)
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(known)}, or module:Class"
+    raise UserError(f"no {kind} is called '{spec}'", hint)
+
+
+def _entries(kind: str) -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group=f"newsreel.{kind}")}
+
+
+def _attribute(kind: str, module: str, attribute: str) -> Any:
+    try:
+        return getattr(importlib.import_module(module), attribute)
+    except ImportError as error:
+        raise UserError(
+            f"the {kind} '{module}:{attribute}' cannot be imported ({error})",
+            f"give one of {', '.join(names(kind))}, or put the folder of module '{module}' on PYTHONPATH",
+        ) from error
+    except AttributeError as error:
+        raise UserError(f"module '{module}' has no '{attribute}'", "check the class name after the colon") from error

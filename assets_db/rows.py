@@ -1,0 +1,190 @@
+"""The values of `model.py` <-> rows of the database. Every function works inside its caller's transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from assets_db import fulltext, schema
+from assets_db.model import Asset, File, Frame, Looks, Shot
+
+T = TypeVar("T")
+HALF = np.dtype("<f2")  # vectors on disk; half the bytes, and cosines that differ in the fourth digit
+CHUNK = 500  # values in one statement; databases differ in how many they take, and the least is 999
+SIZE = {"width", "height"}
+PLAIN = [column.name for column in schema.assets.columns if column.name not in SIZE]  # fields of Asset of that name
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """`values` in lists that fit one statement."""
+    kept = list(values)
+    for first in range(0, len(kept), CHUNK):
+        yield kept[first : first + CHUNK]
+
+
+def load_files(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[File]:
+    """The files for which all `conditions` hold, by path."""
+    rows = connection.execute(sa.select(schema.files).where(*conditions).order_by(schema.files.c.path))
+    return [File(**row._mapping) for row in rows]
+
+
+def save_files(connection: Connection, files: Iterable[File]) -> bool:
+    """Insert or update paths. True where content came or went, and not dates alone."""
+    table = schema.files
+    wanted = {file.path: file for file in files}
+    known = {file.path: file for paths in chunks(wanted) for file in load_files(connection, table.c.path.in_(paths))}
+    new = [file for path, file in wanted.items() if path not in known]
+    changed = [file for path, file in wanted.items() if path in known and file != known[path]]
+    if new:
+        connection.execute(table.insert(), [_file_row(file) for file in new])
+    if changed:
+        update = table.update().where(table.c.path == sa.bindparam("which"))
+        connection.execute(update, [{"which": file.path, **_file_row(file)} for file in changed])
+    moved = [file for file in changed if (file.sha256, file.status) != _content(known[file.path])]
+    return bool(new or moved)
+
+
+def held_at(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[str, Path]:
+    """For each content that a good file holds: the first path that does."""
+    table = schema.files
+    query = sa.select(table.c.sha256, sa.func.min(table.c.path)).where(table.c.status == "ok", *conditions)
+    return dict(connection.execute(query.group_by(table.c.sha256)).tuples().all())
+
+
+def load_asset(connection: Connection, sha256: str) -> Asset | None:
+    """One asset, at a good file if there is one, else where it was last."""
+    row = connection.execute(sa.select(schema.assets).where(schema.assets.c.sha256 == sha256)).first()
+    if row is None:
+        return None
+    return _asset(row._mapping, held_at(connection, schema.files.c.sha256 == sha256).get(sha256, row.path))
+
+
+def save_asset(connection: Connection, asset: Asset) -> None:
+    """Insert or update one asset, without its shots."""
+    table = schema.assets
+    values = {name: getattr(asset, name) for name in PLAIN} | {"width": asset.size[0], "height": asset.size[1]}
+    if not connection.execute(table.update().where(table.c.sha256 == asset.sha256).values(values)).rowcount:
+        connection.execute(table.insert().values(values))
+
+
+def load_shots(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[Shot]:
+    """The shots for which all `conditions` hold, of assets that a good file holds, by content and start."""
+    table = schema.shots
+    found = connection.execute(sa.select(table).where(*conditions).order_by(table.c.sha256, table.c.start)).all()
+    held = _held_assets(connection, {row.sha256 for row in found})
+    texts = _texts(connection, *conditions)
+    return [
+        Shot(
+            held[row.sha256],
+            row.start,
+            row.end,
+            Looks(row.brightness, row.sharpness, row.motion),
+            "\n".join(texts.get(row.id, ())),
+        )
+        for row in found
+        if row.sha256 in held
+    ]
+
+
+def save_shots(connection: Connection, asset: Asset, shots: Sequence[tuple[Shot, Sequence[Frame]]]) -> None:
+    """Make these the asset's shots. A shot that stays keeps its rows, and so do its frames that stay the same."""
+    table = schema.shots
+    query = sa.select(table.c.key, table.c.id).where(table.c.sha256 == asset.sha256)
+    known = dict(connection.execute(query).tuples().all())
+    for gone in chunks(known[key] for key in known.keys() - {shot.key for shot, _ in shots}):
+        connection.execute(table.delete().where(table.c.id.in_(gone)))
+    for shot, frames in shots:
+        number = _save_shot(connection, shot, known.get(shot.key))
+        _save_words(connection, number, shot.words)
+        _save_frames(connection, number, frames)
+
+
+def save_vectors(connection: Connection, vectors: dict[int, bytes]) -> None:
+    """Insert or replace vectors; those of frames that are gone by now are passed over."""
+    for ids in chunks(vectors):
+        there = connection.scalars(sa.select(schema.frames.c.id).where(schema.frames.c.id.in_(ids))).all()
+        connection.execute(schema.vectors.delete().where(schema.vectors.c.frame_id.in_(ids)))
+        if there:
+            connection.execute(schema.vectors.insert(), [{"frame_id": id, "data": vectors[id]} for id in there])
+
+
+def packed(vector: npt.NDArray[np.float16]) -> bytes:
+    """A vector as it is stored."""
+    return np.asarray(vector, HALF).tobytes()
+
+
+def _file_row(file: File) -> dict[str, Any]:
+    return {column.name: getattr(file, column.name) for column in schema.files.columns}
+
+
+def _content(file: File) -> tuple[str, str]:
+    return file.sha256, file.status
+
+
+def _asset(row: Any, path: Path) -> Asset:
+    values = {name: row[name] for name in PLAIN} | {"path": path, "size": (row["width"], row["height"])}
+    return Asset(**values)
+
+
+def _held_assets(connection: Connection, wanted: Iterable[str]) -> dict[str, Asset]:
+    """Those of the wanted assets that a good file holds."""
+    table, found = schema.assets, {}
+    for some in chunks(wanted):
+        paths = held_at(connection, schema.files.c.sha256.in_(some))
+        for row in connection.execute(sa.select(table).where(table.c.sha256.in_(paths))):
+            found[row.sha256] = _asset(row._mapping, paths[row.sha256])
+    return found
+
+
+def _texts(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[int, list[str]]:
+    words, shots = schema.words, schema.shots
+    query = sa.select(words.c.shot_id, words.c.text).order_by(words.c.shot_id, words.c.position)
+    if conditions:
+        query = query.join(shots, shots.c.id == words.c.shot_id).where(*conditions)
+    found: dict[int, list[str]] = {}
+    for shot, text in connection.execute(query):
+        found.setdefault(shot, []).append(text)
+    return found
+
+
+def _save_shot(connection: Connection, shot: Shot, number: int | None) -> int:
+    table, looks = schema.shots, shot.looks
+    values: dict[str, Any] = {"brightness": looks.brightness, "sharpness": looks.sharpness, "motion": looks.motion}
+    if number is not None:
+        connection.execute(table.update().where(table.c.id == number).values(values))
+        return number
+    values |= {"key": shot.key, "sha256": shot.asset.sha256, "start": shot.start, "end": shot.end}
+    return _key(connection.execute(table.insert().values(values)))
+
+
+def _save_words(connection: Connection, shot: int, text: str) -> None:
+    table = schema.words
+    connection.execute(table.delete().where(table.c.shot_id == shot))
+    lines = text.split("\n") if text else []
+    if lines:
+        rows = [{"shot_id": shot, "position": place, "text": line} for place, line in enumerate(lines)]
+        connection.execute(table.insert(), rows)
+    fulltext.index_words(connection, shot, text)
+
+
+def _save_frames(connection: Connection, shot: int, frames: Sequence[Frame]) -> None:
+    table, jpegs = schema.frames, schema.jpegs
+    query = sa.select(table.c.id, table.c.pts, jpegs.c.data).join(jpegs).where(table.c.shot_id == shot)
+    wanted = {frame.pts: frame for frame in frames}
+    rows = connection.execute(query).all()
+    kept = {row.pts: row.id for row in rows if row.pts in wanted and row.data == wanted[row.pts].jpeg}
+    for gone in chunks(row.id for row in rows if row.pts not in kept):
+        connection.execute(table.delete().where(table.c.id.in_(gone)))
+    for pts in sorted(wanted.keys() - kept.keys()):
+        kept[pts] = _key(connection.execute(table.insert().values(shot_id=shot, pts=pts)))
+        connection.execute(jpegs.insert().values(frame_id=kept[pts], data=wanted[pts].jpeg))
+    save_vectors(connection, {kept[f.pts]: packed(f.vector) for f in wanted.values() if f.vector is not None})
+
+
+def _key(result: sa.CursorResult[Any]) -> int:
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])

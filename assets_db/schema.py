@@ -1,0 +1,167 @@
+"""The tables. What they look like on disk is decided by `migrations/`; a test compares the two."""
+
+import os
+import urllib.parse
+from fractions import Fraction
+from pathlib import Path
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+HEAD = "0001"  # the newest migration: a library at this version opens without loading Alembic
+ESCAPED = "bytes:"
+
+
+class Ratio(TypeDecorator[Fraction]):
+    """A `Fraction` kept exactly, as `30000/1001`."""
+
+    impl = String(64)
+    cache_ok = True
+
+    def process_bind_param(self, value: Fraction | None, dialect: Dialect) -> str | None:
+        return None if value is None else f"{value.numerator}/{value.denominator}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:
+        return None if value is None else Fraction(value)
+
+
+class PathText(TypeDecorator[Path]):
+    """A path as readable text; a name that is not UTF-8 is percent-encoded, so that every path comes back exactly."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Path | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        text = str(value)
+        if text.startswith(ESCAPED) or not _is_utf8(text):
+            return ESCAPED + urllib.parse.quote_from_bytes(os.fsencode(text))
+        return text
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Path | None:
+        if value is None:
+            return None
+        if value.startswith(ESCAPED):
+            return Path(os.fsdecode(urllib.parse.unquote_to_bytes(value.removeprefix(ESCAPED))))
+        return Path(value)
+
+
+class Prose(TypeDecorator[str]):
+    """Text for people. Half characters, as in a title made from a broken file name, become question marks."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.encode("utf-8", "replace").decode()
+
+
+def _is_utf8(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+metadata = MetaData()
+SERIAL = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself in INTEGER columns only
+
+library = Table(
+    "library",
+    metadata,
+    Column("uuid", String(32), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("embedder", Prose, nullable=False),  # the last one set, be there vectors or not
+    Column("spec", Prose, nullable=False),  # what loads it again
+    Column("dim", Integer, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("path", PathText, primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("status", String(16), nullable=False),
+    Column("reason", Prose, nullable=False),
+)
+
+assets = Table(
+    "assets",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("path", PathText, nullable=False),  # where it was last seen, for when no file holds it now
+    Column("kind", String(16), nullable=False),
+    Column("time_base", Ratio, nullable=False),
+    Column("fps", Ratio, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("duration", BigInteger, nullable=False),
+    Column("rotation", Integer, nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("recorded", Prose, nullable=False),
+    Column("title", Prose, nullable=False),
+    Column("credit", Prose, nullable=False),
+    Column("licence", Prose, nullable=False),
+    Column("source_url", Prose, nullable=False),
+    Column("made_by", Prose, nullable=False),
+)
+
+shots = Table(
+    "shots",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("sha256", ForeignKey("assets.sha256", ondelete="CASCADE"), nullable=False, index=True),
+    Column("start", BigInteger, nullable=False),
+    Column("end", BigInteger, nullable=False),
+    Column("brightness", Float, nullable=False),
+    Column("sharpness", Float, nullable=False),
+    Column("motion", Float, nullable=False),
+)
+
+frames = Table(
+    "frames",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("shot_id", ForeignKey("shots.id", ondelete="CASCADE"), nullable=False),
+    Column("pts", BigInteger, nullable=False),
+    UniqueConstraint("shot_id", "pts", name="uq_frames_shot_id_pts"),
+    sqlite_autoincrement=True,  # a vector index may still hold the integer of a deleted frame
+)
+
+# Apart from the frames, so that counting and joining frames never pages through pictures.
+jpegs = Table(
+    "jpegs",
+    metadata,
+    Column("frame_id", ForeignKey("frames.id", ondelete="CASCADE"), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("frame_id", ForeignKey("frames.id", ondelete="CASCADE"), primary_key=True),
+    Column("data", LargeBinary, nullable=False),  # float16 [dim], little-endian
+)
+
+words = Table(
+    "words",
+    metadata,
+    Column("shot_id", ForeignKey("shots.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),  # one source a row
+    Column("text", Prose, nullable=False),
+)

@@ -1,0 +1,293 @@
+"""One library: files, assets, shots, frames, words and vectors, kept in a database."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from assets_db import fulltext, rows
+from assets_db.engine import locate, open_engine, spoken
+from assets_db.errors import UserError
+from assets_db.model import Asset, File, Frame, Shot, Tally
+from assets_db.rows import chunks
+from assets_db.schema import assets, files, frames, jpegs, library, shots, vectors
+
+HELD = shots.c.sha256.in_(sa.select(files.c.sha256).where(files.c.status == "ok"))
+
+
+class Store:
+    """One library. Several threads and processes may use one at once; every method is a transaction of its own.
+
+    Any method raises UserError where the disk is full, or the library is read-only, damaged or kept busy.
+    """
+
+    folder: Path  # for what is derived from the library
+
+    def __init__(self, where: str | Path) -> None:
+        """Open the library in a folder or at a SQLAlchemy URL; it is made or migrated where needed.
+
+        Raises UserError where that cannot be, or a newer newsreel made it.
+        """
+        place = locate(where)
+        self.folder = place.folder
+        self._name = place.name
+        self._engine = open_engine(place)
+        self._embedder = ""  # whose vectors this process makes
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # Files and assets
+
+    def files(self) -> dict[Path, File]:
+        """Every path that was ever seen and not forgotten."""
+        with self._reading() as connection:
+            return {file.path: file for file in rows.load_files(connection)}
+
+    def bad_files(self) -> list[File]:
+        """Files that could not be used, with the reason, by path."""
+        with self._reading() as connection:
+            return rows.load_files(connection, files.c.status == "bad")
+
+    def missing_files(self) -> list[File]:
+        """Files that have vanished, by path."""
+        with self._reading() as connection:
+            return rows.load_files(connection, files.c.status == "missing")
+
+    def put_file(self, file: File) -> None:
+        """Insert or update one path."""
+        self.put_files([file])
+
+    def put_files(self, files: Iterable[File]) -> None:
+        """Insert or update paths, all or none."""
+        with self._writing() as connection:
+            if rows.save_files(connection, files):
+                _bump(connection)
+
+    def mark_missing(self, paths: Iterable[Path]) -> None:
+        """Say that these paths have vanished. What they held stays, for when they come back."""
+        with self._writing() as connection:
+            changed = 0
+            for some in chunks(paths):
+                update = files.update().where(files.c.path.in_(some), files.c.status != "missing")
+                changed += connection.execute(update.values(status="missing", reason="")).rowcount
+            if changed:
+                _bump(connection)
+
+    def forget_missing(self) -> int:
+        """Drop the vanished files, and every asset that no file holds any more; returns the number of files."""
+        with self._writing() as connection:
+            forgotten = connection.execute(files.delete().where(files.c.status == "missing")).rowcount
+            orphans = assets.delete().where(assets.c.sha256.not_in(sa.select(files.c.sha256)))
+            if connection.execute(orphans).rowcount + forgotten:
+                _bump(connection)
+            return forgotten
+
+    def asset(self, sha256: str) -> Asset | None:
+        """The asset with this content, at a good file if there is one, else where it was last seen."""
+        with self._reading() as connection:
+            return rows.load_asset(connection, sha256)
+
+    def add(self, file: File, asset: Asset, shots: Sequence[tuple[Shot, Sequence[Frame]]]) -> None:
+        """Insert or replace a file's content: asset, shots, words and frames, all or nothing.
+
+        A shot whose key is known stays, and so do the integers and vectors of its frames that are the same; the
+        integer of a frame is never given to another. Raises ValueError where file, asset and shots do not belong
+        together.
+        """
+        if {file.sha256, *(shot.asset.sha256 for shot, _ in shots)} != {asset.sha256}:
+            raise ValueError(f"the file, or a shot, is not of the content {asset.sha256}")
+        with self._writing() as connection:
+            made = [frame.vector for _, some in shots for frame in some if frame.vector is not None]
+            if made:
+                self._check_vectors(connection, made)
+            rows.save_files(connection, [file])
+            rows.save_asset(connection, asset)
+            rows.save_shots(connection, asset, shots)
+            _bump(connection)
+
+    # Shots
+
+    def shots(self, keys: Sequence[str] | None = None) -> list[Shot]:
+        """All shots by content and start, or those with the given keys in their order, unknown ones left out.
+
+        Only of assets that a good file holds; `Shot.asset.path` is one.
+        """
+        with self._reading() as connection:
+            if keys is None:
+                return rows.load_shots(connection)
+            some = [rows.load_shots(connection, shots.c.key.in_(part)) for part in chunks(dict.fromkeys(keys))]
+        found = {shot.key: shot for part in some for shot in part}
+        return [found[key] for key in dict.fromkeys(keys) if key in found]
+
+    def search_text(self, query: str, k: int) -> list[tuple[str, float]]:
+        """The `k` best (shot key, score 0..1) for a text, best first; see `fulltext.search`."""
+        with self._reading() as connection:
+            return fulltext.search(connection, query, k)
+
+    def jpegs(self, key: str) -> list[tuple[int, bytes]]:
+        """(pts, JPEG) of a shot's frames, by pts."""
+        query = sa.select(frames.c.pts, jpegs.c.data).join(jpegs).join(shots, shots.c.id == frames.c.shot_id)
+        with self._reading() as connection:
+            found = connection.execute(query.where(shots.c.key == key).order_by(frames.c.pts))
+            return [(pts, data) for pts, data in found]
+
+    # Vectors
+
+    @property
+    def embedder(self) -> str:
+        """Name of the embedder whose vectors are stored; empty where there are none."""
+        with self._reading() as connection:
+            return _embedder(connection)
+
+    @property
+    def embedder_spec(self) -> str:
+        """What loads the embedder that was last set, be there vectors or not; empty where none ever was."""
+        with self._reading() as connection:
+            return str(connection.scalar(sa.select(library.c.spec)))
+
+    def set_embedder(self, name: str, dim: int, spec: str = "") -> None:
+        """Say who makes the vectors from now on, and what loads it again (its name, unless `spec` is given).
+
+        Raises UserError while there are vectors of another.
+        """
+        with self._writing() as connection:
+            stored, size = _embedder(connection), connection.scalar(sa.select(library.c.dim))
+            if stored and (stored, size) != (name, dim):
+                raise UserError(
+                    f"{self._name} has vectors of {stored}, not of {name}",
+                    "name that embedder, or run `newsreel index --reembed` to replace them",
+                )
+            connection.execute(library.update().values(embedder=name, dim=dim, spec=spec or name))
+        self._embedder = name
+
+    def clear_vectors(self) -> None:
+        """Throw all vectors away, frames and pictures stay."""
+        with self._writing() as connection:
+            if connection.execute(vectors.delete()).rowcount:
+                _bump(connection)
+
+    def frames_without_vector(self, limit: int) -> list[tuple[int, bytes]]:
+        """The first `limit` frames still to be embedded: (frame id, JPEG)."""
+        query = sa.select(frames.c.id, jpegs.c.data).join(jpegs).outerjoin(vectors, vectors.c.frame_id == frames.c.id)
+        query = query.where(vectors.c.frame_id.is_(None)).order_by(frames.c.id).limit(limit)
+        with self._reading() as connection:
+            return [(frame, data) for frame, data in connection.execute(query)]
+
+    def put_vectors(self, vectors: Mapping[int, npt.NDArray[np.float16]]) -> None:
+        """Insert or replace vectors [dim] by frame id. A row of zeros is kept, so that it is not asked for again.
+
+        Frames that are gone by now are passed over. Raises ValueError for a vector of another shape or one that is
+        not finite, UserError where another process has set another embedder in between.
+        """
+        if not vectors:
+            return
+        with self._writing() as connection:
+            self._check_vectors(connection, vectors.values())
+            rows.save_vectors(connection, {int(frame): rows.packed(row) for frame, row in vectors.items()})
+            _bump(connection)
+
+    def frame_shots(self, ids: Sequence[int]) -> dict[int, str]:
+        """Frame id -> shot key, for the frames that are known."""
+        query = sa.select(frames.c.id, shots.c.key).join(shots)
+        found: dict[int, str] = {}
+        with self._reading() as connection:
+            for part in chunks({int(frame) for frame in ids}):
+                found |= dict(connection.execute(query.where(frames.c.id.in_(part))).tuples().all())
+        return found
+
+    def vectors(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Frame ids [n], increasing, and their vectors [n, dim], of assets that a good file holds."""
+        owned = vectors.join(frames, frames.c.id == vectors.c.frame_id).join(shots, shots.c.id == frames.c.shot_id)
+        query = sa.select(vectors.c.frame_id, vectors.c.data).select_from(owned).where(HELD)
+        with self._reading() as connection:
+            dim = connection.scalar(sa.select(library.c.dim)) or 0
+            found = connection.execute(query.order_by(vectors.c.frame_id)).all()
+        ids = np.fromiter((row.frame_id for row in found), np.int64, len(found))
+        packed = np.frombuffer(b"".join(row.data for row in found), rows.HALF)
+        return ids, packed.reshape(len(found), dim).astype(np.float32)
+
+    # The whole
+
+    @property
+    def revision(self) -> str:
+        """Another text whenever footage, words or vectors have changed, and in every other library."""
+        with self._reading() as connection:
+            row = connection.execute(sa.select(library.c.uuid, library.c.revision)).one()
+            return f"{row.uuid}-{row.revision}"
+
+    def tally(self) -> Tally:
+        """What the library holds, in numbers."""
+        with self._reading() as connection:
+            status = _counts(connection, files.c.status)
+            kinds = _counts(connection, assets.c.kind)
+            shots_, frames_, vectors_ = (
+                connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+                for table in (shots, frames, vectors)
+            )
+            lengths = connection.execute(
+                sa.select(assets.c.duration, assets.c.time_base).where(assets.c.kind == "video")
+            )
+            duration = sum((length * base for length, base in lengths), Fraction(0))
+            embedder = _embedder(connection)
+        numbers = (status.get("ok", 0), status.get("missing", 0), status.get("bad", 0))
+        return Tally(*numbers, kinds, shots_, frames_, vectors_, duration, embedder, self._bytes())
+
+    def _bytes(self) -> int:
+        if self._engine.dialect.name != "sqlite" or not self._engine.url.database:
+            return 0
+        parts = [Path(self._engine.url.database + suffix) for suffix in ("", "-wal")]
+        return sum(part.stat().st_size for part in parts if part.exists())
+
+    def _check_vectors(self, connection: Connection, made: Iterable[npt.NDArray[np.float16]]) -> None:
+        row = connection.execute(sa.select(library.c.embedder, library.c.dim)).one()
+        if self._embedder and row.embedder != self._embedder:
+            raise UserError(f"another process embeds with {row.embedder} now", "let one finish before the other starts")
+        for vector in made:
+            if np.shape(vector) != (row.dim,):
+                raise ValueError(f"a vector of shape {np.shape(vector)}, where the embedder makes ({row.dim},)")
+            if not np.isfinite(vector).all():
+                raise ValueError("a vector is not finite")
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with spoken(self._name), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with spoken(self._name), self._engine.connect() as connection:
+            connection.execution_options(writing=True)
+            with connection.begin():
+                yield connection
+
+
+def _bump(connection: Connection) -> None:
+    connection.execute(library.update().values(revision=library.c.revision + 1))
+
+
+def _embedder(connection: Connection) -> str:
+    if connection.execute(sa.select(vectors.c.frame_id).limit(1)).first() is None:
+        return ""
+    return str(connection.scalar(sa.select(library.c.embedder)))
+
+
+def _counts(connection: Connection, column: sa.Column[Any]) -> dict[Any, int]:
+    found = connection.execute(sa.select(column, sa.func.count()).group_by(column))
+    return dict(found.tuples().all())

@@ -1,0 +1,94 @@
+"""Text -> the tokens that full-text search compares: the one place that decides what a word is.
+
+English and Chinese. Documents carry every form of a word, so that a query, which has one form a word, hits any of them.
+"""
+
+import logging
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any
+
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
+# Three letters or more are a word of their own beside digits (covid19, drone4K); fewer are not (5G, mp4, B52).
+DIGITS = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{3})")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+
+STOPPED = """
+    a about above after again against all also am an and any are as at be because been before being below between both
+    but by can cannot could d did do does doing down during each few for from further get got had has have having he
+    her here hers herself him himself his how i if in into is it its itself just ll m me more most my myself no nor
+    not now of off on once only or other our ours ourselves out over own re s said same say says she should so some
+    such t than that the their theirs them themselves then there these they this those through to too under until up
+    upon us ve very was we were what when where which while who whom why will with would you your yours yourself
+    yourselves 的 了 和 是 在 就 都 而 及 与 着 或 之 也 还 又 很 更 最 被 把 给 让 向 往 从 到 对 于 为 以 因 由 则
+    但 却 并 且 等 个 这 那 哪 此 其 某 各 每 我 你 您 他 她 它 们 我们 你们 他们 她们 它们 自己 这个 那个 这些 那些
+    这里 那里 这样 那样 什么 怎么 怎样 如何 为什么 哪里 多少 因为 所以 如果 虽然 但是 然而 而且 并且 或者 以及 及其
+    由于 因此 于是 对于 关于 为了 根据 按照 通过 随着 除了 之后 之前 以后 以前 之间 一个 一些 一种 不 没 没有 有 会 能
+    可 可以 可能 能够 应该 要 需要 已 已经 正在 曾 将 将要 刚 刚刚 再 才 只 只是 只有 不是 就是 还是 也是 都是 说 表示
+    称 吗 呢 吧 啊 呀 地 得 过 来 去 上 下 里 中
+"""
+STOP = frozenset(STOPPED.split())
+
+
+def tokens(text: str) -> list[str]:
+    """Every form of every word of a document: as written, without accents, and the parts of camelCase names."""
+    return [form for word in _words(text) for form in _forms(word)]
+
+
+def query_tokens(text: str) -> list[str]:
+    """The distinct content words of a query, one form each, in their order; empty where there are none."""
+    return list(dict.fromkeys(_stem(_plain(word.lower())) for word in _words(text) if not _is_stop(word)))
+
+
+def _words(text: str) -> Iterator[str]:
+    for run in RUN.findall(unicodedata.normalize("NFKC", text)):
+        if re.match(f"[{HAN}]", run):
+            yield from _jieba().cut_for_search(run)
+        else:
+            yield from DIGITS.split(run)
+
+
+def _forms(word: str) -> list[str]:
+    lower = word.lower()
+    parts = CAMEL.split(word)
+    pieces = [_stem(_plain(part.lower())) for part in parts] if len(parts) > 1 else []
+    return list(dict.fromkeys([_stem(lower), _stem(_plain(lower)), *pieces]))
+
+
+def _is_stop(word: str) -> bool:
+    # "us" says nothing, "US" is a country; the same goes for IT and WHO.
+    return word.lower() in STOP and not (len(word) > 1 and word.isupper())
+
+
+def _plain(word: str) -> str:
+    """Without accents, where that leaves plain Latin letters: in other scripts a mark makes another letter."""
+    if word.isascii():
+        return word
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    bare = bare.translate(UNDECOMPOSED)
+    return bare if bare.isascii() else word
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    if "LATIN" not in unicodedata.name(word[:1], ""):
+        return word
+    import snowballstemmer
+
+    # A stemmer keeps the word it works on: one shared between threads would mix them up.
+    return str(snowballstemmer.stemmer("english").stemWord(word))
+
+
+@cache
+def _jieba() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its source has invalid escapes, and it asks for pkg_resources
+        import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    return jieba

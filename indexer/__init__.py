@@ -1,0 +1,1 @@
+"""Files in, `assets_db` out: scan, probe, decode, find shots, sample frames, embed, store."""

@@ -1,0 +1,1 @@
+"""Article in, film out. `film.make` is the whole flow."""

@@ -1,0 +1,124 @@
+"""Search by words, on a real library."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assets_db import fulltext
+from assets_db.errors import UserError
+from assets_db.store import Store
+from tests.libraries import put
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path) as opened:
+        yield opened
+
+
+def found(store: Store, query: str, k: int = 10) -> list[str]:
+    """First lines of the words of the shots found."""
+    keys = [key for key, _ in store.search_text(query, k)]
+    return [shot.words.split("\n")[0] for shot in store.shots(keys)]
+
+
+def test_all_words_score_one_and_fewer_score_less(store: Store) -> None:
+    put(store, "a.mp4", "a dog on the beach", "a dog in a car", "a beach at night", "a parliament")
+    scores = store.search_text("dogs on beaches", 10)
+    assert found(store, "dogs on beaches")[0] == "a dog on the beach"
+    assert scores[0][1] == 1.0 and [round(score, 6) for _, score in scores[1:]] == [0.5, 0.5]
+    assert store.search_text("dogs on beaches", 1) == scores[:1]
+
+
+def test_a_rare_word_counts_more_than_a_common_one(store: Store) -> None:
+    put(store, "a.mp4", "city street", "city park", "city bridge", "city river", "volcano")
+    scores = dict(zip(found(store, "volcano city"), (s for _, s in store.search_text("volcano city", 9)), strict=True))
+    assert scores["volcano"] > 0.5 > scores["city park"] > 0
+    assert sum(scores[name] for name in ("volcano", "city park")) == pytest.approx(1)
+
+
+def test_a_word_nobody_has_lowers_the_score(store: Store) -> None:
+    put(store, "a.mp4", "city street")
+    assert 0 < store.search_text("city xylophone", 5)[0][1] < 0.5
+
+
+def test_equal_scores_go_by_bm25(store: Store) -> None:
+    put(store, "a.mp4", "a dog among very many other things such as chairs tables lamps rugs", "dog", "cat")
+    assert found(store, "dog")[0] == "dog"
+    assert [score for _, score in store.search_text("dog", 5)] == [1.0, 1.0]
+
+
+def test_equal_matches_go_by_key(store: Store) -> None:
+    for name in "dbacef":
+        put(store, f"{name}.mp4", "a dog", "a dog")
+    keys = [key for key, _ in store.search_text("dog", 99)]
+    assert keys == sorted(shot.key for shot in store.shots()) and len(keys) == 12
+    assert [key for key, _ in store.search_text("dog", 5)] == keys[:5]
+
+
+def test_chinese_and_mixed_queries(store: Store) -> None:
+    put(store, "a.mp4", "白宫新闻发布会\nWhite House briefing", "北京大学的学生", "上海港口的集装箱船", "NATO 峰会")
+    assert found(store, "白宫的发布会") == ["白宫新闻发布会"]
+    assert found(store, "White House 新闻") == ["白宫新闻发布会"]
+    assert found(store, "北京") == ["北京大学的学生"]
+    assert found(store, "nato峰会") == ["NATO 峰会"]
+    assert store.search_text("集装箱船", 1)[0][1] == 1.0
+
+
+def test_accents_and_file_names(store: Store) -> None:
+    put(store, "a.mp4", "Zürich main station", "elysee_palace-drone4K", "TheWhiteHouse")
+    assert found(store, "Zurich") == found(store, "ZÜRICH") == ["Zürich main station"]
+    assert found(store, "the Élysée") == found(store, "drone palace") == ["elysee_palace-drone4K"]
+    assert found(store, "white house") == ["TheWhiteHouse"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'dog"', '"', "dog AND", "NEAR(dog, 2)", "dog*", "tokens:dog", "-dog", "^dog", "dog' OR 1=1 --", "(dog",
+        "dog\x00", "\ud800 dog", ":weight0 dog",
+    ],
+)  # fmt: skip
+def test_no_query_is_taken_for_a_command(store: Store, query: str) -> None:
+    put(store, "a.mp4", "dog", "dogma")
+    assert found(store, query) in (["dog"], [])
+    assert bool(found(store, query)) == ("dog" in query)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.text(max_size=40))
+def test_any_text_can_be_asked(store: Store, query: str) -> None:
+    assert all(0 < score <= 1 for _, score in store.search_text(query, 5))
+
+
+def test_nothing_asked_nothing_found(store: Store) -> None:
+    put(store, "a.mp4", "the dog", "")
+    assert store.search_text("", 5) == store.search_text("the of and 的", 5) == store.search_text("dog", 0) == []
+
+
+def test_a_very_long_query(store: Store) -> None:
+    put(store, "a.mp4", "w7 w900")
+    assert [key for key, _ in store.search_text(" ".join(f"w{n}" for n in range(1000)), 5)]
+
+
+def test_an_index_of_deleted_shots_is_empty(store: Store) -> None:
+    put(store, "a.mp4", "a dog")
+    put(store, "b.mp4", "a cat")
+    store.mark_missing([Path("/footage/a.mp4")])
+    store.forget_missing()
+    put(store, "c.mp4", "a cow")  # SQLite may give it the forgotten shot's number
+    assert found(store, "dog") == [] and found(store, "cow") == ["a cow"]
+    with store._reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM words_fts").scalar() == 2
+
+
+def test_other_databases_say_so() -> None:
+    server = cast(Any, SimpleNamespace(dialect=SimpleNamespace(name="postgresql")))
+    fulltext.index_words(server, 1, "a dog")
+    with pytest.raises(UserError, match="needs a library on SQLite; give a folder"):
+        fulltext.search(server, "dog", 5)
