@@ -1,0 +1,83 @@
+"""The program that speaks with espeak-ng, which is GPL: a process of its own, run by path, standard library only.
+
+Standard input: JSON `{"library", "data", "voice", "pace", "texts"}`. Standard output: one line of JSON
+`{"rate", "lines": [{"samples", "events"}]}`, then the samples of all lines, 16-bit little-endian. An event is
+`[position, sample]`: the word at that character (from 0) starts at that sample; position -1 is the end of a clause.
+Exit status 3: the library has no such voice.
+"""
+
+import ctypes
+import json
+import sys
+from typing import Any, TypeAlias
+
+SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: the callback gets everything before espeak_Synth returns
+DO_NOT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: report a missing data folder
+RATE = 1  # espeakRATE
+UTF8 = 1  # espeakCHARS_UTF8
+WORD, CLAUSE_END = 1, 5  # espeakEVENT_WORD, espeakEVENT_END
+NO_VOICE = 3
+
+
+class Event(ctypes.Structure):
+    """espeak_EVENT of speak_lib.h; its last field is a union whose longest member has 8 bytes."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("identifier", ctypes.c_uint),
+        ("position", ctypes.c_int),  # [characters] from 1
+        ("length", ctypes.c_int),
+        ("milliseconds", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user", ctypes.c_void_p),
+        ("union", ctypes.c_int64),
+    )
+
+
+Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(Event))
+Line: TypeAlias = tuple[bytes, list[tuple[int, int]]]  # samples, events
+
+
+def main() -> int:
+    """Answer the request on standard input."""
+    request = json.load(sys.stdin.buffer)
+    library = ctypes.CDLL(request["library"])
+    rate = library.espeak_Initialize(SYNCHRONOUS, 0, request["data"].encode(), DO_NOT_EXIT)
+    if rate <= 0:
+        sys.stderr.write(f"espeak-ng cannot use the data in {request['data']}\n")
+        return 1
+    if library.espeak_SetVoiceByName(request["voice"].encode()) != 0:
+        return NO_VOICE
+    library.espeak_SetParameter(RATE, request["pace"], 0)
+    lines = [synthesise(library, text) for text in request["texts"]]
+    told = [{"samples": len(sound) // 2, "events": events} for sound, events in lines]
+    sys.stdout.buffer.write(json.dumps({"rate": rate, "lines": told}).encode() + b"\n")
+    sys.stdout.buffer.write(b"".join(sound for sound, _ in lines))
+    return 0
+
+
+def synthesise(library: Any, text: str) -> Line:
+    """One line's sound and events."""
+    chunks: list[bytes] = []
+    events: list[tuple[int, int]] = []
+
+    def take(samples: int | None, count: int, found: Any) -> int:
+        if samples and count > 0:
+            chunks.append(ctypes.string_at(samples, 2 * count))
+        index = 0
+        while found[index].type:
+            if found[index].type in (WORD, CLAUSE_END):
+                position = found[index].position - 1 if found[index].type == WORD else -1
+                events.append((position, found[index].sample))
+            index += 1
+        return 0
+
+    callback = Callback(take)  # must outlive the call
+    library.espeak_SetSynthCallback(callback)
+    data = text.encode("utf-8", "replace")
+    library.espeak_Synth(data, ctypes.c_size_t(len(data) + 1), 0, 0, 0, UTF8, None, None)
+    return b"".join(chunks), events
+
+
+if __name__ == "__main__":
+    sys.exit(main())

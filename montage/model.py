@@ -1,0 +1,228 @@
+"""The values that the stages hand on, each made once. Frozen; the unit stands beside the field.
+
+The film's clock starts with its first frame; the narration file starts there too, so word times, captions, anchors
+and clips are all on the film's clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from assets_db.model import Origin, Shot
+
+AnchorKind = Literal["person", "organisation", "place", "thing", "number", "quotation", "topic", "phrase"]
+TagKind = Literal["topic", "person", "organisation", "place", "phrase"]
+NAMED = ("person", "organisation", "place")  # shown only on word evidence, never on looks alone
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that an article shows."""
+
+    url: str
+    caption: str = ""
+    size: tuple[int, int] | None = None  # [px] as the page says, if it does
+    path: Path | None = None  # where it lies, for a page on disk
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says, without what surrounds it."""
+
+    title: str
+    text: str  # paragraphs separated by a blank line
+    lang: str  # BCP-47: "en", "zh"
+    source: str  # URL, path or "-"
+    published: str = ""  # ISO date
+    publisher: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Something a line is about."""
+
+    text: str
+    kind: TagKind
+    weight: float = 1.0  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One spoken sentence, or a few that belong together."""
+
+    text: str
+    query: str = ""  # what to see, where that is not what is said; empty: the text itself
+    tags: tuple[Tag, ...] = ()
+    sources: tuple[tuple[str, int], ...] = ()  # (page, index of the sentence on it, from 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What will be said. As JSON it is a SOURCE too."""
+
+    title: str
+    lang: str  # BCP-47
+    lines: tuple[Line, ...]
+    topics: tuple[Tag, ...] = ()  # of the whole text
+    source: str = ""
+    published: str = ""  # ISO date
+    publisher: str = ""
+    pictures: tuple[Picture, ...] = ()
+    notes: tuple[str, ...] = ()  # what could not be had, one line each
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One spoken word. Text is as written in the line, without surrounding punctuation."""
+
+    text: str
+    start: Fraction  # [s]
+    end: Fraction  # [s]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One spoken line: its stretch of the narration, and its words on the film's clock."""
+
+    line: int
+    start: Fraction  # [s]
+    end: Fraction  # [s] when the voice stops; the pause after it is not counted
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """All lines in one mono sound file, pauses included: as long as the film."""
+
+    audio: Path
+    samples: int
+    rate: int  # [Hz]
+    speeches: tuple[Speech, ...]
+    voice: str  # the voice that spoke
+    notes: tuple[str, ...] = ()
+
+    @property
+    def duration(self) -> Fraction:
+        """Length [s]."""
+        return Fraction(self.samples, self.rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A moment at which a viewer waits to see something."""
+
+    line: int
+    at: Fraction  # [s]
+    until: Fraction  # [s]
+    text: str
+    query: str
+    kind: AnchorKind
+    weight: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A shot found for a query, how well it fits, and why."""
+
+    shot: Shot
+    score: float  # 0..1
+    by: Mapping[str, float] = field(default_factory=dict)  # visual, words: what the score is made of
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Hits, best first; ties by shot key."""
+
+    lines: tuple[tuple[Hit, ...], ...]  # one ranking a line
+    anchors: tuple[tuple[Hit, ...], ...] = ()  # one ranking an anchor
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A runner-up for a clip."""
+
+    src: Path
+    offset: Fraction  # [s]
+    key: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A stretch of the main video track."""
+
+    start: int  # [frame]
+    dur: int  # [frame] > 0
+    src: Path
+    kind: Literal["video", "image"]
+    offset: Fraction  # [s] in-point, from the stream's first presentation time
+    key: str  # of the shot
+    origin: Origin
+    line: int
+    score: float  # 0..1
+    why: Mapping[str, float] = field(default_factory=dict)
+    alternatives: tuple[Alternative, ...] = ()
+    move: Literal["none", "in", "out", "left", "right"] = "none"  # camera move over a still
+    title: str = ""
+    credit: str = ""
+    licence: str = ""
+    source_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One subtitle, its lines separated by a newline."""
+
+    start: Fraction  # [s]
+    end: Fraction  # [s]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """The piece under the narration."""
+
+    path: Path
+    offset: Fraction = Fraction(0)  # [s] where it starts in the file
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Everything a renderer needs and everything `explain` tells: output of plan, input of render."""
+
+    version: int
+    title: str
+    lang: str
+    source: str
+    fps: Fraction  # [1/s]
+    size: tuple[int, int]  # [px] width, height
+    frames: int  # length
+    template: str
+    video: tuple[Clip, ...]  # no gaps, no overlaps
+    narration: Path
+    captions: tuple[Caption, ...]
+    lines: tuple[Line, ...]
+    speeches: tuple[Speech, ...]
+    anchors: tuple[Anchor, ...] = ()
+    music: Music | None = None
+    voice: str = ""
+    published: str = ""
+    publisher: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """What `make` leaves behind."""
+
+    path: Path
+    timeline: Path
+    report: Path
+    subtitles: Path
+    credits: Path
+    duration: Fraction  # [s]
+    notes: tuple[str, ...] = ()

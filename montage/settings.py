@@ -1,0 +1,127 @@
+"""What a film is made with. The defaults are the documentation.
+
+Flags win over NEWSREEL_* in the environment, which win over newsreel.toml in the current folder, which wins over
+the defaults.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from assets_db.errors import UserError
+from assets_db.timebase import parse_rate
+
+FILE = Path("newsreel.toml")
+RUNGS = ("own", "article", "card")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a user may choose. A backend is a name, `name:argument` or `module:Class`."""
+
+    library: str = ""  # folder or SQLAlchemy URL; empty: the user's data folder
+    seconds: int = 60  # [s] how long the narration should be
+    lang: str = ""  # "en" or "zh"; empty: as detected
+    template: str = "news"
+    writer: str = "extractive"
+    voice: str = "edge,piper,espeak"  # in order of preference
+    embedder: str = ""  # empty: the one the library was indexed with, openclip for a new one; "none": words alone
+    renderer: str = "ffmpeg"
+    ner: str = ""  # a transformers model that finds names; empty: rules
+    fill: str = "own,article,card"  # what may be shown, in order of preference
+    music: str = ""  # a file, or a folder to choose from
+    size: str = "1280x720"  # [px]
+    fps: str = "30"
+    seed: int = 0
+    strict: bool = False  # whatever could not be had is an error
+
+    @property
+    def frame_size(self) -> tuple[int, int]:
+        """Width and height [px]. Raises UserError unless both are even and between 64 and 8192."""
+        width, _, height = self.size.lower().partition("x")
+        if not (width.isdecimal() and height.isdecimal()):
+            raise UserError(f"'{self.size}' is not a size", "write it as 1280x720")
+        size = int(width), int(height)
+        if any(side % 2 or not 64 <= side <= 8192 for side in size):
+            raise UserError(f"a film of {self.size} cannot be encoded", "choose even sides between 64 and 8192")
+        return size
+
+    @property
+    def rate(self) -> Fraction:
+        """Frames a second."""
+        return parse_rate(self.fps)
+
+    @property
+    def rungs(self) -> tuple[str, ...]:
+        """`fill` as a tuple. Raises UserError for a rung nobody knows."""
+        rungs = tuple(rung.strip() for rung in self.fill.split(",") if rung.strip())
+        wrong = next((rung for rung in rungs if rung not in RUNGS), None)
+        if wrong or not rungs:
+            raise UserError(f"--fill does not know '{wrong or self.fill}'", f"list some of {', '.join(RUNGS)}")
+        return rungs
+
+    @property
+    def library_url(self) -> str:
+        """Where the library lies."""
+        if self.library:
+            return self.library
+        from platformdirs import user_data_dir
+
+        return str(Path(user_data_dir("newsreel", appauthor=False)) / "library")
+
+
+def load_settings(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, file: Path = FILE) -> Settings:
+    """The settings in force. A flag that is None was not given.
+
+    Raises UserError for an unknown key (with the nearest known one) or a value of the wrong type.
+    """
+    settings = replace(Settings(), **_checked(_from_file(file), str(file)))
+    from_environment = {
+        f.name: environment[name] for f in fields(Settings) if (name := f"NEWSREEL_{f.name.upper()}") in environment
+    }
+    settings = replace(settings, **_checked(from_environment, "the environment"))
+    settings = replace(settings, **{key: value for key, value in flags.items() if value is not None})
+    if not 5 <= settings.seconds <= 3600:
+        raise UserError(f"a film of {settings.seconds} seconds cannot be written", "choose between 5 and 3600")
+    _ = settings.frame_size, settings.rate, settings.rungs  # tell now, not after the voice has spoken
+    return settings
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{file} is not TOML ({error})", "correct it") from error
+
+
+def _checked(values: Mapping[str, Any], where: str) -> dict[str, Any]:
+    kinds = {f.name: type(getattr(Settings(), f.name)) for f in fields(Settings)}
+    checked = {}
+    for key, value in values.items():
+        if key not in kinds:
+            near = get_close_matches(key, kinds, n=1)
+            raise UserError(
+                f"{where} sets '{key}', which nobody knows",
+                f"did you mean '{near[0]}'?" if near else f"known: {', '.join(kinds)}",
+            )
+        checked[key] = _as(kinds[key], value, f"{where}: {key}")
+    return checked
+
+
+def _as(kind: type, value: Any, where: str) -> Any:
+    if type(value) is kind:
+        return value
+    if kind is int and isinstance(value, str) and value.lstrip("-").isdecimal():
+        return int(value)
+    if kind is bool and isinstance(value, str) and value.lower() in ("0", "1", "true", "false", "yes", "no"):
+        return value.lower() in ("1", "true", "yes")
+    if kind is str and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    raise UserError(f"{where} is {value!r}", f"give a {kind.__name__}")

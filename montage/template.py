@@ -1,0 +1,129 @@
+"""A look: what `templates/NAME/template.toml` says, as one frozen value. Lengths on screen are shares of the height."""
+
+import tomllib
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fractions import Fraction
+from pathlib import Path
+
+import cattrs
+from cattrs.errors import ClassValidationError
+
+from assets_db.errors import UserError
+from montage.codec import converter, explain
+
+HERE = Path(__file__).parent
+ROOT = next(folder for folder in (HERE / "templates", HERE.parent / "templates") if folder.is_dir())  # wheel, checkout
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a shot stays. `shortest` and `longest` are limits, `wanted` is a wish."""
+
+    shortest: Fraction = Fraction(6, 5)  # [s]
+    wanted: Fraction = Fraction(7, 2)  # [s]
+    longest: Fraction = Fraction(8)  # [s]
+    lead: Fraction = Fraction(2, 25)  # [s] the picture comes this much before the first word it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silence in the narration."""
+
+    head: Fraction = Fraction(3, 5)  # [s] before the first word
+    between: Fraction = Fraction(7, 20)  # [s] between lines
+    tail: Fraction = Fraction(3, 2)  # [s] after the last word
+
+
+@dataclass(frozen=True, slots=True)
+class SubtitleStyle:
+    """Subtitles as libass draws them."""
+
+    font: str = "Noto Sans SC"
+    size: float = 0.05  # of the picture's height
+    colour: str = "#ffffff"
+    outline_colour: str = "#101418"
+    outline: float = 0.004  # of the height
+    shadow: float = 0.002  # of the height
+    margin: float = 0.06  # of the height, from the bottom
+    bold: bool = False
+    burn: bool = True  # into the picture; otherwise a subtitle track
+
+
+@dataclass(frozen=True, slots=True)
+class SoundStyle:
+    """The mix."""
+
+    loudness: float = -16.0  # [LUFS]
+    true_peak: float = -1.0  # [dBTP]
+    music_under: float = 18.0  # [dB] below the speech while someone speaks
+    music_alone: float = 6.0  # [dB] below the speech while nobody does
+    attack: float = 0.25  # [s]
+    release: float = 0.6  # [s]
+
+
+@dataclass(frozen=True, slots=True)
+class CardStyle:
+    """Designed cards, for lines that no shot fits."""
+
+    background: str = "#12202f"
+    background_end: str = "#1f3a52"  # the gradient's other end
+    ink: str = "#f4f6f8"
+    accent: str = "#e8b04b"
+    muted: str = "#9fb2c4"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One look. Every field has a default; a template names what it changes."""
+
+    version: int
+    name: str
+    summary: str = ""
+    floor: float = 0.35  # a shot that fits less than this is not shown
+    still_zoom: float = 1.08  # how far a still is moved into
+    pace: Pace = field(default_factory=Pace)
+    pauses: Pauses = field(default_factory=Pauses)
+    subtitles: SubtitleStyle = field(default_factory=SubtitleStyle)
+    sound: SoundStyle = field(default_factory=SoundStyle)
+    cards: CardStyle = field(default_factory=CardStyle)
+
+    @property
+    def fonts(self) -> Path:
+        """The folder of the bundled fonts."""
+        return ROOT / "fonts"
+
+
+def template_names() -> list[str]:
+    """The looks that come with newsreel."""
+    return sorted(file.parent.name for file in ROOT.glob("*/template.toml"))
+
+
+def load_template(name: str) -> Template:
+    """The look called `name`, or the one in the folder or TOML file that `name` is a path to.
+
+    Raises UserError for an unknown name, or a file whose values do not fit (its first wrong place is named).
+    """
+    given = Path(name)
+    file = next(
+        (path for path in (ROOT / name / "template.toml", given / "template.toml", given) if path.is_file()), None
+    )
+    if file is None:
+        known = template_names()
+        near = get_close_matches(name, known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(known)}, or give a template folder"
+        raise UserError(f"no template is called '{name}'", hint)
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{file} is not TOML ({error})", "correct the template") from error
+    values.setdefault("name", file.parent.name)
+    if values.get("version") != VERSION:
+        raise UserError(
+            f"{file}: version is {values.get('version')!r}", f"this newsreel reads templates of version {VERSION}"
+        )
+    try:
+        return converter(strict=True).structure(values, Template)
+    except (ClassValidationError, cattrs.errors.StructureHandlerNotFoundError) as error:
+        raise UserError(f"{file}: {explain(error)}", "correct the template") from error

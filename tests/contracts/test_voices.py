@@ -1,0 +1,109 @@
+"""What every voice promises (montage/speak.py), over each that is installed and needs no network."""
+
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from assets_db import plugins
+from assets_db.errors import UserError
+from montage.speak import Spoken, align_words, sounding, word_spans
+
+ONLINE = {"edge"}  # tests/test_edge.py has a server for it
+LINES = [
+    ("en", "On a quiet pond two swans glide past, one as dark as the water and one as bright as snow."),
+    ("en", "In 1990 the U.S. paid $1,234.5 million, or 5.5%, to AT&T — we're 3-0 up!"),
+    ("zh", "平静的池塘上，两只天鹅缓缓游过。"),
+    ("zh", "中国在2024年发射了3颗卫星，GDP增长5.2%。约翰·史密斯用iPhone15手机。"),
+]
+ODD = [
+    ("en", "🙂 Hi 👨‍👩‍👧 there"),
+    ("en", "See https://example.com/a?b=1&c=2, or mail a.b@example.com."),
+    ("en", "Line one\nline two\tand\x00three <b>not markup</b> &amp; [[h@l'oU]]"),
+    ("en", "1234567890 3.14159 10,000,000 -5 50% 3/4 #1 @home 12:30"),
+    ("en", "café naïve Zürich \ud800 习近平 ＡＢＣ１２３"),
+    ("zh", "１２３％，ＡＩ——“很好”……Tesla汽车！臺灣總統。"),
+    ("en", "word " * 1500),
+    ("zh", "今天天气很好。" * 200),
+]
+WORDLESS = ["", " \n ", "…", "🙂", "。！？", "\ud800"]
+
+
+@cache
+def voice(name: str) -> Any:
+    try:
+        made = plugins.load("voice", name)
+        made.speak("Ready.", "en")
+    except UserError as error:
+        return error
+    return made
+
+
+@pytest.fixture(params=sorted(set(plugins.names("voice")) - ONLINE))
+def speaker(request: pytest.FixtureRequest) -> Any:
+    made = voice(request.param)
+    if isinstance(made, UserError):
+        if request.param == "espeak":
+            raise made
+        pytest.skip(str(made))
+    return made
+
+
+def check(spoken: Spoken, text: str, lang: str) -> None:
+    samples, length = spoken.samples, Fraction(len(spoken.samples), spoken.rate)
+    assert samples.dtype == np.float32 and samples.ndim == 1
+    assert np.isfinite(samples).all() and np.abs(samples).max(initial=0) <= 1
+    assert 8000 <= spoken.rate <= 192000
+    times = [time for word in spoken.words for time in (word.start, word.end)]
+    assert times == sorted(times) and all(0 <= time <= length for time in times)
+    at = 0
+    for word in spoken.words:  # as written, in order
+        at = text.index(word.text, at) + len(word.text)
+    aligned = align_words(text, lang, spoken.words, max([*times, 0]))
+    assert [word.text for word in aligned] == [text[lo:hi] for lo, hi in word_spans(text, lang)]
+
+
+@pytest.mark.parametrize(("lang", "text"), [*LINES, *ODD])
+def test_a_line_is_spoken_and_timed(speaker: Any, lang: str, text: str) -> None:
+    spoken = speaker.speak(text, lang)
+    check(spoken, text, lang)
+    assert np.abs(spoken.samples).max() > 0.1
+    assert len(spoken.samples) / spoken.rate > 0.03 * len(word_spans(text, lang))
+
+
+@pytest.mark.parametrize(("lang", "text"), LINES)
+def test_every_word_has_time_and_sound(speaker: Any, lang: str, text: str) -> None:
+    spoken = speaker.speak(text, lang)
+    loud, size = sounding(spoken.samples, spoken.rate)
+    assert [word.text for word in spoken.words] == [text[lo:hi] for lo, hi in word_spans(text, lang)]
+    for word in spoken.words:
+        first, last = int(word.start * spoken.rate) // size, int(word.end * spoken.rate) // size
+        assert word.end > word.start
+        assert loud[first : last + 1].mean() > 0.3, word
+
+
+@pytest.mark.parametrize("text", WORDLESS)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_text_without_words_has_no_words(speaker: Any, lang: str, text: str) -> None:
+    spoken = speaker.speak(text, lang)
+    check(spoken, text, lang)
+    assert spoken.words == ()
+    assert np.abs(spoken.samples).max(initial=0) < 1e-3
+
+
+def test_the_same_text_sounds_the_same(speaker: Any) -> None:
+    first, second = (speaker.speak("Two swans glide past.", "en") for _ in range(2))
+    assert np.array_equal(first.samples, second.samples) and first.words == second.words
+
+
+def test_all_lines_at_once_are_the_same_lines(speaker: Any) -> None:
+    if not hasattr(speaker, "speak_all"):
+        pytest.skip("it says one line at a time")
+    texts = [text for lang, text in LINES if lang == "en"]
+    for text, spoken in zip(texts, speaker.speak_all(texts, "en"), strict=True):
+        alone = speaker.speak(text, "en")
+        assert [word.text for word in spoken.words] == [word.text for word in alone.words]
+        for one, other in zip(spoken.words, alone.words, strict=True):  # espeak's filters remember the line before
+            assert abs(one.start - other.start) < Fraction(1, 100) > abs(one.end - other.end)

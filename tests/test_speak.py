@@ -1,0 +1,289 @@
+import wave
+from fractions import Fraction as F
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets_db.errors import UserError
+from montage.model import Line, Narration, Script, Word
+from montage.speak import Spoken, align_words, speak, word_spans
+
+RATE = 16000
+LETTER = F(1, 20)  # [s]
+BEFORE, AFTER = F(3, 10), F(1, 2)  # [s] silence that the voice leaves around a line
+PAUSES = {"head": F(3, 5), "between": F(7, 20), "tail": F(3, 2)}
+
+
+class Tone:
+    """Says a word as a tone, a twentieth of a second a letter, with a hole of 20 ms after it."""
+
+    def speak(self, text: str, lang: str) -> Spoken:
+        words, parts, at = [], [np.zeros(int(BEFORE * RATE), np.float32)], BEFORE
+        for lo, hi in word_spans(text, lang):
+            length = (hi - lo) * LETTER
+            words.append(Word(text[lo:hi], at, at + length))
+            parts += [tone(length), np.zeros(RATE // 50, np.float32)]
+            at += length + F(1, 50)
+        return Spoken(np.concatenate([*parts, np.zeros(int(AFTER * RATE), np.float32)]), RATE, tuple(words))
+
+
+class Quick(Tone):
+    def speak_all(self, texts: list[str], lang: str) -> list[Spoken]:
+        return [self.speak(text.upper(), lang) for text in texts]
+
+    def speak(self, text: str, lang: str) -> Spoken:
+        assert text.isupper(), "a voice that can say all lines at once is asked to"
+        return super().speak(text, lang)
+
+
+class Shy(Tone):
+    def speak(self, text: str, lang: str) -> Spoken:
+        if "refuse" in text:
+            raise UserError("it will not\nsay it", "ask nicely")
+        return super().speak(text, lang)
+
+
+class Mute(Tone):
+    def speak(self, text: str, lang: str) -> Spoken:
+        return Spoken(np.zeros(RATE, np.float32), RATE, ())
+
+
+class Broken(Tone):
+    def speak(self, text: str, lang: str) -> Spoken:
+        return Spoken(np.full(RATE, np.nan, np.float32), RATE, ())
+
+
+class Lazy(Tone):
+    def speak_all(self, texts: list[str], lang: str) -> list[Spoken]:
+        return [self.speak(texts[0], lang)]
+
+
+def tone(length: F) -> np.ndarray:
+    return (0.3 * np.sin(np.arange(int(length * RATE)) * 2 * np.pi * 440 / RATE)).astype(np.float32)
+
+
+def script(*lines: str, lang: str = "en") -> Script:
+    return Script("Title", lang, tuple(Line(text) for text in lines))
+
+
+def say(tmp_path: Path, voices: str, *lines: str, lang: str = "en", rate: int = 48000) -> Narration:
+    return speak(script(*lines, lang=lang), voices, tmp_path / "narration.wav", rate=rate, **PAUSES)
+
+
+def here(name: str) -> str:
+    return f"{__name__}:{name}"
+
+
+def sound(narration: Narration) -> np.ndarray:
+    with wave.open(str(narration.audio)) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, narration.rate)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32768
+
+
+def loudest(samples: np.ndarray, rate: int, start: F, end: F) -> float:
+    return float(np.abs(samples[round(start * rate) : round(end * rate)]).max(initial=0))
+
+
+def texts(spans: list[tuple[int, int]], text: str) -> list[str]:
+    return [text[lo:hi] for lo, hi in spans]
+
+
+def test_words_are_heard_where_they_are_said_to_be(tmp_path: Path) -> None:
+    narration = say(tmp_path, here("Tone"), "One, two three.", "Four five")
+    samples = sound(narration)
+    words = [word for speech in narration.speeches for word in speech.words]
+    assert [word.text for word in words] == ["One", "two", "three", "Four", "five"]
+    for word in words:
+        assert loudest(samples, narration.rate, word.start, word.end) > 0.05
+        assert word.end - word.start == pytest.approx(float(len(word.text) * LETTER), abs=0.001)
+    edge = F(1, 200)  # resampling rings a little
+    for left, right in pairwise(words):
+        assert loudest(samples, narration.rate, left.end + edge, right.start - edge) < 0.02
+    assert loudest(samples, narration.rate, F(0), words[0].start - edge) < 0.02
+
+
+def test_pauses_are_what_was_asked_and_excess_silence_is_gone(tmp_path: Path) -> None:
+    narration = say(tmp_path, here("Tone"), "One two", "Three")
+    first, second = narration.speeches
+    assert first.start == PAUSES["head"]
+    assert second.start - first.end == PAUSES["between"]
+    assert narration.duration - second.end == PAUSES["tail"]
+    assert 0 <= first.words[0].start - first.start < F(1, 20)
+    assert 0 <= first.end - first.words[-1].end < F(1, 5)
+    assert narration.samples == len(sound(narration))
+
+
+def test_boundaries_are_rounded_never_durations(tmp_path: Path) -> None:
+    pauses = {"head": F(1, 11), "between": F(1, 11), "tail": F(0)}  # no whole samples
+    narration = speak(script(*["Word"] * 60), here("Tone"), tmp_path / "n.wav", rate=44100, **pauses)
+    for index, speech in enumerate(narration.speeches):
+        spoken = sum(other.end - other.start for other in narration.speeches[:index])
+        assert abs(speech.start - (index + 1) * F(1, 11) - spoken) <= F(1, 2 * 44100)
+
+
+def test_lines_are_equally_loud(tmp_path: Path) -> None:
+    narration = say(tmp_path, here("Tone"), "One", "Two")
+    samples = sound(narration)
+    peaks = [loudest(samples, narration.rate, speech.start, speech.end) for speech in narration.speeches]
+    assert peaks[0] == pytest.approx(0.1 * 2**0.5, rel=0.1)
+    assert peaks[1] == pytest.approx(peaks[0], rel=0.02)
+
+
+def test_the_next_voice_says_everything_and_a_note_says_why(tmp_path: Path) -> None:
+    voices = f"nobody, {here('Shy')}, {here('Tone')}"
+    narration = say(tmp_path, voices, "One", "I refuse")
+    assert narration.voice == here("Tone")
+    assert len(narration.notes) == 2
+    assert "no voice is called 'nobody'" in narration.notes[0]
+    assert "it will not say it; ask nicely" in narration.notes[1]
+    assert all(here("Tone") in note and "\n" not in note for note in narration.notes)
+    assert len(narration.speeches) == 2
+
+
+def test_the_first_voice_that_can_needs_no_note(tmp_path: Path) -> None:
+    narration = say(tmp_path, f"{here('Shy')},{here('Tone')}", "One")
+    assert (narration.voice, narration.notes) == (here("Shy"), ())
+
+
+@pytest.mark.parametrize(("voice", "reason"), [("Mute", "silence"), ("Broken", "broken"), ("Lazy", "1 lines for 2")])
+def test_sound_that_no_film_should_get_is_a_failure(tmp_path: Path, voice: str, reason: str) -> None:
+    narration = say(tmp_path, f"{here(voice)},{here('Tone')}", "One", "Two")
+    assert narration.voice == here("Tone")
+    assert reason in narration.notes[0]
+
+
+def test_when_all_fail_one_error_names_each_reason(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as raised:
+        say(tmp_path, f"{here('Mute')},{here('Shy')}", "I refuse")
+    message = str(raised.value)
+    assert "silence" in message and "it will not say it" in message and "--voice espeak" in message
+    assert "\n" not in message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_voices_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="none was named"):
+        say(tmp_path, " , ", "One")
+
+
+def test_a_script_without_words_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="nothing to say"):
+        say(tmp_path, here("Tone"), "…", "")
+
+
+def test_a_line_without_words_takes_no_time(tmp_path: Path) -> None:
+    narration = say(tmp_path, here("Tone"), "One", "…", "Two")
+    silent = narration.speeches[1]
+    assert (silent.end - silent.start, silent.words) == (0, ())
+    assert narration.speeches[2].words[0].text == "Two"
+
+
+def test_all_lines_at_once_where_the_voice_can(tmp_path: Path) -> None:
+    narration = say(tmp_path, here("Quick"), "one", "two")
+    assert [speech.words[0].text for speech in narration.speeches] == ["one", "two"]
+
+
+def test_nothing_is_left_beside_the_narration(tmp_path: Path) -> None:
+    say(tmp_path, here("Tone"), "One")
+    assert [path.name for path in tmp_path.iterdir()] == ["narration.wav"]
+
+
+def test_twice_the_same(tmp_path: Path) -> None:
+    first = say(tmp_path, "espeak", "Two swans glide past.", "A camel walks.")
+    data = first.audio.read_bytes()
+    assert say(tmp_path, "espeak", "Two swans glide past.", "A camel walks.") == first
+    assert first.audio.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "words"),
+    [
+        ("It cost $1,234.5 — “all told”.", "en", ["It", "cost", "$1,234.5", "all", "told"]),
+        ("AT&T left the U.S. for $3.", "en", ["AT&T", "left", "the", "U.S.", "for", "$3"]),
+        ("At 5 p.m. it's 5%, -3 or .5", "en", ["At", "5", "p.m.", "it's", "5%", "-3", "or", ".5"]),
+        ("See https://example.com/a?b=1, now", "en", ["See", "https://example.com/a?b=1", "now"]),
+        ("state-of-the-art C++ (e.g. this)…", "en", ["state-of-the-art", "C++", "e.g.", "this"]),
+        ("said—that R&D & more 🙂", "en", ["said", "that", "R&D", "&", "more"]),
+        ("cafe\u0301s don’t ‘quote’", "en", ["cafe\u0301s", "don’t", "quote"]),
+        ("中国在2024年发射，GDP增长5.2%。", "zh", ["中国", "在", "2024", "年", "发射", "GDP", "增长", "5.2%"]),
+        ("约翰·史密斯用iPhone15手机", "zh", ["约翰", "史密斯", "用", "iPhone15", "手机"]),
+        ("Mr. Xi (习近平) spoke", "en", ["Mr", "Xi", "习近平", "spoke"]),
+        ("", "en", []),
+        ("… — “” 🙂", "zh", []),
+    ],
+)
+def test_written_words(text: str, lang: str, words: list[str]) -> None:
+    assert texts(word_spans(text, lang), text) == words
+
+
+def test_words_without_times_share_them_by_their_letters() -> None:
+    text = "One three five."
+    timed = [Word("one", F(0), F(1)), Word("five", F(3), F(4))]
+    assert align_words(text, "en", timed, F(5)) == (
+        Word("One", F(0), F(1)),
+        Word("three", F(1), F(3)),
+        Word("five", F(3), F(4)),
+    )
+    assert align_words("aa bbbb", "en", [], F(6)) == (Word("aa", F(0), F(2)), Word("bbbb", F(2), F(6)))
+
+
+def test_a_written_word_in_parts_gets_the_whole_of_its_time() -> None:
+    timed = [Word("AT", F(1), F(2)), Word("&", F(2), F(3)), Word("T", F(3), F(4)), Word("left", F(5), F(6))]
+    assert align_words("AT&T left", "en", timed, F(6)) == (Word("AT&T", F(1), F(4)), Word("left", F(5), F(6)))
+
+
+def test_characters_make_words_and_clauses_are_divided() -> None:
+    timed = [Word(char, F(index), F(index + 1)) for index, char in enumerate("中国发射")]
+    assert align_words("中国，发射。", "zh", timed, F(4)) == (Word("中国", F(0), F(2)), Word("发射", F(2), F(4)))
+    clauses = [Word("One two", F(0), F(6)), Word("six", F(7), F(8))]
+    assert [word.start for word in align_words("One two, six", "en", clauses, F(9))] == [0, 3, 7]
+
+
+def test_what_the_voice_read_differently_is_passed_over() -> None:
+    timed = [Word("Only", F(0), F(1)), Word("twelve", F(1), F(2)), Word("men", F(2), F(3))]
+    words = align_words("Only 12 men", "en", timed, F(3))
+    assert words == (Word("Only", F(0), F(1)), Word("12", F(1), F(2)), Word("men", F(2), F(3)))
+
+
+def test_the_voice_s_word_is_not_found_inside_another() -> None:
+    told = ["a", "dozen", "cats", "sat"]  # "a" is in "cats"
+    timed = [Word(text, F(index), F(index + 1)) for index, text in enumerate(told)]
+    words = align_words("12 cats sat", "en", timed, F(4))
+    assert words == (Word("12", F(0), F(2)), Word("cats", F(2), F(3)), Word("sat", F(3), F(4)))
+
+
+def test_a_word_left_out_in_no_time_shares_that_of_its_neighbour() -> None:
+    timed = [Word("in", F(0), F(2)), Word("park", F(2), F(3))]
+    words = align_words("in the park", "en", timed, F(3))
+    assert words == (Word("in", F(0), F(4, 5)), Word("the", F(4, 5), F(2)), Word("park", F(2), F(3)))
+
+
+def test_disorder_and_overlap_are_put_right() -> None:
+    timed = [Word("one", F(-1), F(3)), Word("two", F(2), F(1)), Word("ten", F(1), F(99))]
+    words = align_words("one two ten", "en", timed, F(4))
+    assert words == (Word("one", F(0), F(2)), Word("two", F(2), F(2)), Word("ten", F(2), F(4)))
+
+
+TEXT = st.text(alphabet="ab Z.,-$5%&'’中国人，。…🙂\n\u0301", max_size=60)
+TIMES = st.fractions(min_value=-1, max_value=9, max_denominator=100)
+
+
+@settings(deadline=None, max_examples=300)
+@given(text=TEXT, lang=st.sampled_from(["en", "zh"]), told=st.lists(st.tuples(TEXT, TIMES, TIMES), max_size=8))
+def test_every_word_is_there_in_order_and_in_time(text: str, lang: str, told: list[tuple[str, F, F]]) -> None:
+    words = align_words(text, lang, [Word(*one) for one in told], F(8))
+    assert [word.text for word in words] == texts(word_spans(text, lang), text)
+    times = [time for word in words for time in (word.start, word.end)]
+    assert times == sorted(times)
+    assert all(0 <= time <= 8 for time in times)
+
+
+@settings(deadline=None, max_examples=100)
+@given(text=TEXT, lang=st.sampled_from(["en", "zh"]))
+def test_aligning_what_is_aligned_changes_nothing(text: str, lang: str) -> None:
+    words = align_words(text, lang, [], F(100))
+    assert align_words(text, lang, words, F(100)) == words
