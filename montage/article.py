@@ -1,0 +1,151 @@
+"""Reads an article: from the web, from a saved page, from Markdown or text, or from standard input."""
+
+import re
+import sys
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from assets_db.errors import UserError
+from montage.charset import decode
+from montage.model import Article, Picture
+
+if TYPE_CHECKING:
+    from montage.fetch import Page
+
+SPOKEN = {"en": "English", "zh": "Chinese"}
+PAGE_BYTES = 10_000_000  # [B]
+PICTURE_BYTES = 25_000_000  # [B]
+HTML = (".html", ".htm", ".xhtml")
+MARKDOWN = (".md", ".markdown")
+FORMS = "give a web address, or a file that is HTML, Markdown or text"
+SAMPLE = 2000  # [characters] tell the language
+# The languages whose news may be mistaken for one another; more of them make detection slower, not better.
+_NEIGHBOURS = "ENGLISH CHINESE JAPANESE KOREAN FRENCH GERMAN SPANISH PORTUGUESE ITALIAN DUTCH RUSSIAN ARABIC"
+_MARKUP = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read_article(where: str, lang: str | None = None) -> Article:
+    """Read the article at `where`: an http(s) URL, the path of an .html, .md or .txt file, or "-" for standard input.
+
+    `lang` ("en", "zh") overrides detection. Raises UserError for whatever cannot be read, holds no article, or is
+    in a language that is not spoken here.
+    """
+    wanted = _spoken(lang) if lang else ""
+    if "://" in where:
+        article = _from_web(where)
+    elif where == "-":
+        article = _from_text(_limited(sys.stdin.buffer.read(PAGE_BYTES + 1), "standard input"), "standard input", where)
+    else:
+        article = _from_file(Path(where), where)
+    if not article.text.strip():
+        raise UserError(f"{where} holds a title and no text" if article.title else f"{where} is empty", FORMS)
+    return replace(article, source=where, lang=wanted or detect(f"{article.title}\n{article.text}"))
+
+
+def read_picture(picture: Picture) -> bytes:
+    """The bytes of an article's picture, from its file or from the web. Raises UserError where it cannot be had."""
+    if picture.path is None:
+        from montage.fetch import fetch
+
+        return fetch(picture.url, limit_bytes=PICTURE_BYTES, accept="image/").body
+    try:
+        return picture.path.read_bytes()
+    except OSError as error:
+        raise UserError(f"the picture {picture.path} cannot be read ({error.strerror})", "check the file") from error
+
+
+def detect(text: str) -> str:
+    """ "en" or "zh". Raises UserError for a text in another language, or in none."""
+    language = _detector().detect_language_of(text[:SAMPLE])
+    if language is None:
+        raise UserError("the language of the article cannot be told", "name it with --lang en or --lang zh")
+    code = language.iso_code_639_1.name.lower()
+    if code not in SPOKEN:
+        raise UserError(
+            f"the article seems to be {language.name.title()}, and newsreel speaks English and Chinese",
+            "if it is one of them, say so with --lang en or --lang zh",
+        )
+    return str(code)
+
+
+def _spoken(lang: str) -> str:
+    code = lang.strip().lower().replace("_", "-").split("-")[0]
+    if code not in SPOKEN:
+        raise UserError(f"newsreel does not speak '{lang}'", "choose --lang en or --lang zh")
+    return code
+
+
+@cache
+def _detector() -> Any:
+    from lingua import Language, LanguageDetectorBuilder
+
+    known = [getattr(Language, name) for name in _NEIGHBOURS.split()]
+    return LanguageDetectorBuilder.from_languages(*known).with_low_accuracy_mode().build()
+
+
+def _from_web(url: str) -> Article:
+    from montage.fetch import fetch
+
+    page = fetch(url, limit_bytes=PAGE_BYTES)
+    return _parsed(_decoded(page.body, url, page.charset_header), _form(page), url, base=page.url_final)
+
+
+def _form(page: "Page") -> str:
+    """The suffix that a file of this page would have; empty where the text itself has to tell."""
+    if "html" in page.content_type:
+        return ".html"
+    suffix = Path(urlsplit(page.url_final).path).suffix.lower()
+    if suffix in MARKDOWN or page.content_type == "text/markdown":
+        return ".md"
+    return ""
+
+
+def _from_file(path: Path, where: str) -> Article:
+    try:
+        with path.open("rb") as file:
+            body = _limited(file.read(PAGE_BYTES + 1), where)
+    except FileNotFoundError as error:
+        raise UserError(f"there is no file '{where}'", FORMS) from error
+    except IsADirectoryError as error:
+        raise UserError(f"'{where}' is a folder", "give a file in it") from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"'{where}' cannot be read ({error})", "check the path and its permissions") from error
+    return _from_text(body, where, path.suffix.lower(), path.parent)
+
+
+def _from_text(body: bytes, where: str, form: str, folder: Path | None = None) -> Article:
+    return _parsed(_decoded(body, where), form, where, folder=folder)
+
+
+def _limited(body: bytes, where: str) -> bytes:
+    if len(body) > PAGE_BYTES:
+        raise UserError(f"{where} is larger than {PAGE_BYTES / 1e6:g} MB", "give a single article")
+    return body
+
+
+def _decoded(body: bytes, where: str, charset: str = "") -> str:
+    try:
+        text = decode(body, charset)
+    except UserError as error:
+        raise UserError(f"{where} is not a text", FORMS) from error
+    if not text.strip():
+        raise UserError(f"{where} is empty", FORMS)
+    return text
+
+
+def _parsed(text: str, form: str, where: str, base: str = "", folder: Path | None = None) -> Article:
+    """The article in `text`, read as its `form` (a suffix) says; a form that says nothing lets the text tell."""
+    from montage.markdown import read_markdown, read_text
+    from montage.page import read_page
+
+    if form in HTML or (form not in (*MARKDOWN, ".txt") and _MARKUP.match(text)):
+        return read_page(text, where, base, folder)
+    if form in MARKDOWN:
+        return read_markdown(text, where, base, folder)
+    return read_text(text, where)

@@ -1,0 +1,142 @@
+"""Gets one page or picture over HTTP, never more than asked for, and says in one line why it could not."""
+
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import httpx
+
+from assets_db.errors import UserError
+
+PAGES = ("text/html", "application/xhtml+xml", "application/xml", "text/")
+DEADLINE = 30.0  # [s] for everything: a reader waits no longer
+STALL = 10.0  # [s] to connect, and between two pieces
+REDIRECTS = 5
+SAVE = "open it in a browser, save it, and give the saved file"
+LATER = "try again later"
+
+
+class _Late(Exception):
+    """The deadline has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What came back."""
+
+    url_final: str  # after redirects
+    body: bytes
+    content_type: str  # lower case, without parameters; empty where the server did not say
+    charset_header: str  # as the server says; empty where it does not
+
+
+def fetch(
+    url: str,
+    *,
+    limit_bytes: int,
+    accept: str | tuple[str, ...] = PAGES,
+    deadline: float = DEADLINE,
+    stall: float = STALL,
+) -> Page:
+    """Get `url` if it is of a type that starts with `accept` and holds at most `limit_bytes`.
+
+    `deadline` [s] bounds the whole, `stall` [s] each wait for the server. Raises UserError with what to do: for an
+    address that is none, an error answer, another type, too much, too slow, redirected in circles, or unreachable.
+    """
+    if not url.lower().startswith(("http://", "https://")):
+        raise UserError(f"'{url}' is not a web address", "give one that starts with http:// or https://")
+    end = time.monotonic() + deadline
+    with _told(url), _client(end, stall) as client, client.stream("GET", url, headers=_headers(accept)) as answer:
+        _check(answer, url, accept)
+        return Page(
+            url_final=str(answer.url),
+            body=_body(answer, url, limit_bytes, end),
+            content_type=_type(answer),
+            charset_header=answer.charset_encoding or "",
+        )
+
+
+def _client(end: float, stall: float) -> httpx.Client:
+    def in_time(_: httpx.Request) -> None:  # called before every hop
+        if time.monotonic() > end:
+            raise _Late
+
+    hooks = {"request": [in_time]}
+    return httpx.Client(follow_redirects=True, max_redirects=REDIRECTS, timeout=stall, event_hooks=hooks)
+
+
+def _headers(accept: str | tuple[str, ...]) -> dict[str, str]:
+    kinds = (accept,) if isinstance(accept, str) else accept
+    return {
+        "User-Agent": f"newsreel/{version('newsreel')} (+project)",
+        "Accept": ", ".join(f"{kind}*" if kind.endswith("/") else kind for kind in kinds),
+        "Accept-Language": "en, zh",
+    }
+
+
+def _check(answer: httpx.Response, url: str, accept: str | tuple[str, ...]) -> None:
+    if answer.status_code >= 400:
+        raise UserError(f"{url} answers {answer.status_code} {answer.reason_phrase}".rstrip(), _advice(answer))
+    kind = _type(answer)
+    if kind and not kind.startswith(accept):
+        wanted = "a picture" if accept == "image/" else "a web page"
+        raise UserError(f"{url} is {kind}, not {wanted}", "give the address of the article itself")
+
+
+def _advice(answer: httpx.Response) -> str:
+    if answer.status_code in (404, 410):
+        return "check the address"
+    if answer.status_code == 429 or answer.status_code >= 500:
+        return LATER
+    return SAVE
+
+
+def _body(answer: httpx.Response, url: str, limit_bytes: int, end: float) -> bytes:
+    """The body, counted while it comes: a server need not say its length, or may lie about it."""
+    pieces, size = [], 0
+    for piece in answer.iter_bytes():
+        size += len(piece)
+        if size > limit_bytes:
+            raise UserError(f"{url} is larger than {limit_bytes / 1e6:g} MB", "give a smaller one")
+        if time.monotonic() > end:
+            raise _Late
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _type(answer: httpx.Response) -> str:
+    return str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+
+@contextmanager
+def _told(url: str) -> Iterator[None]:
+    """Says in a person's words what httpx raises."""
+    try:
+        yield
+    except (_Late, httpx.TimeoutException) as error:
+        raise UserError(f"{url} takes too long to answer", LATER) from error
+    except httpx.TooManyRedirects as error:
+        raise UserError(f"{url} redirects more than {REDIRECTS} times", f"check the address, or {SAVE}") from error
+    except (httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
+        raise UserError(f"{url} is or leads to an address that cannot be read", "check the address") from error
+    except httpx.HTTPError as error:
+        raise _unreachable(url, error) from error
+
+
+def _unreachable(url: str, error: httpx.HTTPError) -> UserError:
+    causes = list(_causes(error))
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return UserError(f"no host is known by the name in {url}", "check the address and the network")
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return UserError(f"{url} cannot prove who it is ({error})", f"check the clock of this machine, or {SAVE}")
+    return UserError(f"{url} cannot be reached ({error or type(error).__name__})", "check the address and the network")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

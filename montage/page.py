@@ -1,0 +1,89 @@
+"""A web page as an Article: its title without the site's name, its text, its date, its pictures."""
+
+import logging
+import re
+from pathlib import Path
+from typing import Any
+
+from assets_db.errors import UserError
+from montage.body import body, has_prose
+from montage.model import Article
+from montage.pictures import pictures
+
+NO_ARTICLE = "give the page of a single article, or save its text as .txt"
+_SEPARATORS = r"\s+[|:•·–—-]+\s+|\s*[_|丨]\s*|--+|\s*[–—]\s*"
+_TAIL = re.compile(rf"(?:{_SEPARATORS})(?!.*(?:{_SEPARATORS}))(.+)$")
+_CHINESE_TAIL = re.compile(r"-([^-]+)$")  # no separator in English, and only before a name in Chinese
+_CHINESE_SITE = re.compile(r"[\u4e00-\u9fff]{1,8}(?:网|报|社|台|新闻|资讯|频道|在线|客户端)$")
+_PUBLISHER_EXTRA = re.compile(r"^https?://(?:www\.)?|/$|(?:版权所有|©).*$")
+_SITE = 40  # [characters] a longer tail is a part of the headline
+_HEADLINE = 3  # times as long as the tail is what stays, where nothing else says that the tail is a site's name
+
+
+def read_page(html: str, source: str, base: str = "", folder: Path | None = None) -> Article:
+    """The article in a page; its `lang` is left empty.
+
+    `base` is the page's address, `folder` the place of a saved page: relative pictures are looked for there.
+    Raises UserError where the page holds no article.
+    """
+    from trafilatura import extract_metadata
+    from trafilatura.utils import load_html
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is told here, in one line
+    tree = load_html(html)
+    if tree is None:
+        raise UserError(f"{source} holds no article", NO_ARTICLE)
+    # Not `extensive`: dateparser would then compile the calendars of 200 languages, which takes two seconds.
+    about = extract_metadata(tree, default_url=base or None, extensive=False)
+    publisher = _PUBLISHER_EXTRA.sub("", about.sitename or "").strip()
+    title = _title(tree, about.title or "", publisher)
+    shown = pictures(tree, base or about.url or "", folder)  # before `body`, which takes the tree apart
+    text = body(tree, title)
+    if not has_prose(text):
+        raise UserError(f"{source} holds no article", NO_ARTICLE)
+    return Article(
+        title=title or text.split("\n", 1)[0],
+        text=text,
+        lang="",
+        source=source,
+        published=about.date or "",
+        publisher=publisher,
+        pictures=shown,
+    )
+
+
+def _title(tree: Any, found: str, site: str) -> str:
+    """What the page is called, without the names of its site and section.
+
+    The heading that the page's title begins with; else the title it is shared under; else its title.
+    """
+    whole = _line(tree.findtext(".//title") or "")
+    headings = [_line(heading.text_content()) for heading in tree.iter("h1")]
+    begun = [heading for heading in headings if len(heading) >= 8 and whole.casefold().startswith(heading.casefold())]
+    if begun:
+        return max(begun, key=len)
+    shared = next(iter(tree.xpath("//meta[@property='og:title']/@content")), "")
+    return without_site(_line(shared) or whole or _line(found), site)
+
+
+def without_site(title: str, site: str = "") -> str:
+    """`title` without what follows its last separators: `site`, where it is named, and other short parts."""
+    while (tail := _TAIL.search(title)) or (tail := _CHINESE_TAIL.search(title)):
+        name, rest = tail[1].strip(), title[: tail.start()].strip()
+        if not rest or not (_is_site(name, site) or (tail.re is _TAIL and _is_short(name, rest))):
+            break
+        title = rest
+    return title
+
+
+def _is_site(name: str, site: str) -> bool:
+    one, other = name.casefold(), site.casefold()
+    return (bool(other) and (one in other or other in one)) or bool(_CHINESE_SITE.fullmatch(name))
+
+
+def _is_short(name: str, rest: str) -> bool:
+    return len(name) <= _SITE and len(rest) >= _HEADLINE * len(name)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
