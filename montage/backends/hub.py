@@ -1,0 +1,56 @@
+"""Models of the transformers kind: from a folder, the local cache, or the model hub, and quickly told when not."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from assets_db.errors import UserError
+
+T = TypeVar("T")
+PATIENCE = 4.0  # [s] for the hub to answer at all: its own client retries for minutes
+
+
+def pretrained(what: str, model: str, load: Callable[..., T]) -> T:
+    """`load(local_files_only=...)`, first without the network. Raises UserError, with how to get the model."""
+    _quiet()
+    try:
+        return load(local_files_only=True)
+    except (OSError, ValueError) as error:
+        if Path(model).exists():
+            raise UserError(
+                f"{model} holds no {what} that transformers can load ({_first(error)})", "check the folder"
+            ) from error
+    if _answers():
+        try:
+            return load(local_files_only=False)
+        except (OSError, ValueError) as error:
+            raise UserError(f"the {what} '{model}' cannot be loaded ({_first(error)})", "check its name") from error
+    raise UserError(
+        f"the {what} '{model}' is not on this machine, and the model hub cannot be reached",
+        f"fetch it where there is a network (`hf download {model}`) and give its folder",
+    )
+
+
+def _answers() -> bool:
+    if os.environ.get("HF_HUB_OFFLINE", "0").lower() in ("1", "true", "yes", "on"):
+        return False
+    import httpx
+
+    try:
+        httpx.head(os.environ.get("HF_ENDPOINT", "https://huggingface.co"), timeout=PATIENCE)
+    except (httpx.HTTPError, OSError):
+        return False
+    return True
+
+
+def _quiet() -> None:
+    """No progress bars, no advice: what matters is said by us."""
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+
+
+def _first(error: Any) -> str:
+    return str(error).strip().split("\n")[0][:160]

@@ -1,0 +1,126 @@
+"""A narration by any language model behind an OpenAI-compatible endpoint, a local one as well.
+
+NEWSREEL_LLM_URL, NEWSREEL_LLM_MODEL and NEWSREEL_LLM_KEY say which; without them the openai client's own
+OPENAI_BASE_URL and OPENAI_API_KEY do.
+"""
+
+import json
+import os
+import time
+from typing import Any
+
+from assets_db.errors import UserError
+from montage.faithful import check, within
+from montage.language import CHINESE_PACE, ENGLISH_PACE, is_chinese
+from montage.model import Article, Script
+
+MODEL = "gpt-4o-mini"
+TRIES = 4
+PAUSE = 1.0  # [s] before the second try, doubled before each further one
+PATIENCE = 90.0  # [s] for one answer
+LONGEST = 40_000  # [characters] of an article
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "title": {"type": "string"},
+        "lines": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"text": {"type": "string"}},
+                "required": ["text"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["title", "lines"],
+    "additionalProperties": False,
+}
+ORDER = (
+    "You write the narration of a news video. Use only what the article says: no number, name, quotation or judgement "
+    "of your own. Write in {language}, about {count} in all, one spoken sentence a line, most important first, no "
+    'headings, no greetings. Answer with JSON: {{"title": "...", "lines": [{{"text": "..."}}]}}.'
+)
+
+
+class Llm:
+    """Asks a model for a narration; numbers and names are checked against the article."""
+
+    def __init__(self, model: str = "") -> None:
+        """Raises UserError if no endpoint is set."""
+        from openai import OpenAI, OpenAIError
+
+        self._model = model or os.environ.get("NEWSREEL_LLM_MODEL") or MODEL
+        url = os.environ.get("NEWSREEL_LLM_URL") or None
+        key = os.environ.get("NEWSREEL_LLM_KEY") or os.environ.get("OPENAI_API_KEY") or ("none" if url else None)
+        try:
+            self._client = OpenAI(base_url=url, api_key=key, max_retries=0, timeout=PATIENCE)
+        except OpenAIError as error:
+            raise UserError(
+                "no language model is set", "set NEWSREEL_LLM_URL and NEWSREEL_LLM_MODEL, or OPENAI_API_KEY"
+            ) from error
+
+    def write(self, article: Article, seconds: int) -> Script:
+        """A checked narration of at most about `seconds`. Raises UserError if the model gives none."""
+        title, texts = self._asked(article, seconds)
+        checked = check(within(texts, article.lang, seconds), article, f"the model '{self._model}'")
+        return Script(article.title or title, article.lang, checked.lines, source=article.source, notes=checked.notes)
+
+    def _asked(self, article: Article, seconds: int) -> tuple[str, list[str]]:
+        """Title and lines; asked again, after a pause, when the endpoint is busy or the answer is not as ordered."""
+        from openai import APIConnectionError, APIStatusError
+
+        why = ""
+        for attempt in range(TRIES):
+            if attempt:
+                time.sleep(PAUSE * 2 ** (attempt - 1))
+            try:
+                return _parsed(self._answer(article, seconds))
+            except ValueError as error:
+                why = f"answered with something else than a narration ({error})"
+            except APIStatusError as error:
+                why = f"answered {error.status_code}"
+                if error.status_code not in (408, 409, 429) and error.status_code < 500:
+                    break
+            except APIConnectionError:
+                why = "cannot be reached"
+        raise UserError(
+            f"the language model '{self._model}' at {self._client.base_url} {why}",
+            "check NEWSREEL_LLM_*, or use --writer extractive",
+        )
+
+    def _answer(self, article: Article, seconds: int) -> str:
+        form: Any = {"type": "json_schema", "json_schema": {"name": "narration", "strict": True, "schema": SCHEMA}}
+        answer = self._client.chat.completions.create(
+            model=self._model,
+            temperature=0,
+            response_format=form,
+            messages=[
+                {"role": "system", "content": _order(article.lang, seconds)},
+                {"role": "user", "content": f"{article.title}\n\n{article.text[:LONGEST]}"},
+            ],
+        )
+        return (answer.choices[0].message.content or "") if answer.choices else ""
+
+
+def _order(lang: str, seconds: int) -> str:
+    if is_chinese(lang):
+        return ORDER.format(language="Chinese", count=f"{round(seconds * CHINESE_PACE)} characters")
+    return ORDER.format(
+        language="English" if lang.startswith("en") else lang, count=f"{round(seconds * ENGLISH_PACE)} words"
+    )
+
+
+def _parsed(answer: str) -> tuple[str, list[str]]:
+    """Title and lines. Raises ValueError unless the answer has at least one line with words in it."""
+    text = answer.strip().removeprefix("```json").removeprefix("```").removesuffix("```")
+    data = json.loads(text)
+    lines = data.get("lines") if isinstance(data, dict) else None
+    if not isinstance(lines, list) or not all(
+        isinstance(line, dict) and isinstance(line.get("text"), str) for line in lines
+    ):
+        raise ValueError("no lines")
+    texts = [" ".join(line["text"].split()) for line in lines if line["text"].strip()]
+    if not texts:
+        raise ValueError("no words")
+    return str(data.get("title", "")), texts

@@ -1,0 +1,171 @@
+"""What a text is about: subjects, people, organisations, places and key phrases, each tied to the lines that say it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any, Literal
+
+from montage import gazetteer as table
+from montage.language import HAN, content_words, is_chinese, jieba, sentences
+from montage.model import Script, Tag, TagKind
+from montage.names import names
+from montage.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING, VAGUE
+
+PHRASES = 16  # of a text
+TOPICS = 8  # of a script
+EVIDENCE = 4  # words that must speak for a subject
+NER_KINDS: dict[str, TagKind] = {
+    "PER": "person", "PERSON": "person", "ORG": "organisation", "LOC": "place", "GPE": "place", "FAC": "place",
+}  # fmt: skip
+
+
+def tag_script(script: Script, text: str, ner: str | None = None) -> Script:
+    """`script` with its topics, and with tags on every line that has none. `text` is everything known of the story.
+
+    `ner` names a transformers token classifier, or its folder; without it names are found by rules.
+    Raises UserError if that model cannot be had.
+    """
+    found = survey(text, script.lang, ner)
+    lines = tuple(line if line.tags else replace(line, tags=spoken(line.text, found)) for line in script.lines)
+    return replace(script, lines=lines, topics=script.topics or topics(text, script.lang, found))
+
+
+def survey(text: str, lang: str, ner: str | None = None) -> tuple[Tag, ...]:
+    """Everything named in a text and its key phrases, most telling first; texts are as written there, each once."""
+    rules = [(name.text, name.kind) for name in names(text, lang)]
+    named = _named(_by_model(text, lang, ner) if ner else rules)
+    known = {tag.text.casefold() for tag in named}
+    phrases = _chinese_phrases(text) if is_chinese(lang) else _latin_phrases(text, lang, [said for said, _ in rules])
+    tags = [*named, *(tag for tag in phrases if tag.text.casefold() not in known)]
+    return tuple(sorted(tags, key=lambda tag: (-tag.weight, tag.text)))
+
+
+def spoken(line: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
+    """The tags that `line` says, in the order in which it says them; the longest where several begin or overlap."""
+    taken: list[tuple[int, int, Tag]] = []
+    for tag in sorted(tags, key=lambda tag: (-len(tag.text), tag.text)):
+        free = (
+            match
+            for match in _whole(tag.text).finditer(line)
+            if all(match.end() <= start or end <= match.start() for start, end, _ in taken)
+        )
+        if match := next(free, None):
+            taken.append((match.start(), match.end(), replace(tag, text=match[0])))
+    return tuple(tag for _, _, tag in sorted(taken, key=lambda entry: entry[0]))
+
+
+def topics(text: str, lang: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
+    """Subjects ("business"), then the most telling names and phrases, all of kind `topic`."""
+    shares = subjects(text, lang)
+    full = [
+        tag for tag in tags if not any(tag.text != other.text and tag.text in other.text for other in tags[:TOPICS])
+    ]
+    telling = [Tag(tag.text, "topic", tag.weight) for tag in full]
+    return (*(Tag(name, "topic", share) for name, share in shares), *telling)[:TOPICS]
+
+
+def subjects(text: str, lang: str) -> list[tuple[str, float]]:
+    """At most two subjects of `gazetteer.SUBJECTS`, each with its weight 0..1, the surest first."""
+    counts = Counter(content_words(text, lang))
+    scores = {name: sum(counts[word] for word in speaking) for name, speaking in table.SUBJECTS.items()}
+    best = max(scores.values())
+    ranked = sorted(
+        (name for name in scores if scores[name] >= max(EVIDENCE, 0.6 * best)), key=lambda name: (-scores[name], name)
+    )
+    return [(name, round(scores[name] / best, 2)) for name in ranked[:2]]
+
+
+def _named(pairs: Sequence[tuple[str, TagKind | Literal[""]]]) -> list[Tag]:
+    counts = Counter((said, kind) for said, kind in pairs if kind)
+    most = max(counts.values(), default=1)
+    best: dict[str, Tag] = {}
+    for (said, kind), count in counts.most_common():
+        if kind:
+            best.setdefault(said, Tag(said, kind, round(0.5 + 0.5 * count / most, 2)))
+    return list(best.values())
+
+
+def _by_model(text: str, lang: str, model: str) -> list[tuple[str, TagKind | Literal[""]]]:
+    found: list[tuple[str, TagKind | Literal[""]]] = []
+    recognise = _recogniser(model)
+    for sentence in sentences(text, lang):
+        for entity in recognise(sentence):
+            kind = NER_KINDS.get(entity["entity_group"].upper())
+            said = sentence[entity["start"] : entity["end"]].strip()
+            if kind and len(said) > 1:
+                found.append((said, kind))
+    return found
+
+
+@cache
+def _recogniser(model: str) -> Callable[[str], list[dict[str, Any]]]:
+    from montage.backends.hub import pretrained
+
+    def load(**options: Any) -> Any:
+        from transformers import AutoModelForTokenClassification, AutoTokenizer, pipeline
+
+        network = AutoModelForTokenClassification.from_pretrained(model, **options)
+        tokenizer = AutoTokenizer.from_pretrained(model, **options)
+        return pipeline(
+            "token-classification", model=network, tokenizer=tokenizer, aggregation_strategy="simple", device=-1
+        )
+
+    recogniser: Callable[[str], list[dict[str, Any]]] = pretrained("name model", model, load)
+    return recogniser
+
+
+def _latin_phrases(text: str, lang: str, named: Sequence[str]) -> list[Tag]:
+    """Names of no known kind that come again or have two words, then YAKE's phrases between the names."""
+    from yake import KeywordExtractor
+
+    counts = Counter(named)
+    things = [said for said, count in counts.most_common() if not _titles(said) and (count > 1 or " " in said)]
+    bare = text
+    for said in sorted(counts, key=len, reverse=True):
+        bare = _whole(said).sub(";", bare)
+    found = KeywordExtractor(lan=lang.split("-")[0], n=3, dedupLim=0.7, top=3 * PHRASES).extract_keywords(bare)
+    phrases = [phrase for phrase, _ in found if _tells(phrase) and _whole(phrase).search(text)]
+    phrases = [phrase for phrase in phrases if " " in phrase or _thing(phrase, text)]
+    kept = list(
+        dict.fromkeys([*things[:4], *phrases[: PHRASES // 2], *things[4:PHRASES], *phrases[PHRASES // 2 : PHRASES]])
+    )
+    return [Tag(phrase, "phrase", _falling(rank, len(kept))) for rank, phrase in enumerate(kept)]
+
+
+def _titles(said: str) -> bool:
+    """ "Vice President" alone, or a heading in capitals."""
+    return said.isupper() or all(token in table.TITLES for token in said.split())
+
+
+def _thing(word: str, text: str) -> bool:
+    """Whether a single word comes again and is a noun somewhere: it stands after an article or a preposition."""
+    if word.endswith(("al", "ic", "ive", "ous", "ble", "ful")) or len(_whole(word).findall(text)) < 2:
+        return False
+    return bool(re.search(rf"\b(?:the|an?|this|his|her|its|their|of|for|in|by|with) {re.escape(word)}\b", text))
+
+
+def _tells(phrase: str) -> bool:
+    """No calendar, no verb: "wearing red surrounded" is not a phrase."""
+    parts = phrase.lower().split()
+    empty = CALENDAR | ENGLISH | SAYING | VAGUE
+    if len(phrase) < 4 or parts[-1].endswith(("ed", "ing", "ly")) or parts[0].endswith("ly"):
+        return False
+    return not any(part in empty or part.removesuffix("'s") in empty or part.isnumeric() for part in parts)
+
+
+def _chinese_phrases(text: str) -> list[Tag]:
+    found = jieba().analyse.extract_tags(text, topK=3 * PHRASES, allowPOS=("n", "nz", "vn", "nt", "ng", "l", "j"))
+    kept = [word for word in found if len(word) > 1 and HAN.fullmatch(word) and word not in CHINESE | CHINESE_SAYING]
+    return [Tag(word, "phrase", _falling(rank, PHRASES)) for rank, word in enumerate(kept[:PHRASES])]
+
+
+def _falling(rank: int, ranks: int) -> float:
+    return round(0.8 - 0.5 * rank / ranks, 2)
+
+
+def _whole(text: str) -> re.Pattern[str]:
+    """Matches `text` in any case, never inside a longer Latin word."""
+    short = text.isupper()  # "US" is not "us"
+    return re.compile(rf"(?<![^\W\u3400-\u9fff]){re.escape(text)}(?![^\W\u3400-\u9fff])", 0 if short else re.IGNORECASE)

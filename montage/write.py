@@ -1,0 +1,96 @@
+"""An article in, a script out: through a writer, or read from a file that somebody wrote."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import cattrs
+
+from assets_db.errors import UserError
+from assets_db.plugins import load
+from montage.codec import converter, explain
+from montage.language import HAN, sentences
+from montage.model import Article, Line, Script
+from montage.query import visual_query
+from montage.tags import tag_script
+from montage.tidy import tidy
+
+
+class Writer(Protocol):
+    """Turns an article into a narration. What it leaves empty (tags, queries, where it is from) is filled in."""
+
+    def write(self, article: Article, seconds: int) -> Script:
+        """A script of at most about `seconds`, at least a line for an article that says something."""
+        ...
+
+
+def write(article: Article, writer: str, seconds: int, ner: str | None = None) -> Script:
+    """The narration of `article`, tagged. `writer` is a spec for `plugins.load`, `ner` a name model or None.
+
+    Raises UserError if the article says nothing, or the writer or the model cannot be had.
+    """
+    if not article.text.strip():
+        raise UserError(f"{article.source} says nothing", "give a page with text on it")
+    made: Writer = load("writer", writer)
+    script = made.write(article, seconds)
+    if not script.lines:
+        raise UserError(
+            f"the writer '{writer}' found nothing to say in {article.source}", "choose another with --writer"
+        )
+    script = replace(
+        script,
+        title=script.title or article.title,
+        lang=article.lang,
+        lines=tuple(_complete(line, article.lang) for line in script.lines),
+        source=article.source,
+        published=article.published,
+        publisher=article.publisher,
+        pictures=article.pictures,
+    )
+    return tag_script(script, _story(article, script), ner)
+
+
+def read_script(path: Path) -> Script:
+    """The script in a JSON file; keys that a script does not have are passed over. Lines without tags are tagged.
+
+    Raises UserError that names the place: `lines[3].text`.
+    """
+    data = _json(path)
+    if not isinstance(data, dict) or not isinstance(data.get("lines"), list) or not data["lines"]:
+        raise UserError(
+            f"{path}: lines is missing or empty", 'write {"title": ..., "lang": ..., "lines": [{"text": ...}]}'
+        )
+    for index, line in enumerate(data["lines"]):
+        text = line.get("text") if isinstance(line, dict) else None
+        if not isinstance(text, str) or not text.strip():
+            raise UserError(f"{path}: lines[{index}].text is missing or no text", "give every line a text to be spoken")
+    said = "\n\n".join(line["text"] for line in data["lines"])
+    defaults = {"title": "", "lang": "zh" if HAN.search(said) else "en", "source": str(path)}
+    try:
+        script = converter(path.parent).structure({**defaults, **data}, Script)
+    except (cattrs.BaseValidationError, ValueError) as error:
+        raise UserError(f"{path}: {explain(error)}", "correct it") from error
+    return tag_script(script, f"{script.title}\n\n{said}")
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror})", "check the path") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not UTF-8", "save it as UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise UserError(f"{path} is not JSON (line {error.lineno}: {error.msg})", "correct it") from error
+
+
+def _complete(line: Line, lang: str) -> Line:
+    return line if line.query else replace(line, query=visual_query(line.text, lang))
+
+
+def _story(article: Article, script: Script) -> str:
+    """Everything known of the story, without the furniture of the page: what names and phrases are found in."""
+    told = [text for said in sentences(article.text, article.lang) if (text := tidy(said, article.lang))]
+    title = article.title + ("。" if HAN.search(article.title) else ".") if article.title else ""
+    return "\n\n".join([title, *told, *(line.text for line in script.lines)])

@@ -1,0 +1,104 @@
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from montage.language import clauses, content_words, sentences, spoken_seconds, words
+
+
+def test_english_sentences_keep_abbreviations_and_quotations() -> None:
+    text = 'He met Sen. John Smith in the U.S. at 5 p.m. Tuesday. "I came. You did not," he said. Dr. No left! '
+    text += "Acme.Net agreed."
+    assert sentences(text, "en") == [
+        "He met Sen. John Smith in the U.S. at 5 p.m. Tuesday.",
+        '"I came. You did not," he said.',
+        "Dr. No left!",
+        "Acme.Net agreed.",
+    ]
+
+
+def test_paragraphs_are_never_joined_but_wrapped_lines_are() -> None:
+    text = "A heading\n\nThis line was wrapped by an editor that breaks its lines after\nabout seventy columns. End."
+    assert sentences(text, "en") == [
+        "A heading",
+        "This line was wrapped by an editor that breaks its lines after about seventy columns.",
+        "End.",
+    ]
+
+
+def test_chinese_sentences_keep_closing_quotes_and_speakers() -> None:
+    text = "他说：“我来了。你没有来！”然后走了。“好。”他说。新段落；又一段……真的？\n\nThis is English. It is."
+    assert sentences(text, "zh") == [
+        "他说：“我来了。你没有来！”",
+        "然后走了。",
+        "“好。”他说。",
+        "新段落；",
+        "又一段……真的？",
+        "This is English.",
+        "It is.",
+    ]
+
+
+def test_words_of_a_mixed_text() -> None:
+    assert words("iPhone 11卖了1.2亿台，5G芯片", "zh") == ["iPhone", "11", "卖", "了", "1.2", "亿台", "5G", "芯片"]
+    assert words("The U.S. paid $1,200.50 for AT&T’s e-tron, “yes”.", "en") == [
+        "The", "U.S.", "paid", "1,200.50", "for", "AT&T’s", "e-tron", "yes",
+    ]  # fmt: skip
+
+
+def test_jieba_is_silent() -> None:
+    code = "from montage.language import words; words('香港行政长官道歉', 'zh')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+
+
+def test_content_words_are_comparable() -> None:
+    assert content_words("The company announced NASA’s landers", "en") == content_words(
+        "companies announce NASA lander", "en"
+    )
+    assert content_words("他在东京的奥运会上", "zh") == ["东京", "奥运会"]
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("1,250", "one thousand two hundred fifty"),
+        ("$3", "three dollars"),
+        ("2.5%", "two point five percent"),
+        ("1,000,000", "one million"),
+        ("a twenty-four hour day", "a twenty four hour day"),
+    ],
+)
+def test_figures_take_as_long_as_they_are_spoken(text: str, spoken: str) -> None:
+    assert spoken_seconds(text, "en") == pytest.approx(spoken_seconds(spoken, "en"))
+
+
+def test_pace() -> None:
+    assert spoken_seconds("word " * 165, "en") == pytest.approx(60)
+    assert spoken_seconds("字" * 260, "zh") == pytest.approx(60)
+    assert spoken_seconds("3000亿", "zh") == pytest.approx(spoken_seconds("三千亿", "zh"))
+    assert spoken_seconds("2019年", "zh") == pytest.approx(spoken_seconds("二零一九年", "zh"))
+
+
+def test_clauses_are_cut_at_commas_and_conjunctions_and_are_long_enough() -> None:
+    text = "Alibaba raised $12,900 million, pricing its shares below the close, but investors were happy."
+    assert clauses(text, "en") == [
+        "Alibaba raised $12,900 million, ",
+        "pricing its shares below the close, ",
+        "but investors were happy.",
+    ]
+    assert clauses("姚明拉住他，叮嘱了几句话，随后表现不佳的周琦转变明显。", "zh") == [
+        "姚明拉住他，",
+        "叮嘱了几句话，",
+        "随后表现不佳的周琦转变明显。",
+    ]
+    assert clauses("", "en") == []
+
+
+@given(st.text(alphabet="ab ,;.—\n“”and但，。、1", max_size=80), st.sampled_from(["en", "zh"]))
+def test_clauses_join_back_exactly(text: str, lang: str) -> None:
+    parts = clauses(text, lang)
+    assert "".join(parts) == text
+    assert all(parts)
