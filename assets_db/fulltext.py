@@ -42,8 +42,8 @@ def index_words(connection: sa.Connection, shot: int, text: str) -> None:
 def search(connection: sa.Connection, query: str, k: int) -> list[tuple[str, float]]:
     """The `k` best (shot key, score) for a query, best first, of assets that a file holds.
 
-    The score is the share of the query's content words that the shot has, each counted by its rarity (idf): 1.0 is
-    all of them. Equal scores go by bm25, then by key. Raises UserError on a database that is not SQLite.
+    The score is the share of the query's content words that the shot has, the rarer ones counting up to twice as
+    much: 1.0 is all of them. Equal scores go by bm25, then by key. Raises UserError on a database that is not SQLite.
     """
     if connection.dialect.name != "sqlite":
         raise UserError("searching by words needs a library on SQLite", "give a folder as --library")
@@ -60,12 +60,21 @@ def search(connection: sa.Connection, query: str, k: int) -> list[tuple[str, flo
 
 
 def _weights(connection: sa.Connection, wanted: list[str]) -> Mapping[str, float]:
-    """The share of each token in a query's meaning: rare ones count more, unknown ones most. They add up to 1."""
+    """The share of each token in a query's meaning; they add up to 1.
+
+    The rarest, and those nobody has, count twice as much as the commonest, not more: in a small library, or where one
+    long film has many shots, idf alone would leave a line's other words next to nothing.
+    """
     count = connection.scalar(COUNT) or 0
     known: dict[str, int] = dict(connection.execute(KNOWN, {"terms": wanted}).tuples().all())
-    idf = {token: math.log1p((count - known.get(token, 0) + 0.5) / (known.get(token, 0) + 0.5)) for token in wanted}
-    total = sum(idf.values())
-    return {token: value / total for token, value in idf.items()}
+    rarest = _idf(count, 0)
+    weights = {token: 1.0 + _idf(count, known.get(token, 0)) / rarest for token in wanted}
+    total = sum(weights.values())
+    return {token: weight / total for token, weight in weights.items()}
+
+
+def _idf(count: int, having: int) -> float:
+    return math.log1p((count - having + 0.5) / (having + 0.5))
 
 
 def _quoted(token: str) -> str:

@@ -212,16 +212,18 @@ class Store:
                 found |= dict(connection.execute(query.where(frames.c.id.in_(part))).tuples().all())
         return found
 
-    def vectors(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Frame ids [n], increasing, and their vectors [n, dim], of assets that a good file holds."""
+    def vectors(self, ids: Sequence[int] | None = None) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Frame ids [n], increasing, and their vectors [n, dim], of assets that a good file holds; of `ids` if given."""
         owned = vectors.join(frames, frames.c.id == vectors.c.frame_id).join(shots, shots.c.id == frames.c.shot_id)
         query = sa.select(vectors.c.frame_id, vectors.c.data).select_from(owned).where(HELD)
         with self._reading() as connection:
             dim = connection.scalar(sa.select(library.c.dim)) or 0
-            found = connection.execute(query.order_by(vectors.c.frame_id)).all()
-        ids = np.fromiter((row.frame_id for row in found), np.int64, len(found))
+            parts = [sa.true()] if ids is None else [vectors.c.frame_id.in_(part) for part in chunks(set(map(int, ids)))]
+            found = [row for part in parts for row in connection.execute(query.where(part)).all()]
+        found.sort(key=lambda row: row.frame_id)
+        known = np.fromiter((row.frame_id for row in found), np.int64, len(found))
         packed = np.frombuffer(b"".join(row.data for row in found), rows.HALF)
-        return ids, packed.reshape(len(found), dim).astype(np.float32)
+        return known, packed.reshape(len(found), dim).astype(np.float32)
 
     # The whole
 

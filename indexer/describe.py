@@ -1,0 +1,92 @@
+"""A file -> everything the library keeps of it: asset, shots, frames, words. One pass, memory that does not grow."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from assets_db.model import Asset, Frame, Looks, Shot
+from assets_db.timebase import timecode
+from indexer.cuts import Cuts, Span
+from indexer.decode import Decoding
+from indexer.frames import Picker, jpeg, still
+from indexer.looks import LUMA, Meter, crispness
+from indexer.probe import probe, read_tags
+from indexer.safety import MediaError
+from indexer.words import Told, tell
+
+Described = tuple[Shot, list[Frame]]
+TOLD_IN_ASSET = ("title", "credit", "licence", "recorded", "source_url")
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What holds for files that do not say."""
+
+    licence: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a file holds."""
+
+    asset: Asset
+    shots: tuple[Described, ...]  # in order, covering all of it
+    note: str = ""  # what is damaged or could not be used
+
+
+def describe(path: Path, root: Path | None = None, rights: Rights | None = None, threads: int = 0) -> Description:
+    """Look through `path`, a video or a picture.
+
+    `root` is the folder below which folder names are words too; decoding uses `threads`, 0: one a core.
+    Raises MediaError for a file that cannot be used; one that is damaged in the middle gives what it has.
+    """
+    path = path.absolute()
+    asset = probe(path)
+    told = tell(path, root or path.parent, read_tags(path))
+    asset = with_told(asset, told, rights or Rights())
+    if asset.kind == "image":
+        return Description(asset, (_still(asset, told.words),), told.note)
+    return _video(asset, told, threads)
+
+
+def with_told(asset: Asset, told: Told, rights: Rights) -> Asset:
+    """`asset` with what is told about it, and rights where nobody tells."""
+    values = {name: getattr(told, name) or getattr(asset, name) for name in TOLD_IN_ASSET}
+    values["licence"] = values["licence"] or rights.licence
+    values["credit"] = values["credit"] or rights.credit
+    return replace(asset, **values)
+
+
+def _still(asset: Asset, words: str) -> Described:
+    picture = still(asset.path)
+    brightness = float((picture.reshape(-1, 3).mean(0) @ LUMA) / 255)
+    looks = Looks(round(brightness, 3), round(crispness(picture), 3), 0.0)
+    return Shot(asset, asset.start, asset.start + asset.duration, looks, words), [Frame(asset.start, jpeg(picture))]
+
+
+def _video(asset: Asset, told: Told, threads: int) -> Description:
+    """The one decoding pass. What comes out of it is true; what the container says may not be."""
+    frames = Decoding(asset.path, asset, threads)
+    cuts, picker, meter = Cuts(asset), Picker(asset), Meter(asset)
+    closed: list[tuple[Span, Looks, list[Frame]]] = []
+
+    def close(spans: list[Span]) -> None:
+        for span in spans:
+            kept, sharpness = picker.take(span)
+            closed.append((span, meter.take(span, sharpness), kept))
+
+    for seen in frames:
+        meter.feed(seen.pts, seen.small)
+        picker.offer(seen)
+        close(cuts.feed(seen.pts, seen.small))
+    if frames.end <= asset.start:
+        raise MediaError(asset.path, "holds no frame that can be decoded")
+    close(cuts.finish(frames.end))
+    asset = replace(asset, duration=frames.end - asset.start)
+    shots = tuple((Shot(asset, *span, looks, told.words), kept) for span, looks, kept in closed)
+    return Description(asset, shots, "; ".join(filter(None, (_where(frames.note, asset), told.note))))
+
+
+def _where(note: str, asset: Asset) -> str:
+    return f"{note}, {timecode(Fraction(asset.duration * asset.time_base))} are used" if note else ""

@@ -1,0 +1,167 @@
+"""A shot -> its telling frames: sharp, unlike each other, not black. And single pictures, for stills and thumbnails."""
+
+import io
+from collections import deque
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+from assets_db.model import Asset, Frame
+from indexer.cuts import Span
+from indexer.decode import Pixels, Seen, middle_size
+from indexer.looks import crispness, luma
+from indexer.safety import MediaError, open_media, open_picture, video_stream
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+KEPT = 3  # frames a shot
+STEP = Fraction(1, 3)  # [s] between candidates
+QUALITY = 85  # of JPEG: encoders see no difference to the frame itself
+DARK = 16.0  # [levels] mean luma of a frame that shows nothing
+FLAT = 8.0  # [levels] its standard deviation
+ALIKE = 3.0  # [levels] mean difference below which two frames tell the same
+WHITE = (255, 255, 255)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    pts: int
+    picture: Pixels  # middle-sized
+    small: npt.NDArray[np.int16]
+    crisp: float  # 0..1
+    empty: bool
+
+
+class Picker:
+    """Offer it every frame in order, and take the frames of each span when it is known.
+
+    It holds the candidates of the open take only, some 70 pictures of half a megabyte at most.
+    """
+
+    def __init__(self, asset: Asset) -> None:
+        self._step = max(1, int(STEP / asset.time_base))
+        self._next = asset.start
+        self._candidates: deque[_Candidate] = deque()
+        self._shown: _Candidate | None = None  # the last one that was let go
+
+    def offer(self, seen: Seen) -> None:
+        """Take a frame into account; most cost nothing."""
+        if seen.pts < self._next:
+            return
+        self._next = seen.pts + self._step
+        light = luma(seen.small)
+        empty = float(light.mean()) < DARK or float(light.std()) < FLAT
+        picture = seen.middle
+        self._candidates.append(_Candidate(seen.pts, picture, seen.small.astype(np.int16), crispness(picture), empty))
+
+    def take(self, span: Span) -> tuple[list[Frame], float]:
+        """The frames of `span` by time, and their mean sharpness 0..1; what lies before its end is let go.
+
+        A span that no frame begins in shows the one before it, as in slides of a minute each.
+        """
+        inside = []
+        while self._candidates and self._candidates[0].pts < span[1]:
+            self._shown = self._candidates.popleft()
+            inside.append(self._shown)
+        if not inside and self._shown is not None:
+            inside = [replace(self._shown, pts=span[0])]
+        chosen = _chosen([candidate for candidate in inside if not candidate.empty] or inside[:1], span)
+        sharpness = float(np.mean([candidate.crisp for candidate in chosen])) if chosen else 0.0
+        return [Frame(candidate.pts, jpeg(candidate.picture)) for candidate in chosen], sharpness
+
+
+def _chosen(candidates: list[_Candidate], span: Span) -> list[_Candidate]:
+    """The sharpest of the middle half first, then those that are sharp and least like the ones chosen."""
+    if not candidates:
+        return []
+    candidates = _within(candidates, span, 1 / 12) or candidates  # beside a cut lie blends and blurs
+    chosen = [max(_within(candidates, span, 1 / 4) or candidates, key=lambda candidate: candidate.crisp)]
+    while len(chosen) < KEPT:
+        distances = [min(_distance(candidate, other) for other in chosen) for candidate in candidates]
+        worth = [distance * (0.3 + item.crisp) for distance, item in zip(distances, candidates, strict=True)]
+        best = int(np.argmax(worth))
+        if distances[best] < ALIKE:
+            break
+        chosen.append(candidates[best])
+    return sorted(chosen, key=lambda candidate: candidate.pts)
+
+
+def _within(candidates: list[_Candidate], span: Span, margin: float) -> list[_Candidate]:
+    """Those that keep `margin` of the span's length from both its ends."""
+    skip = (span[1] - span[0]) * margin
+    return [candidate for candidate in candidates if span[0] + skip <= candidate.pts <= span[1] - skip]
+
+
+def _distance(one: _Candidate, other: _Candidate) -> float:
+    return float(np.abs(one.small - other.small).mean())
+
+
+def jpeg(picture: Pixels) -> bytes:
+    """uint8 [h, w, 3] RGB as JPEG."""
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "JPEG", quality=QUALITY)
+    return buffer.getvalue()
+
+
+def pixels(data: bytes) -> Pixels:
+    """uint8 [h, w, 3] RGB of a JPEG."""
+    with Image.open(io.BytesIO(data)) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def still(path: Path) -> Pixels:
+    """uint8 [h, w, 3] RGB of a picture as shown, middle-sized; transparent places are white. Raises MediaError."""
+    with open_picture(path) as image:
+        size = middle_size(image.size)
+        image.draft("RGB", (2 * size[0], 2 * size[1]))  # a JPEG need not be decoded whole
+        return np.asarray(_upright(image).resize(middle_size(_upright(image).size), Image.Resampling.LANCZOS))
+
+
+def picture_at(path: Path, kind: Literal["video", "image"], offset: Fraction) -> Image.Image:
+    """The picture shown at `offset` [s] from the first presentation time, in full size. Raises MediaError."""
+    if kind == "image":
+        with open_picture(path) as image:
+            return _upright(image)
+    return _frame_at(path, offset)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    turned = ImageOps.exif_transpose(image)
+    if not turned.has_transparency_data:
+        return turned.convert("RGB")
+    ground = Image.new("RGB", turned.size, WHITE)
+    layer = turned.convert("RGBA")
+    ground.paste(layer, mask=layer.getchannel("A"))
+    return ground
+
+
+def _frame_at(path: Path, offset: Fraction) -> Image.Image:
+    with open_media(path) as container:
+        stream = video_stream(container, path)
+        first = stream.start_time or 0
+        wanted = first + int(offset / (stream.time_base or 1))
+        # Transport streams have no index: a seek may land behind the picture that all others build on.
+        shown = _shown_at(container, stream, wanted, wanted) or _shown_at(container, stream, wanted, first)
+        if shown is None:
+            raise MediaError(path, f"shows nothing at {float(offset):.1f} s")
+        image = Image.fromarray(shown.to_ndarray(format="rgb24"))
+        return image.rotate(shown.rotation, expand=True) if shown.rotation else image
+
+
+def _shown_at(container: "InputContainer", stream: "VideoStream", wanted: int, seek: int) -> "VideoFrame | None":
+    """The frame on screen at `wanted` [pts], or the last one; None if decoding from `seek` on begins after it."""
+    container.seek(seek, stream=stream)
+    shown = None
+    for frame in container.decode(stream):
+        if frame.pts is not None and frame.pts > wanted:
+            break
+        shown = frame
+    return shown

@@ -1,0 +1,182 @@
+"""A file -> Asset: what it is, without looking at every frame of it."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import ExifTags
+from PIL.ImageFile import ImageFile
+
+from assets_db.errors import UserError
+from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset
+from assets_db.timebase import parse_rate
+from indexer.safety import MediaError, open_media, open_picture, told, video_stream
+from indexer.scan import PICTURE, digest
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+FALLBACK = Fraction(25)  # [1/s] where a file gives no rate that a film could have
+PIXEL_ASPECTS = (Fraction(1, 4), Fraction(4))  # wider or narrower pixels are a broken header
+TURNS = {3: 180, 6: 90, 8: 270, 5: 90, 7: 270, 4: 180}  # EXIF orientation -> [deg] clockwise; mirrored ones too
+DATES = ("com.apple.quicktime.creationdate", "date", "creation_time", "date_recorded")
+
+
+def probe(path: Path) -> Asset:
+    """What `path` holds: by its ending a picture, else a video.
+
+    Raises MediaError with a reason of one line for what is no media, damaged, empty, or sound only.
+    """
+    with told(path):
+        sha256 = digest(path)
+    return _picture(path, sha256) if path.suffix.lower() in PICTURE else _video(path, sha256)
+
+
+def read_tags(path: Path) -> dict[str, str]:
+    """Text that the file carries about itself, by lower-case name: container tags, or EXIF and PNG text.
+
+    Raises MediaError.
+    """
+    if path.suffix.lower() in PICTURE:
+        with open_picture(path) as image:
+            return _picture_tags(image)
+    with open_media(path) as container:
+        stream = video_stream(container, path)
+        return {name.lower(): value for name, value in {**stream.metadata, **container.metadata}.items()}
+
+
+def _video(path: Path, sha256: str) -> Asset:
+    with open_media(path) as container:
+        stream = video_stream(container, path)
+        if stream.time_base is None:
+            raise MediaError(path, "has no clock")
+        rotation = _turn(container, stream, path)
+        start, duration = _span(container, stream, path)
+        return Asset(
+            sha256=sha256, path=path, kind="video", time_base=stream.time_base, fps=_rate(stream),
+            size=_shown(stream, rotation), start=start, duration=duration, rotation=rotation,
+            recorded=recorded({**stream.metadata, **container.metadata}),
+        )  # fmt: skip
+
+
+def _turn(container: "InputContainer", stream: "VideoStream", path: Path) -> int:
+    """[deg] clockwise that a player must turn the frames, from the first one; 0, 90, 180 or 270.
+
+    Raises MediaError where not one frame can be decoded.
+    """
+    import av
+
+    for packet in container.demux(stream):
+        try:
+            for frame in packet.decode():
+                return round(-frame.rotation / 90) % 4 * 90
+        except av.InvalidDataError:
+            continue  # a later packet may begin a picture anew
+    raise MediaError(path, "holds no frame that can be decoded")
+
+
+def _rate(stream: "VideoStream") -> Fraction:
+    """[1/s] The mean rate where it can be a film's, else the container's guess."""
+    for rate in (stream.average_rate, stream.guessed_rate, stream.base_rate):
+        try:
+            return parse_rate(str(rate))
+        except UserError:
+            continue
+    return FALLBACK
+
+
+def _shown(stream: "VideoStream", rotation: int) -> tuple[int, int]:
+    """[px] width, height after pixel aspect and rotation."""
+    width, height = stream.codec_context.width, stream.codec_context.height
+    aspect = stream.sample_aspect_ratio or Fraction(1)
+    if PIXEL_ASPECTS[0] <= aspect <= PIXEL_ASPECTS[1]:
+        width = round(width * aspect)
+    return (height, width) if rotation % 180 else (width, height)
+
+
+def _span(container: "InputContainer", stream: "VideoStream", path: Path) -> tuple[int, int]:
+    """[pts] first presentation time and duration; counted where the container does not say."""
+    base = stream.time_base or Fraction(1)
+    start, duration = stream.start_time, stream.duration
+    if start is not None and duration is None and container.duration is not None:
+        head = container.start_time or 0
+        end = Fraction(head + container.duration, 1_000_000) / base
+        duration = round(end) - start
+    if start is None or duration is None or duration <= 0:
+        start, duration = _counted(path)
+    return start, duration
+
+
+def _counted(path: Path) -> tuple[int, int]:
+    """The same from all packets, without decoding."""
+    first, last = None, 0
+    with open_media(path) as container:
+        for packet in container.demux(video_stream(container, path)):
+            if packet.pts is not None:
+                first = packet.pts if first is None else min(first, packet.pts)
+                last = max(last, packet.pts + (packet.duration or 0))
+    if first is None:
+        raise MediaError(path, "holds no frame with a time")
+    return first, max(1, last - first)
+
+
+def recorded(tags: Mapping[str, str]) -> str:
+    """ISO date of recording from a file's tags, empty where there is none that can be true."""
+    for name in DATES:
+        day = iso_date(tags.get(name, ""))
+        if day:
+            return day
+    return ""
+
+
+def iso_date(text: str) -> str:
+    """`2021-06-04` out of `2021:06:04 12:00:00` and the like, else empty; a clock never set tells 1904 or 1970."""
+    match = re.match(r"\s*(\d{4})[-:/.]?(\d{2})[-:/.]?(\d{2})(?!\d)", text)
+    if not match or match[1] in ("1904", "1970"):
+        return ""
+    try:
+        return date(*map(int, match.groups())).isoformat()
+    except ValueError:
+        return ""
+
+
+def _picture(path: Path, sha256: str) -> Asset:
+    with open_picture(path) as image:
+        rotation = TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1), 0)
+        size = image.size[::-1] if rotation % 180 else image.size
+        day = iso_date(_picture_tags(image).get("date", ""))
+        image.load()  # a file cut in the middle is found out here
+    return Asset(
+        sha256=sha256, path=path, kind="image", time_base=STILL_TIME_BASE, fps=Fraction(1), size=size,
+        start=0, duration=STILL_DURATION, rotation=rotation, recorded=day,
+    )  # fmt: skip
+
+
+def _picture_tags(image: ImageFile) -> dict[str, str]:
+    from PIL.IptcImagePlugin import getiptcinfo
+
+    exif = image.getexif()
+    details = exif.get_ifd(ExifTags.IFD.Exif)
+    iptc = getiptcinfo(image) or {}
+    tags = {
+        "title": iptc.get((2, 5)),
+        "keywords": iptc.get((2, 25)),
+        "description": exif.get(ExifTags.Base.ImageDescription) or iptc.get((2, 120)) or image.info.get("Description"),
+        "artist": exif.get(ExifTags.Base.Artist) or iptc.get((2, 80)),
+        "copyright": exif.get(ExifTags.Base.Copyright) or iptc.get((2, 116)),
+        "date": details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime),
+    }
+    return {name: text for name, value in tags.items() if (text := _text(value))}
+
+
+def _text(value: object) -> str:
+    """What an EXIF or IPTC field says; these are bytes of unknown coding, lists of them, or text."""
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, map(_text, value)))
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", errors="replace")
+    return str(value).replace("\0", " ").strip() if value is not None else ""
