@@ -22,6 +22,7 @@ PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _END = re.compile(r"(?:[。！？!?；]+|…+)[”’」』】）)\"]*")
 _OPENING, _CLOSING = "“「『《", "”」』》"
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|No|vs|[A-Z]))\.$")
+_DOMAIN = re.compile(r"(?:com|net|org)\b", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"\b[ap]\.m\.$")
 _HARD_WRAP = 60  # [characters] a line that stops short of this was ended on purpose
 _CLAUSE = re.compile(
@@ -114,7 +115,7 @@ def _latin_sentences(paragraph: str, lang: str) -> list[str]:
 
 def _goes_on(before: str, piece: str) -> bool:
     """Whether a full stop before `piece` was an abbreviation's: sentencex takes a few of them for an end."""
-    if _ABBREVIATION.search(before) or piece[:1].islower():
+    if _ABBREVIATION.search(before) or piece[:1].islower() or (before.endswith(".") and _DOMAIN.match(piece)):
         return True
     return bool(
         _TIME_OF_DAY.search(before) and re.match(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[A-Z]{2,3}\b", piece)
@@ -204,7 +205,7 @@ def _chinese_characters(text: str) -> float:
 
 
 def _chinese_figure(figure: str, year: bool) -> int:
-    """3000 is 三千; a figure of n digits that are not 0 takes about 2 n - 1 characters; a year is read digit by digit."""
+    """3000 is 三千: n digits that are not 0 take about 2 n - 1 characters; a year is read digit by digit."""
     whole, _, decimals = figure.replace(",", "").partition(".")
     point = len(decimals) + 1 if decimals else 0
     if year or len(whole) > 12:

@@ -71,6 +71,7 @@ def read_script(path: Path) -> Script:
         script = converter(path.parent).structure({**defaults, **data}, Script)
     except (cattrs.BaseValidationError, ValueError) as error:
         raise UserError(f"{path}: {explain(error)}", "correct it") from error
+    script = replace(script, lines=tuple(_complete(line, script.lang) for line in script.lines))
     return tag_script(script, f"{script.title}\n\n{said}")
 
 

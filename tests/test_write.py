@@ -169,7 +169,7 @@ def test_a_script_keeps_what_it_says_of_its_lines(tmp_path: Path) -> None:
     assert (script.lines[0].query, script.lines[0].tags) == ("fire", (Tag("Rome", "place"),))
     assert [tag.text for tag in script.lines[1].tags] == ["Paris"]
     assert script.lang == "en"
-    assert replace(script.lines[1], tags=()) == Line("Paris is calm.")
+    assert replace(script.lines[1], tags=()) == Line("Paris is calm.", "Paris calm")
 
 
 @pytest.mark.parametrize(

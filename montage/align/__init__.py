@@ -1,0 +1,1 @@
+"""Decides what is on screen when, and nothing else does."""

@@ -1,0 +1,45 @@
+"""The renderer: ffmpeg does the work, always as a process of its own."""
+
+import shutil
+from pathlib import Path
+
+from assets_db.errors import UserError
+from montage.formats.srt import to_ass
+from montage.model import Timeline
+from montage.render.join import join
+from montage.render.render import Progress
+from montage.render.segments import ASS, FONTS, encode
+from montage.render.sound import mix
+from montage.template import Template
+
+
+class Ffmpeg:
+    """Renders with the ffmpeg that imageio-ffmpeg brings, or the one that IMAGEIO_FFMPEG_EXE names."""
+
+    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> None:
+        """See `montage.render.render.Renderer`."""
+        work, out = work.absolute(), out.absolute()
+        try:
+            work.mkdir(parents=True, exist_ok=True)
+            self._render(timeline, template, out, work, progress)
+        except OSError as error:
+            raise UserError(
+                f"{error.filename or work} cannot be written ({error.strerror})", "make room, or choose another place"
+            ) from error
+
+    def _render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> None:
+        (work / ASS).write_text(to_ass(timeline.captions, template.subtitles, timeline.size), "utf-8")
+        _copy_fonts(template.fonts, work / FONTS)
+        sound = mix(timeline, template.sound, work)  # first: what is wrong with it is told before the long part
+        segments = encode(timeline, template, work, progress)
+        progress("render: join")
+        join(segments, sound, timeline, template, out, work)
+
+
+def _copy_fonts(source: Path, folder: Path) -> None:
+    """ffmpeg's filters take no path with a colon or a quote in it: the fonts come to where it runs."""
+    folder.mkdir(exist_ok=True)
+    for font in [*source.glob("*.otf"), *source.glob("*.ttf")]:
+        copy = folder / font.name
+        if not copy.exists() or copy.stat().st_size != font.stat().st_size:
+            shutil.copyfile(font, copy)

@@ -1,0 +1,162 @@
+"""The command line: thin callers of `film.make` and of the library. Heavy packages are imported by the commands."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assets_db.errors import UserError
+from montage.cli_library import commands as library_commands
+from montage.cli_options import PLANNING, as_json, options, tell
+from montage.settings import load_settings
+
+
+class Group(click.Group):
+    """One handler maps what a person can fix to `error: what; what to do` and exit 1."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except UserError as error:
+            if os.environ.get("NEWSREEL_DEBUG"):
+                raise
+            click.echo(f"error: {error}", err=True)
+            context.exit(1)
+        except BrokenPipeError:  # `newsreel search ... | head`
+            sys.stderr.close()
+            context.exit(0)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="newsreel")
+def main() -> None:
+    """Turns articles into edited films out of footage you own.
+
+    newsreel index FOLDER adds footage; newsreel make URL makes a film.
+    """
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("film.mp4"), show_default=True, help="The film."
+)
+@options(*PLANNING, "renderer")
+@as_json
+def make(source: str, out: Path, as_json: bool, **flags: Any) -> None:
+    """Make a film of an article.
+
+    SOURCE is a URL, an HTML, Markdown or text file, a script (JSON), or - for standard input. Beside film.mp4 stand
+    film.srt, film.json (the timeline), film.html (the storyboard) and film.credits.txt; film.work holds what a second
+    run need not do again.
+    """
+    settings = load_settings(flags)  # before the heavy imports: a wrong flag is told at once
+    from montage import film, library
+
+    with library.opened(settings) as footage:
+        made = film.make(source, out, settings, footage, tell)
+    _show(made, as_json)
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("film.json"), show_default=True, help="The timeline."
+)
+@options(*PLANNING)
+def plan(source: str, out: Path, **flags: Any) -> None:
+    """Plan a film without rendering it: writes a timeline that you may edit."""
+    settings = load_settings(flags)  # before the heavy imports: a wrong flag is told at once
+    from montage import film, library
+
+    with library.opened(settings) as footage:
+        timeline = film.plan_to(source, out, settings, footage, tell)
+    for note in timeline.notes:
+        tell(f"note: {note}")
+    click.echo(out)
+
+
+@main.command()
+@click.argument("timeline", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("film.mp4"), show_default=True, help="The film."
+)
+@options("renderer", "strict")
+@as_json
+def render(timeline: Path, out: Path, as_json: bool, **flags: Any) -> None:
+    """Render a timeline as it is: nothing is planned again."""
+    settings = load_settings(flags)
+    from montage import film
+
+    _show(film.render(timeline, out, settings, tell), as_json)
+
+
+@main.command()
+@click.argument("timeline", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("report.html"), show_default=True, help="The report."
+)
+def explain(timeline: Path, out: Path) -> None:
+    """Write a timeline's storyboard: each shot with its words, scores, runners-up, source and licence."""
+    from montage import film
+    from montage.formats.report import report
+    from montage.steps import write_text
+    from montage.timeline import load_timeline
+
+    film.check_place(out)
+    write_text(out, report(load_timeline(timeline)))
+    click.echo(out)
+
+
+@main.command()
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("demo/film.mp4"), show_default=True, help="The film."
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Which of the two articles."
+)
+def demo(out: Path, lang: str) -> None:
+    """The main job on a bundled article and bundled pictures, with the offline voice: no network."""
+    from montage.demo import demo as run
+
+    _show(run(out, lang, tell), False)
+
+
+@main.command()
+@as_json
+def doctor(as_json: bool) -> None:
+    """What is installed, what can run, and what to do about the rest."""
+    from montage.doctor import examine
+
+    found = examine()
+    if as_json:
+        click.echo(json.dumps([{"name": f.name, "ok": f.ok, "what": f.what, "todo": f.todo} for f in found]))
+    else:
+        width = max(len(f.name) for f in found)
+        for finding in found:
+            click.echo(f"{'ok ' if finding.ok else '-- '} {finding.name:<{width}}  {finding.what}")
+            if finding.todo:
+                click.echo(f"    {'':<{width}}  {finding.todo}")
+    if any(finding.needed and not finding.ok for finding in found):
+        raise UserError("newsreel cannot make a film here", "see the lines above marked --")
+
+
+def _show(film: Any, as_json: bool) -> None:
+    for note in film.notes:
+        tell(f"note: {note}")
+    if as_json:
+        told = {name: str(getattr(film, name)) for name in ("timeline", "report", "subtitles", "credits")}
+        told |= {"film": str(film.path), "seconds": float(film.duration), "notes": list(film.notes)}
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo(film.path)
+
+
+for command in library_commands:
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""Flags that several commands take, and how a command talks to a person."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+
+
+def tell(line: str) -> None:
+    """Progress, for a person, on stderr."""
+    click.echo(line, err=True)
+
+
+def options(*names: str) -> Callable[[Command], Command]:
+    """Adds the settings called `names` to a command; what is not given stays None."""
+
+    def add(command: Command) -> Command:
+        for name in reversed(names):
+            command = OPTIONS[name](command)
+        return command
+
+    return add
+
+
+OPTIONS = {
+    "library": click.option(
+        "--library", metavar="PATH_OR_URL", help="The footage library.  [default: in your data folder]"
+    ),
+    "seconds": click.option(
+        "--seconds", type=int, metavar="N", help="How long the narration should be.  [default: 60]"
+    ),
+    "lang": click.option("--lang", metavar="en|zh", help="Language of the article, where detection is wrong."),
+    "template": click.option("--template", metavar="NAME", help="The look.  [default: news]"),
+    "writer": click.option(
+        "--writer", metavar="NAME", help="extractive, transformers:MODEL or llm.  [default: extractive]"
+    ),
+    "voice": click.option(
+        "--voice", metavar="NAMES", help="Voices in order of preference.  [default: edge,piper,espeak]"
+    ),
+    "embedder": click.option(
+        "--embedder",
+        metavar="NAME",
+        help="What compares pictures with words; none: words alone.  [default: the library's]",
+    ),
+    "renderer": click.option("--renderer", metavar="NAME", help="What encodes.  [default: ffmpeg]"),
+    "ner": click.option("--ner", metavar="MODEL", help="A transformers model that finds names."),
+    "fill": click.option("--fill", metavar="RUNGS", help="What may be shown, in order.  [default: own,article,card]"),
+    "music": click.option("--music", metavar="FILE_OR_DIR", help="Music under the narration."),
+    "size": click.option("--size", metavar="WxH", help="Picture size.  [default: 1280x720]"),
+    "fps": click.option("--fps", metavar="RATE", help="Frames a second.  [default: 30]"),
+    "seed": click.option("--seed", type=int, help="For whatever is drawn by chance.  [default: 0]"),
+    "strict": click.option("--strict/--no-strict", default=None, help="Whatever could not be had is an error."),
+}
+PLANNING = (
+    "library",
+    "seconds",
+    "lang",
+    "template",
+    "writer",
+    "voice",
+    "embedder",
+    "ner",
+    "fill",
+    "music",
+    "size",
+    "fps",
+    "seed",
+    "strict",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -1,0 +1,26 @@
+"""The main job on what comes with newsreel: two articles and a small library of public-domain photographs."""
+
+from pathlib import Path
+
+from assets_db.store import Store
+from indexer.run import index
+from montage import film
+from montage.library import opened
+from montage.model import Film
+from montage.settings import Settings
+from montage.template import ROOT
+
+MATERIAL = ROOT / "demo"
+
+
+def demo(out: Path, lang: str, say: film.Say) -> Film:
+    """Index the bundled pictures beside `out` and make a film of the bundled article, without any network."""
+    film.check_place(out)
+    settings = Settings(
+        library=str(out.with_suffix(".library")), voice="espeak", embedder="none", lang=lang, fill="own,card"
+    )
+    say(f"index {MATERIAL / 'library'}")
+    with Store(settings.library_url) as store:
+        index([MATERIAL / "library"], store, embedder=None)
+    with opened(settings) as library:
+        return film.make(str(next(MATERIAL.glob(f"article-{lang}.*"))), out, settings, library, say)

@@ -1,0 +1,170 @@
+"""What is here, what is missing, what to type."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from assets_db.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    what: str
+    todo: str = ""
+    needed: bool = True  # without it no film can be made
+
+
+def examine() -> list[Finding]:
+    """Everything a film may need, looked at without the network."""
+    return [
+        _python(),
+        _ffmpeg(),
+        _fonts(),
+        _espeak(),
+        _piper(),
+        _edge(),
+        _clip(),
+        _gpu(),
+        _writer(),
+        _library(),
+        _disk(),
+    ]
+
+
+def _python() -> Finding:
+    try:
+        what = f"newsreel {version('newsreel')} on Python {sys.version.split()[0]}"
+    except PackageNotFoundError:
+        return Finding("newsreel", False, "is not installed", "pip install .")
+    return Finding("newsreel", True, what)
+
+
+def _ffmpeg() -> Finding:
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    try:
+        done = subprocess.run(
+            [get_ffmpeg_exe(), "-hide_banner", "-filters"], capture_output=True, text=True, timeout=20, check=True
+        )
+        encoders = subprocess.run(
+            [get_ffmpeg_exe(), "-hide_banner", "-encoders"], capture_output=True, text=True, timeout=20, check=True
+        )
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        return Finding("ffmpeg", False, f"cannot be run ({error})", "pip install --force-reinstall imageio-ffmpeg")
+    lacking = [
+        name
+        for name, text in ((" ass ", done.stdout), (" loudnorm ", done.stdout), (" libx264 ", encoders.stdout))
+        if name not in text
+    ]
+    if lacking:
+        return Finding(
+            "ffmpeg",
+            False,
+            f"{get_ffmpeg_exe()} lacks {', '.join(lacking)}",
+            "unset IMAGEIO_FFMPEG_EXE, or name a full build",
+        )
+    return Finding("ffmpeg", True, "with libass, loudnorm and libx264")
+
+
+def _fonts() -> Finding:
+    from montage.template import ROOT, template_names
+
+    fonts = sorted(file.name for file in (ROOT / "fonts").glob("*.otf"))
+    if not fonts:
+        return Finding("fonts", False, "the bundled fonts are missing", "install newsreel again")
+    return Finding("templates", True, f"{', '.join(template_names())}; fonts {', '.join(fonts)}")
+
+
+def _espeak() -> Finding:
+    return _voice("espeak", "the offline voice; robotic, always there", needed=True)
+
+
+def _piper() -> Finding:
+    if shutil.which("piper") is None:
+        return Finding(
+            "voice piper",
+            False,
+            "no piper program",
+            "for a good offline voice: pip install piper-tts, then --voice piper:MODEL.onnx",
+            needed=False,
+        )
+    return Finding(
+        "voice piper", True, "the piper program is there; name a voice with --voice piper:MODEL.onnx", needed=False
+    )
+
+
+def _edge() -> Finding:
+    return Finding("voice edge", True, "edge-tts is installed; it needs the network when it speaks", needed=False)
+
+
+def _voice(name: str, what: str, needed: bool) -> Finding:
+    from assets_db.plugins import load
+
+    try:
+        load("voice", name).speak("one", "en")
+    except UserError as error:
+        return Finding(f"voice {name}", False, error.what, error.todo, needed)
+    return Finding(f"voice {name}", True, what, needed=needed)
+
+
+def _clip() -> Finding:
+    from indexer.backends.openclip import DEFAULT_MODEL, weights_at_hand
+
+    if weights_at_hand(DEFAULT_MODEL):
+        return Finding("embedder", True, f"openclip {DEFAULT_MODEL}, weights are here", needed=False)
+    todo = "newsreel index fetches them from the model hub once; without them words alone find shots"
+    return Finding("embedder", False, f"openclip {DEFAULT_MODEL}: weights not here yet", todo, needed=False)
+
+
+def _gpu() -> Finding:
+    import torch
+
+    if torch.cuda.is_available():
+        return Finding("gpu", True, torch.cuda.get_device_name(0), needed=False)
+    return Finding("gpu", True, "none; the processor does the work", needed=False)
+
+
+def _writer() -> Finding:
+    if os.environ.get("NEWSREEL_LLM_URL") or os.environ.get("OPENAI_API_KEY"):
+        return Finding("writer llm", True, "an endpoint is configured", needed=False)
+    return Finding(
+        "writer llm",
+        False,
+        "no endpoint",
+        "set NEWSREEL_LLM_URL and NEWSREEL_LLM_MODEL; extractive works without",
+        needed=False,
+    )
+
+
+def _library() -> Finding:
+    from assets_db.store import Store
+    from montage.settings import load_settings
+
+    where = load_settings({}).library_url
+    try:
+        with Store(where) as store:
+            shots = store.tally().shots
+    except UserError as error:
+        return Finding("library", False, error.what, error.todo, needed=False)
+    return Finding(
+        "library", bool(shots), f"{where}: {shots} shots", "" if shots else "newsreel index FOLDER", needed=False
+    )
+
+
+def _disk() -> Finding:
+    free = shutil.disk_usage(".").free
+    enough = free > 2 * 10**9
+    return Finding(
+        "disk",
+        enough,
+        f"{free / 10**9:.0f} GB free here",
+        "" if enough else "make room: a film needs about 1 GB while it is made",
+        needed=False,
+    )

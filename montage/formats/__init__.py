@@ -1,0 +1,1 @@
+"""Timeline in, text out: subtitles, report, credits."""

@@ -1,0 +1,1 @@
+"""Turns a timeline into pixels and sound: segments, subtitles, sound."""

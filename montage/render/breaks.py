@@ -1,0 +1,172 @@
+"""Where a written line may be divided, and how good or bad each place is."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from unicodedata import east_asian_width
+
+from montage.language import HAN, clauses, words
+from montage.model import Speech, Word
+from montage.spans import locate
+
+# Prices: what it costs to divide after a piece. A caption more costs 1 (captions.py).
+SENTENCE, CLAUSE, CONJUNCTION, LIST, BEFORE, PLAIN, NAME, BOUND = 0.0, 0.15, 0.4, 0.5, 0.6, 1.0, 1.5, 1.8
+
+_OPENING = "“‘「『《〈（【〔([{$£€¥￥#@~"
+_CLOSERS = "”’」』》〉）】〕)]}\"'"
+_DIVIDING = "—–…/·"  # a word may end a line after one of these without a space
+_ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|St|No|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# After one of these a line does not end: what it belongs to follows.
+_BOUND_EN = _words(
+    """
+    a an the this that these those my your his her its our their of to in on at for with by from into over under
+    about after before between and or but nor as than so if when while because who which is are was were be been
+    being am has have had do does did will would can could may might must shall should not no very more most all
+    both each every some any"""
+)
+_HEADS_EN = _words(
+    """
+    of to in on at for with by from into over under about after before between through during against and or but nor
+    as than if when while where because who which that although though until since"""
+)
+_BOUND_ZH = frozenset("在对从向为以将被把因和与及或跟由于是不没很更最每各第至到比让使给")
+_HEADS_ZH = frozenset("在对从向为以将被把因和与及或但而并则由当若如跟")
+_TAILS_ZH = frozenset("的地得了着过吗呢吧们里上下中后前内外等啊呀年月日时分秒个名位次")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The smallest part of a line: a word with the punctuation that belongs to it."""
+
+    text: str
+    space: bool  # a space stands before it
+    start: Fraction  # [s]
+    end: Fraction  # [s]
+    price: float  # of dividing after it
+
+
+def pieces(text: str, speech: Speech, lang: str, terms: Set[tuple[str, str]] = frozenset()) -> list[Piece]:
+    """The parts of `text` in order; together they hold every character of it but the white space.
+
+    `terms` are pairs of words that belong together: see `pairs_said_often`.
+    """
+    said = [
+        (span, word) for span, word in zip(locate(text, speech.words), speech.words, strict=True) if span[1] > span[0]
+    ] or _spread(text, speech, lang)
+    if not said:
+        return []
+    bounds = [0, *(_boundary(text, a[0][1], b[0][0]) for a, b in pairwise(said)), len(text)]
+    heads = _clause_heads(text, lang)
+    made: list[Piece] = []
+    held, since = 0, said[0][1].start  # a part that may not be divided from what follows is held back
+    for index, (_, word) in enumerate(said):
+        end = bounds[index + 1]
+        if end < len(text) and _glued(text, end):
+            continue
+        part = text[held:end]
+        price = _price(part, text[end:].lstrip(), any(end <= head <= end + 1 for head in heads))
+        if price == PLAIN and (word.text, said[index + 1][1].text) in terms:
+            price = NAME
+        spaced = held > 0 and (text[held].isspace() or text[held - 1].isspace())
+        made.append(Piece(" ".join(part.split()), spaced, since, word.end, price))
+        held, since = end, said[index + 1][1].start if index + 1 < len(said) else word.end
+    return made
+
+
+def pairs_said_often(speeches: Iterable[Speech]) -> frozenset[tuple[str, str]]:
+    """Words that follow each other more than once: most of them are a name or a term."""
+    pairs = Counter((a.text, b.text) for speech in speeches for a, b in pairwise(speech.words))
+    return frozenset(pair for pair, count in pairs.items() if count > 1)
+
+
+def joined(parts: Sequence[Piece]) -> str:
+    """The text of pieces that follow each other."""
+    return "".join((" " if part.space and index else "") + part.text for index, part in enumerate(parts))
+
+
+def width(text: str) -> int:
+    """How much room `text` takes: 2 a Chinese character, 1 any other."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _boundary(text: str, left: int, right: int) -> int:
+    """Where between two words the second begins: quotation marks and currency signs before it are its own."""
+    between = text[left:right]
+    spaces = [place for place, character in enumerate(between) if character.isspace()]
+    if spaces:
+        return left + spaces[-1] + 1
+    return left + len(between.rstrip(_OPENING))
+
+
+def _glued(text: str, at: int) -> bool:
+    """Whether nothing may come between the characters before and after `at`: both are parts of one word or number."""
+    before, after = text[at - 1], text[at]
+    if before.isspace() or after.isspace() or before in _DIVIDING or after in _OPENING:
+        return False
+    if before.isdigit() and HAN.match(after):
+        return True  # 3月, 500万
+    return (
+        not any(HAN.match(side) or east_asian_width(side) in "WF" for side in (before, after)) and before not in ",;:!?"
+    )
+
+
+def _price(part: str, rest: str, at_clause: bool) -> float:
+    """What it costs to divide between `part` and `rest`."""
+    bare = part.strip().rstrip(_CLOSERS)
+    if not rest or (bare[-1:] and bare[-1] in ".!?。！？…" and not _ABBREVIATION.search(bare)):
+        return SENTENCE
+    if bare[-1:] and bare[-1] in ",;:，；：—–":
+        return CLAUSE
+    if bare.endswith("、"):
+        return LIST
+    if HAN.match(bare[-1:]) or HAN.match(rest):
+        return CLAUSE if part[-1].isspace() else _chinese_price(bare, rest)  # a space was put there on purpose
+    return _latin_price(bare, rest, at_clause)
+
+
+def _latin_price(bare: str, rest: str, at_clause: bool) -> float:
+    last, following = bare.split()[-1].strip(_OPENING + _CLOSERS), rest.split()[0].rstrip(",.;:!?" + _CLOSERS)
+    if last.lower() in _BOUND_EN or last[-1:].isdigit() or _ABBREVIATION.search(last):
+        return BOUND
+    if at_clause or rest[0] in _OPENING:
+        return CONJUNCTION
+    if following.lower() in _HEADS_EN:
+        return BEFORE
+    return NAME if last[:1].isupper() and following[:1].isupper() else PLAIN
+
+
+def _chinese_price(bare: str, rest: str) -> float:
+    if bare[-1] in _BOUND_ZH or rest[0] in _TAILS_ZH or rest[0] in "%％":
+        return BOUND
+    return BEFORE if rest[0] in _HEADS_ZH or rest[0] in _OPENING else PLAIN
+
+
+def _clause_heads(text: str, lang: str) -> list[int]:
+    """Where in `text` its clauses begin."""
+    heads, at = [], 0
+    for clause in clauses(text, lang):
+        heads.append(at + len(clause) - len(clause.lstrip()))
+        at += len(clause)
+    return heads
+
+
+def _spread(text: str, speech: Speech, lang: str) -> list[tuple[tuple[int, int], Word]]:
+    """The written words at an even pace, for a voice that told no times."""
+    plain = [Word(word, speech.start, speech.end) for word in words(text, lang)]
+    pace = (speech.end - speech.start) / max(1, len(text))
+    return [
+        ((start, end), Word(word.text, speech.start + start * pace, speech.start + end * pace))
+        for (start, end), word in zip(locate(text, plain), plain, strict=True)
+        if end > start
+    ]

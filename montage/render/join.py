@@ -1,0 +1,49 @@
+"""Segments and sound into one MP4, without encoding anything again."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from montage.formats.srt import to_srt
+from montage.language import is_chinese
+from montage.model import Timeline
+from montage.render.process import FfmpegError, ffmpeg, media_input, whole
+from montage.render.segments import DELAY, clock, count_frames
+from montage.template import Template
+
+LIST = "segments.txt"
+SOFT = "subtitles.srt"
+
+
+def join(segments: Sequence[Path], sound: Path, timeline: Timeline, template: Template, out: Path, work: Path) -> None:
+    """Write `out`: the segments one after the other, the sound, and subtitles as a track where none are burnt in.
+
+    The file is ready to be played while it is still being loaded. Raises FfmpegError, DiskFull.
+    """
+    (work / LIST).write_text("".join(f"file '{path.relative_to(work).as_posix()}'\n" for path in segments), "utf-8")
+    soft = bool(timeline.captions) and not template.subtitles.burn
+    language = "zho" if is_chinese(timeline.lang) else "eng"
+    inputs = ["-f", "concat", "-i", LIST, "-i", media_input(sound)]
+    codecs = ["-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-bsf:v", _on_grid(timeline.fps)]
+    if soft:
+        (work / SOFT).write_text(to_srt(timeline.captions), "utf-8")
+        inputs += ["-f", "srt", "-i", SOFT]
+        codecs += ["-map", "2:s:0", "-c:s", "mov_text", "-metadata:s:s:0", f"language={language}"]
+    tags = ["-metadata", f"title={timeline.title}", "-metadata:s:a:0", f"language={language}"]
+    with whole(out) as temporary:
+        # A film is written where it will lie, so that renaming it is all that is left to do.
+        ffmpeg(
+            [*inputs, *codecs, *tags, "-movflags", "+faststart", "-f", "mp4", str(temporary)], work, "join the shots"
+        )
+        made = count_frames(temporary)
+        if made != timeline.frames:
+            raise FfmpegError("join the shots", f"{made} frames came out instead of {timeline.frames}")
+
+
+def _on_grid(fps: Fraction) -> str:
+    """Every timestamp to its frame: the concat demuxer rounds the places of its files to microseconds.
+
+    Packets come in the order of decoding, one a frame. A segment of one or two frames has no delay of its own.
+    """
+    ticks = clock(fps)[1]
+    return f"setts=pts=round(PTS/{ticks})*{ticks}:dts=(N-{DELAY})*{ticks}"

@@ -1,0 +1,59 @@
+"""Loudness after EBU R128: measured, and brought to a figure without a peak above another."""
+
+import math
+import re
+from pathlib import Path
+
+from montage.render.process import ffmpeg
+from montage.template import SoundStyle
+
+NEAR = 0.2  # [LU] is near enough to the figure
+ROUNDS = 4  # a limiter and a codec change what they are given: measure what came out, correct, again
+OVERSAMPLED = 192_000  # [Hz] where peaks between samples can be seen by a limiter
+HEADROOM = 0.3  # [dB] that AAC adds to peaks, to begin with
+CODEC = ("-c:a", "aac", "-b:a", "192k", "-ac", "2")
+_MEASURED = re.compile(r"I:\s+(-?[\d.]+|-?inf|nan) LUFS(?s:.*)Peak:\s+(-?[\d.]+|-?inf|nan) dBFS")
+SILENCE = -70.0  # [LUFS] what the measure calls nothing at all
+
+
+def loudness(raw: Path, rate: int, channels: int) -> float:
+    """Integrated loudness [LUFS] of a raw float32 file, a mono one as it sounds from two speakers; -inf if silent."""
+    return _measure(["-f", "f32le", "-ar", str(rate), "-ac", str(channels), "-i", raw.name], raw.parent, channels)[0]
+
+
+def master(raw: Path, out: Path, style: SoundStyle, samples: int, rate: int) -> None:
+    """Encode raw float32 stereo as AAC with the loudness and true peak of `style`, exactly `samples` long.
+
+    Silence stays silence.
+    """
+    source = ["-f", "f32le", "-ar", str(rate), "-ac", "2", "-i", raw.name]
+    found, _ = _measure(source, raw.parent, 2)
+    gain = style.loudness - found if math.isfinite(found) else 0.0
+    ceiling = style.true_peak - HEADROOM
+    for _ in range(ROUNDS):
+        ffmpeg([*source, "-af", _chain(gain, ceiling, samples, rate), *CODEC, str(out)], raw.parent, "mix the sound")
+        got, peak = _measure(["-i", str(out)], raw.parent, 2)
+        over = peak - style.true_peak
+        if not math.isfinite(got) or (abs(got - style.loudness) <= NEAR and over <= 0):
+            return
+        gain += style.loudness - got
+        ceiling -= max(0.0, over) + (0.05 if over > 0 else 0.0)
+
+
+def _chain(gain: float, ceiling: float, samples: int, rate: int) -> str:
+    limit = 10 ** (ceiling / 20)
+    return (
+        f"volume={gain:.3f}dB:precision=float,aresample={OVERSAMPLED},"
+        f"alimiter=limit={limit:.5f}:attack=5:release=80:level=0:latency=1,"
+        f"aresample={rate},apad=whole_len={samples},atrim=end_sample={samples}"
+    )
+
+
+def _measure(source: list[str], folder: Path, channels: int) -> tuple[float, float]:
+    """(integrated loudness [LUFS], true peak [dBTP]); -inf for silence."""
+    doubled = "pan=stereo|c0=c0|c1=c0," if channels == 1 else ""
+    chain = f"{doubled}ebur128=peak=true:framelog=quiet"
+    said = ffmpeg([*source, "-af", chain, "-f", "null", "-"], folder, "measure the sound", level="info")
+    found = _MEASURED.findall(said)
+    level, peak = (float(text) for text in found[-1]) if found else (-math.inf, -math.inf)
+    return (level, peak) if level > SILENCE else (-math.inf, peak)

@@ -1,0 +1,26 @@
+"""What a renderer is, and how one is had by name."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, cast
+
+from assets_db.plugins import load
+from montage.model import Timeline
+from montage.template import Template
+
+Progress = Callable[[str], None]  # is told what is being done, a line at a time
+
+
+class Renderer(Protocol):
+    """Turns a timeline into a film."""
+
+    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> None:
+        """Write the film to `out`, whole or not at all; what is kept in the folder `work` is used again next time.
+
+        Raises UserError for a source that cannot be shown, sound that cannot be mixed, a disk that is full.
+        """
+
+
+def load_renderer(spec: str) -> Renderer:
+    """The renderer that `spec` names: see `assets_db.plugins.load`. Raises UserError for an unknown name."""
+    return cast(Renderer, load("renderer", spec))

@@ -1,0 +1,87 @@
+"""What a renderer must know of a file before it can show it."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from assets_db.errors import UserError
+from indexer.safety import MediaError, open_media, video_stream
+from indexer.scan import PICTURE
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+UNSPECIFIED, RGB = 2, 0  # AVCOL_SPC
+HDR_TRANSFERS = (16, 18)  # AVCOL_TRC: PQ, HLG
+HD = 720  # [px] a picture this high that does not say its colours is taken for BT.709
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A video file as it is shown."""
+
+    stream: int  # index in the container
+    start: Fraction  # [s] first presentation time
+    size: tuple[int, int]  # [px] after pixel aspect and rotation
+    matrix: str  # the scale filter's name of its colour matrix
+    hdr: bool = False
+    interlaced: bool = False
+
+
+def look(path: Path) -> Source:
+    """Open `path` and decode one frame. Raises MediaError for what cannot be shown."""
+    try:
+        with open_media(path) as container:
+            stream = video_stream(container, path)
+            return _source(stream, _first_frame(container, stream, path))
+    except OSError as error:
+        raise MediaError(path, f"cannot be read ({error.strerror or error})") from error
+
+
+def is_picture(path: Path) -> bool:
+    """Whether `path` is a still, by its ending, as the indexer has it."""
+    return path.suffix.lower() in PICTURE
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """What tells that a file has changed: size [bytes], modification time [ns]. Raises UserError if it is gone."""
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror})", "put it back, or plan again") from error
+    return state.st_size, state.st_mtime_ns
+
+
+def _first_frame(container: "InputContainer", stream: "VideoStream", path: Path) -> "VideoFrame":
+    import av
+
+    for packet in container.demux(stream):
+        try:
+            for frame in packet.decode():
+                return frame
+        except av.InvalidDataError:
+            continue  # a later packet may begin a picture anew
+    raise MediaError(path, "holds no frame that can be decoded")
+
+
+def _source(stream: "VideoStream", frame: "VideoFrame") -> Source:
+    start = stream.start_time if stream.start_time is not None else frame.pts or 0
+    aspect = stream.sample_aspect_ratio or Fraction(1)
+    width, height = round(frame.width * aspect), frame.height
+    return Source(
+        stream=stream.index,
+        start=start * (stream.time_base or Fraction(1)),
+        size=(height, width) if round(frame.rotation / 90) % 2 else (width, height),
+        matrix=_matrix(int(frame.colorspace), frame.height),
+        hdr=int(frame.color_trc) in HDR_TRANSFERS,
+        interlaced=bool(frame.interlaced_frame),
+    )
+
+
+def _matrix(colorspace: int, height: int) -> Literal["auto", "bt709", "bt601"]:
+    if colorspace != UNSPECIFIED:
+        return "auto"
+    return "bt709" if height >= HD else "bt601"

@@ -1,0 +1,58 @@
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from montage.cli import main
+from tests.commands_page import PAGE, page
+
+HEAVY = (
+    "torch",
+    "librosa",
+    "av",
+    "moviepy",
+    "faiss",
+    "transformers",
+    "sqlalchemy",
+    "trafilatura",
+    "jieba",
+    "PIL",
+    "numpy",
+)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`newsreel --help` answers in under 0.3 s because of this."""
+    code = f"import sys, montage.cli; print([name for name in {HEAVY} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_command_has_help() -> None:
+    for name, command in main.commands.items():
+        result = CliRunner().invoke(main, [name, "--help"])
+        assert result.exit_code == 0
+        assert command.help, name
+        assert all(option.help for option in command.params if isinstance(option, click.Option)), name
+
+
+@pytest.mark.parametrize("arguments", [["mak"], ["make"], ["make", "x", "--nope"], ["make", "x", "--seconds", "many"]])
+def test_wrong_usage_exits_2(arguments: list[str]) -> None:
+    assert CliRunner().invoke(main, arguments).exit_code == 2
+
+
+def test_what_a_person_can_fix_is_one_line_and_exit_1() -> None:
+    result = CliRunner().invoke(main, ["make", "x", "--size", "big"])
+    assert result.exit_code == 1
+    assert result.stderr == "error: 'big' is not a size; write it as 1280x720\n"
+
+
+def test_the_traceback_is_there_for_those_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSREEL_DEBUG", "1")
+    assert CliRunner().invoke(main, ["make", "x", "--size", "big"]).exception.args[0].startswith("'big'")
+
+
+def test_the_commands_page_is_what_the_help_says() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.commands_page"

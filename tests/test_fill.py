@@ -1,0 +1,81 @@
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from assets_db.errors import UserError
+from montage.fill import fill
+from montage.model import Picture, Ranking, Script
+from montage.template import load_template
+from tests.films import hit, script
+
+NEWS = load_template("news")
+SIZE = (320, 180)
+SAID = script("A rocket stands on its pad.", "The crew walks out to the bridge.")
+
+
+def jpeg(size: tuple[int, int] = (640, 480), colour: str = "red") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def run(said: Script, ranking: Ranking, rungs: str, folder: Path, fetch: object = None) -> Ranking:
+    return fill(said, ranking, (), rungs.split(","), NEWS, SIZE, folder, fetch or (lambda picture: jpeg()))  # type: ignore[arg-type]
+
+
+def test_what_does_not_fit_is_not_shown_and_a_card_stands_in(tmp_path: Path) -> None:
+    filled = run(SAID, Ranking(((hit("a", 0.9), hit("b", NEWS.floor - 0.01)), (hit("c", 0.1),))), "own,card", tmp_path)
+    assert [h.shot.asset.origin for h in filled.lines[0]] == ["own", "card"]
+    assert [h.shot.asset.origin for h in filled.lines[1]] == ["card"]
+    assert all(h.shot.asset.path.is_file() for h in filled.lines[1])
+
+
+def test_the_articles_picture_goes_to_the_line_that_its_caption_names(tmp_path: Path) -> None:
+    pictures = (
+        Picture("https://x/one.jpg", "A rocket on the pad"),
+        Picture("https://x/two.jpg", "The crew on the bridge"),
+    )
+    said = replace(SAID, pictures=pictures)
+    bodies = {"https://x/one.jpg": jpeg(colour="red"), "https://x/two.jpg": jpeg(colour="blue")}
+    filled = run(said, Ranking(((), ())), "own,article,card", tmp_path, lambda picture: bodies[picture.url])
+    assert [hits[0].shot.asset.source_url for hits in filled.lines] == ["https://x/one.jpg", "https://x/two.jpg"]
+    assert filled.lines[0][0].shot.asset.origin == "article"
+
+
+def test_a_picture_that_cannot_be_had_is_told_and_does_not_stop(tmp_path: Path) -> None:
+    def gone(picture: Picture) -> bytes:
+        raise UserError("404", "look elsewhere")
+
+    filled = run(
+        replace(SAID, pictures=(Picture("https://x/one.jpg"),)), Ranking(((), ())), "article,card", tmp_path, gone
+    )
+    assert filled.notes == ("1 of 1 pictures of the article could not be had: 404; look elsewhere",)
+    assert filled.lines[0][0].shot.asset.origin == "card"
+
+
+def test_tiny_pictures_and_what_is_no_picture_are_left_out(tmp_path: Path) -> None:
+    said = replace(SAID, pictures=(Picture("https://x/icon.jpg"), Picture("https://x/page.jpg")))
+    bodies = {"https://x/icon.jpg": jpeg((40, 40)), "https://x/page.jpg": b"<html>"}
+    filled = run(said, Ranking(((), ())), "article,card", tmp_path, lambda picture: bodies[picture.url])
+    assert {h.shot.asset.origin for hits in filled.lines for h in hits} == {"card"}
+
+
+def test_a_line_with_nothing_to_show_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="nothing fits line 1 .* add card to --fill"):
+        run(SAID, Ranking(((), ())), "own", tmp_path)
+
+
+def test_pictures_are_not_fetched_when_every_line_has_a_shot(tmp_path: Path) -> None:
+    def never(picture: Picture) -> bytes:
+        raise AssertionError("fetched")
+
+    run(
+        replace(SAID, pictures=(Picture("https://x/a.jpg"),)),
+        Ranking(((hit("a", 0.9),), (hit("b", 0.9),))),
+        "own,article,card",
+        tmp_path,
+        never,
+    )

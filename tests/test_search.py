@@ -1,0 +1,114 @@
+"""Ranking for lines and anchors, by words, by looks, and by both."""
+
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+
+from assets_db.model import Frame
+from assets_db.store import Store
+from indexer.embed import embed_missing
+from montage.model import Anchor, AnchorKind, Line, Script
+from montage.search import rank, search
+from tests.libraries import asset, file, shots
+
+RGB = ("red", "green", "blue")
+
+
+class Colours:
+    """An embedder that knows three colours; "?" is a text that it does not know, everything else is grey noise."""
+
+    name, dim = "colours", 3
+
+    def images(self, batch: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        return self._unit(batch.reshape(len(batch), -1, 3).mean(1))
+
+    def texts(self, texts: list[str]) -> npt.NDArray[np.float32]:
+        return self._unit(np.array([self._text(text) for text in texts]))
+
+    def _text(self, text: str) -> list[float]:
+        known = [float(colour in text.split()) for colour in RGB]
+        if any(known) or text == "?":
+            return known
+        return list(0.5 + 0.2 * np.random.default_rng(zlib.crc32(text.encode())).random(3))
+
+    @staticmethod
+    def _unit(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def put(store: Store, name: str, words: str, colour: str) -> str:
+    """A file of one shot with one frame of one colour; returns the shot's key."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (32, 32), colour).save(buffer, "JPEG", quality=95)
+    made = asset(name)
+    [(shot, _)] = shots(made, [words], frames=0)
+    store.add(file(name), made, [(shot, [Frame(0, buffer.getvalue())])])
+    return shot.key
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "library") as opened:
+        yield opened
+
+
+def keys(hits: object) -> list[str]:
+    return [hit.shot.key for hit in hits]  # type: ignore[attr-defined]
+
+
+def test_without_an_embedder_words_rank(store: Store) -> None:
+    both = put(store, "a", "rocket on its launch pad", "red")
+    one = put(store, "b", "a launch", "blue")
+    put(store, "c", "cows", "green")
+    hits = rank(["rocket launch"], store, None, 5)[0]
+    assert keys(hits) == [both, one]
+    assert hits[0].score == 1.0 and 0 < hits[1].score < 1
+
+
+def test_looks_find_what_no_word_tells_and_both_together_are_better(store: Store) -> None:
+    told = put(store, "a", "a red flag", "red")
+    untold = put(store, "b", "", "red")
+    put(store, "c", "", "blue")
+    embed_missing(store, Colours())
+    hits = rank(["red flag"], store, Colours(), 2)[0]
+    assert keys(hits) == [told, untold]
+    assert hits[0].by["words"] > 0 and hits[1].by["words"] == 0
+    assert hits[0].by["looks"] == pytest.approx(hits[1].by["looks"], abs=0.02)
+    assert hits[1].by["looks"] > 0.3
+
+
+def test_a_text_the_embedder_does_not_know_is_ranked_by_words_alone(store: Store) -> None:
+    put(store, "a", "x", "red")
+    embed_missing(store, Colours())
+    assert rank(["?"], store, Colours(), 5) == [()]
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"), [("person", 0), ("organisation", 0), ("place", 0), ("thing", 1), ("phrase", 1)]
+)
+def test_a_name_is_found_by_words_alone(store: Store, kind: AnchorKind, found: int) -> None:
+    put(store, "a", "", "red")
+    embed_missing(store, Colours())
+    anchor = Anchor(0, Fraction(0), Fraction(1), "red", "red", kind, 1.0)
+    ranking = search(Script("", "en", (Line("blue sea"),)), (anchor,), store, Colours(), 5)
+    assert len([hit for hit in ranking.anchors[0] if hit.score > 0.3]) == found
+
+
+def test_the_query_is_what_is_searched_where_there_is_one(store: Store) -> None:
+    cow = put(store, "a", "cow", "red")
+    line = Line("They eat grass all day.", "cow")
+    assert keys(search(Script("", "en", (line,)), (), store, None, 5).lines[0]) == [cow]
+    assert search(Script("", "en", (replace(line, query=""),)), (), store, None, 5).lines[0] == ()
+
+
+def test_equal_scores_go_by_key_and_no_more_than_k_come(store: Store) -> None:
+    made = sorted(put(store, name, "cow", "red") for name in "abc")
+    assert keys(rank(["cow"], store, None, 2)[0]) == made[:2]
