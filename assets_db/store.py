@@ -213,12 +213,13 @@ class Store:
         return found
 
     def vectors(self, ids: Sequence[int] | None = None) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Frame ids [n], increasing, and their vectors [n, dim], of assets that a good file holds; of `ids` if given."""
+        """Frame ids [n], increasing, and vectors [n, dim], of assets that a good file holds; of `ids` if given."""
         owned = vectors.join(frames, frames.c.id == vectors.c.frame_id).join(shots, shots.c.id == frames.c.shot_id)
         query = sa.select(vectors.c.frame_id, vectors.c.data).select_from(owned).where(HELD)
         with self._reading() as connection:
             dim = connection.scalar(sa.select(library.c.dim)) or 0
-            parts = [sa.true()] if ids is None else [vectors.c.frame_id.in_(part) for part in chunks(set(map(int, ids)))]
+            wanted = [] if ids is None else chunks({int(frame) for frame in ids})
+            parts = [sa.true()] if ids is None else [vectors.c.frame_id.in_(part) for part in wanted]
             found = [row for part in parts for row in connection.execute(query.where(part)).all()]
         found.sort(key=lambda row: row.frame_id)
         known = np.fromiter((row.frame_id for row in found), np.int64, len(found))

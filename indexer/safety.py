@@ -88,7 +88,7 @@ def _is_cover(stream: "VideoStream") -> bool:
 def open_picture(path: Path) -> Iterator[ImageFile]:
     """The picture in `path`, not yet decoded. Raises MediaError, also for what fails inside."""
     with told(path), warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # past 179 megapixels it is an error
+        warnings.simplefilter("ignore")  # broken tags do no harm, and past 179 megapixels it is an error
         if path.stat().st_size == 0:
             raise MediaError(path, "is empty")
         Image.init()

@@ -10,7 +10,8 @@ from montage.model import Anchor, AnchorKind, Line, Narration, Script, Speech
 from montage.spans import time_of
 
 UNIT = "%|percent|per cent|million|billion|trillion|万亿|亿|万|千|百|年|个|人|米|公里|公斤|吨|元|美元|分"
-NUMBER = re.compile(rf"(?:[$€£¥]\s?)?\d[\d,.]*\d?(?:\s?(?:{UNIT}))*")
+NUMBER = re.compile(rf"(?<![\w.-])(?:[$€£¥]\s?)?\d[\d,.]*\d?(?:\s?(?:{UNIT}))*(?![-\dA-Za-z月日号时点届第])", re.ASCII)
+NAME_OR_MONTH = re.compile(r"(?:[^.!?\s]\s+[A-Z]\w+|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)\s$")
 QUOTATION = re.compile(r"[“\"「『]([^”\"」』]{8,160})[”\"」』]")
 YEAR = re.compile(r"(?:1[89]|20)\d\d年?")
 WEIGHT: dict[AnchorKind, float] = {
@@ -52,6 +53,7 @@ def _moments(line: Line) -> list[tuple[AnchorKind, str, float]]:
 
 
 def numbers(text: str) -> list[str]:
-    """The figures of a text that are worth showing: more than one digit, with their unit, years left out."""
-    found = [match[0].strip(" ,.") for match in NUMBER.finditer(text)]
-    return [number for number in found if not YEAR.fullmatch(number) and (len(number) > 1)]
+    """The figures of a text that are worth showing, with their unit: no single digits, dates, or parts of words."""
+    found = [match for match in NUMBER.finditer(text) if not NAME_OR_MONTH.search(text[: match.start()])]
+    figures = [match[0].strip(" ,.") for match in found]
+    return [figure for figure in figures if not YEAR.fullmatch(figure) and len(figure) > 1]

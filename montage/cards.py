@@ -3,6 +3,7 @@
 The lowest quarter stays free for subtitles.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from montage.model import Anchor, Script
 from montage.template import CardStyle
 
 CardKind = Literal["title", "number", "quotation", "name", "statement"]
+SHOWN = ("number", "quotation", "person", "organisation", "place")  # anchors that make a card
 FREE = 0.24  # of the height, for subtitles
 SIDE = 0.09  # of the width
 LARGEST = {"title": 0.115, "number": 0.30, "quotation": 0.085, "name": 0.15, "statement": 0.105}  # of the height
@@ -32,20 +34,25 @@ class Card:
 
 
 def cards_for(script: Script, index: int, anchors: Sequence[Anchor]) -> list[Card]:
-    """The cards that suit line `index`, best first; at least one, at most two. The first line's is the title."""
+    """The cards that suit line `index`, in the order in which they are said; at least one, at most three.
+
+    The first line's first is the title.
+    """
     line = script.lines[index]
     head = " · ".join(part for part in (script.publisher, script.published) if part)
     made: list[Card] = [Card("title", script.title, head=head)] if index == 0 and script.title else []
-    for anchor in sorted((a for a in anchors if a.line == index), key=lambda a: -a.weight):
+    chosen = sorted((a for a in anchors if a.line == index and a.kind in SHOWN), key=lambda a: -a.weight)[:2]
+    for anchor in sorted(chosen, key=lambda a: a.at):
+        rest = _beside(line.text, anchor.text, script.lang)
         if anchor.kind == "number":
-            made.append(Card("number", anchor.text, _counted(line.text, anchor.text, script.lang), head))
+            made.append(Card("number", anchor.text, rest, head))
         elif anchor.kind == "quotation":
-            made.append(Card("quotation", _shortened(anchor.text, script.lang, 150), head=head))
-        elif anchor.kind in ("person", "organisation", "place"):
-            made.append(Card("name", anchor.text, head=head))
+            made.append(Card("quotation", _shortened(anchor.text.rstrip(",，"), script.lang, 150), head=head))
+        elif rest:
+            made.append(Card("name", anchor.text, rest, head))
     if not made:
         made.append(Card("statement", _statement(line.text, script.lang), head=head))
-    return made[:2]
+    return made
 
 
 def draw(card: Card, style: CardStyle, size: tuple[int, int], fonts: Path, out: Path) -> None:
@@ -140,12 +147,14 @@ def _glued(pieces: list[str]) -> list[str]:
     return glued
 
 
-def _counted(text: str, number: str, lang: str) -> str:
-    """What a number counts: the words after it in its clause, or before it where it ends the clause."""
-    clause = next((part for part in clauses(text, lang) if number in part), text)
-    before, _, after = clause.partition(number)
-    rest = after if len(after.strip(" ,.，。")) > 3 else before
-    return _shortened(rest.strip(" ,.;:，。；：、"), lang, 60)
+def _beside(text: str, part: str, lang: str) -> str:
+    """What is said of `part`: the words after it in its clause, or before it where it ends the clause."""
+    clause = next((clause for clause in clauses(text, lang) if part in clause), text)
+    before, _, after = clause.partition(part)
+    after, before = (
+        re.sub(r"^(?:’s|'s)?[\s,.;:，。；：、—–-]+|[\s,.;:，。；：、—–-]+$", "", side) for side in (after, before)
+    )
+    return _shortened(after if len(after) > 1 else before, lang, 60)
 
 
 def _statement(text: str, lang: str) -> str:

@@ -148,8 +148,8 @@ def _show(film: Any, as_json: bool) -> None:
     for note in film.notes:
         tell(f"note: {note}")
     if as_json:
-        told = {name: str(getattr(film, name)) for name in ("timeline", "report", "subtitles", "credits")}
-        told |= {"film": str(film.path), "seconds": float(film.duration), "notes": list(film.notes)}
+        files = {name: str(getattr(film, name)) for name in ("timeline", "report", "subtitles", "credits")}
+        told = {"film": str(film.path), **files, "seconds": float(film.duration), "notes": list(film.notes)}
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         click.echo(film.path)

@@ -42,7 +42,7 @@ def index(
     with Store(settings.library_url) as store:
         if reembed:
             store.clear_vectors()
-        embedder = _embedder(settings.embedder or store.embedder_spec or DEFAULT_EMBEDDER)
+        embedder = _embedder(settings.embedder, store.embedder_spec or DEFAULT_EMBEDDER)
         with Bar() as bar:
             tally = run(paths, store, embedder=embedder, workers=workers, licence=licence, credit=credit, progress=bar)
         _print_run(tally, as_json)
@@ -106,13 +106,15 @@ def _told(hit: "Hit") -> dict[str, Any]:
     return {**where, "title": shot.asset.title, "score": hit.score, "by": dict(hit.by)}
 
 
-def _embedder(spec: str) -> Any:
-    """The embedder, or None with a word about it: footage is still found by its words."""
+def _embedder(asked: str, usual: str) -> Any:
+    """The embedder asked for; else the usual one, or None with a word about it: footage is still found by its words."""
     from indexer.embed import load_embedder
 
     try:
-        return load_embedder(spec)
+        return load_embedder(asked or usual)
     except UserError as error:
+        if asked:
+            raise
         tell(f"note: pictures are not compared by their looks, words alone will rank them: {error}")
         return None
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
+from montage.align.align import align
 from montage.align.rules import rules
-from montage.align.solve import align
 from montage.anchors import find_anchors
 from montage.article import read_article, read_picture
 from montage.fill import fill

@@ -12,6 +12,7 @@ from indexer.calibrate import Calibration
 from indexer.embed import Embedder
 from montage.model import NAMED, Anchor, Hit, Ranking, Script
 
+UNSEEN = ("number", "quotation")  # said, not seen: cards show them
 FRAMES_A_SHOT = 4  # the index holds frames: so many more are asked for than shots are wanted
 
 
@@ -19,13 +20,16 @@ def search(script: Script, anchors: Sequence[Anchor], store: Store, embedder: Em
     """Rank the `k` best shots for each line of `script` and each anchor.
 
     A named person, organisation or place is found by words alone: a model that has not seen the name shows
-    somebody else. Without an embedder, or for a text it does not know, words alone rank.
+    somebody else. For a figure or a quotation there is nothing to find. Without an embedder, or for a text that it
+    does not know, words alone rank.
     Raises UserError if the library's vectors were made by another embedder.
     """
-    texts = [line.query or line.text for line in script.lines] + [anchor.query for anchor in anchors]
-    blind = [False] * len(script.lines) + [anchor.kind in NAMED for anchor in anchors]
+    seen = [anchor for anchor in anchors if anchor.kind not in UNSEEN]
+    texts = [line.query or line.text for line in script.lines] + [anchor.query for anchor in seen]
+    blind = [False] * len(script.lines) + [anchor.kind in NAMED for anchor in seen]
     found = rank(texts, store, embedder, k, blind)
-    return Ranking(tuple(found[: len(script.lines)]), tuple(found[len(script.lines) :]))
+    of_anchor = dict(zip(map(id, seen), found[len(script.lines) :], strict=True))
+    return Ranking(tuple(found[: len(script.lines)]), tuple(of_anchor.get(id(anchor), ()) for anchor in anchors))
 
 
 def rank(

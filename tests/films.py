@@ -21,8 +21,8 @@ def video_shot(name: str, start: float = 0, end: float = 10, origin: str = "own"
 def card_shot(name: str) -> Shot:
     """A card."""
     asset = Asset(
-        sha256=(name * 64)[:64], path=Path(f"/work/{name}.png"), kind="image", time_base=STILL_TIME_BASE, fps=Fraction(1),
-        size=(1280, 720), start=0, duration=STILL_DURATION, origin="card",
+        sha256=(name * 64)[:64], path=Path(f"/work/{name}.png"), kind="image", time_base=STILL_TIME_BASE,
+        fps=Fraction(1), size=(1280, 720), start=0, duration=STILL_DURATION, origin="card",
     )  # fmt: skip
     return Shot(asset, 0, STILL_DURATION)
 
@@ -60,5 +60,6 @@ def timeline(*lengths: int) -> Timeline:
     said = script("One line.")
     return Timeline(
         version=1, title="A title", lang="en", source="a.html", fps=FPS, size=(1280, 720), frames=at, template="news",
-        video=tuple(clips), narration=Path("/work/narration.wav"), captions=(), lines=said.lines, speeches=narration(said).speeches,
+        video=tuple(clips), narration=Path("/work/narration.wav"), captions=(), lines=said.lines,
+        speeches=narration(said).speeches,
     )  # fmt: skip

@@ -43,8 +43,9 @@ def film(
         at += one.dur
     voice = narration(folder / "narration.wav", float(at / fps))
     return Timeline(
-        version=1, title="A film: 50 % “quotes”", lang="en", source="a.html", fps=fps, size=size, frames=at, template="news",
-        video=tuple(placed), narration=voice, captions=tuple(captions), lines=(Line("Words."),), speeches=(),
+        version=1, title="A film: 50 % “quotes”", lang="en", source="a.html", fps=fps, size=size, frames=at,
+        template="news", video=tuple(placed), narration=voice, captions=tuple(captions),
+        lines=(Line("Words."),), speeches=(),
     )  # fmt: skip
 
 

@@ -34,6 +34,11 @@ def test_numbers_keep_their_unit_and_years_are_none() -> None:
     assert numbers("No figure here, not even 1.") == []
 
 
+def test_dates_and_parts_of_words_are_no_figures() -> None:
+    assert numbers("A 43-year-old man left on June 16 with a B52, Apollo 17 and 55 mph winds.") == ["55"]
+    assert numbers("今年的6月16日是父亲节，第12届，共有300人。") == ["300人"]
+
+
 def test_a_line_without_tags_has_no_names() -> None:
     said = script("Nothing to see.")
     assert find_anchors(replace(said, lines=(Line("Nothing to see."),)), narration(said)) == ()

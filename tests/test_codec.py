@@ -46,7 +46,7 @@ def test_paths_below_the_base_are_written_relative_to_it(tmp_path: Path) -> None
     ],
 )
 def test_the_first_wrong_place_is_named(text: str, place: str) -> None:
-    with pytest.raises(Exception) as caught:  # noqa: PT011, B017  the class is cattrs' own group
+    with pytest.raises(Exception) as caught:
         loads(text, Outer, strict=True)
     assert place in explain(caught.value)
 

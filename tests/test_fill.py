@@ -64,7 +64,7 @@ def test_tiny_pictures_and_what_is_no_picture_are_left_out(tmp_path: Path) -> No
 
 
 def test_a_line_with_nothing_to_show_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="nothing fits line 1 .* add card to --fill"):
+    with pytest.raises(UserError, match=r"nothing fits line 1 .* add card to --fill"):
         run(SAID, Ranking(((), ())), "own", tmp_path)
 
 

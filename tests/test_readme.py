@@ -28,9 +28,10 @@ def folder(tmp_path: Path) -> Path:
     """A place as the README's reader has it: footage, a saved page, a script, a piece of music; small and short."""
     (tmp_path / "footage").mkdir()
     scenes(tmp_path / "footage" / "rocket launch pad.mp4", 6)
-    page = "<html lang=en><head><title>A rocket on its pad</title></head><body><article><h1>A rocket on its pad</h1><p>{}</p></article></body></html>"
+    title = "A rocket on its pad"
+    page = f"<html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1><p>%s</p></article></body>"
     text = "A rocket stands on its launch pad in the evening light, and the crew walks out to it. " * 3
-    (tmp_path / "article.html").write_text(page.format(text))
+    (tmp_path / "article.html").write_text(page % text)
     (tmp_path / "script.json").write_text(
         '{"title": "Rocket", "lang": "en", "lines": [{"text": "A rocket on its launch pad."}]}'
     )

@@ -1,155 +1,144 @@
-"""Chooses a shot for every stretch of the film: best fit first, no picture twice while there are others.
+"""The search: dynamic programming over (cut, shot) with a beam, then local moves until nothing improves.
 
-Pure: no files, no clock, no chance. The score of a candidate is a sum of terms that each clip keeps in `why`.
+Deterministic. A first-order programme cannot see a repeat that lies further back, so each state of the beam carries
+how much of every shot it has shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
-from functools import partial
-from typing import Literal
+from dataclasses import dataclass
 
-from assets_db.timebase import frame_at
-from montage.align.rules import Rules
-from montage.align.slots import Slot, divide, part, slots
-from montage.model import Alternative, Anchor, Clip, Hit, Narration, Ranking, Script
+import numpy as np
 
-REPEAT = 1.0  # the same pictures again: worse than any card
-AGAIN = 0.15  # another stretch of a shot already seen
-NEIGHBOUR = 0.1  # the asset that is on screen just before
-RUNNERS_UP = 3
-ENDLESS = 1 << 30  # [frame] how long a still lasts
-MOVES: tuple[Literal["in", "left", "out", "right"], ...] = ("in", "right", "out", "left")
+from montage.align.problem import Floats, Ints, Problem
+
+BEAM = 32  # states a cut
+SAME_END = 4  # of them may end in the same shot
+ROUNDS = 20  # of local moves; they end sooner when nothing improves
+SWAPS = 4  # shots that are tried in each clip's place
+
+Clips = list[tuple[int, int, int]]  # (i, j, shot), see `Problem`
+_Pool = list[tuple[Floats, Ints, Ints, int]]  # energies, states of the cut before, shots; the cut before
 
 
-def align(
-    script: Script, narration: Narration, anchors: Sequence[Anchor], ranking: Ranking, rules: Rules
-) -> tuple[Clip, ...]:
-    """The main track: clips that follow each other from the first frame to the last.
+@dataclass(frozen=True, slots=True, eq=False)
+class _States:
+    """The beam at one cut, best first."""
 
-    Every line needs at least one hit (`fill` sees to that).
-    """
-    editor = _Editor(rules)
-    for slot in slots(script.lines, narration, script.lang, rules):
-        hits = ranking.lines[slot.line]
-        for piece in divide(slot, _pieces(slot, hits, rules), rules):
-            editor.fill(piece, partial(_fitting, hits=hits, anchors=anchors, ranking=ranking, fps=rules.fps))
-    return tuple(editor.clips)
+    energy: Floats  # [b]
+    shot: Ints  # [b] the last one, -1 at the start
+    back: list[tuple[int, int]]  # (cut, state) before
+    shown: Ints  # [b, m] frames of each shot shown so far
 
 
-def _pieces(slot: Slot, hits: Sequence[Hit], rules: Rules) -> int:
-    """As many shots as the pace wants and the hits allow; a card may stay for the whole line."""
-    least = -(-slot.length // rules.longest)
-    wanted = round(slot.length / rules.wanted)
-    shots = sum(hit.shot.asset.origin != "card" for hit in hits)
-    if shots == 0:
-        return min(max(1, wanted), max(1, len(hits)))
-    return max(least, min(wanted, len(hits)), 1)
+def solve(problem: Problem, beam: int = BEAM) -> Clips:
+    """The clips of the least costly film that was found, from the first frame to the last."""
+    return _improve(problem, _search(problem, beam))
 
 
-def _fitting(piece: Slot, hits: Sequence[Hit], anchors: Sequence[Anchor], ranking: Ranking, fps: Fraction) -> list[Hit]:
-    """Candidates for a stretch: the line's hits, and those of the anchors named in it, which count more."""
-    best: dict[str, Hit] = {hit.shot.key: hit for hit in hits}
-    for anchor, found in zip(anchors, ranking.anchors, strict=True):
-        if anchor.line != piece.line or not piece.start <= frame_at(anchor.at, fps) < piece.end:
-            continue
-        for hit in found:
-            raised = Hit(hit.shot, hit.score, {**hit.by, "anchor": round(0.5 * anchor.weight, 3)})
-            if _fit(raised) > (_fit(best[hit.shot.key]) if hit.shot.key in best else -1):
-                best[hit.shot.key] = raised
-    return list(best.values())
+def energy(problem: Problem, clips: Clips) -> float:
+    """What a whole film costs."""
+    total, before = 0.0, -1
+    shown = np.zeros((1, len(problem.shots)), np.int64)
+    for i, j, shot in clips:
+        one, frames = np.array([shot]), int(problem.cuts[j] - problem.cuts[i])
+        pair, repeat = problem.pair(np.array([before]), one), problem.repeat(shown, one, frames)
+        total += float(problem.unary(i, j, one)[0] + pair[0, 0] + repeat[0, 0])
+        shown[0, shot] += frames
+        before = shot
+    return total
 
 
-def _fit(hit: Hit) -> float:
-    return hit.score * (1 + hit.by.get("anchor", 0.0))
+def _search(problem: Problem, beam: int) -> Clips:
+    none = np.zeros((1, len(problem.shots)), np.int64)
+    kept = {0: _States(np.zeros(1), np.array([-1]), [(-1, -1)], none)}
+    pools: dict[int, _Pool] = {}
+    trail: dict[int, _States] = {}
+    for i in range(len(problem.cuts)):
+        if i in pools:
+            kept[i] = _prune(problem, pools.pop(i), kept, i, beam)
+        if i in kept:
+            trail[i] = _States(kept[i].energy, kept[i].shot, kept[i].back, none)  # without what makes it large
+            _extend(problem, kept[i], i, pools, beam)
+        needed = {entry[3] for pool in pools.values() for entry in pool}
+        kept = {cut: states for cut, states in kept.items() if cut in needed}
+    return _trace(trail, len(problem.cuts) - 1)
 
 
-@dataclass
-class _Editor:
-    """What has been laid so far."""
+def _extend(problem: Problem, states: _States, i: int, pools: dict[int, _Pool], beam: int) -> None:
+    """Continue every state of cut i by every clip that may start there."""
+    line, fixed, shots = -1, np.zeros(0), np.zeros(0, np.int64)
+    for j in problem.reach(i):
+        if problem.line(i, j) != line:
+            line = problem.line(i, j)
+            shots = problem.candidates[line]
+            fixed = states.energy[:, None] + problem.pair(states.shot, shots)
+        frames = int(problem.cuts[j] - problem.cuts[i])
+        flat = (fixed + problem.unary(i, j, shots) + problem.repeat(states.shown, shots, frames)).ravel()
+        best = np.argpartition(flat, 2 * beam)[: 2 * beam] if len(flat) > 2 * beam else np.arange(len(flat))
+        pools.setdefault(j, []).append((flat[best], best // len(shots), shots[best % len(shots)], i))
 
-    rules: Rules
-    clips: list[Clip] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)  # frames of each shot already shown, by key
 
-    def fill(self, piece: Slot, candidates: Callable[[Slot], list[Hit]]) -> None:
-        """Lay clips over `piece`; a shot that is too short for it gets the part it can fill."""
-        ranked = sorted(candidates(piece), key=lambda hit: (-self._value(hit, piece), hit.shot.key))
-        for hit in ranked:
-            end = self._reach(hit, piece)
-            if end is not None:
-                self._lay(hit, part(piece, piece.start, end), ranked)
-                if end < piece.end:
-                    self.fill(part(piece, end, piece.end), candidates)
-                return
-        longest = max(
-            ranked, key=lambda hit: (hit.shot.duration, hit.shot.key)
-        )  # nothing is long enough: it will stand still
-        self._lay(longest, piece, ranked)
+def _prune(problem: Problem, pool: _Pool, kept: dict[int, _States], j: int, beam: int) -> _States:
+    energies, states, shots = (np.concatenate([entry[part] for entry in pool]) for part in (0, 1, 2))
+    owners = np.repeat([entry[3] for entry in pool], [len(entry[0]) for entry in pool])
+    chosen: list[int] = []
+    ends: dict[int, int] = {}
+    for index in np.lexsort((states, shots, owners, energies)):  # equal energies in a fixed order
+        end = int(shots[index])
+        if ends.get(end, 0) < SAME_END:
+            ends[end] = ends.get(end, 0) + 1
+            chosen.append(int(index))
+            if len(chosen) == beam:
+                break
+    shown = np.stack([kept[int(owners[c])].shown[states[c]] for c in chosen])
+    shown[np.arange(len(chosen)), shots[chosen]] += problem.cuts[j] - problem.cuts[owners[chosen]]
+    return _States(energies[chosen], shots[chosen], [(int(owners[c]), int(states[c])) for c in chosen], shown)
 
-    def _value(self, hit: Hit, piece: Slot) -> float:
-        return _fit(hit) + sum(self._terms(hit, piece).values())
 
-    def _terms(self, hit: Hit, piece: Slot) -> Mapping[str, float]:
-        terms: dict[str, float] = {}
-        if hit.shot.key in self.seen:
-            fresh = self._unseen(hit) >= min(piece.length, self.rules.shortest)
-            terms["seen"] = -AGAIN if fresh else -REPEAT
-        if self.clips and self.clips[-1].src == hit.shot.asset.path:
-            terms["neighbour"] = -NEIGHBOUR
-        return terms
+def _trace(trail: dict[int, _States], last: int) -> Clips:
+    clips: Clips = []
+    cut, state = last, 0
+    while cut > 0:
+        before, shot = trail[cut].back[state], int(trail[cut].shot[state])
+        clips.append((before[0], cut, shot))
+        cut, state = before
+    return clips[::-1]
 
-    def _unseen(self, hit: Hit) -> int:
-        """Frames of the shot that have not been on screen; none of a still that has."""
-        if hit.shot.asset.kind == "image":
-            return 0 if hit.shot.key in self.seen else ENDLESS
-        return max(0, int(hit.shot.duration * self.rules.fps) - self.seen.get(hit.shot.key, 0))
 
-    def _left(self, hit: Hit) -> int:
-        """Frames that the shot can show from its next in-point: the unseen ones, or all of it again."""
-        unseen = self._unseen(hit)
-        if hit.shot.asset.kind == "image":
-            return ENDLESS
-        return unseen if unseen >= self.rules.shortest else int(hit.shot.duration * self.rules.fps)
+def _improve(problem: Problem, clips: Clips) -> Clips:
+    """Swap a shot, shift a cut, until nothing improves."""
+    for _ in range(ROUNDS):
+        before = clips
+        for k in range(len(clips)):
+            clips = _shifted(problem, _swapped(problem, clips, k), k)
+        if clips == before:
+            break
+    return clips
 
-    def _reach(self, hit: Hit, piece: Slot) -> int | None:
-        """Up to which frame `hit` can fill `piece`: its end, or a cut inside it; None if it is too short for either."""
-        left = self._left(hit)
-        if left >= piece.length:
-            return piece.end
-        cuts = [
-            cut
-            for cut, _ in piece.cuts
-            if piece.start + self.rules.shortest <= cut <= min(piece.start + left, piece.end - self.rules.shortest)
-        ]
-        return max(cuts, default=None)
 
-    def _lay(self, hit: Hit, piece: Slot, ranked: Sequence[Hit]) -> None:
-        shot, asset = hit.shot, hit.shot.asset
-        used = self.seen.get(shot.key, 0) if self._unseen(hit) >= self.rules.shortest else 0
-        others = [other for other in ranked if other.shot.key != shot.key][:RUNNERS_UP]
-        why = {"fit": round(_fit(hit), 3), **hit.by, **self._terms(hit, piece)}
-        still = asset.kind == "image"
-        self.clips.append(
-            Clip(
-                start=piece.start,
-                dur=piece.length,
-                src=asset.path,
-                kind=asset.kind,
-                offset=Fraction(0) if still else shot.offset + Fraction(used) / self.rules.fps,
-                key=shot.key,
-                origin=asset.origin,
-                line=piece.line,
-                score=round(hit.score, 3),
-                why=why,
-                alternatives=tuple(
-                    Alternative(o.shot.asset.path, o.shot.offset, o.shot.key, round(o.score, 3)) for o in others
-                ),
-                move=MOVES[len(self.clips) % len(MOVES)] if still and asset.origin != "card" else "none",
-                title=asset.title,
-                credit=asset.credit,
-                licence=asset.licence,
-                source_url=asset.source_url,
-            )
-        )
-        self.seen[shot.key] = used + piece.length
+def _swapped(problem: Problem, clips: Clips, k: int) -> Clips:
+    """`clips` with the best shot at place k, everything else as it is."""
+    i, j, _ = clips[k]
+    shots = problem.candidates[problem.line(i, j)]
+    costs = problem.unary(i, j, shots) + problem.pair(np.array([clips[k - 1][2] if k else -1]), shots)[0]
+    if k + 1 < len(clips):
+        costs = costs + problem.pair(shots, np.array([clips[k + 1][2]]))[:, 0]
+    promising = shots[np.argsort(costs, kind="stable")[:SWAPS]]
+    return _best(problem, clips, [[*clips[:k], (i, j, int(shot)), *clips[k + 1 :]] for shot in promising])
+
+
+def _shifted(problem: Problem, clips: Clips, k: int) -> Clips:
+    """`clips` with the cut after place k at the best of its neighbours."""
+    if k + 1 == len(clips):
+        return clips
+    (i, j, shot), (_, end, after) = clips[k], clips[k + 1]
+    cuts = [cut for cut in (j - 1, j + 1) if cut in problem.reach(i) and end in problem.reach(cut)]
+    return _best(problem, clips, [[*clips[:k], (i, cut, shot), (cut, end, after), *clips[k + 2 :]] for cut in cuts])
+
+
+def _best(problem: Problem, clips: Clips, others: list[Clips]) -> Clips:
+    least = energy(problem, clips)
+    for other in others:
+        cost = energy(problem, other)
+        if cost < least - 1e-9:
+            least, clips = cost, other
+    return clips

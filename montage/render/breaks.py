@@ -116,9 +116,8 @@ def _glued(text: str, at: int) -> bool:
         return False
     if before.isdigit() and HAN.match(after):
         return True  # 3月, 500万
-    return (
-        not any(HAN.match(side) or east_asian_width(side) in "WF" for side in (before, after)) and before not in ",;:!?"
-    )
+    wide = any(HAN.match(side) or east_asian_width(side) in "WF" for side in (before, after))
+    return not wide and before not in ",;:!?"
 
 
 def _price(part: str, rest: str, at_clause: bool) -> float:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from assets_db.timebase import frame_at, seconds
 from montage.language import is_chinese
@@ -64,7 +64,7 @@ def captions(
     limits = limits_for(lang, size)
     terms = pairs_said_often(speeches)
     groups: list[_Group] = []
-    for speech, following in zip(speeches, [*speeches[1:], None], strict=True):
+    for speech, following in zip_longest(speeches, speeches[1:]):
         until = following.start if following else speech.end + CHAIN
         parts = pieces(lines[speech.line].text, speech, lang, terms)
         groups += [_Group(tuple(group), _written(group, lang, limits)) for group in _divided(parts, until, limits)]

@@ -6,7 +6,7 @@ from montage.model import Clip
 from montage.render.source import Source
 
 NEAR = Fraction(6, 5)  # a shape this much wider or higher than the film's is cut to fill it
-PREROLL = 1  # [s] is decoded before the in-point: the frame that is on screen then may have begun earlier
+PREROLL = 1  # [s] before the in-point is laid on the grid too: past the last frame, that frame is still on screen
 BACKDROP = 8  # the backdrop is made this many times smaller: the blur costs next to nothing
 SCALER = "bicubic+accurate_rnd+full_chroma_int"
 TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"

@@ -8,7 +8,8 @@ from montage.render.process import ffmpeg
 from montage.template import SoundStyle
 
 NEAR = 0.2  # [LU] is near enough to the figure
-ROUNDS = 4  # a limiter and a codec change what they are given: measure what came out, correct, again
+ROUNDS = 8  # a limiter and a codec change what they are given: measure what came out, correct, again; mostly 1 to 2
+LOUDER = 4  # rounds correct the loudness too; after them only the peaks, which matter more
 OVERSAMPLED = 192_000  # [Hz] where peaks between samples can be seen by a limiter
 HEADROOM = 0.3  # [dB] that AAC adds to peaks, to begin with
 CODEC = ("-c:a", "aac", "-b:a", "192k", "-ac", "2")
@@ -30,14 +31,15 @@ def master(raw: Path, out: Path, style: SoundStyle, samples: int, rate: int) -> 
     found, _ = _measure(source, raw.parent, 2)
     gain = style.loudness - found if math.isfinite(found) else 0.0
     ceiling = style.true_peak - HEADROOM
-    for _ in range(ROUNDS):
+    for attempt in range(ROUNDS):
         ffmpeg([*source, "-af", _chain(gain, ceiling, samples, rate), *CODEC, str(out)], raw.parent, "mix the sound")
         got, peak = _measure(["-i", str(out)], raw.parent, 2)
         over = peak - style.true_peak
-        if not math.isfinite(got) or (abs(got - style.loudness) <= NEAR and over <= 0):
+        near = abs(got - style.loudness) <= NEAR or attempt >= LOUDER
+        if not math.isfinite(got) or (near and over <= 0):
             return
-        gain += style.loudness - got
-        ceiling -= max(0.0, over) + (0.05 if over > 0 else 0.0)
+        gain += 0.0 if near else style.loudness - got
+        ceiling -= over + 0.1 if over > 0 else 0.0
 
 
 def _chain(gain: float, ceiling: float, samples: int, rate: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import get_ident
 
 from assets_db.errors import UserError
 
@@ -70,8 +71,11 @@ def executable() -> str:
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A temporary name beside `path`, renamed to it when the block ends well, removed when it does not."""
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
+    """A temporary name beside `path`, renamed to it when the block ends well, removed when it does not.
+
+    The name is the thread's own: two equal clips may be encoded at once.
+    """
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}-{get_ident()}.part{path.suffix}")
     try:
         yield temporary
         temporary.replace(path)

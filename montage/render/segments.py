@@ -14,7 +14,7 @@ from assets_db.errors import UserError
 from assets_db.timebase import frame_at, timecode
 from indexer.safety import INPUT_ARGS, MediaError, open_media
 from montage.model import Clip, Timeline
-from montage.render.filters import PREROLL, still_graph, subtitle_graph, video_graph
+from montage.render.filters import still_graph, subtitle_graph, video_graph
 from montage.render.process import FfmpegError, ffmpeg, media_input, whole
 from montage.render.source import is_picture, look, stamp
 from montage.render.stills import prepared
@@ -122,12 +122,12 @@ class _Maker:
 
     def _video(self, clip: Clip) -> tuple[tuple[str, ...], str, object]:
         size, changed = stamp(clip.src)
-        source = look(clip.src)
-        seek = source.start + clip.offset - PREROLL
+        source = look(clip.src, clip.offset)
         # -copyts and absolute seeking: ffmpeg's own zero is the container's first timestamp, for some formats that of
         # the streams in use. Not accurate: what comes before the in-point is dropped by the graph, to the frame.
-        early = ("-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(seek):.6f}") if seek > source.start else ()
-        arguments = (*INPUT_ARGS, "-copyts", *early, "-i", media_input(clip.src))
+        entry = source.entry
+        seek = () if entry is None else ("-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(entry):.6f}")
+        arguments = (*INPUT_ARGS, "-copyts", *seek, "-i", media_input(clip.src))
         graph = f"[0:{source.stream}]" + video_graph(source, clip.offset, self.timeline.fps, self.timeline.size)
         return arguments, graph, [clip.key.partition("@")[0], size, changed]
 
@@ -151,7 +151,7 @@ def captions_within(timeline: Timeline, clip: Clip) -> list[tuple[int, int, str]
 def count_frames(path: Path) -> int:
     """Frames of a video that ffmpeg wrote, by its own index."""
     with open_media(path) as container:
-        return container.streams.video[0].frames
+        return container.streams.video[0].frames if container.streams.video else 0
 
 
 def _choices(clip: Clip) -> list[Clip]:

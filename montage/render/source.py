@@ -1,11 +1,10 @@
 """What a renderer must know of a file before it can show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from assets_db.errors import UserError
 from indexer.safety import MediaError, open_media, video_stream
 from indexer.scan import PICTURE
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
 UNSPECIFIED, RGB = 2, 0  # AVCOL_SPC
 HDR_TRANSFERS = (16, 18)  # AVCOL_TRC: PQ, HLG
+EARLIER = (1, 4, 16, 64)  # [s] before the in-point: the frame that is on screen then may have begun earlier
 HD = 720  # [px] a picture this high that does not say its colours is taken for BT.709
 
 
@@ -27,16 +27,18 @@ class Source:
     start: Fraction  # [s] first presentation time
     size: tuple[int, int]  # [px] after pixel aspect and rotation
     matrix: str  # the scale filter's name of its colour matrix
+    entry: Fraction | None  # [s] on the file's clock, where reading may start; None: at the beginning
     hdr: bool = False
     interlaced: bool = False
 
 
-def look(path: Path) -> Source:
-    """Open `path` and decode one frame. Raises MediaError for what cannot be shown."""
+def look(path: Path, offset: Fraction) -> Source:
+    """Open `path`, which is to be shown from `offset` [s] on. Raises MediaError for what cannot be shown."""
     try:
         with open_media(path) as container:
             stream = video_stream(container, path)
-            return _source(stream, _first_frame(container, stream, path))
+            source = _source(stream, _first_frame(container, stream, path))
+            return replace(source, entry=_entry(container, stream, source.start, source.start + offset))
     except OSError as error:
         raise MediaError(path, f"cannot be read ({error.strerror or error})") from error
 
@@ -47,11 +49,11 @@ def is_picture(path: Path) -> bool:
 
 
 def stamp(path: Path) -> tuple[int, int]:
-    """What tells that a file has changed: size [bytes], modification time [ns]. Raises UserError if it is gone."""
+    """What tells that a file has changed: size [bytes], modification time [ns]. Raises MediaError if it is gone."""
     try:
         state = path.stat()
     except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror})", "put it back, or plan again") from error
+        raise MediaError(path, f"cannot be read ({error.strerror})") from error
     return state.st_size, state.st_mtime_ns
 
 
@@ -67,6 +69,28 @@ def _first_frame(container: "InputContainer", stream: "VideoStream", path: Path)
     raise MediaError(path, "holds no frame that can be decoded")
 
 
+def _entry(container: "InputContainer", stream: "VideoStream", start: Fraction, wanted: Fraction) -> Fraction | None:
+    """The latest of a few places from which the frame at `wanted` [s] can be decoded.
+
+    Tried, not trusted: formats without an index (MPEG-TS) are entered anywhere, and then the first picture that can be
+    decoded is that of the next key frame.
+    """
+    import av
+
+    for early in EARLIER:
+        place = wanted - early
+        if place <= start:
+            return None
+        try:
+            container.seek(int(place * 1_000_000))
+            frame = next(iter(container.decode(stream)))
+        except (av.FFmpegError, StopIteration):
+            continue
+        if frame.key_frame and frame.pts is not None and frame.pts * (stream.time_base or 1) <= wanted:
+            return place
+    return None
+
+
 def _source(stream: "VideoStream", frame: "VideoFrame") -> Source:
     start = stream.start_time if stream.start_time is not None else frame.pts or 0
     aspect = stream.sample_aspect_ratio or Fraction(1)
@@ -75,6 +99,7 @@ def _source(stream: "VideoStream", frame: "VideoFrame") -> Source:
         stream=stream.index,
         start=start * (stream.time_base or Fraction(1)),
         size=(height, width) if round(frame.rotation / 90) % 2 else (width, height),
+        entry=None,
         matrix=_matrix(int(frame.colorspace), frame.height),
         hdr=int(frame.color_trc) in HDR_TRANSFERS,
         interlaced=bool(frame.interlaced_frame),

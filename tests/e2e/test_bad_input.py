@@ -73,8 +73,9 @@ def test_a_full_disk_is_told(article: Path, tmp_path: Path) -> None:
     from tests.e2e.command import NEWSREEL
 
     limited = subprocess.run(
-        [*NEWSREEL, "render", "plan.json", "-o", "small.mp4"], cwd=tmp_path, capture_output=True, text=True, timeout=120,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)), env=dict(os.environ),
+        [*NEWSREEL, "render", "plan.json", "-o", "small.mp4"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=120, env=dict(os.environ),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
     )  # fmt: skip
     assert limited.returncode == 1, limited.stderr
     assert "error: " in limited.stderr and "Traceback" not in limited.stderr

@@ -53,7 +53,7 @@ def test_plan_then_render_is_make_and_an_edit_is_kept(article: Path, library: Pa
 
 
 def test_an_article_from_standard_input_and_cards_alone(tmp_path: Path) -> None:
-    text = "The river is high\n\nThe river rose by 3.2 metres overnight, and the old bridge is closed to all traffic until Monday.\n"
+    text = "The river is high\n\nThe river rose by 3.2 metres overnight, and the old bridge is closed until Monday.\n"
     done = newsreel("make", "-", "--fill", "card", "--seconds", "8", *SMALL, cwd=tmp_path, stdin=text)
     assert done.stdout.strip().endswith("film.mp4")
     assert {clip.origin for clip in load_timeline(tmp_path / "film.json").video} == {"card"}

@@ -1,0 +1,198 @@
+"""The mix: loud enough, never too loud, music down under speech, in step to the millisecond, as long as the film."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from assets_db.errors import UserError
+from montage.model import Music, Timeline
+from montage.render.envelope import envelope
+from montage.render.loudness import loudness
+from montage.render.sound import RATE, mix
+from montage.template import SoundStyle
+from tests.media import ffmpeg, tone
+from tests.render_media import SMALL, narration, samples, speech
+
+STYLE = SoundStyle()
+SPOKEN = ((1.0, 4.0), (4.4, 7.0), (10.0, 12.5))
+
+
+def sounding(folder: Path, seconds: int = 14, music: Path | None = None, offset: int = 0) -> Timeline:
+    voice = narration(folder / "narration.wav", seconds, SPOKEN)
+    (folder / "work").mkdir(exist_ok=True)
+    return Timeline(
+        version=1, title="", lang="en", source="", fps=Fraction(30), size=SMALL, frames=seconds * 30, template="news",
+        video=(), narration=voice, captions=(), lines=(), speeches=speech(*SPOKEN),
+        music=Music(music, Fraction(offset)) if music else None,
+    )  # fmt: skip
+
+
+def measured(file: Path) -> tuple[float, float]:
+    """(integrated loudness, true peak) by ffmpeg's loudnorm, which is not what the mix measures with."""
+    import json
+    import subprocess
+
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    command = [
+        get_ffmpeg_exe(),
+        "-hide_banner",
+        "-i",
+        str(file),
+        "-af",
+        "loudnorm=print_format=json",
+        "-f",
+        "null",
+        "-",
+    ]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    values = json.loads(said[said.rindex("{") : said.rindex("}") + 1])
+    return float(values["input_i"]), float(values["input_tp"])
+
+
+def level(sound: np.ndarray, start: float, end: float) -> float:
+    """[dB]"""
+    part = sound[:, int(start * RATE) : int(end * RATE)].astype(float)
+    return float(10 * np.log10((part**2).mean() + 1e-12))
+
+
+@pytest.fixture(scope="module")
+def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twenty seconds of steady noise, much louder than the narration."""
+    path = tmp_path_factory.mktemp("music") / "noise.wav"
+    noise = np.random.default_rng(2).standard_normal(20 * RATE)
+    noise = np.repeat(np.convolve(noise, np.ones(24) / 24, "same")[:, None], 2, axis=1)  # coloured like the narration
+    soundfile.write(path, noise, RATE)
+    return path
+
+
+@pytest.mark.parametrize("target", [-16.0, -23.0, -14.0])
+def test_loudness_and_true_peak_are_the_templates(tmp_path: Path, music: Path, target: float) -> None:
+    style = replace(STYLE, loudness=target)
+    got, peak = measured(mix(sounding(tmp_path, music=music), style, tmp_path / "work"))
+    assert abs(got - target) <= 0.5 and peak <= style.true_peak
+
+
+@pytest.mark.parametrize("target", [-16.0, -7.0])
+def test_a_narration_of_clicks_does_not_pass_the_true_peak(tmp_path: Path, target: float) -> None:
+    timeline = sounding(tmp_path, 5)
+    voice, rate = soundfile.read(timeline.narration)
+    voice[:: rate // 8] = 1.0
+    soundfile.write(timeline.narration, voice, rate)
+    assert measured(mix(timeline, replace(STYLE, loudness=target), tmp_path / "work"))[1] <= STYLE.true_peak
+
+
+def test_music_goes_down_before_a_word_and_comes_back_after_the_last(tmp_path: Path, music: Path) -> None:
+    timeline = sounding(tmp_path, music=music)
+    quiet, _ = samples(mix(replace(timeline, narration=hushed(timeline.narration)), STYLE, tmp_path / "work"))
+    under, alone = level(quiet, 2, 3.8), level(quiet, 8, 9.5)
+    assert alone - under == pytest.approx(STYLE.music_under - STYLE.music_alone, abs=0.3)
+    assert level(quiet, 1.0, 1.1) == pytest.approx(under, abs=0.6)  # down when the first word begins
+    assert level(quiet, 4.1, 4.3) == pytest.approx(under, abs=0.6)  # a breath between two words
+    assert level(quiet, 0, 0.05) < alone - 15 and level(quiet, 13.9, 13.99) < alone - 15  # the film's fades
+
+
+def hushed(voice: Path) -> Path:
+    """A narration so quiet that only the music is heard, but not silent."""
+    sound, rate = soundfile.read(voice)
+    out = voice.with_name("hushed.wav")
+    soundfile.write(out, sound * 1e-6, rate, subtype="FLOAT")
+    return out
+
+
+def test_music_lies_as_far_below_speech_as_the_template_says(tmp_path: Path, music: Path) -> None:
+    timeline = sounding(tmp_path, music=music)
+    both, _ = samples(mix(timeline, STYLE, tmp_path / "work"))
+    without, _ = samples(mix(replace(timeline, music=None), STYLE, tmp_path / "work"))
+    gain = level(both, 2, 3.8) - level(without, 2, 3.8)
+    alone = level(both, 8, 9.5)
+    speech_level = level(without, 1, 4) + gain
+    assert speech_level - alone == pytest.approx(STYLE.music_alone, abs=1.5)  # loudness leaves out what is quiet
+    assert abs(gain) < 2  # music adds to the loudness, so the speech gives way a little
+
+
+def test_the_voice_stays_in_step(tmp_path: Path) -> None:
+    timeline = sounding(tmp_path)
+    voice, _ = soundfile.read(timeline.narration)
+    out, rate = samples(mix(timeline, STYLE, tmp_path / "work"))
+    span = slice(2 * rate, 3 * rate)
+    shifts = range(-240, 241)
+    match = [np.dot(voice[span], out[0, 2 * rate + shift : 3 * rate + shift]) for shift in shifts]
+    assert abs(shifts[int(np.argmax(match))]) <= 24  # half a millisecond
+    assert 0 <= out.shape[1] - 14 * rate < 1024  # the last block of AAC
+
+
+@pytest.mark.parametrize("seconds", [0.2, 3, 5])
+def test_a_short_piece_is_repeated_without_a_hole(tmp_path: Path, seconds: float) -> None:
+    piece = tmp_path / "piece.wav"
+    soundfile.write(piece, np.random.default_rng(3).standard_normal((int(seconds * RATE), 2)) * 0.1, RATE)
+    timeline = replace(sounding(tmp_path, music=piece), speeches=())
+    timeline = replace(timeline, narration=hushed(timeline.narration))
+    sound, _ = samples(mix(timeline, STYLE, tmp_path / "work"))
+    levels = [level(sound, at / 10, at / 10 + 0.1) for at in range(10, 115)]
+    assert max(levels) - min(levels) < 2.5
+
+
+def test_music_starts_where_the_timeline_says(tmp_path: Path) -> None:
+    piece = tmp_path / "piece.wav"
+    loud = np.random.default_rng(3).standard_normal((20 * RATE, 2)) * 0.1
+    loud[: 5 * RATE] *= 0.01
+    soundfile.write(piece, loud, RATE)
+    timeline = replace(sounding(tmp_path, music=piece, offset=5), speeches=())
+    timeline = replace(timeline, narration=hushed(timeline.narration))
+    sound, _ = samples(mix(timeline, STYLE, tmp_path / "work"))
+    assert abs(level(sound, 1, 2) - level(sound, 8, 9)) < 1
+
+
+def test_silence_stays_silence(tmp_path: Path) -> None:
+    timeline = sounding(tmp_path)
+    soundfile.write(timeline.narration, np.zeros(14 * RATE), RATE)
+    sound, _ = samples(mix(timeline, STYLE, tmp_path / "work"))
+    assert np.abs(sound).max() < 1e-4
+
+
+def test_mp3_and_mono_and_other_rates_are_music_too(tmp_path: Path) -> None:
+    hum = tone(tmp_path / "hum.wav", 3)
+    ffmpeg("-i", hum, "-ar", "22050", tmp_path / "hum.mp3")
+    assert loudness_of(mix(sounding(tmp_path, 5, tmp_path / "hum.mp3"), STYLE, tmp_path / "work")) < -10
+
+
+def loudness_of(file: Path) -> float:
+    return measured(file)[0]
+
+
+@pytest.mark.parametrize("bad", ["gone", "rubbish", "picture", "past_the_end", "playlist"])
+def test_music_that_cannot_be_read_is_told(tmp_path: Path, music: Path, bad: str) -> None:
+    piece = tmp_path / "piece.mp3"
+    offset = 0
+    if bad == "rubbish":
+        piece.write_bytes(bytes(range(256)) * 9)
+    elif bad == "picture":
+        ffmpeg("-f", "lavfi", "-i", "color=d=1", "-c:v", "libx264", "-f", "mp4", piece)
+    elif bad == "past_the_end":
+        piece, offset = music, 100
+    elif bad == "playlist":
+        piece.write_text(f"#EXTM3U\n#EXTINF:1,\n{music}\n#EXT-X-ENDLIST\n")
+    with pytest.raises(UserError, match=piece.name) as told:
+        mix(sounding(tmp_path, music=piece, offset=offset), STYLE, tmp_path / "work")
+    assert "\n" not in str(told.value)
+    assert [file.name for file in (tmp_path / "work" / "sound").iterdir()] == []
+
+
+def test_the_envelope_has_no_flutter() -> None:
+    curve = envelope(speech((1, 2), (2.5, 4), (20, 21)), STYLE, 30.0)
+    times = np.arange(0, 30, 0.01)
+    gain = 20 * np.log10(curve.gain(times) + 1e-9)
+    assert gain[150] == pytest.approx(-18) and gain[230] == pytest.approx(-18) and gain[1000] == pytest.approx(-6)
+    assert np.abs(np.diff(gain[60:2700])).max() < 0.6  # [dB] in 10 ms: 12 dB in a quarter of a second
+
+
+def test_a_mono_voice_is_measured_as_it_sounds_from_two_speakers(tmp_path: Path) -> None:
+    noise = (np.random.default_rng(1).standard_normal(5 * RATE) * 0.1).astype("<f4")
+    (tmp_path / "one.raw").write_bytes(noise.tobytes())
+    (tmp_path / "two.raw").write_bytes(np.repeat(noise, 2).tobytes())
+    assert loudness(tmp_path / "one.raw", RATE, 1) == pytest.approx(loudness(tmp_path / "two.raw", RATE, 2), abs=0.11)

@@ -1,0 +1,103 @@
+"""Pictures made ready: upright, of the film's size, whole where their shape does not fit, and never a bomb."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from indexer.safety import MediaError
+from montage.render.filters import cover, fits, inside
+from montage.render.stills import prepared
+from tests.media import picture, scene
+
+SIZE = (320, 180)
+
+
+def made(path: Path, folder: Path, zoom: float = 1.0) -> np.ndarray:
+    out = prepared(path, SIZE, zoom, folder)
+    with Image.open(out) as image:
+        assert image.size == SIZE and image.mode == "RGB"
+        return np.asarray(image).astype(int)
+
+
+def test_a_picture_of_the_films_size_is_left_alone(tmp_path: Path) -> None:
+    card = picture(tmp_path / "card.png", 1, SIZE)
+    assert (made(card, tmp_path, 1.08) == scene(1, SIZE)).all()
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_orientation_is_honoured(tmp_path: Path, orientation: int) -> None:
+    upright = Image.fromarray(scene(1, SIZE))
+    undo = {
+        2: (Image.Transpose.FLIP_LEFT_RIGHT,), 3: (Image.Transpose.ROTATE_180,), 4: (Image.Transpose.FLIP_TOP_BOTTOM,),
+        5: (Image.Transpose.TRANSPOSE,), 6: (Image.Transpose.ROTATE_90,), 7: (Image.Transpose.TRANSVERSE,),
+        8: (Image.Transpose.ROTATE_270,),
+    }  # fmt: skip
+    for way in undo.get(orientation, ()):
+        upright = upright.transpose(way)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    upright.save(tmp_path / "turned.png", exif=exif)
+    assert (made(tmp_path / "turned.png", tmp_path) == scene(1, SIZE)).all()
+
+
+def test_a_high_picture_stands_whole_over_its_darker_self(tmp_path: Path) -> None:
+    Image.new("RGB", (200, 400), "white").save(tmp_path / "high.png")
+    shown = made(tmp_path / "high.png", tmp_path, 1.08)
+    assert (shown[90, 150:170] == 255).all() and (shown[90, :60] < 130).all()
+    rows = np.flatnonzero(shown[:, 160].min(axis=1) == 255)
+    assert 160 <= len(rows) <= 168  # 180 / 1.08: the camera moves in without cutting it
+
+
+def test_a_small_picture_is_not_blown_up(tmp_path: Path) -> None:
+    Image.new("RGB", (64, 36), "white").save(tmp_path / "small.png")
+    shown = made(tmp_path / "small.png", tmp_path)
+    assert abs((shown.min(axis=2)[90] == 255).sum() - 160) <= 2  # 2.5 times, not 5
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGBA", "P", "CMYK", "1", "I;16"])
+def test_every_kind_of_pixel_becomes_rgb(tmp_path: Path, mode: str) -> None:
+    grey = Image.new("L", SIZE, 255)
+    image = (
+        Image.fromarray(np.full(SIZE[::-1], 65535, np.uint16)) if mode == "I;16" else grey.convert("RGB").convert(mode)
+    )
+    name = tmp_path / ("a.tif" if mode == "CMYK" else "a.png")
+    image.save(name)
+    assert made(name, tmp_path).min() >= 253
+
+
+def test_what_is_transparent_becomes_white(tmp_path: Path) -> None:
+    Image.new("RGBA", SIZE, (0, 0, 0, 0)).save(tmp_path / "logo.png")
+    assert made(tmp_path / "logo.png", tmp_path).min() == 255
+
+
+def test_it_is_made_once_for_its_content(tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg", 1, (400, 300))
+    first = prepared(photo, SIZE, 1.0, tmp_path)
+    changed = first.stat().st_mtime_ns
+    moved = photo.rename(tmp_path / "b.jpg")
+    assert prepared(moved, SIZE, 1.0, tmp_path) == first and first.stat().st_mtime_ns == changed
+    assert prepared(picture(tmp_path / "b.jpg", 2, (400, 300)), SIZE, 1.0, tmp_path) != first
+
+
+def test_a_bomb_and_a_broken_picture_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = picture(tmp_path / "a.png", 1, (400, 300))
+    half = tmp_path / "half.png"
+    half.write_bytes(photo.read_bytes()[:2000])
+    with pytest.raises(MediaError, match=r"half\.png"):
+        prepared(half, SIZE, 1.0, tmp_path)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 50_000)
+    with pytest.raises(MediaError, match="too large"):
+        prepared(photo, SIZE, 1.0, tmp_path)
+    assert not list(tmp_path.glob(".*.part*"))
+
+
+def test_shapes() -> None:
+    assert fits((1280, 720), (1920, 1080)) and fits((3000, 2000), SIZE) and not fits((400, 300), SIZE)
+    assert not fits((1080, 1920), SIZE) and fits((1080, 1920), (720, 1280))
+    for shape in ((1279, 533), (176, 144), (3, 1000), (1000, 3), (720, 577)):
+        wide, high = cover(shape, SIZE)
+        assert wide >= SIZE[0] and high >= SIZE[1] and wide % 2 == high % 2 == 0
+        wide, high = inside(shape, SIZE)
+        assert 2 <= wide <= SIZE[0] and 2 <= high <= SIZE[1] and wide % 2 == high % 2 == 0
