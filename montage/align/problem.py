@@ -16,6 +16,7 @@ from montage.model import Anchor, Hit, Narration, Ranking, Script
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+WAITED_FOR = 0.5  # an anchor of less weight brings no picture of its own: a phrase of few words finds anything
 ENDLESS = 1 << 40  # [frame] how long a still lasts
 
 
@@ -115,8 +116,11 @@ class Problem:
 
 def pose(script: Script, narration: Narration, anchors: Sequence[Anchor], ranking: Ranking, rules: Rules) -> Problem:
     """The problem of one film. Every line has at least one hit."""
+    waited = [
+        (anchor, hits) for anchor, hits in zip(anchors, ranking.anchors, strict=True) if anchor.weight >= WAITED_FOR
+    ]
     best: dict[str, Hit] = {}
-    for hit in (hit for hits in (*ranking.lines, *ranking.anchors) for hit in hits):
+    for hit in (hit for hits in (*ranking.lines, *(hits for _, hits in waited)) for hit in hits):
         if hit.shot.key not in best or hit.score > best[hit.shot.key].score:
             best[hit.shot.key] = hit
     keys = sorted(best)
@@ -125,7 +129,7 @@ def pose(script: Script, narration: Narration, anchors: Sequence[Anchor], rankin
     assets = {path: place for place, path in enumerate(sorted({hit.shot.asset.path for hit in shots}))}
     cuts = places(script.lines, narration, script.lang, rules)
     of_line: list[list[Hit]] = [list(hits) for hits in ranking.lines]
-    for anchor, hits in zip(anchors, ranking.anchors, strict=True):
+    for anchor, hits in waited:
         of_line[anchor.line] += hits
     spoken = [of_line[speech.line] for speech in narration.speeches]
     looks = [hit.shot.looks for hit in shots]
@@ -137,7 +141,7 @@ def pose(script: Script, narration: Narration, anchors: Sequence[Anchor], rankin
         bounds=line_starts(narration, rules),
         fit=np.stack([_scores(ranking.lines[speech.line], number) for speech in narration.speeches]),
         candidates=tuple(np.unique([number[hit.shot.key] for hit in hits]).astype(np.int64) for hits in spoken),
-        moments=tuple(_moments(anchors, ranking, number, rules)),
+        moments=tuple(_moments(waited, number, rules)),
         length=np.array([_frames(hit, rules) for hit in shots], np.int64),
         still=np.array([hit.shot.asset.kind == "image" for hit in shots]),
         card=np.array([hit.shot.asset.origin == "card" for hit in shots]),
@@ -146,11 +150,11 @@ def pose(script: Script, narration: Narration, anchors: Sequence[Anchor], rankin
     )
 
 
-def _moments(anchors: Sequence[Anchor], ranking: Ranking, number: dict[str, int], rules: Rules) -> list[Moment]:
+def _moments(waited: Sequence[tuple[Anchor, tuple[Hit, ...]]], number: dict[str, int], rules: Rules) -> list[Moment]:
     """Anchors that some shot fits; they are judged a little after the word, when a picture that leads it is up."""
     found = [
         Moment(frame_at(anchor.at, rules.fps) + rules.lead, anchor.weight, _scores(hits, number))
-        for anchor, hits in zip(anchors, ranking.anchors, strict=True)
+        for anchor, hits in waited
         if hits
     ]
     return sorted(found, key=lambda moment: moment.frame)
