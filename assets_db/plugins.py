@@ -30,12 +30,18 @@ def load(kind: str, spec: str, **options: Any) -> Any:
         except ImportError as error:
             raise UserError(f"the {kind} '{name}' cannot be loaded ({error})", "install what it needs") from error
         return factory(argument, **options) if argument else factory(**options)
-    if argument:
-        return _attribute(kind, name, argument)(**options)
+    check(kind, spec)
+    return _attribute(kind, name, argument)(**options)
+
+
+def check(kind: str, spec: str) -> None:
+    """Raises UserError, with the nearest known name, if `spec` is a plain name that nobody provides. Loads nothing."""
     known = names(kind)
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(known)}, or module:Class"
-    raise UserError(f"no {kind} is called '{spec}'", hint)
+    name, _, argument = spec.strip().partition(":")
+    if name not in known and not argument:
+        near = get_close_matches(name, known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(known)}, or module:Class"
+        raise UserError(f"no {kind} is called '{spec}'", hint)
 
 
 def _entries(kind: str) -> dict[str, EntryPoint]:

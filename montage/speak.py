@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assets_db.errors import UserError
-from assets_db.plugins import load
+from assets_db.plugins import check, load
 from assets_db.timebase import frame_at
 from montage.language import is_chinese, jieba
 from montage.model import Narration, Script, Speech, Word
@@ -126,7 +126,10 @@ def sounding(samples: Samples, rate: int) -> tuple[npt.NDArray[np.bool_], int]:
 
 def _first_that_can(script: Script, voices: str) -> tuple[str, list[Spoken], tuple[str, ...]]:
     failures: list[str] = []
-    for spec in filter(None, (spec.strip() for spec in voices.split(","))):
+    specs = [spec.strip() for spec in voices.split(",") if spec.strip()]
+    for spec in specs:
+        check("voice", spec)  # a slip of the pen in the list is not a voice that failed
+    for spec in specs:
         try:
             spoken = _say(load("voice", spec), script)
         except (UserError, OSError, ImportError) as error:

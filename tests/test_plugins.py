@@ -83,3 +83,10 @@ def test_the_built_in_ones_are_entry_points_too() -> None:
     assert {"edge", "piper", "espeak"} <= set(plugins.names("voice"))
     assert {"openclip"} <= set(plugins.names("embedder"))
     assert isinstance(plugins._entries("writer")["extractive"], EntryPoint)
+
+
+def test_a_name_is_checked_without_loading_anything() -> None:
+    plugins.check("voice", "espeak")
+    plugins.check("voice", "some.module:Voice")
+    with pytest.raises(UserError, match="did you mean 'espeak'"):
+        plugins.check("voice", "espek")

@@ -134,11 +134,11 @@ def test_lines_are_equally_loud(tmp_path: Path) -> None:
 
 
 def test_the_next_voice_says_everything_and_a_note_says_why(tmp_path: Path) -> None:
-    voices = f"nobody, {here('Shy')}, {here('Tone')}"
+    voices = f"no_such_module:Voice, {here('Shy')}, {here('Tone')}"
     narration = say(tmp_path, voices, "One", "I refuse")
     assert narration.voice == here("Tone")
     assert len(narration.notes) == 2
-    assert "no voice is called 'nobody'" in narration.notes[0]
+    assert "cannot be imported" in narration.notes[0]
     assert "it will not say it; ask nicely" in narration.notes[1]
     assert all(here("Tone") in note and "\n" not in note for note in narration.notes)
     assert len(narration.speeches) == 2
@@ -287,3 +287,8 @@ def test_every_word_is_there_in_order_and_in_time(text: str, lang: str, told: li
 def test_aligning_what_is_aligned_changes_nothing(text: str, lang: str) -> None:
     words = align_words(text, lang, [], F(100))
     assert align_words(text, lang, words, F(100)) == words
+
+
+def test_a_slip_in_the_list_of_voices_is_told_before_anybody_speaks(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="did you mean 'espeak'"):
+        say(tmp_path, f"{here('Tone')}, espek", "One")
