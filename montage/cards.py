@@ -6,17 +6,20 @@ The lowest quarter stays free for subtitles.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
 
-from montage.language import clauses, words
+from montage.language import HAN, clauses, words
 from montage.model import Anchor, Script
 from montage.template import CardStyle
 
 CardKind = Literal["title", "number", "quotation", "name", "statement"]
 SHOWN = ("number", "quotation", "person", "organisation", "place")  # anchors that make a card
+OPENING = "“‘（《「『([$€£¥"
+TITLE = Fraction(3)  # [s] the title stands alone for so long
 FREE = 0.24  # of the height, for subtitles
 SIDE = 0.09  # of the width
 LARGEST = {"title": 0.115, "number": 0.30, "quotation": 0.085, "name": 0.15, "statement": 0.105}  # of the height
@@ -31,6 +34,7 @@ class Card:
     big: str
     small: str = ""
     head: str = ""
+    of: Anchor | None = None  # what it shows
 
 
 def cards_for(script: Script, index: int, anchors: Sequence[Anchor]) -> list[Card]:
@@ -41,15 +45,17 @@ def cards_for(script: Script, index: int, anchors: Sequence[Anchor]) -> list[Car
     line = script.lines[index]
     head = " · ".join(part for part in (script.publisher, script.published) if part)
     made: list[Card] = [Card("title", script.title, head=head)] if index == 0 and script.title else []
-    chosen = sorted((a for a in anchors if a.line == index and a.kind in SHOWN), key=lambda a: -a.weight)[:2]
+    after = TITLE if made else Fraction(0)
+    shown = [a for a in anchors if a.line == index and a.kind in SHOWN and a.at >= after]
+    chosen = sorted(shown, key=lambda a: -a.weight)[:2]
     for anchor in sorted(chosen, key=lambda a: a.at):
         rest = _beside(line.text, anchor.text, script.lang)
         if anchor.kind == "number":
-            made.append(Card("number", anchor.text, rest, head))
+            made.append(Card("number", anchor.text, rest, head, anchor))
         elif anchor.kind == "quotation":
-            made.append(Card("quotation", _shortened(anchor.text.rstrip(",，"), script.lang, 150), head=head))
+            made.append(Card("quotation", _shortened(anchor.text.rstrip(",，"), script.lang, 150), "", head, anchor))
         elif rest:
-            made.append(Card("name", anchor.text, rest, head))
+            made.append(Card("name", anchor.text, rest, head, anchor))
     if not made:
         made.append(Card("statement", _statement(line.text, script.lang), head=head))
     return made
@@ -117,34 +123,24 @@ def _narrow(piece: str, font: ImageFont.FreeTypeFont, room: int) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """`text` cut where a line may break: after spaces, and before a Chinese word; never before closing punctuation."""
+    """`text` cut where a line may break: after spaces, and between Chinese words."""
+    chunks = re.findall(r"\s*\S+\s*", text) or [text]
+    return [piece for chunk in chunks for piece in (_chinese(chunk) if HAN.search(chunk) else [chunk])]
+
+
+def _chinese(chunk: str) -> list[str]:
+    """A run without spaces cut between its words; marks stay with the word before, opening ones with the word after."""
     pieces: list[str] = []
     at = 0
-    for word in words(text, "zh" if any("\u4e00" <= c <= "\u9fff" for c in text) else "en"):
-        start = text.find(word, at)
-        if start < 0:
-            continue
+    for word in words(chunk, "zh"):
+        start = chunk.find(word, at)
+        between = chunk[at:start]
+        opening = between[len(between.rstrip(OPENING)) :]
         if pieces:
-            pieces[-1] += text[at:start]
-        pieces.append(word if pieces else text[:start] + word)
+            pieces[-1] += between[: len(between) - len(opening)]
+        pieces.append((opening if pieces else between) + word)
         at = start + len(word)
-    if pieces:
-        pieces[-1] += text[at:]
-    return _glued(pieces or [text])
-
-
-def _glued(pieces: list[str]) -> list[str]:
-    """Joins what belongs together: no break between Latin characters without a space, none after an opening mark."""
-    glued: list[str] = []
-    for piece in pieces:
-        before = glued[-1][-1] if glued and glued[-1] else " "
-        if glued and (
-            before in "“‘（《「『([$€£-" or (before.isascii() and not before.isspace() and piece[0].isascii())
-        ):
-            glued[-1] += piece
-        else:
-            glued.append(piece)
-    return glued
+    return [*pieces[:-1], pieces[-1] + chunk[at:]] if pieces else [chunk]
 
 
 def _beside(text: str, part: str, lang: str) -> str:

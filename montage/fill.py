@@ -20,6 +20,7 @@ from montage.template import Template
 PICTURES = 8  # of the article are tried
 PICTURE_BYTES = 20_000_000
 SMALLEST = 300  # [px] a picture's short side
+CARD, CARD_OF_ANCHOR = 0.1, 0.35  # how well a card fits its line, and what it shows; any real shot is better
 STAND_IN = 0.5  # of the floor: how well a picture of the article fits a line that it does not name
 
 
@@ -48,17 +49,19 @@ def fill(
         pictures, missed = _pictures(script.pictures, folder, fetch)
         notes += missed
     lines: list[tuple[Hit, ...]] = []
+    shown: dict[int, Hit] = {}  # the card of an anchor, by the anchor's identity
     for index, hits in enumerate(own):
         more = _by_caption(script.lines[index], pictures, template.floor, index) if not hits else ()
-        cards = _cards(script, index, anchors, template, size, folder) if "card" in rungs else ()
+        cards = _cards(script, index, anchors, template, size, folder, shown) if "card" in rungs else ()
         lines.append((*hits, *more, *cards))
         if not lines[-1]:
             raise UserError(
                 f"nothing fits line {index + 1} ('{script.lines[index].text[:60]}')",
                 "add card to --fill, or index more footage",
             )
+    found = [tuple(hit for hit in hits if hit.score >= template.floor and "own" in rungs) for hits in ranking.anchors]
     kept = tuple(
-        tuple(hit for hit in hits if hit.score >= template.floor) if "own" in rungs else () for hits in ranking.anchors
+        (*hits, shown[id(anchor)]) if id(anchor) in shown else hits for anchor, hits in zip(anchors, found, strict=True)
     )
     return Ranking(tuple(lines), kept, tuple(notes))
 
@@ -107,8 +110,15 @@ def _by_caption(line: Line, pictures: Sequence[Shot], floor: float, index: int) 
 
 
 def _cards(
-    script: Script, index: int, anchors: Sequence[Anchor], template: Template, size: tuple[int, int], folder: Path
+    script: Script,
+    index: int,
+    anchors: Sequence[Anchor],
+    template: Template,
+    size: tuple[int, int],
+    folder: Path,
+    shown: dict[int, Hit],
 ) -> tuple[Hit, ...]:
+    """The cards of a line. One that shows an anchor goes to `shown` too: it belongs on screen when that is said."""
     hits = []
     for number, card in enumerate(cards_for(script, index, anchors)):
         path = folder / f"card-{index:03d}-{number}.png"
@@ -118,7 +128,9 @@ def _cards(
             sha256=digest, path=path, kind="image", time_base=STILL_TIME_BASE, fps=Fraction(1), size=size,
             start=0, duration=STILL_DURATION, origin="card", title=card.big,
         )  # fmt: skip
-        hits.append(Hit(_still(asset, card.big), round(0.1 - number / 100, 3), {"card": 1.0}))
+        hits.append(Hit(_still(asset, card.big), CARD, {"card": 1.0}))
+        if card.of is not None:
+            shown[id(card.of)] = replace(hits[-1], score=CARD_OF_ANCHOR)
     return tuple(hits)
 
 

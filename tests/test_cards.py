@@ -1,10 +1,11 @@
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
 
-from montage.cards import FREE, Card, cards_for, draw
+from montage.cards import FREE, Card, _pieces, cards_for, draw
 from montage.model import Anchor, AnchorKind, Line, Script
 from montage.template import load_template
 
@@ -64,3 +65,22 @@ def test_words_fit_the_picture_and_leave_room_for_subtitles(card: Card, size: tu
     assert box is not None
     assert box[2] <= size[0] * 0.95
     assert box[3] <= size[1] * (1 - FREE) + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("A Man Develops 'Feather-Duvet Lung'", ["A ", "Man ", "Develops ", "'Feather-Duvet ", "Lung'"]),
+        ("指责梁振英“撒谎”，要求", ["指责", "梁振英", "“撒谎”，", "要求"]),
+        ("2020 Audi e-tron亮相", ["2020 ", "Audi ", "e-tron", "亮相"]),
+    ],
+)
+def test_lines_break_after_spaces_and_between_chinese_words(text: str, pieces: list[str]) -> None:
+    assert _pieces(text) == pieces
+
+
+def test_the_title_stands_alone_first() -> None:
+    said = script("NASA counts 300 people.")
+    early, late = anchor("number", "300", 0), replace(anchor("number", "300", 0), at=Fraction(5))
+    assert [card.kind for card in cards_for(said, 0, (early,))] == ["title"]
+    assert [card.kind for card in cards_for(said, 0, (late,))] == ["title", "number"]

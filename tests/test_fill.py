@@ -1,5 +1,6 @@
 import io
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from PIL import Image
 
 from assets_db.errors import UserError
 from montage.fill import fill
-from montage.model import Picture, Ranking, Script
+from montage.model import Anchor, Picture, Ranking, Script
 from montage.template import load_template
 from tests.films import hit, script
 
@@ -79,3 +80,13 @@ def test_pictures_are_not_fetched_when_every_line_has_a_shot(tmp_path: Path) -> 
         tmp_path,
         never,
     )
+
+
+def test_a_card_that_shows_a_figure_is_offered_for_the_moment_it_is_said(tmp_path: Path) -> None:
+    said = script("The pad is old.", "It takes 300 people and 12,000 bolts to build one.")
+    figures = [
+        Anchor(1, Fraction(at), Fraction(at + 1), text, text, "number", 0.8) for at, text in ((5, "300"), (8, "12,000"))
+    ]
+    filled = fill(said, Ranking(((), ()), ((), ())), figures, ["card"], NEWS, SIZE, tmp_path, lambda picture: jpeg())
+    assert [[h.shot.asset.title for h in hits] for hits in filled.anchors] == [["300"], ["12,000"]]
+    assert {h.shot.key for hits in filled.anchors for h in hits} == {h.shot.key for h in filled.lines[1]}
