@@ -49,7 +49,7 @@ def fill(
         pictures, missed = _pictures(script.pictures, folder, fetch)
         notes += missed
     lines: list[tuple[Hit, ...]] = []
-    shown: dict[int, Hit] = {}  # the card of an anchor, by the anchor's identity
+    shown: dict[Anchor, Hit] = {}  # cards of anchors
     for index, hits in enumerate(own):
         more = _by_caption(script.lines[index], pictures, template.floor, index) if not hits else ()
         cards = _cards(script, index, anchors, template, size, folder, shown) if "card" in rungs else ()
@@ -61,7 +61,7 @@ def fill(
             )
     found = [tuple(hit for hit in hits if hit.score >= template.floor and "own" in rungs) for hits in ranking.anchors]
     kept = tuple(
-        (*hits, shown[id(anchor)]) if id(anchor) in shown else hits for anchor, hits in zip(anchors, found, strict=True)
+        (*hits, shown[anchor]) if anchor in shown else hits for anchor, hits in zip(anchors, found, strict=True)
     )
     return Ranking(tuple(lines), kept, tuple(notes))
 
@@ -116,7 +116,7 @@ def _cards(
     template: Template,
     size: tuple[int, int],
     folder: Path,
-    shown: dict[int, Hit],
+    shown: dict[Anchor, Hit],
 ) -> tuple[Hit, ...]:
     """The cards of a line. One that shows an anchor goes to `shown` too: it belongs on screen when that is said."""
     hits = []
@@ -130,7 +130,7 @@ def _cards(
         )  # fmt: skip
         hits.append(Hit(_still(asset, card.big), CARD, {"card": 1.0}))
         if card.of is not None:
-            shown[id(card.of)] = replace(hits[-1], score=CARD_OF_ANCHOR)
+            shown[card.of] = replace(hits[-1], score=CARD_OF_ANCHOR)
     return tuple(hits)
 
 

@@ -28,8 +28,8 @@ def search(script: Script, anchors: Sequence[Anchor], store: Store, embedder: Em
     texts = [line.query or line.text for line in script.lines] + [anchor.query for anchor in seen]
     blind = [False] * len(script.lines) + [anchor.kind in NAMED for anchor in seen]
     found = rank(texts, store, embedder, k, blind)
-    of_anchor = dict(zip(map(id, seen), found[len(script.lines) :], strict=True))
-    return Ranking(tuple(found[: len(script.lines)]), tuple(of_anchor.get(id(anchor), ()) for anchor in anchors))
+    of_anchor = dict(zip(seen, found[len(script.lines) :], strict=True))
+    return Ranking(tuple(found[: len(script.lines)]), tuple(of_anchor.get(anchor, ()) for anchor in anchors))
 
 
 def rank(

@@ -70,16 +70,17 @@ def test_a_line_with_nothing_to_show_is_an_error_that_says_what_to_do(tmp_path: 
 
 
 def test_pictures_are_not_fetched_when_every_line_has_a_shot(tmp_path: Path) -> None:
-    def never(picture: Picture) -> bytes:
-        raise AssertionError("fetched")
+    asked: list[str] = []
 
-    run(
-        replace(SAID, pictures=(Picture("https://x/a.jpg"),)),
-        Ranking(((hit("a", 0.9),), (hit("b", 0.9),))),
-        "own,article,card",
-        tmp_path,
-        never,
-    )
+    def fetch(picture: Picture) -> bytes:
+        asked.append(picture.url)
+        return jpeg()
+
+    said = replace(SAID, pictures=(Picture("https://x/a.jpg"),))
+    run(said, Ranking(((hit("a", 0.9),), (hit("b", 0.9),))), "own,article,card", tmp_path, fetch)
+    assert asked == []
+    run(said, Ranking(((hit("a", 0.9),), ())), "own,article,card", tmp_path, fetch)
+    assert asked == ["https://x/a.jpg"]
 
 
 def test_a_card_that_shows_a_figure_is_offered_for_the_moment_it_is_said(tmp_path: Path) -> None:

@@ -112,3 +112,10 @@ def test_the_query_is_what_is_searched_where_there_is_one(store: Store) -> None:
 def test_equal_scores_go_by_key_and_no_more_than_k_come(store: Store) -> None:
     made = sorted(put(store, name, "cow", "red") for name in "abc")
     assert keys(rank(["cow"], store, None, 2)[0]) == made[:2]
+
+
+@pytest.mark.parametrize(("kind", "found"), [("number", 0), ("quotation", 0), ("thing", 1)])
+def test_a_figure_and_a_quotation_are_said_not_seen(store: Store, kind: AnchorKind, found: int) -> None:
+    put(store, "a", "demo 16", "red")  # "16 June" is not a picture of clip number 16
+    anchor = Anchor(0, Fraction(0), Fraction(1), "16", "16", kind, 0.8)
+    assert len(search(Script("", "en", (Line("cows"),)), (anchor,), store, None, 5).anchors[0]) == found

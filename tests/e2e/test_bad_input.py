@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.command import SMALL, newsreel
 
 
-def told(tmp_path: Path, *arguments: object, word: str, stdin: str | None = None, **environment: str) -> None:
+def expect_error(tmp_path: Path, *arguments: object, word: str, stdin: str | None = None, **environment: str) -> None:
     done = newsreel(*arguments, cwd=tmp_path, stdin=stdin, check=False, **environment)
     assert done.returncode == 1, done.stderr
     errors = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
@@ -34,35 +34,36 @@ def told(tmp_path: Path, *arguments: object, word: str, stdin: str | None = None
 )
 def test_an_article_that_cannot_be_used(tmp_path: Path, name: str, content: bytes, word: str) -> None:
     (tmp_path / name).write_bytes(content)
-    told(tmp_path, "make", name, "--fill", "card", *SMALL, word=word)
+    expect_error(tmp_path, "make", name, "--fill", "card", *SMALL, word=word)
 
 
 def test_no_such_article(tmp_path: Path) -> None:
-    told(tmp_path, "make", "nowhere.html", "--fill", "card", word="nowhere.html")
+    expect_error(tmp_path, "make", "nowhere.html", "--fill", "card", word="nowhere.html")
 
 
 def test_an_empty_library_says_how_to_index(article: Path, tmp_path: Path) -> None:
-    told(tmp_path, "make", article, "--library", "none", word="newsreel index")
+    expect_error(tmp_path, "make", article, "--library", "none", word="newsreel index")
 
 
 def test_an_output_folder_that_cannot_be_written(article: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    told(tmp_path, "make", article, "--fill", "card", *SMALL, "-o", "file/film.mp4", word="cannot be written")
+    expect_error(tmp_path, "make", article, "--fill", "card", *SMALL, "-o", "file/film.mp4", word="cannot be written")
 
 
 def test_music_that_cannot_be_decoded(article: Path, tmp_path: Path) -> None:
     (tmp_path / "music.mp3").write_text("no music")
-    told(
+    expect_error(
         tmp_path, "make", article, "--fill", "card", "--seconds", "6", *SMALL, "--music", "music.mp3", word="music.mp3"
     )
-    told(tmp_path, "make", article, "--fill", "card", "--seconds", "6", *SMALL, "--music", "none.mp3", word="none.mp3")
+    expect_error(
+        tmp_path, "make", article, "--fill", "card", "--seconds", "6", *SMALL, "--music", "none.mp3", word="none.mp3"
+    )
 
 
 def test_an_unknown_backend_is_answered_with_the_nearest(article: Path, tmp_path: Path) -> None:
-    told(tmp_path, "make", article, "--fill", "card", "--voice", "espek", word="did you mean 'espeak'")
+    expect_error(tmp_path, "make", article, "--fill", "card", "--voice", "espek", word="did you mean 'espeak'")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_told(article: Path, tmp_path: Path) -> None:
     """A small file system cannot be mounted everywhere; a limit on the size of files stands in for the full disk."""
     done = newsreel("plan", article, "--fill", "card", "--seconds", "6", *SMALL, "-o", "plan.json", cwd=tmp_path)
@@ -87,4 +88,4 @@ def test_a_timeline_edited_into_nonsense_is_named_by_place(article: Path, tmp_pa
     values = json.loads((tmp_path / "plan.json").read_text())
     values["video"][0]["dur"] = "long"
     (tmp_path / "plan.json").write_text(json.dumps(values))
-    told(tmp_path, "render", "plan.json", word="video[0].dur")
+    expect_error(tmp_path, "render", "plan.json", word="video[0].dur")
