@@ -12,8 +12,11 @@ import numpy.typing as npt
 Kind = Literal["video", "image"]
 Origin = Literal["own", "article", "stock", "generated", "card"]
 FileStatus = Literal["ok", "missing", "bad"]
+Source = Literal["told", "screen", "speech", "tags"]  # who says a shot's words, the surest first
+SOURCES: tuple[Source, ...] = ("told", "screen", "speech", "tags")
 
 STILL_TIME_BASE = Fraction(1, 1000)
+MOVING = 0.04  # [picture widths, heights or 1/s] a slower camera counts as still
 STILL_DURATION = 3_600_000  # [pts] an hour: a still lasts as long as a film wants it
 
 
@@ -53,11 +56,30 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What a shot looks like, measured on its kept frames; each in 0..1."""
+    """What a shot looks like. Directions are those of the picture as shown; a still has no motion."""
 
-    brightness: float = 0.5  # mean luma
+    brightness: float = 0.5  # mean luma, 0..1
     sharpness: float = 0.5  # 0 blurred, 1 crisp
-    motion: float = 0.0  # mean change from frame to frame
+    motion: float = 0.0  # mean change from frame to frame, 0..1
+    pan: float = 0.0  # [picture widths/s] how fast the camera turns, positive to the right
+    tilt: float = 0.0  # [picture heights/s] positive up
+    zoom: float = 0.0  # [1/s] growth of the picture, positive in
+    shake: float = 0.0  # 0 tripod, 1 unwatchable
+    crushed: float = 0.0  # share of the picture that is black without detail
+    blown: float = 0.0  # share that is burnt out
+    tone: tuple[float, float, float] = (50.0, 0.0, 0.0)  # mean CIE L*a*b*
+    bars: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # left, top, right, bottom; share of the side
+    text: float = 0.0  # share of the picture covered by text
+
+    @property
+    def camera(self) -> str:
+        """What the camera does most, in an editor's words: `pan left`, `tilt up`, `zoom in`, `static` and so on."""
+        name, speed = max(
+            (("pan right", self.pan), ("pan left", -self.pan), ("tilt up", self.tilt), ("tilt down", -self.tilt),
+             ("zoom in", self.zoom), ("zoom out", -self.zoom)),
+            key=lambda move: move[1],
+        )  # fmt: skip
+        return name if speed >= MOVING else "static"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +90,11 @@ class Shot:
     start: int  # [pts]
     end: int  # [pts], exclusive
     looks: Looks = field(default_factory=Looks)
-    words: str = ""  # everything a text query can hit, one source a line
+    words: str = ""  # told beside the file, in it and by its name, one source a line
+    screen: str = ""  # text in the picture
+    speech: str = ""  # what is said in it
+    tags: str = ""  # what the embedder sees in it
+    group: int = 0  # near-duplicates have the same number; 0: there are none
 
     @property
     def key(self) -> str:
@@ -92,6 +118,7 @@ class Frame:
 
     pts: int
     jpeg: bytes
+    signature: int = 0  # perceptual hash of 64 bits, signed; 0: nothing to tell it by
     vector: npt.NDArray[np.float16] | None = None  # [dim], L2-normalised or zero; None until embedded
 
 

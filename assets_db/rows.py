@@ -1,6 +1,7 @@
 """The values of `model.py` <-> rows of the database. Every function works inside its caller's transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from assets_db import fulltext, schema
-from assets_db.model import Asset, File, Frame, Looks, Shot
+from assets_db.model import SOURCES, Asset, File, Frame, Looks, Shot, Source
 
 T = TypeVar("T")
 HALF = np.dtype("<f2")  # vectors on disk; half the bytes, and cosines that differ in the fourth digit
@@ -76,18 +77,8 @@ def load_shots(connection: Connection, *conditions: sa.ColumnElement[bool]) -> l
     table = schema.shots
     found = connection.execute(sa.select(table).where(*conditions).order_by(table.c.sha256, table.c.start)).all()
     held = _held_assets(connection, {row.sha256 for row in found})
-    texts = _texts(connection, *conditions)
-    return [
-        Shot(
-            held[row.sha256],
-            row.start,
-            row.end,
-            Looks(row.brightness, row.sharpness, row.motion),
-            "\n".join(texts.get(row.id, ())),
-        )
-        for row in found
-        if row.sha256 in held
-    ]
+    said = _said(connection, *conditions)
+    return [_shot(row, held[row.sha256], said.get(row.id, {})) for row in found if row.sha256 in held]
 
 
 def save_shots(connection: Connection, asset: Asset, shots: Sequence[tuple[Shot, Sequence[Frame]]]) -> None:
@@ -99,8 +90,36 @@ def save_shots(connection: Connection, asset: Asset, shots: Sequence[tuple[Shot,
         connection.execute(table.delete().where(table.c.id.in_(gone)))
     for shot, frames in shots:
         number = _save_shot(connection, shot, known.get(shot.key))
-        _save_words(connection, number, shot.words)
+        save_words(connection, "told", "", {number: shot.words})
         _save_frames(connection, number, frames)
+
+
+def shot_numbers(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
+    """Shot key -> row, for the keys that are known."""
+    table = schema.shots
+    found: dict[str, int] = {}
+    for some in chunks(keys):
+        found |= dict(
+            connection.execute(sa.select(table.c.key, table.c.id).where(table.c.key.in_(some))).tuples().all()
+        )
+    return found
+
+
+def save_looks(connection: Connection, looks: Mapping[str, Looks]) -> None:
+    """Replace the looks of shots, by key."""
+    table = schema.shots
+    for key, look in looks.items():
+        connection.execute(table.update().where(table.c.key == key).values(looks=asdict(look)))
+
+
+def save_groups(connection: Connection, groups: Mapping[str, int]) -> bool:
+    """Make these the groups of shots, by key, and of all others 0. True where one has changed."""
+    table = schema.shots
+    known = dict(connection.execute(sa.select(table.c.key, table.c.group)).tuples().all())
+    changed = [{"which": key, "group": groups.get(key, 0)} for key in known if known[key] != groups.get(key, 0)]
+    if changed:
+        connection.execute(table.update().where(table.c.key == sa.bindparam("which")), changed)
+    return bool(changed)
 
 
 def save_vectors(connection: Connection, vectors: dict[int, bytes]) -> None:
@@ -140,35 +159,43 @@ def _held_assets(connection: Connection, wanted: Iterable[str]) -> dict[str, Ass
     return found
 
 
-def _texts(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[int, list[str]]:
+def _shot(row: Any, asset: Asset, said: Mapping[str, str]) -> Shot:
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in row.looks.items()}
+    told, screen, speech, tags = (said.get(source, "") for source in SOURCES)
+    return Shot(asset, row.start, row.end, Looks(**values), told, screen, speech, tags, row.group)
+
+
+def _said(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[int, dict[str, str]]:
+    """What each source says of the shots for which all `conditions` hold."""
     words, shots = schema.words, schema.shots
-    query = sa.select(words.c.shot_id, words.c.text).order_by(words.c.shot_id, words.c.position)
+    query = sa.select(words.c.shot_id, words.c.source, words.c.text)
     if conditions:
         query = query.join(shots, shots.c.id == words.c.shot_id).where(*conditions)
-    found: dict[int, list[str]] = {}
-    for shot, text in connection.execute(query):
-        found.setdefault(shot, []).append(text)
+    found: dict[int, dict[str, str]] = {}
+    for shot, source, text in connection.execute(query):
+        found.setdefault(shot, {})[source] = text
     return found
 
 
+def save_words(connection: Connection, source: Source, by: str, texts: Mapping[int, str]) -> None:
+    """Make `texts`, by shot row, what `source` says; `by` tells what found it, and an empty text that it found none."""
+    table = schema.words
+    for some in chunks(texts):
+        connection.execute(table.delete().where(table.c.source == source, table.c.shot_id.in_(some)))
+        connection.execute(
+            table.insert(), [{"shot_id": shot, "source": source, "by": by, "text": texts[shot]} for shot in some]
+        )
+        fulltext.index_words(connection, some)
+
+
 def _save_shot(connection: Connection, shot: Shot, number: int | None) -> int:
-    table, looks = schema.shots, shot.looks
-    values: dict[str, Any] = {"brightness": looks.brightness, "sharpness": looks.sharpness, "motion": looks.motion}
+    table = schema.shots
+    values: dict[str, Any] = {"looks": asdict(shot.looks)}
     if number is not None:
         connection.execute(table.update().where(table.c.id == number).values(values))
         return number
     values |= {"key": shot.key, "sha256": shot.asset.sha256, "start": shot.start, "end": shot.end}
     return _key(connection.execute(table.insert().values(values)))
-
-
-def _save_words(connection: Connection, shot: int, text: str) -> None:
-    table = schema.words
-    connection.execute(table.delete().where(table.c.shot_id == shot))
-    lines = text.split("\n") if text else []
-    if lines:
-        rows = [{"shot_id": shot, "position": place, "text": line} for place, line in enumerate(lines)]
-        connection.execute(table.insert(), rows)
-    fulltext.index_words(connection, shot, text)
 
 
 def _save_frames(connection: Connection, shot: int, frames: Sequence[Frame]) -> None:
@@ -177,10 +204,14 @@ def _save_frames(connection: Connection, shot: int, frames: Sequence[Frame]) -> 
     wanted = {frame.pts: frame for frame in frames}
     rows = connection.execute(query).all()
     kept = {row.pts: row.id for row in rows if row.pts in wanted and row.data == wanted[row.pts].jpeg}
+    for pts, number in kept.items():
+        connection.execute(table.update().where(table.c.id == number).values(signature=wanted[pts].signature))
     for gone in chunks(row.id for row in rows if row.pts not in kept):
         connection.execute(table.delete().where(table.c.id.in_(gone)))
     for pts in sorted(wanted.keys() - kept.keys()):
-        kept[pts] = _key(connection.execute(table.insert().values(shot_id=shot, pts=pts)))
+        kept[pts] = _key(
+            connection.execute(table.insert().values(shot_id=shot, pts=pts, signature=wanted[pts].signature))
+        )
         connection.execute(jpegs.insert().values(frame_id=kept[pts], data=wanted[pts].jpeg))
     save_vectors(connection, {kept[f.pts]: packed(f.vector) for f in wanted.values() if f.vector is not None})
 

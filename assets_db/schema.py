@@ -6,10 +6,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Column,
     Dialect,
-    Float,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"  # the newest migration: a library at this version opens without loading Alembic
+HEAD = "0002"  # the newest migration: a library at this version opens without loading Alembic
 ESCAPED = "bytes:"
 
 
@@ -85,6 +85,7 @@ library = Table(
     Column("embedder", Prose, nullable=False),  # the last one set, be there vectors or not
     Column("spec", Prose, nullable=False),  # what loads it again
     Column("dim", Integer, nullable=False),
+    Column("vectors", BigInteger, nullable=False, server_default="0"),  # counts changes that the index must follow
 )
 
 files = Table(
@@ -128,9 +129,8 @@ shots = Table(
     Column("sha256", ForeignKey("assets.sha256", ondelete="CASCADE"), nullable=False, index=True),
     Column("start", BigInteger, nullable=False),
     Column("end", BigInteger, nullable=False),
-    Column("brightness", Float, nullable=False),
-    Column("sharpness", Float, nullable=False),
-    Column("motion", Float, nullable=False),
+    Column("looks", JSON, nullable=False, server_default="{}"),
+    Column("group", BigInteger, nullable=False, server_default="0"),
 )
 
 frames = Table(
@@ -139,6 +139,7 @@ frames = Table(
     Column("id", SERIAL, primary_key=True),
     Column("shot_id", ForeignKey("shots.id", ondelete="CASCADE"), nullable=False),
     Column("pts", BigInteger, nullable=False),
+    Column("signature", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("shot_id", "pts", name="uq_frames_shot_id_pts"),
     sqlite_autoincrement=True,  # a vector index may still hold the integer of a deleted frame
 )
@@ -162,6 +163,7 @@ words = Table(
     "words",
     metadata,
     Column("shot_id", ForeignKey("shots.id", ondelete="CASCADE"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),  # one source a row
+    Column("source", String(16), primary_key=True),
+    Column("by", Prose, nullable=False),  # what found them; a row without text says that it found none
     Column("text", Prose, nullable=False),
 )

@@ -15,11 +15,14 @@ from sqlalchemy import Connection
 from assets_db import fulltext, rows
 from assets_db.engine import locate, open_engine, spoken
 from assets_db.errors import UserError
-from assets_db.model import Asset, File, Frame, Shot, Tally
+from assets_db.fulltext import Match
+from assets_db.model import Asset, File, Frame, Looks, Shot, Source, Tally
 from assets_db.rows import chunks
-from assets_db.schema import assets, files, frames, jpegs, library, shots, vectors
+from assets_db.schema import assets, files, frames, jpegs, library, shots, vectors, words
 
 HELD = shots.c.sha256.in_(sa.select(files.c.sha256).where(files.c.status == "ok"))
+
+OWNED = vectors.join(frames, frames.c.id == vectors.c.frame_id).join(shots, shots.c.id == frames.c.shot_id)
 
 
 class Store:
@@ -78,7 +81,7 @@ class Store:
         """Insert or update paths, all or none."""
         with self._writing() as connection:
             if rows.save_files(connection, files):
-                _bump(connection)
+                _bump(connection, vectors=True)
 
     def mark_missing(self, paths: Iterable[Path]) -> None:
         """Say that these paths have vanished. What they held stays, for when they come back."""
@@ -88,7 +91,7 @@ class Store:
                 update = files.update().where(files.c.path.in_(some), files.c.status != "missing")
                 changed += connection.execute(update.values(status="missing", reason="")).rowcount
             if changed:
-                _bump(connection)
+                _bump(connection, vectors=True)
 
     def forget_missing(self) -> int:
         """Drop the vanished files, and every asset that no file holds any more; returns the number of files."""
@@ -96,7 +99,7 @@ class Store:
             forgotten = connection.execute(files.delete().where(files.c.status == "missing")).rowcount
             orphans = assets.delete().where(assets.c.sha256.not_in(sa.select(files.c.sha256)))
             if connection.execute(orphans).rowcount + forgotten:
-                _bump(connection)
+                _bump(connection, vectors=True)
             return forgotten
 
     def asset(self, sha256: str) -> Asset | None:
@@ -120,7 +123,7 @@ class Store:
             rows.save_files(connection, [file])
             rows.save_asset(connection, asset)
             rows.save_shots(connection, asset, shots)
-            _bump(connection)
+            _bump(connection, vectors=True)
 
     # Shots
 
@@ -136,10 +139,63 @@ class Store:
         found = {shot.key: shot for part in some for shot in part}
         return [found[key] for key in dict.fromkeys(keys) if key in found]
 
-    def search_text(self, query: str, k: int) -> list[tuple[str, float]]:
-        """The `k` best (shot key, score 0..1) for a text, best first; see `fulltext.search`."""
+    def retell(self, file: File, asset: Asset, told: str) -> None:
+        """Say anew where a known content lies, what its asset tells, and what is told about its shots."""
+        with self._writing() as connection:
+            rows.save_files(connection, [file])
+            rows.save_asset(connection, asset)
+            known = connection.scalars(sa.select(shots.c.id).where(shots.c.sha256 == asset.sha256)).all()
+            rows.save_words(connection, "told", "", dict.fromkeys(known, told))
+            _bump(connection, vectors=True)
+
+    def put_looks(self, looks: Mapping[str, Looks]) -> None:
+        """Replace the looks of shots, by key."""
+        with self._writing() as connection:
+            rows.save_looks(connection, looks)
+            _bump(connection)
+
+    # Words
+
+    def search_text(self, query: str, k: int) -> list[Match]:
+        """The `k` best for a text, best first; see `fulltext.search`."""
         with self._reading() as connection:
             return fulltext.search(connection, query, k)
+
+    def shots_without(self, source: Source, by: str, limit: int) -> list[str]:
+        """Keys of the first `limit` shots with frames of which `source` has not told yet, as found by `by`."""
+        told = sa.exists().where(words.c.shot_id == shots.c.id, words.c.source == source, words.c.by == by)
+        seen = sa.exists().where(frames.c.shot_id == shots.c.id)
+        query = sa.select(shots.c.key).where(seen, ~told, HELD).order_by(shots.c.id).limit(limit)
+        with self._reading() as connection:
+            return list(connection.scalars(query))
+
+    def put_words(self, source: Source, by: str, texts: Mapping[str, str]) -> None:
+        """Make `texts`, by shot key, what `source` says, found by `by`; an empty text is kept as "nothing there".
+
+        Shots that are gone by now are passed over.
+        """
+        if not texts:
+            return
+        with self._writing() as connection:
+            numbers = rows.shot_numbers(connection, texts)
+            rows.save_words(connection, source, by, {number: texts[key] for key, number in numbers.items()})
+            _bump(connection)
+
+    # Near-duplicates
+
+    def signatures(self) -> tuple[list[str], npt.NDArray[np.int64]]:
+        """Shot key and perceptual hash of every frame that has one, by shot and time: n keys, int64 [n]."""
+        query = sa.select(shots.c.key, frames.c.signature).join(frames, frames.c.shot_id == shots.c.id)
+        query = query.where(frames.c.signature != 0, HELD).order_by(shots.c.id, frames.c.pts)
+        with self._reading() as connection:
+            found = connection.execute(query).all()
+        return [row.key for row in found], np.array([row.signature for row in found], np.int64)
+
+    def put_groups(self, groups: Mapping[str, int]) -> None:
+        """Make these the groups of near-duplicates, by shot key; all other shots are in none."""
+        with self._writing() as connection:
+            if rows.save_groups(connection, groups):
+                _bump(connection)
 
     def jpegs(self, key: str) -> list[tuple[int, bytes]]:
         """(pts, JPEG) of a shot's frames, by pts."""
@@ -149,6 +205,19 @@ class Store:
             return [(pts, data) for pts, data in found]
 
     # Vectors
+
+    @property
+    def vectors_revision(self) -> str:
+        """Another text whenever a vector may have come, gone, or lost or found its file; words leave it."""
+        with self._reading() as connection:
+            row = connection.execute(sa.select(library.c.uuid, library.c.vectors)).one()
+            return f"{row.uuid}-{row.vectors}"
+
+    def vector_ids(self) -> npt.NDArray[np.int64]:
+        """Ids [n], increasing, of the frames that have a vector, of assets that a good file holds."""
+        query = sa.select(vectors.c.frame_id).select_from(OWNED).where(HELD).order_by(vectors.c.frame_id)
+        with self._reading() as connection:
+            return np.fromiter(connection.scalars(query), np.int64)
 
     @property
     def embedder(self) -> str:
@@ -181,7 +250,7 @@ class Store:
         """Throw all vectors away, frames and pictures stay."""
         with self._writing() as connection:
             if connection.execute(vectors.delete()).rowcount:
-                _bump(connection)
+                _bump(connection, vectors=True)
 
     def frames_without_vector(self, limit: int) -> list[tuple[int, bytes]]:
         """The first `limit` frames still to be embedded: (frame id, JPEG)."""
@@ -201,7 +270,7 @@ class Store:
         with self._writing() as connection:
             self._check_vectors(connection, vectors.values())
             rows.save_vectors(connection, {int(frame): rows.packed(row) for frame, row in vectors.items()})
-            _bump(connection)
+            _bump(connection, vectors=True)
 
     def frame_shots(self, ids: Sequence[int]) -> dict[int, str]:
         """Frame id -> shot key, for the frames that are known."""
@@ -214,8 +283,7 @@ class Store:
 
     def vectors(self, ids: Sequence[int] | None = None) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Frame ids [n], increasing, and vectors [n, dim], of assets that a good file holds; of `ids` if given."""
-        owned = vectors.join(frames, frames.c.id == vectors.c.frame_id).join(shots, shots.c.id == frames.c.shot_id)
-        query = sa.select(vectors.c.frame_id, vectors.c.data).select_from(owned).where(HELD)
+        query = sa.select(vectors.c.frame_id, vectors.c.data).select_from(OWNED).where(HELD)
         with self._reading() as connection:
             dim = connection.scalar(sa.select(library.c.dim)) or 0
             wanted = [] if ids is None else chunks({int(frame) for frame in ids})
@@ -281,8 +349,9 @@ class Store:
                 yield connection
 
 
-def _bump(connection: Connection) -> None:
-    connection.execute(library.update().values(revision=library.c.revision + 1))
+def _bump(connection: Connection, vectors: bool = False) -> None:
+    """Tell that the library has changed, and whether its `vectors` may have."""
+    connection.execute(library.update().values(revision=library.c.revision + 1, vectors=library.c.vectors + vectors))
 
 
 def _embedder(connection: Connection) -> str:

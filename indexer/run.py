@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
-from assets_db.model import File, Frame, Shot
+from assets_db.model import File
 from assets_db.store import Store
 from indexer.describe import Description, Rights, describe, with_told
 from indexer.embed import Embedder, embed_missing
@@ -119,16 +119,13 @@ class _Run:
             return
         # Not fresh until their words are stored: a run that is stopped in between does it again.
         self.store.put_files(replace(item.file(sha256), mtime_ns=0) for item, sha256 in found.same)
-        shots: dict[str, list[Shot]] = {}
-        for shot in self.store.shots():
-            shots.setdefault(shot.asset.sha256, []).append(shot)
         for item, sha256 in found.same:
             try:
-                self._retell(item, sha256, shots.get(sha256, []))
+                self._retell(item, sha256)
             except MediaError as error:
                 self._reject(item, error.reason)
 
-    def _retell(self, item: Found, sha256: str, shots: list[Shot]) -> None:
+    def _retell(self, item: Found, sha256: str) -> None:
         asset = self.store.asset(sha256)
         copy = item.path not in self.known and any(
             file.sha256 == sha256 and path.is_file() for path, file in self.known.items()
@@ -138,16 +135,12 @@ class _Run:
         else:
             told = tell(item.path, item.root, read_tags(item.path))
             asset = with_told(replace(asset, path=item.path), told, self.rights)
-            retold = [(replace(shot, asset=asset, words=told.words), self._frames(shot)) for shot in shots]
-            self.store.add(item.file(sha256), asset, retold)
+            self.store.retell(item.file(sha256), asset, told.words)
         self.stored.add(sha256)
         if item.path in self.known:
             self.updated += 1
         else:
             self.moved += 1
-
-    def _frames(self, shot: Shot) -> list[Frame]:
-        return [Frame(pts, data) for pts, data in self.store.jpegs(shot.key)]
 
     def _reject(self, item: Found, reason: str) -> None:
         self.bad.append((item.path, reason))

@@ -36,7 +36,7 @@ def rank(
     texts: Sequence[str], store: Store, embedder: Embedder | None, k: int, blind: Sequence[bool] | None = None
 ) -> list[tuple[Hit, ...]]:
     """The `k` best shots for each text, best first; equal scores go by shot key. `blind` texts: words alone."""
-    words = [dict(store.search_text(text, 2 * k)) for text in texts]
+    words = [{match.key: match.score for match in store.search_text(text, 2 * k)} for text in texts]
     looks: list[dict[str, float]] = _by_looks(texts, store, embedder, k) if embedder else [{} for _ in texts]
     if blind is not None:
         looks = [{} if skip else scores for skip, scores in zip(blind, looks, strict=True)]

@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def found(store: Store, query: str, k: int = 10) -> list[str]:
     """First lines of the words of the shots found."""
-    keys = [key for key, _ in store.search_text(query, k)]
+    keys = [match.key for match in store.search_text(query, k)]
     return [shot.words.split("\n")[0] for shot in store.shots(keys)]
 
 
@@ -31,34 +31,58 @@ def test_all_words_score_one_and_fewer_score_less(store: Store) -> None:
     put(store, "a.mp4", "a dog on the beach", "a dog in a car", "a beach at night", "a parliament")
     scores = store.search_text("dogs on beaches", 10)
     assert found(store, "dogs on beaches")[0] == "a dog on the beach"
-    assert scores[0][1] == 1.0 and [round(score, 6) for _, score in scores[1:]] == [0.5, 0.5]
+    assert [round(match.score, 6) for match in scores] == [1.0, 0.5, 0.5]
     assert store.search_text("dogs on beaches", 1) == scores[:1]
 
 
 def test_a_rare_word_counts_more_than_a_common_one(store: Store) -> None:
     put(store, "a.mp4", "city street", "city park", "city bridge", "city river", "volcano")
-    scores = dict(zip(found(store, "volcano city"), (s for _, s in store.search_text("volcano city", 9)), strict=True))
+    matches = store.search_text("volcano city", 9)
+    scores = dict(zip(found(store, "volcano city"), (match.score for match in matches), strict=True))
     assert scores["volcano"] > 0.5 > scores["city park"] > 0
     assert sum(scores[name] for name in ("volcano", "city park")) == pytest.approx(1)
 
 
+def test_a_word_counts_by_the_surest_source_that_says_it(store: Store) -> None:
+    put(store, "a.mp4", "harbour", "crane", "ship")
+    harbour, crane, ship = (shot.key for shot in store.shots())
+    store.put_words("tags", "a model", {harbour: "harbour ship", ship: "harbour"})
+    store.put_words("screen", "ocr", {crane: "HARBOUR", ship: ""})
+    matches = {match.key: match for match in store.search_text("harbour ship", 9)}
+    assert matches[harbour].said == {"told": ("harbour",), "tags": ("ship",)}
+    assert matches[crane].said == {"screen": ("harbour",)}
+    assert matches[ship].said == {"told": ("ship",), "tags": ("harbour",)}
+    ranked = [match.key for match in store.search_text("harbour", 9)]
+    assert ranked == [harbour, crane, ship], "told, then read, then guessed"
+    assert [round(match.score, 6) for match in store.search_text("harbour", 9)] == [1, 0.9, 0.6]
+
+
+def test_what_a_source_says_anew_replaces_what_it_said(store: Store) -> None:
+    put(store, "a.mp4", "harbour")
+    (shot,) = store.shots()
+    store.put_words("tags", "a model", {shot.key: "dog"})
+    store.put_words("tags", "another", {shot.key: "cat", "gone@0-1": "cat"})
+    assert found(store, "dog") == [] and found(store, "cat") == found(store, "harbour") == ["harbour"]
+    assert [(shot.words, shot.tags) for shot in store.shots()] == [("harbour", "cat")]
+
+
 def test_a_word_nobody_has_lowers_the_score(store: Store) -> None:
     put(store, "a.mp4", "city street")
-    assert 0 < store.search_text("city xylophone", 5)[0][1] < 0.5
+    assert 0 < store.search_text("city xylophone", 5)[0].score < 0.5
 
 
 def test_equal_scores_go_by_bm25(store: Store) -> None:
     put(store, "a.mp4", "a dog among very many other things such as chairs tables lamps rugs", "dog", "cat")
     assert found(store, "dog")[0] == "dog"
-    assert [score for _, score in store.search_text("dog", 5)] == [1.0, 1.0]
+    assert [match.score for match in store.search_text("dog", 5)] == [1.0, 1.0]
 
 
 def test_equal_matches_go_by_key(store: Store) -> None:
     for name in "dbacef":
         put(store, f"{name}.mp4", "a dog", "a dog")
-    keys = [key for key, _ in store.search_text("dog", 99)]
+    keys = [match.key for match in store.search_text("dog", 99)]
     assert keys == sorted(shot.key for shot in store.shots()) and len(keys) == 12
-    assert [key for key, _ in store.search_text("dog", 5)] == keys[:5]
+    assert [match.key for match in store.search_text("dog", 5)] == keys[:5]
 
 
 def test_chinese_and_mixed_queries(store: Store) -> None:
@@ -67,7 +91,7 @@ def test_chinese_and_mixed_queries(store: Store) -> None:
     assert found(store, "White House 新闻") == ["白宫新闻发布会"]
     assert found(store, "北京") == ["北京大学的学生"]
     assert found(store, "nato峰会") == ["NATO 峰会"]
-    assert store.search_text("集装箱船", 1)[0][1] == 1.0
+    assert store.search_text("集装箱船", 1)[0].score == 1.0
 
 
 def test_accents_and_file_names(store: Store) -> None:
@@ -93,7 +117,7 @@ def test_no_query_is_taken_for_a_command(store: Store, query: str) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text(max_size=40))
 def test_any_text_can_be_asked(store: Store, query: str) -> None:
-    assert all(0 < score <= 1 for _, score in store.search_text(query, 5))
+    assert all(0 < match.score <= 1 for match in store.search_text(query, 5))
 
 
 def test_nothing_asked_nothing_found(store: Store) -> None:
@@ -103,7 +127,7 @@ def test_nothing_asked_nothing_found(store: Store) -> None:
 
 def test_a_very_long_query(store: Store) -> None:
     put(store, "a.mp4", "w7 w900")
-    assert [key for key, _ in store.search_text(" ".join(f"w{n}" for n in range(1000)), 5)]
+    assert [match.key for match in store.search_text(" ".join(f"w{n}" for n in range(1000)), 5)]
 
 
 def test_an_index_of_deleted_shots_is_empty(store: Store) -> None:
@@ -119,6 +143,6 @@ def test_an_index_of_deleted_shots_is_empty(store: Store) -> None:
 
 def test_other_databases_say_so() -> None:
     server = cast(Any, SimpleNamespace(dialect=SimpleNamespace(name="postgresql")))
-    fulltext.index_words(server, 1, "a dog")
+    fulltext.index_words(server, [1])
     with pytest.raises(UserError, match="needs a library on SQLite; give a folder"):
         fulltext.search(server, "dog", 5)

@@ -4,17 +4,21 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import assets_db
 from assets_db import schema
 from assets_db.errors import UserError
+from assets_db.model import Looks
 from assets_db.store import Store
 from tests.libraries import put
 
@@ -123,3 +127,30 @@ def test_opening_does_not_load_alembic(tmp_path: Path) -> None:
     )
     run = subprocess.run([sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"
+
+
+def test_a_library_of_the_first_version_keeps_what_it_has(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        ((shot, _),) = put(store, "a.mp4", "x")
+    config = Config(attributes={"connection": None})
+    config.set_main_option("script_location", str(PACKAGE / "migrations"))
+    first = tmp_path / "first"
+    first.mkdir()
+    engine = sa.create_engine(f"sqlite:///{first}/library.sqlite")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        with sqlite3.connect(tmp_path / "library.sqlite") as now:
+            for table in ("files", "assets"):
+                for row in now.execute(f"SELECT * FROM {table}").fetchall():
+                    connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+        values = (1, shot.key, shot.asset.sha256, shot.start, shot.end, 0.25, 0.75, 0.125)
+        connection.exec_driver_sql("INSERT INTO shots VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        connection.exec_driver_sql("INSERT INTO words VALUES (1, 1, 'at night'), (1, 0, 'a lighthouse')")
+        connection.exec_driver_sql("INSERT INTO frames VALUES (1, 1, 5)")
+    with Store(first) as store:
+        expected = replace(shot, looks=Looks(0.25, 0.75, 0.125), words="a lighthouse\nat night")
+        assert store.shots() == [expected]
+        assert [match.key for match in store.search_text("night", 9)] == [shot.key]
+        with store._reading() as connection:
+            assert _differences(connection) == []

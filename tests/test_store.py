@@ -73,7 +73,7 @@ def test_any_name_of_a_file_will_do(store: Store, name: str) -> None:
     assert set(store.files()) == {Path("/footage") / name, Path(name)}
     (shot,) = store.shots()
     assert shot.asset.path == Path("/footage") / name
-    assert store.search_text("harbour", 1) == [(shot.key, 1.0)]
+    assert [(match.key, match.score) for match in store.search_text("harbour", 1)] == [(shot.key, 1.0)]
     store.mark_missing([Path("/footage") / name])
     assert [lost.path for lost in store.missing_files()] == [Path("/footage") / name]
 
