@@ -166,4 +166,5 @@ words = Table(
     Column("source", String(16), primary_key=True),
     Column("by", Prose, nullable=False),  # what found them; a row without text says that it found none
     Column("text", Prose, nullable=False),
+    Column("size", Integer, nullable=False),  # different content words in it
 )

@@ -281,6 +281,15 @@ class Store:
                 found |= dict(connection.execute(query.where(frames.c.id.in_(part))).tuples().all())
         return found
 
+    def shot_frames(self, keys: Sequence[str]) -> dict[int, str]:
+        """Frame id -> shot key, for all frames of these shots."""
+        query = sa.select(frames.c.id, shots.c.key).join(shots)
+        found: dict[int, str] = {}
+        with self._reading() as connection:
+            for part in chunks(dict.fromkeys(keys)):
+                found |= dict(connection.execute(query.where(shots.c.key.in_(part))).tuples().all())
+        return found
+
     def vectors(self, ids: Sequence[int] | None = None) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Frame ids [n], increasing, and vectors [n, dim], of assets that a good file holds; of `ids` if given."""
         query = sa.select(vectors.c.frame_id, vectors.c.data).select_from(OWNED).where(HELD)

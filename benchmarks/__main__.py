@@ -12,7 +12,7 @@ from assets_db.errors import UserError
 from benchmarks import table
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-HELPERS = ("__main__", "table")
+HELPERS = ("__main__", "libraries", "table")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -129,7 +129,10 @@ class Hit:
 
     shot: Shot
     score: float  # 0..1
-    by: Mapping[str, float] = field(default_factory=dict)  # visual, words: what the score is made of
+    by: Mapping[str, float] = field(
+        default_factory=dict
+    )  # what the score is made of: told, screen, speech, looks, tags
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # which of the query's words each source has
 
 
 @dataclass(frozen=True, slots=True)

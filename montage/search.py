@@ -1,11 +1,12 @@
 """Which shots fit a text: the words of a shot and its looks, fused into one score in 0..1."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from assets_db.faiss_index import vector_search
+from assets_db.fulltext import Match
 from assets_db.model import Shot
 from assets_db.store import Store
 from indexer.calibrate import Calibration
@@ -36,43 +37,51 @@ def rank(
     texts: Sequence[str], store: Store, embedder: Embedder | None, k: int, blind: Sequence[bool] | None = None
 ) -> list[tuple[Hit, ...]]:
     """The `k` best shots for each text, best first; equal scores go by shot key. `blind` texts: words alone."""
-    words = [{match.key: match.score for match in store.search_text(text, 2 * k)} for text in texts]
-    looks: list[dict[str, float]] = _by_looks(texts, store, embedder, k) if embedder else [{} for _ in texts]
+    words: list[dict[str, Match]] = [{match.key: match for match in store.search_text(text, 2 * k)} for text in texts]
+    looks: list[dict[str, float]] = [{} for _ in texts]
+    if embedder:
+        looks = _by_looks(texts, store, embedder, k)
     if blind is not None:
         looks = [{} if skip else scores for skip, scores in zip(blind, looks, strict=True)]
-    keys = sorted({key for scores in (*words, *looks) for key in scores})
-    shots = {shot.key: shot for shot in store.shots(keys)}
+    found = [key for of_text in words for key in of_text] + [key for of_text in looks for key in of_text]
+    shots = {shot.key: shot for shot in store.shots(sorted(set(found)))}
     return [_fused(shots, w, v, k) for w, v in zip(words, looks, strict=True)]
 
 
-def _fused(shots: dict[str, Shot], words: dict[str, float], looks: dict[str, float], k: int) -> tuple[Hit, ...]:
-    """Two independent witnesses: a shot fits unless both are wrong.
+def _fused(
+    shots: Mapping[str, Shot], words: Mapping[str, Match], looks: Mapping[str, float], k: int
+) -> tuple[Hit, ...]:
+    """Independent witnesses: a shot fits unless all of them are wrong.
 
-    A line has many words and footage is told in few, so the share of the words found counts by its root: a quarter
-    of a line's meaning is as good as an even chance.
+    What the embedder guessed beforehand (tags) and what it says of this text are one witness: the surer counts.
     """
-    hits = []
-    for key in words.keys() | looks.keys():
-        if key in shots:
-            by_words, by_looks = math.sqrt(words.get(key, 0.0)), looks.get(key, 0.0)
-            by = {"words": round(by_words, 3), "looks": round(by_looks, 3)}
-            hits.append(Hit(shots[key], round(1 - (1 - by_words) * (1 - by_looks), 4), by))
+    hits = [
+        _hit(shots[key], words.get(key), looks.get(key, 0.0)) for key in words.keys() | looks.keys() if key in shots
+    ]
     return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.shot.key))[:k])
 
 
+def _hit(shot: Shot, match: Match | None, seen: float) -> Hit:
+    by, said = (dict(match.by), dict(match.said)) if match else ({}, {})
+    tags = by.pop("tags", 0.0)
+    wrong = math.prod(1 - score for score in (*by.values(), max(seen, tags)))
+    why = {**by, "looks": seen, "tags": tags}
+    return Hit(shot, round(1 - wrong, 4), {name: round(score, 3) for name, score in why.items() if score}, said)
+
+
 def _by_looks(texts: Sequence[str], store: Store, embedder: Embedder, k: int) -> list[dict[str, float]]:
-    """For each text the shots whose frames look most like it: shot key -> calibrated score of the best frame."""
+    """For each text the shots that look most like it: shot key -> calibrated score."""
     queries = embedder.texts(list(texts))
-    found = vector_search(store, queries, FRAMES_A_SHOT * k)[1]
-    ids, vectors = store.vectors(np.unique(found[found >= 0]).tolist())
-    keys = store.frame_shots(ids.tolist())
-    scores = Calibration.of(embedder).scores(queries, vectors)
-    best: list[dict[str, float]] = []
-    for row, wanted in zip(scores, found, strict=True):
-        ranked: dict[str, float] = {}
-        for place in np.flatnonzero(np.isin(ids, wanted)):
-            key = keys.get(int(ids[place]))
-            if key is not None and row[place] > ranked.get(key, 0.0):
-                ranked[key] = float(row[place])
-        best.append(ranked)
-    return best
+    calibration = Calibration.of(embedder, store)
+    nearest = vector_search(store, calibration.centred(queries), FRAMES_A_SHOT * k)[1]
+    near = store.frame_shots(np.unique(nearest[nearest >= 0]).tolist())
+    frames = store.shot_frames(sorted(set(near.values())))
+    ids, vectors = store.vectors(list(frames))
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(frames.values()))}
+    owners = np.array([numbers[frames[frame]] for frame in ids.tolist()], np.int64)
+    scores = calibration.scores(queries, vectors, owners)
+    wanted = [{near[frame] for frame in row.tolist() if frame in near} for row in nearest]
+    return [
+        {key: float(row[numbers[key]]) for key in keys if numbers[key] < len(row)}
+        for row, keys in zip(scores, wanted, strict=True)
+    ]

@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from assets_db.tokens import tokens
+from assets_db.tokens import query_tokens, tokens
 
 revision = "0002"
 down_revision = "0001"
@@ -44,19 +44,21 @@ def _words() -> None:
         sa.Column("source", sa.String(16), primary_key=True),
         sa.Column("by", sa.Text, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
     )
     before = sa.table("words_before", *map(sa.column, ("shot_id", "position", "text")))
-    words = sa.table("words", *map(sa.column, ("shot_id", "source", "by", "text")))
+    words = sa.table("words", *map(sa.column, ("shot_id", "source", "by", "text", "size")))
     found: dict[int, list[str]] = {}
     connection = op.get_bind()
     for row in connection.execute(sa.select(before).order_by(before.c.shot_id, before.c.position)):
         found.setdefault(row.shot_id, []).append(row.text)
     if found:
-        told = [
-            {"shot_id": shot, "source": "told", "by": "", "text": "\n".join(lines)} for shot, lines in found.items()
-        ]
-        connection.execute(words.insert(), told)
+        connection.execute(words.insert(), [_told(shot, "\n".join(lines)) for shot, lines in found.items()])
     op.drop_table("words_before")
+
+
+def _told(shot: int, text: str) -> dict[str, object]:
+    return {"shot_id": shot, "source": "told", "by": "", "text": text, "size": len(query_tokens(text))}
 
 
 def _fulltext() -> None:

@@ -1,0 +1,95 @@
+"""Libraries of the benchmark footage and photographs, made in a temporary folder under names that tell nothing."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
+
+from assets_db.model import Shot
+from assets_db.store import Store
+from indexer.embed import Embedder
+from indexer.run import index
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a person says of a stretch of a file."""
+
+    file: str
+    start: float  # [s]
+    end: float  # [s]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line of a themed narration, and the files that fit it."""
+
+    text: str
+    lang: str
+    gold: frozenset[str]
+
+
+def conse(shared: Path) -> Embedder:
+    """The small real encoder among the benchmark's models."""
+    sys.path.insert(0, str(shared / "models"))
+    return cast(Embedder, import_module("conse").Conse())
+
+
+@contextmanager
+def library(
+    files: Iterable[Path], embedder: Embedder | None, words: Iterable[str] = ()
+) -> Iterator[tuple[Store, dict[Path, str]]]:
+    """A library of `files`, and the true name of each path in it; `words` stand beside each as a sidecar."""
+    with TemporaryDirectory() as folder:
+        footage = Path(folder, "footage")
+        footage.mkdir()
+        names = {footage / f"{number:04}{file.suffix}": file for number, file in enumerate(files)}
+        for path, file in names.items():
+            path.symlink_to(file)
+        for path, text in zip(names, words, strict=False):
+            path.with_suffix(".txt").write_text(text, encoding="utf-8")
+        with Store(Path(folder, "library")) as store:
+            index([footage], store, embedder=embedder)
+            yield store, {path: file.name for path, file in names.items()}
+
+
+def captions(shared: Path) -> list[Caption]:
+    """Of data/footage, in English."""
+    with (shared / "data/footage/captions.csv").open(encoding="utf-8", newline="") as rows:
+        return [
+            Caption(row["file"], float(row["start_s"]), float(row["end_s"]), row["caption_en"])
+            for row in csv.DictReader(rows)
+        ]
+
+
+def photo_captions(shared: Path) -> dict[str, list[str]]:
+    """Of data/photos: five by image name."""
+    found: dict[str, list[str]] = {}
+    with (shared / "data/photos/captions.csv").open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            found.setdefault(row["image"], []).append(row["caption"])
+    return found
+
+
+def lines(shared: Path) -> list[Spoken]:
+    """Of all themed narrations."""
+    found = []
+    for path in sorted((shared / "data/scripts").glob("*.json")):
+        script = json.loads(path.read_text(encoding="utf-8"))
+        found += [Spoken(line["text"], script["lang"], frozenset(line["gold"])) for line in script["lines"]]
+    return found
+
+
+def stretch(shot: Shot, name: str, told: list[Caption]) -> int:
+    """Which of `told` a shot of the file `name` shows most of; -1 where none."""
+    start, end = float(shot.offset), float(shot.offset + shot.duration)
+    shared = [min(end, one.end) - max(start, one.start) if one.file == name else 0.0 for one in told]
+    best = max(range(len(told)), key=shared.__getitem__)
+    return best if shared[best] > 0 else -1
