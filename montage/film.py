@@ -14,12 +14,14 @@ from montage.align.align import align
 from montage.align.rules import rules
 from montage.anchors import find_anchors
 from montage.article import read_article, read_picture
+from montage.beats import BeatGrid, track_beats
 from montage.fill import fill
 from montage.formats.credits import credits_text
 from montage.formats.report import report
 from montage.formats.srt import to_srt
 from montage.library import Library
-from montage.model import Film, Music, Narration, Ranking, Script, Timeline
+from montage.model import Film, Music, Narration, Pulse, Ranking, Script, Timeline
+from montage.music import lay
 from montage.render.captions import captions
 from montage.render.render import load_renderer
 from montage.search import search
@@ -90,7 +92,8 @@ def plan(source: str, settings: Settings, library: Library, steps: Steps) -> Tim
         lambda folder: fill(script, ranking, anchors, settings.rungs, template, size, folder, read_picture),
         code, script, ranking, anchors, settings.fill, template, settings.size,
     )  # fmt: skip
-    clips = align(script, narration, anchors, shots, rules(template.pace, settings.rate))
+    music, pulse = _music(settings, key_of(script), narration.duration, steps)
+    clips = align(script, narration, anchors, shots, rules(template.pace, settings.rate), pulse)
     return Timeline(
         version=VERSION,
         title=script.title,
@@ -106,7 +109,8 @@ def plan(source: str, settings: Settings, library: Library, steps: Steps) -> Tim
         lines=script.lines,
         speeches=narration.speeches,
         anchors=anchors,
-        music=_music(settings, key_of(script)),
+        music=music,
+        pulse=pulse,
         voice=narration.voice,
         published=script.published,
         publisher=script.publisher,
@@ -187,15 +191,16 @@ def _speak(script: Script, settings: Settings, template: Template, folder: Path)
     )
 
 
-def _music(settings: Settings, seed: str) -> Music | None:
-    """The piece asked for; of a folder, one drawn by the script and the seed."""
+def _music(settings: Settings, seed: str, film: Fraction, steps: Steps) -> tuple[Music | None, Pulse]:
+    """The piece asked for, laid under the film; of a folder, one drawn by the script and the seed."""
     if not settings.music:
-        return None
+        return None, Pulse()
     path = Path(settings.music).absolute()
     if path.is_dir():
         pieces = sorted(file for file in path.iterdir() if file.suffix.lower() in MUSIC)
         if not pieces:
             raise UserError(f"{path} holds no music", f"put {', '.join(MUSIC)} files there")
         path = random.Random(f"{seed}{settings.seed}").choice(pieces)
-    file_stamp(path)  # raises if there is no such file
-    return Music(path)
+    stamp = file_stamp(path)  # raises if there is no such file
+    grid = steps.run("beats", BeatGrid, lambda _: track_beats(path), version("newsreel"), stamp)
+    return lay(path, grid, film)

@@ -129,9 +129,7 @@ class Hit:
 
     shot: Shot
     score: float  # 0..1
-    by: Mapping[str, float] = field(
-        default_factory=dict
-    )  # what the score is made of: told, screen, speech, looks, tags
+    by: Mapping[str, float] = field(default_factory=dict)  # the score of each witness: told, screen, looks, ...
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # which of the query's words each source has
 
 
@@ -186,11 +184,31 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
+class Loop:
+    """Bar lines between which a piece goes round."""
+
+    back: Fraction  # [s] of the file
+    end: Fraction  # [s] of the file
+
+
+@dataclass(frozen=True, slots=True)
 class Music:
     """The piece under the narration."""
 
     path: Path
     offset: Fraction = Fraction(0)  # [s] where it starts in the file
+    loop: Loop | None = None  # for a piece shorter than the film; None: it starts again at its end
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The music's beats on the film's clock; empty where there is no music, or none that is sure."""
+
+    beats: tuple[Fraction, ...] = ()  # [s]
+    downbeats: tuple[Fraction, ...] = ()  # [s] the first of each bar, where bars can be told
+
+
+NO_PULSE = Pulse()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +230,7 @@ class Timeline:
     speeches: tuple[Speech, ...]
     anchors: tuple[Anchor, ...] = ()
     music: Music | None = None
+    pulse: Pulse = NO_PULSE
     voice: str = ""
     published: str = ""
     publisher: str = ""

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from assets_db.timebase import frame_at
 from montage.align.align import align
+from montage.align.places import UPBEAT, Grid
 from montage.align.rules import Rules, rules
-from montage.model import Anchor, Clip, Hit, Narration, Ranking, Script
+from montage.model import NO_PULSE, Anchor, Clip, Hit, Narration, Pulse, Ranking, Script
 from montage.template import Pace
 from tests.films import FPS, card_shot, hit, narration, script
 
@@ -21,8 +22,9 @@ def lay(
     *hits: tuple[Hit, ...],
     anchors: tuple[Anchor, ...] = (),
     found: tuple[tuple[Hit, ...], ...] = (),
+    pulse: Pulse = NO_PULSE,
 ) -> tuple[Clip, ...]:
-    return align(said, spoken, anchors, Ranking(hits, found), RULES)
+    return align(said, spoken, anchors, Ranking(hits, found), RULES, pulse)
 
 
 def test_the_best_fit_is_shown_and_the_others_are_told() -> None:
@@ -117,3 +119,25 @@ def test_the_plan_covers_every_frame_and_never_reads_past_a_shot(
         if end is not None and cards:
             assert clip.offset + Fraction(clip.dur) / fps <= end
     assert at == frame_at(spoken.duration, fps)
+
+
+def test_cuts_that_nothing_else_asks_for_fall_on_beats() -> None:
+    said = script(LONG, LONG)
+    spoken = narration(said)
+    shots = tuple(tuple(hit(f"{line}{name}", 0.8) for name in "abcd") for line in range(2))
+    beats = tuple(Fraction(7, 50) + Fraction(9, 20) * number for number in range(60))
+    with_music = lay(said, spoken, *shots, pulse=Pulse(beats))
+    starts = {max(0, frame_at(speech.start, FPS) - RULES.lead) for speech in spoken.speeches}
+    free = [clip.start for clip in with_music[1:] if clip.start not in starts]
+    on_beat = {frame_at(beat, FPS) for beat in beats}
+    assert free and all(any(abs(frame - beat) <= 1 for beat in on_beat) for frame in free)
+    assert starts - {0, 28} <= {clip.start for clip in with_music}, "speech before beat"
+    without = [clip.start for clip in lay(said, spoken, *shots)[1:]]
+    assert not all(any(abs(frame - beat) <= 1 for beat in on_beat) for frame in without)
+
+
+def test_a_bar_line_is_a_better_beat() -> None:
+    grid = Grid.of(Pulse((Fraction(1), Fraction(2)), (Fraction(2),)), FPS)
+    assert (grid.off(60), grid.off(61), grid.off(30)) == (0, 0, UPBEAT)
+    assert UPBEAT < grid.off(45) == 1
+    assert Grid.of(Pulse(), FPS).off(45) == 0

@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from assets_db.errors import UserError
-from montage.model import Music, Timeline
+from montage.model import Loop, Music, Timeline
 from montage.render.envelope import envelope
 from montage.render.loudness import loudness
 from montage.render.sound import RATE, mix
@@ -135,6 +135,23 @@ def test_a_short_piece_is_repeated_without_a_hole(tmp_path: Path, seconds: float
     sound, _ = samples(mix(timeline, STYLE, tmp_path / "work"))
     levels = [level(sound, at / 10, at / 10 + 0.1) for at in range(10, 115)]
     assert max(levels) - min(levels) < 2.5
+
+
+def test_a_loop_goes_from_bar_line_to_bar_line_without_a_click(tmp_path: Path) -> None:
+    """A tone of a whole number of waves a bar: where the loop turns is not to be heard, and its end is never played."""
+    piece, time = tmp_path / "piece.wav", np.arange(6 * RATE) / RATE
+    sound = np.sin(2 * np.pi * 220 * time) * 0.3
+    sound[round(5.5 * RATE) :] = 0
+    soundfile.write(piece, np.stack([sound, sound], axis=1), RATE)
+    timeline = replace(sounding(tmp_path, music=piece), speeches=())
+    timeline = replace(
+        timeline, music=Music(piece, loop=Loop(Fraction(1), Fraction(5))), narration=hushed(timeline.narration)
+    )
+    out, _ = samples(mix(timeline, STYLE, tmp_path / "work"))
+    levels = [level(out, at / 10, at / 10 + 0.1) for at in range(10, 115)]
+    assert max(levels) - min(levels) < 0.8  # where both are heard they add up: 3 dB for 20 ms
+    steps = np.abs(np.diff(out[0, RATE : 11 * RATE]))
+    assert steps.max() < 1.5 * np.quantile(steps, 0.99)
 
 
 def test_music_starts_where_the_timeline_says(tmp_path: Path) -> None:

@@ -9,20 +9,25 @@ import numpy as np
 from montage.align.problem import Ints, Problem, pose
 from montage.align.rules import Rules
 from montage.align.solve import Clips, solve
-from montage.model import Alternative, Anchor, Clip, Hit, Narration, Ranking, Script
+from montage.model import NO_PULSE, Alternative, Anchor, Clip, Hit, Narration, Pulse, Ranking, Script
 
 RUNNERS_UP = 3
 MOVES: tuple[Literal["in", "right", "out", "left"], ...] = ("in", "right", "out", "left")
 
 
 def align(
-    script: Script, narration: Narration, anchors: Sequence[Anchor], ranking: Ranking, rules: Rules
+    script: Script,
+    narration: Narration,
+    anchors: Sequence[Anchor],
+    ranking: Ranking,
+    rules: Rules,
+    pulse: Pulse = NO_PULSE,
 ) -> tuple[Clip, ...]:
     """The main track: clips that follow each other from the first frame to the last.
 
     Every line needs at least one hit (`fill` sees to that). Each clip tells what its choice cost, and the runners-up.
     """
-    problem = pose(script, narration, anchors, ranking, rules)
+    problem = pose(script, narration, anchors, ranking, rules, pulse)
     lines = [speech.line for speech in narration.speeches]
     clips: list[Clip] = []
     shown = np.zeros((1, len(problem.shots)), np.int64)

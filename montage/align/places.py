@@ -1,15 +1,55 @@
-"""Where the picture may change: before the first word of a line, between clauses, and, less gladly, between words."""
+"""Where the picture may change: before the first word of a line, between clauses, when something is named, on a beat,
+and, less gladly, between words.
+"""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from assets_db.timebase import frame_at
 from montage.align.rules import Rules
 from montage.language import clauses
-from montage.model import Line, Narration, Speech
+from montage.model import Anchor, Line, Narration, Pulse, Speech
 from montage.spans import locate
 
-LINE, CLAUSE, WORD = 0.0, 0.1, 1.0  # what a cut there costs, 0 good to 1 bad
+LINE, NAMED, CLAUSE, BEAT, WORD = 0.0, 0.1, 0.1, 0.4, 1.0  # what a cut there costs, 0 good to 1 bad
+NEAR = 1  # [frame] from a beat is on it
+UPBEAT = 0.15  # how far off a beat counts that begins no bar, where bars can be told
+FAR = Fraction(3, 20)  # [s] from a beat is fully off it
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A frame at which may be cut."""
+
+    sync: float  # what a cut here costs the words, 0 good to 1 bad
+    free: bool  # tied to the music, not to the start of a line or to what is named
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Beats in frames."""
+
+    beats: tuple[int, ...]
+    downbeats: frozenset[int]
+    far: float  # [frame]
+
+    @classmethod
+    def of(cls, pulse: Pulse, fps: Fraction) -> "Grid":
+        """`pulse` on the film's grid."""
+        downbeats = frozenset(frame_at(beat, fps) for beat in pulse.downbeats)
+        return cls(tuple(frame_at(beat, fps) for beat in pulse.beats), downbeats, float(FAR * fps))
+
+    def off(self, frame: int) -> float:
+        """How far `frame` is from the nearest beat, 0 on it to 1; 0 where there is no music."""
+        if not self.beats:
+            return 0.0
+        at = bisect_left(self.beats, frame)
+        nearest = min(self.beats[max(0, at - 1) : at + 1], key=lambda beat: (abs(beat - frame), beat))
+        away = min(1.0, max(0, abs(nearest - frame) - NEAR) / self.far)
+        upbeat = UPBEAT if self.downbeats and nearest not in self.downbeats else 0.0
+        return max(away, upbeat)
 
 
 def line_starts(narration: Narration, rules: Rules) -> list[int]:
@@ -21,14 +61,23 @@ def line_starts(narration: Narration, rules: Rules) -> list[int]:
     return [0, *starts[1:], frame_at(narration.duration, rules.fps)]
 
 
-def places(lines: Sequence[Line], narration: Narration, lang: str, rules: Rules) -> dict[int, float]:
-    """Every frame at which may be cut, the film's start and end among them, and what a cut there costs, 0 to 1."""
+def places(
+    lines: Sequence[Line], narration: Narration, lang: str, rules: Rules, anchors: Sequence[Anchor], grid: Grid
+) -> dict[int, Place]:
+    """Every frame at which may be cut, ascending, the film's start and end among them."""
     bounds = line_starts(narration, rules)
-    found = dict.fromkeys(bounds, LINE)
+    found = {frame: Place(LINE, free=False) for frame in bounds}
+    for anchor in anchors:
+        frame = frame_at(anchor.at, rules.fps) - rules.lead
+        if 0 < frame < bounds[-1]:
+            found.setdefault(frame, Place(NAMED, free=False))
     for speech, start, end in zip(narration.speeches, bounds, bounds[1:], strict=False):
         for frame, cost in _inside(lines[speech.line].text, speech, lang, rules.fps):
-            if start + rules.lead < frame < end:
-                found[frame] = min(cost, found.get(frame, WORD))
+            if start + rules.lead < frame < end and cost < found.get(frame, Place(2.0, free=True)).sync:
+                found[frame] = Place(cost, free=True)
+    for beat in grid.beats:
+        if 0 < beat < bounds[-1]:
+            found.setdefault(beat, Place(BEAT, free=True))
     return dict(sorted(found.items()))
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assets_db.timebase import frame_at
-from montage.align.places import line_starts, places
+from montage.align.places import Grid, line_starts, places
 from montage.align.rules import Rules
-from montage.model import Anchor, Hit, Narration, Ranking, Script
+from montage.model import NO_PULSE, Anchor, Hit, Narration, Pulse, Ranking, Script
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -36,7 +36,8 @@ class Problem:
     rules: Rules
     shots: tuple[Hit, ...]  # m, each shot once, with its best score
     cuts: Ints  # [n+1] frames, ascending: the first is 0, the last the film's end
-    cost: Floats  # [n+1] what cutting there costs, 0..1
+    sync: Floats  # [n+1] what cutting there costs the words, 0..1
+    offbeat: Floats  # [n+1] how far off the beat a cut there is, 0..1; 0 where a line or a name asks for it
     bounds: list[int]  # l+1 frames: where each line starts, and the film's end
     fit: Floats  # [l, m] how well each shot fits each line, 0..1; 0 where it was not found for it
     candidates: tuple[Ints, ...]  # l lists of shots
@@ -85,7 +86,8 @@ class Problem:
         for moment in self._inside(start, end):
             total += w.anchor * moment.weight * (1.0 - moment.fit[shots])
         pace = min(1.0, abs(math.log(share))) * w.length * ~self.card[shots]  # a card may stay
-        return np.asarray(total + pace + w.interest * self._stale(start, end) + w.cut * self.cost[i])
+        at_cut = w.cut * self.sync[i] + w.beat * self.offbeat[i]
+        return np.asarray(total + pace + w.interest * self._stale(start, end) + at_cut)
 
     def pair(self, before: Ints, shots: Ints) -> Floats:
         """[len(before), len(shots)] what each shot costs right after each of `before`; -1 is the film's start."""
@@ -114,7 +116,14 @@ class Problem:
         return whole + sum(m.weight * (1.0 - math.exp(-(m.frame - start) / tau)) for m in self._inside(start, end))
 
 
-def pose(script: Script, narration: Narration, anchors: Sequence[Anchor], ranking: Ranking, rules: Rules) -> Problem:
+def pose(
+    script: Script,
+    narration: Narration,
+    anchors: Sequence[Anchor],
+    ranking: Ranking,
+    rules: Rules,
+    pulse: Pulse = NO_PULSE,
+) -> Problem:
     """The problem of one film. Every line has at least one hit."""
     waited = [
         (anchor, hits) for anchor, hits in zip(anchors, ranking.anchors, strict=True) if anchor.weight >= WAITED_FOR
@@ -127,7 +136,8 @@ def pose(script: Script, narration: Narration, anchors: Sequence[Anchor], rankin
     number = {key: place for place, key in enumerate(keys)}
     shots = tuple(best[key] for key in keys)
     assets = {path: place for place, path in enumerate(sorted({hit.shot.asset.path for hit in shots}))}
-    cuts = places(script.lines, narration, script.lang, rules)
+    grid = Grid.of(pulse, rules.fps)
+    cuts = places(script.lines, narration, script.lang, rules, [anchor for anchor, hits in waited if hits], grid)
     of_line: list[list[Hit]] = [list(hits) for hits in ranking.lines]
     for anchor, hits in waited:
         of_line[anchor.line] += hits
@@ -137,7 +147,8 @@ def pose(script: Script, narration: Narration, anchors: Sequence[Anchor], rankin
         rules=rules,
         shots=shots,
         cuts=np.array(list(cuts), np.int64),
-        cost=np.array(list(cuts.values())),
+        sync=np.array([place.sync for place in cuts.values()]),
+        offbeat=np.array([grid.off(frame) if place.free else 0.0 for frame, place in cuts.items()]),
         bounds=line_starts(narration, rules),
         fit=np.stack([_scores(ranking.lines[speech.line], number) for speech in narration.speeches]),
         candidates=tuple(np.unique([number[hit.shot.key] for hit in hits]).astype(np.int64) for hits in spoken),

@@ -15,6 +15,7 @@ class Weights:
     interest: float = 0.4  # a stale picture when something is named
     length: float = 0.25  # a factor e off the wanted length
     cut: float = 0.35  # a cut in the middle of a clause
+    beat: float = 0.6  # a cut that nothing else asks for, off the beat
     late: float = 0.5  # a line starts without a new picture
     repeat: float = 2.0  # the same pictures again
     again: float = 0.3  # another stretch of a shot already seen

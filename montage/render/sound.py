@@ -14,17 +14,18 @@ import numpy.typing as npt
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
 from indexer.safety import INPUT_ARGS
-from montage.model import Timeline
+from montage.model import Music, Timeline
 from montage.render.envelope import envelope
 from montage.render.loudness import loudness, master
 from montage.render.process import FfmpegError, ffmpeg, media_input, whole
 from montage.render.source import stamp
 from montage.template import SoundStyle
 
-VERSION = 1
+VERSION = 2
 RATE = 48_000  # [Hz]
 BLOCK = 10 * RATE  # [samples] are mixed at a time
 SEAM = RATE  # [samples] over which the end of a piece goes over into its beginning
+BAR_SEAM = RATE // 50  # [samples] where it goes from a bar line to a bar line: long enough not to click
 
 Sound = npt.NDArray[np.float32]  # [n, channels]
 
@@ -50,7 +51,7 @@ def _key(timeline: Timeline, style: SoundStyle) -> str:
     facts = [VERSION, style, timeline.frames, timeline.fps, stamp(timeline.narration)]
     if music:
         words = [(word.start, word.end) for speech in timeline.speeches for word in speech.words]
-        facts += [stamp(music.path), music.offset, words]
+        facts += [stamp(music.path), music.offset, music.loop, words]
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
 
 
@@ -67,11 +68,13 @@ def _mixed(timeline: Timeline, style: SoundStyle, samples: int, folder: Path) ->
     piece_file = _decoded(timeline.music.path, timeline.music.offset, 2, samples, folder / "music.raw", "music")
     piece = _mapped(piece_file, 2)
     level = _level(voice_file, piece_file)
+    turns = _turns(timeline.music, len(piece))
     curve = envelope(timeline.speeches, style, samples / RATE)
     with _writing(out, samples) as blocks:
         for at, block in blocks:
             gain = curve.gain(np.arange(at, at + len(block)) / RATE)
-            block += _part(voice, at, len(block)) + _repeated(piece, at, len(block)) * (level * gain[:, None])
+            playing = _repeated(piece, at, len(block), *turns)
+            block += _part(voice, at, len(block)) + playing * (level * gain[:, None])
     return out
 
 
@@ -122,14 +125,24 @@ def _part(sound: Sound, at: int, count: int) -> Sound:
     return np.pad(part, ((0, count - len(part)), (0, 0)))
 
 
-def _repeated(piece: Sound, at: int, count: int) -> Sound:
-    """`count` samples from `at` on of a piece that starts again and again, its end faded into its beginning."""
-    seam = min(SEAM, len(piece) // 4)
-    period = len(piece) - seam
+def _turns(music: Music, length: int) -> tuple[int, int, int]:
+    """Samples of a piece of `length`: where it goes back to, from where, and how long both are heard."""
+    if music.loop is not None:
+        back, end = (round((time - music.offset) * RATE) for time in (music.loop.back, music.loop.end))
+        if 0 <= back < end <= length:
+            return back, end, min(BAR_SEAM, length - end)
+    seam = min(SEAM, length // 4)
+    return 0, length - seam, seam
+
+
+def _repeated(piece: Sound, at: int, count: int, back: int, end: int, seam: int) -> Sound:
+    """`count` samples from `at` on of a piece that goes from `end` back to `back`, heard on for `seam` samples."""
     place = np.arange(at, at + count)
-    turn, inside = np.divmod(place, period)
+    turned = place >= end
+    inside = np.where(turned, back + (place - end) % (end - back), place)
     sound = np.asarray(piece[inside])
-    ending = np.flatnonzero((turn > 0) & (inside < seam))
-    share = (inside[ending] / max(1, seam))[:, None]
-    sound[ending] = np.sqrt(share) * sound[ending] + np.sqrt(1 - share) * piece[inside[ending] + period]
+    ending = np.flatnonzero(turned & (inside - back < seam))
+    gone = inside[ending] - back
+    share = (gone / max(1, seam))[:, None]
+    sound[ending] = np.sqrt(share) * sound[ending] + np.sqrt(1 - share) * piece[end + gone]
     return np.asarray(sound, np.float32)
