@@ -1,91 +1,36 @@
-"""The same index on FAISS, kept beside the library: derived from the store, rebuilt when stale."""
+"""The nearest frames of a library: an index on FAISS that is derived from the store, and follows its changes."""
 
-import os
-from functools import cache
-from pathlib import Path
-from typing import Any
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from filelock import FileLock, Timeout
 
 from assets_db.errors import UserError
+from assets_db.faiss_kinds import Coded, Flat, Kind
+from assets_db.index_file import Origin, load, save
 from assets_db.store import Store
-from assets_db.vectors import Ids, Rows, asked, best, blank, checked, products
+from assets_db.vectors import Ids, Rows, blank
 
-THREADS = min(4, os.cpu_count() or 1)  # more gains nothing at this size, and starves the encoder beside it
-SLACK = 16  # candidates beyond k: float32 sums and ties are put in order among them
-CLOSE = 1e-5  # scores this near may change places when they are taken exactly
+MOST_FLAT = 50_000  # vectors that are kept as they are: 150 MB at 768 dimensions
+SAMPLE = 20_000  # vectors that codes are fitted to; 60,000 find no more
+BLOCK = 20_000  # vectors that are read at once: 60 MB at 768 dimensions
+SPOT = 64  # vectors that are compared before an old index is trusted
 WAIT = 300  # [s] for another process that is building the index
-
-
-class Faiss:
-    """A `VectorIndex` on FAISS."""
-
-    def __init__(self, dim: int) -> None:
-        self._index: Any = _faiss().IndexIDMap2(_faiss().IndexFlatIP(dim))
-
-    @property
-    def dim(self) -> int:
-        """Numbers in a vector."""
-        return int(self._index.d)
-
-    @classmethod
-    def load(cls, path: Path) -> "Faiss":
-        """The index saved at `path`. Raises OSError where it is missing, RuntimeError where it is damaged."""
-        found = cls.__new__(cls)
-        found._index = _faiss().deserialize_index(np.frombuffer(path.read_bytes(), np.uint8))
-        return found
-
-    def save(self, path: Path) -> None:
-        """Write it to `path`, whole or not at all."""
-        part = path.with_name(path.name + ".part")
-        part.write_bytes(_faiss().serialize_index(self._index).tobytes())
-        part.replace(path)
-
-    def add(self, ids: Ids, rows: Rows) -> None:
-        """See `VectorIndex`."""
-        ids, rows = checked(ids, rows, self._index.d)
-        if self._index.ntotal:
-            self.remove(ids)
-        kept = rows.any(axis=1)
-        self._index.add_with_ids(np.ascontiguousarray(rows[kept]), ids[kept])
-
-    def remove(self, ids: Ids) -> None:
-        """See `VectorIndex`."""
-        self._index.remove_ids(np.asarray(ids, np.int64))
-
-    def search(self, queries: Rows, k: int) -> tuple[Rows, Ids]:
-        """See `VectorIndex`."""
-        queries = asked(queries, self._index.d)
-        scores, ids = blank(len(queries), k)
-        places = np.flatnonzero(queries.any(axis=1))
-        if k < 1 or not len(places) or not self._index.ntotal:
-            return scores, ids
-        for place, candidates in zip(places, self._candidates(queries[places], k), strict=True):
-            rows = self._index.reconstruct_batch(candidates)
-            scores[place], ids[place] = best(candidates, products(rows, queries[place]), k)
-        return scores, ids
-
-    def _candidates(self, queries: Rows, k: int) -> list[Ids]:
-        """For each query the ids among which its best `k` surely are, whatever ties there are at the end."""
-        total = self._index.ntotal
-        wide = min(total, k + SLACK)
-        scores, ids = self._index.search(queries, wide)
-        while wide < total and (scores[:, k - 1] - scores[:, -1] < CLOSE).any():
-            wide = min(total, 4 * wide)
-            scores, ids = self._index.search(queries, wide)
-        return list(ids)
+log = logging.getLogger(__name__)
 
 
 def vector_search(store: Store, queries: Rows, k: int) -> tuple[Rows, Ids]:
     """The `k` best frames of the library for each of float32 [m, dim]: scores float32 [m, k], frame ids int64 [m, k].
 
-    As `VectorIndex.search`. Frames of assets that no file holds are not found. Raises UserError where the queries
-    are of another embedder's dimension, or the index cannot be written.
+    As `VectorIndex.search`: exact up to `MOST_FLAT` vectors, of codes above. Frames of assets that no file holds are
+    not found. Raises UserError where the queries are of another embedder's dimension.
     """
-    if not store.embedder:
+    embedder = store.embedder
+    if not embedder:
         return blank(len(queries), k)
-    index = _current(store)
+    index = _current(store, embedder)
     if queries.shape[1] != index.dim:
         raise UserError(
             f"the library's vectors have {index.dim} dimensions, the embedder's {queries.shape[1]}",
@@ -94,49 +39,85 @@ def vector_search(store: Store, queries: Rows, k: int) -> tuple[Rows, Ids]:
     return index.search(queries, k)
 
 
-def _current(store: Store) -> Faiss:
-    """The index of the store as it is now: the saved one, or a new one where that is missing, stale or damaged."""
-    saved = _saved(store)
-    if saved is not None:
-        return saved
+def _current(store: Store, embedder: str) -> Kind:
+    """The index of the store as it is now: the saved one, or one brought up to date."""
+    revision = store.vectors_revision  # first: the index may hold more than its revision says, never less
+    wanted = Origin(revision.rpartition("-")[0], embedder, revision)
+    saved = load(store.folder / "vectors.faiss", mapped=True)
+    if saved is not None and _fits(saved[1], wanted):
+        return saved[0]
     try:
         with FileLock(store.folder / "vectors.lock", timeout=WAIT):
-            return _saved(store) or _build(store)  # another process may have built it while this one waited
+            return _renewed(store, wanted)
     except Timeout as error:
         raise UserError("another process has been building the vector index for too long", "try again") from error
-    except OSError as error:
-        raise UserError(
-            f"the vector index cannot be written to {store.folder} ({error.strerror})", "free some space there"
-        ) from error
+    except OSError:  # where no lock can be had nothing can be saved: nobody is in the way
+        return _renewed(store, wanted)
 
 
-def _saved(store: Store) -> Faiss | None:
+def _fits(origin: Origin, wanted: Origin) -> bool:
+    return (origin.embedder, origin.revision) == (wanted.embedder, wanted.revision)
+
+
+def _renewed(store: Store, wanted: Origin) -> Kind:
+    path = store.folder / "vectors.faiss"
+    saved = load(path)
+    if saved is not None and _fits(saved[1], wanted):  # another process was first
+        return saved[0]
+    ids = store.vector_ids()
+    index, origin = (saved and _followed(store, *saved, wanted, ids)) or _built(store, wanted, ids)
     try:
-        return Faiss.load(_path(store))
-    except (OSError, RuntimeError):  # not there, or damaged
-        return None
-
-
-def _build(store: Store) -> Faiss:
-    path = _path(store)  # first: the index may hold more than its revision says, never less
-    ids, rows = store.vectors()
-    index = Faiss(rows.shape[1])
-    index.add(ids, rows)
-    index.save(path)
-    for other in store.folder.glob("vectors-*"):
-        if other != path:
-            other.unlink(missing_ok=True)
+        save(path, index, origin)
+    except OSError as error:
+        log.warning("warning: the vector index cannot be saved (%s), every search makes it anew", error)
     return index
 
 
-def _path(store: Store) -> Path:
-    # The revision is in the name, so that the index and what it was made from are replaced at once.
-    return store.folder / f"vectors-{store.revision}.faiss"
+def _followed(store: Store, index: Kind, origin: Origin, wanted: Origin, ids: Ids) -> tuple[Kind, Origin] | None:
+    """The old index with what came and without what went; None where a new one serves better."""
+    known = index.ids
+    new = np.setdiff1d(ids, known, assume_unique=True)
+    added = origin.added + len(new)
+    if (origin.library, origin.embedder) != (wanted.library, wanted.embedder) or _outgrown(index, origin, added, ids):
+        return None
+    if not _trusted(store, index, np.intersect1d(ids, known, assume_unique=True)):
+        return None
+    index.remove(np.setdiff1d(known, ids, assume_unique=True))
+    for block, rows in _blocks(store, new, index.dim):
+        index.add(block, rows)
+    return index, replace(wanted, trained=origin.trained, added=added)
 
 
-@cache
-def _faiss() -> Any:
-    import faiss
+def _outgrown(index: Kind, origin: Origin, added: int, ids: Ids) -> bool:
+    if isinstance(index, Flat):
+        return len(ids) > MOST_FLAT
+    return added > origin.trained or len(ids) <= MOST_FLAT // 2  # half: a size at the edge does not go to and fro
 
-    faiss.omp_set_num_threads(THREADS)
-    return faiss
+
+def _trusted(store: Store, index: Kind, ids: Ids) -> bool:
+    """Whether a few vectors of the index, some of them the newest, are still those of the store.
+
+    They are not where a library's backup was put back and other footage got the same integers, or where an embedder
+    makes other vectors under its old name.
+    """
+    spread = ids[np.linspace(0, len(ids) - 1, min(SPOT, len(ids))).astype(np.int64)]
+    found, rows = store.vectors(np.union1d(spread, ids[-SPOT:]).tolist())
+    return not len(found) or (rows.shape[1] == index.dim and index.holds(found, rows))
+
+
+def _built(store: Store, wanted: Origin, ids: Ids) -> tuple[Kind, Origin]:
+    coded = len(ids) > MOST_FLAT
+    spread = ids[np.linspace(0, len(ids) - 1, SAMPLE).astype(np.int64)] if coded else ids[:1]
+    sample = store.vectors(spread.tolist())[1]
+    index = Coded.fitted(sample) if coded else Flat.empty(sample.shape[1])
+    for block, rows in _blocks(store, ids, index.dim):
+        index.add(block, rows)
+    return index, replace(wanted, trained=len(ids) if coded else 0)
+
+
+def _blocks(store: Store, ids: Ids, dim: int) -> Iterator[tuple[Ids, Rows]]:
+    for first in range(0, len(ids), BLOCK):
+        block, rows = store.vectors(ids[first : first + BLOCK].tolist())
+        if rows.shape[1] != dim:
+            raise UserError("another process is embedding the library anew", "try again when it is done")
+        yield block, rows

@@ -6,12 +6,13 @@ The table itself, and the trigger that empties it of deleted shots, are made in 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import sqlalchemy as sa
 
 from assets_db.errors import UserError
 from assets_db.model import SOURCES, Source
-from assets_db.tokens import query_tokens, tokens
+from assets_db.tokens import content_words, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +84,21 @@ def search(connection: sa.Connection, query: str, k: int) -> list[Match]:
     """
     if connection.dialect.name != "sqlite":
         raise UserError("searching by words needs a library on SQLite", "give a folder as --library")
-    wanted = query_tokens(query)[:MOST]
+    wanted = dict(islice(content_words(query).items(), MOST))
     if not wanted or k < 1:
         return []
     found: dict[tuple[float, str], dict[Source, tuple[float, tuple[str, ...]]]] = {}
     for key, place, source, share, said, size in connection.execute(*_statement(connection, wanted, k)):
         tokens_ = set(said.split(" "))
-        score = TRUST[source] * _fits(share, len(wanted), size)
+        score = TRUST[source] * _fits(share, sum(wanted.values()), size)
         found.setdefault((place, key), {})[source] = score, tuple(token for token in wanted if token in tokens_)
     matches = [(place, _match(key, sources)) for (place, key), sources in found.items()]
     return [match for _, match in sorted(matches, key=lambda each: (-each[1].score, each[0], each[1].key))][:k]
 
 
-def _statement(connection: sa.Connection, wanted: list[str], k: int) -> tuple[sa.TextClause, dict[str, object]]:
+def _statement(
+    connection: sa.Connection, wanted: Mapping[str, float], k: int
+) -> tuple[sa.TextClause, dict[str, object]]:
     weights = _weights(connection, wanted)
     any_ = " OR ".join(_quoted(token) for token in wanted)
     values: dict[str, object] = {"most": WIDE * k + SLACK, "any": any_}
@@ -105,7 +108,7 @@ def _statement(connection: sa.Connection, wanted: list[str], k: int) -> tuple[sa
     return sa.text(RANKED.format(hits=" UNION ALL ".join(hits))), values
 
 
-def _fits(share: float, asked: int, size: int) -> float:
+def _fits(share: float, asked: float, size: int) -> float:
     """How likely a text fits a query of `asked` words, 0..1: `size` words of which `share` of the query's meaning is.
 
     What counts is the share of the shorter one that both have (the overlap coefficient): a narration has many words,
@@ -122,16 +125,16 @@ def _match(key: str, sources: Mapping[Source, tuple[float, tuple[str, ...]]]) ->
     return Match(key, round(1 - wrong, 6), by, {source: said for source, (_, said) in ordered.items()})
 
 
-def _weights(connection: sa.Connection, wanted: list[str]) -> Mapping[str, float]:
+def _weights(connection: sa.Connection, wanted: Mapping[str, float]) -> Mapping[str, float]:
     """The share of each token in a query's meaning; they add up to 1.
 
     The rarest, and those nobody has, count twice as much as the commonest, not more: in a small library, or where one
     long film has many shots, idf alone would leave a line's other words next to nothing.
     """
     count = connection.scalar(COUNT) or 0
-    known: dict[str, int] = dict(connection.execute(KNOWN, {"terms": wanted}).tuples().all())
+    known: dict[str, int] = dict(connection.execute(KNOWN, {"terms": list(wanted)}).tuples().all())
     rarest = _idf(count, 0)
-    weights = {token: 1.0 + _idf(count, known.get(token, 0)) / rarest for token in wanted}
+    weights = {token: part * (1.0 + _idf(count, known.get(token, 0)) / rarest) for token, part in wanted.items()}
     total = sum(weights.values())
     return {token: weight / total for token, weight in weights.items()}
 

@@ -52,6 +52,8 @@ class Asset:
     licence: str = ""
     source_url: str = ""
     made_by: str = ""  # the model that generated it
+    given_licence: str = ""  # by whoever indexed it; counts where nothing that comes with the file tells one
+    given_credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The one door for backends: `load(kind, spec)` finds built-ins, other people's entry points, and `module:Class`.
 
-Kinds: embedder, writer, voice, renderer. A built-in is an entry point of the group `newsreel.KIND` like any other.
+Kinds: embedder, reader, listener, writer, voice, renderer. A built-in is an entry point of the group `newsreel.KIND`
+like any other.
 """
 
 import importlib

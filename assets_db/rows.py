@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from assets_db import fulltext, schema
 from assets_db.model import SOURCES, Asset, File, Frame, Looks, Shot, Source
-from assets_db.tokens import query_tokens
+from assets_db.tokens import content_words
 
 T = TypeVar("T")
 HALF = np.dtype("<f2")  # vectors on disk; half the bytes, and cosines that differ in the fourth digit
@@ -183,7 +183,10 @@ def save_words(connection: Connection, source: Source, by: str, texts: Mapping[i
     table = schema.words
     for some in chunks(texts):
         connection.execute(table.delete().where(table.c.source == source, table.c.shot_id.in_(some)))
-        said = [{"shot_id": shot, "text": texts[shot], "size": len(query_tokens(texts[shot]))} for shot in some]
+        said = [
+            {"shot_id": shot, "text": texts[shot], "size": round(sum(content_words(texts[shot]).values()))}
+            for shot in some
+        ]
         connection.execute(table.insert().values(source=source, by=by), said)
         fulltext.index_words(connection, some)
 

@@ -86,6 +86,7 @@ library = Table(
     Column("spec", Prose, nullable=False),  # what loads it again
     Column("dim", Integer, nullable=False),
     Column("vectors", BigInteger, nullable=False, server_default="0"),  # counts changes that the index must follow
+    Column("grouped", BigInteger, nullable=False, server_default="0"),  # that count when near-duplicates were last told
 )
 
 files = Table(
@@ -119,6 +120,8 @@ assets = Table(
     Column("licence", Prose, nullable=False),
     Column("source_url", Prose, nullable=False),
     Column("made_by", Prose, nullable=False),
+    Column("given_licence", Prose, nullable=False, server_default=""),
+    Column("given_credit", Prose, nullable=False, server_default=""),
 )
 
 shots = Table(

@@ -60,17 +60,17 @@ class Store:
 
     def files(self) -> dict[Path, File]:
         """Every path that was ever seen and not forgotten."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return {file.path: file for file in rows.load_files(connection)}
 
     def bad_files(self) -> list[File]:
         """Files that could not be used, with the reason, by path."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return rows.load_files(connection, files.c.status == "bad")
 
     def missing_files(self) -> list[File]:
         """Files that have vanished, by path."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return rows.load_files(connection, files.c.status == "missing")
 
     def put_file(self, file: File) -> None:
@@ -104,7 +104,7 @@ class Store:
 
     def asset(self, sha256: str) -> Asset | None:
         """The asset with this content, at a good file if there is one, else where it was last seen."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return rows.load_asset(connection, sha256)
 
     def add(self, file: File, asset: Asset, shots: Sequence[tuple[Shot, Sequence[Frame]]]) -> None:
@@ -132,7 +132,7 @@ class Store:
 
         Only of assets that a good file holds; `Shot.asset.path` is one.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             if keys is None:
                 return rows.load_shots(connection)
             some = [rows.load_shots(connection, shots.c.key.in_(part)) for part in chunks(dict.fromkeys(keys))]
@@ -158,16 +158,20 @@ class Store:
 
     def search_text(self, query: str, k: int) -> list[Match]:
         """The `k` best for a text, best first; see `fulltext.search`."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return fulltext.search(connection, query, k)
 
     def shots_without(self, source: Source, by: str, limit: int) -> list[str]:
         """Keys of the first `limit` shots with frames of which `source` has not told yet, as found by `by`."""
-        told = sa.exists().where(words.c.shot_id == shots.c.id, words.c.source == source, words.c.by == by)
-        seen = sa.exists().where(frames.c.shot_id == shots.c.id)
-        query = sa.select(shots.c.key).where(seen, ~told, HELD).order_by(shots.c.id).limit(limit)
-        with self._reading() as connection:
+        query = sa.select(shots.c.key).where(*_untold(source, by)).order_by(shots.c.id).limit(limit)
+        with self.reading() as connection:
             return list(connection.scalars(query))
+
+    def count_without(self, source: Source, by: str) -> int:
+        """How many shots `shots_without` would give without a limit."""
+        query = sa.select(sa.func.count()).select_from(shots).where(*_untold(source, by))
+        with self.reading() as connection:
+            return connection.scalar(query) or 0
 
     def put_words(self, source: Source, by: str, texts: Mapping[str, str]) -> None:
         """Make `texts`, by shot key, what `source` says, found by `by`; an empty text is kept as "nothing there".
@@ -187,20 +191,27 @@ class Store:
         """Shot key and perceptual hash of every frame that has one, by shot and time: n keys, int64 [n]."""
         query = sa.select(shots.c.key, frames.c.signature).join(frames, frames.c.shot_id == shots.c.id)
         query = query.where(frames.c.signature != 0, HELD).order_by(shots.c.id, frames.c.pts)
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.execute(query).all()
         return [row.key for row in found], np.array([row.signature for row in found], np.int64)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether no footage has come or gone since near-duplicates were last told."""
+        with self.reading() as connection:
+            return bool(connection.scalar(sa.select(library.c.grouped == library.c.vectors)))
 
     def put_groups(self, groups: Mapping[str, int]) -> None:
         """Make these the groups of near-duplicates, by shot key; all other shots are in none."""
         with self._writing() as connection:
+            connection.execute(library.update().values(grouped=library.c.vectors))
             if rows.save_groups(connection, groups):
                 _bump(connection)
 
     def jpegs(self, key: str) -> list[tuple[int, bytes]]:
         """(pts, JPEG) of a shot's frames, by pts."""
         query = sa.select(frames.c.pts, jpegs.c.data).join(jpegs).join(shots, shots.c.id == frames.c.shot_id)
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.execute(query.where(shots.c.key == key).order_by(frames.c.pts))
             return [(pts, data) for pts, data in found]
 
@@ -209,26 +220,26 @@ class Store:
     @property
     def vectors_revision(self) -> str:
         """Another text whenever a vector may have come, gone, or lost or found its file; words leave it."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(sa.select(library.c.uuid, library.c.vectors)).one()
             return f"{row.uuid}-{row.vectors}"
 
     def vector_ids(self) -> npt.NDArray[np.int64]:
         """Ids [n], increasing, of the frames that have a vector, of assets that a good file holds."""
         query = sa.select(vectors.c.frame_id).select_from(OWNED).where(HELD).order_by(vectors.c.frame_id)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return np.fromiter(connection.scalars(query), np.int64)
 
     @property
     def embedder(self) -> str:
         """Name of the embedder whose vectors are stored; empty where there are none."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return _embedder(connection)
 
     @property
     def embedder_spec(self) -> str:
         """What loads the embedder that was last set, be there vectors or not; empty where none ever was."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return str(connection.scalar(sa.select(library.c.spec)))
 
     def set_embedder(self, name: str, dim: int, spec: str = "") -> None:
@@ -256,7 +267,7 @@ class Store:
         """The first `limit` frames still to be embedded: (frame id, JPEG)."""
         query = sa.select(frames.c.id, jpegs.c.data).join(jpegs).outerjoin(vectors, vectors.c.frame_id == frames.c.id)
         query = query.where(vectors.c.frame_id.is_(None)).order_by(frames.c.id).limit(limit)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [(frame, data) for frame, data in connection.execute(query)]
 
     def put_vectors(self, vectors: Mapping[int, npt.NDArray[np.float16]]) -> None:
@@ -276,7 +287,7 @@ class Store:
         """Frame id -> shot key, for the frames that are known."""
         query = sa.select(frames.c.id, shots.c.key).join(shots)
         found: dict[int, str] = {}
-        with self._reading() as connection:
+        with self.reading() as connection:
             for part in chunks({int(frame) for frame in ids}):
                 found |= dict(connection.execute(query.where(frames.c.id.in_(part))).tuples().all())
         return found
@@ -285,7 +296,7 @@ class Store:
         """Frame id -> shot key, for all frames of these shots."""
         query = sa.select(frames.c.id, shots.c.key).join(shots)
         found: dict[int, str] = {}
-        with self._reading() as connection:
+        with self.reading() as connection:
             for part in chunks(dict.fromkeys(keys)):
                 found |= dict(connection.execute(query.where(shots.c.key.in_(part))).tuples().all())
         return found
@@ -293,7 +304,7 @@ class Store:
     def vectors(self, ids: Sequence[int] | None = None) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Frame ids [n], increasing, and vectors [n, dim], of assets that a good file holds; of `ids` if given."""
         query = sa.select(vectors.c.frame_id, vectors.c.data).select_from(OWNED).where(HELD)
-        with self._reading() as connection:
+        with self.reading() as connection:
             dim = connection.scalar(sa.select(library.c.dim)) or 0
             wanted = [] if ids is None else chunks({int(frame) for frame in ids})
             parts = [sa.true()] if ids is None else [vectors.c.frame_id.in_(part) for part in wanted]
@@ -308,13 +319,13 @@ class Store:
     @property
     def revision(self) -> str:
         """Another text whenever footage, words or vectors have changed, and in every other library."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(sa.select(library.c.uuid, library.c.revision)).one()
             return f"{row.uuid}-{row.revision}"
 
     def tally(self) -> Tally:
         """What the library holds, in numbers."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             status = _counts(connection, files.c.status)
             kinds = _counts(connection, assets.c.kind)
             shots_, frames_, vectors_ = (
@@ -346,7 +357,8 @@ class Store:
                 raise ValueError("a vector is not finite")
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A view of the library as it is now, for questions that only this package asks."""
         with spoken(self._name), self._engine.connect() as connection, connection.begin():
             yield connection
 
@@ -361,6 +373,12 @@ class Store:
 def _bump(connection: Connection, vectors: bool = False) -> None:
     """Tell that the library has changed, and whether its `vectors` may have."""
     connection.execute(library.update().values(revision=library.c.revision + 1, vectors=library.c.vectors + vectors))
+
+
+def _untold(source: Source, by: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """Shots with frames, of footage at hand, of which `source` has not told as found by `by`."""
+    told = sa.exists().where(words.c.shot_id == shots.c.id, words.c.source == source, words.c.by == by)
+    return sa.exists().where(frames.c.shot_id == shots.c.id), ~told, HELD
 
 
 def _embedder(connection: Connection) -> str:

@@ -42,15 +42,33 @@ def tokens(text: str) -> list[str]:
 
 def query_tokens(text: str) -> list[str]:
     """The distinct content words of a query, one form each, in their order; empty where there are none."""
-    return list(dict.fromkeys(_stem(_plain(word.lower())) for word in _words(text) if not _is_stop(word)))
+    return list(content_words(text))
+
+
+def content_words(text: str) -> dict[str, float]:
+    """The tokens of a query and how much of a word each is: a long Chinese word shares its one among its parts.
+
+    The values add up to the number of different content words.
+    """
+    found: dict[str, float] = {}
+    for parts in _parts(text):
+        kept = list(dict.fromkeys(_stem(_plain(part.lower())) for part in parts if not _is_stop(part)))
+        for token in kept:
+            found.setdefault(token, 1 / len(kept))
+    return found
 
 
 def _words(text: str) -> Iterator[str]:
+    return (part for parts in _parts(text) for part in parts)
+
+
+def _parts(text: str) -> Iterator[list[str]]:
+    """Word after word, each with the shorter words in it and itself."""
     for run in RUN.findall(unicodedata.normalize("NFKC", text)):
         if re.match(f"[{HAN}]", run):
-            yield from _jieba().cut_for_search(run)
+            yield from (list(_jieba().cut_for_search(word)) for word in _jieba().cut(run))
         else:
-            yield from DIGITS.split(run)
+            yield from ([word] for word in DIGITS.split(run))
 
 
 def _forms(word: str) -> list[str]:

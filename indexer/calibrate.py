@@ -7,16 +7,14 @@ above those of the same picture with some 200 everyday scenes that have nothing 
 deviations. A logistic turns the two into the probability that the shot shows what the text says.
 """
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from assets_db.store import Store
+from indexer.bank import bank
 from indexer.embed import Embedder, Rows
 
 COHORT = 2048  # frames of the library that a query is compared with; their mean is then good to 2 % of their spread
@@ -51,9 +49,9 @@ class Calibration:
     @classmethod
     def of(cls, embedder: Embedder, store: Store) -> "Calibration":
         """For one embedder and library."""
-        ids = store.vector_ids()
+        texts, ids = bank(embedder, store.folder, distractors()), store.vector_ids()
         some = ids[:: max(1, -(-len(ids) // COHORT))]
-        return cls(_bank(embedder, store.folder), store.vectors(some.tolist())[1], fit_of(embedder.name) or USUAL)
+        return cls(texts[texts.any(axis=1)], store.vectors(some.tolist())[1], fit_of(embedder.name) or USUAL)
 
     def centred(self, queries: Rows) -> Rows:
         """float32 [m, dim] less the mean distractor; zero where a query is zero.
@@ -123,29 +121,3 @@ def _of_shots(values: Rows, shots: npt.NDArray[np.int64], count: int) -> Rows:
     frames = np.bincount(shots, minlength=count)[:, None]
     both = (best + total / np.maximum(frames, 1)) / 2
     return np.asarray(np.where(frames > 0, both, np.nan).T, np.float32)
-
-
-def _bank(embedder: Embedder, folder: Path) -> Rows:
-    """Vectors [t, dim] of the distractors that the embedder knows; kept beside the library, as CLIP takes seconds."""
-    lines = distractors()
-    mark = hashlib.sha256("\n".join([embedder.name, *lines]).encode()).hexdigest()[:16]
-    kept = folder / f"distractors-{mark}.npy"
-    rows = _loaded(kept)
-    if rows is None or rows.shape[1] != embedder.dim:
-        rows = _made(embedder, lines)
-        part = kept.with_suffix(".part.npy")
-        np.save(part, rows)
-        part.replace(kept)
-    return rows
-
-
-def _loaded(path: Path) -> Rows | None:
-    try:
-        return np.asarray(np.load(path), np.float32)
-    except (OSError, ValueError, EOFError):  # not there, or cut off
-        return None
-
-
-def _made(embedder: Embedder, lines: Sequence[str]) -> Rows:
-    rows = embedder.texts(list(lines))
-    return rows[rows.any(axis=1)]

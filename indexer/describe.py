@@ -4,17 +4,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from assets_db.model import Asset, Frame, Looks, Shot
+from assets_db.model import Asset, Shot
 from assets_db.timebase import timecode
 from indexer.cuts import Cuts, Span
 from indexer.decode import Decoding
-from indexer.frames import Picker, jpeg, still
-from indexer.looks import LUMA, Meter, crispness
+from indexer.frames import Picker, kept_frame, still
+from indexer.looks import Meter, colours, crispness
 from indexer.probe import probe, read_tags
 from indexer.safety import MediaError
+from indexer.spool import Described, Spool
 from indexer.words import Told, tell
 
-Described = tuple[Shot, list[Frame]]
 TOLD_IN_ASSET = ("title", "credit", "licence", "recorded", "source_url")
 
 
@@ -31,12 +31,14 @@ class Description:
     """What a file holds."""
 
     asset: Asset
-    shots: tuple[Described, ...]  # in order, covering all of it
+    shots: Spool  # in order, covering all of it
     note: str = ""  # what is damaged or could not be used
 
 
-def describe(path: Path, root: Path | None = None, rights: Rights | None = None, threads: int = 0) -> Description:
-    """Look through `path`, a video or a picture.
+def describe(
+    path: Path, spool: Spool, root: Path | None = None, rights: Rights | None = None, threads: int = 0
+) -> Description:
+    """Look through `path`, a video or a picture, and put its shots into `spool`.
 
     `root` is the folder below which folder names are words too; decoding uses `threads`, 0: one a core.
     Raises MediaError for a file that cannot be used; one that is damaged in the middle gives what it has.
@@ -46,35 +48,36 @@ def describe(path: Path, root: Path | None = None, rights: Rights | None = None,
     told = tell(path, root or path.parent, read_tags(path))
     asset = with_told(asset, told, rights or Rights())
     if asset.kind == "image":
-        return Description(asset, (_still(asset, told.words),), told.note)
-    return _video(asset, told, threads)
+        spool.put(*_still(asset, told.words))
+        spool.seal(asset)
+        return Description(asset, spool, told.note)
+    return _video(asset, spool, told, threads)
 
 
 def with_told(asset: Asset, told: Told, rights: Rights) -> Asset:
-    """`asset` with what is told about it, and rights where nobody tells."""
-    values = {name: getattr(told, name) or getattr(asset, name) for name in TOLD_IN_ASSET}
-    values["licence"] = values["licence"] or rights.licence
-    values["credit"] = values["credit"] or rights.credit
+    """`asset` with what is told about it now, and the rights that were given, before or now, where nobody tells."""
+    licence, credit = rights.licence or asset.given_licence, rights.credit or asset.given_credit
+    values = {name: getattr(told, name) for name in TOLD_IN_ASSET} | {"given_licence": licence, "given_credit": credit}
+    values["licence"] = values["licence"] or licence
+    values["credit"] = values["credit"] or credit
     return replace(asset, **values)
 
 
 def _still(asset: Asset, words: str) -> Described:
     picture = still(asset.path)
-    brightness = float((picture.reshape(-1, 3).mean(0) @ LUMA) / 255)
-    looks = Looks(round(brightness, 3), round(crispness(picture), 3), 0.0)
-    return Shot(asset, asset.start, asset.start + asset.duration, looks, words), [Frame(asset.start, jpeg(picture))]
+    looks = replace(colours(picture[None]), sharpness=round(crispness(picture), 3))
+    return Shot(asset, asset.start, asset.start + asset.duration, looks, words), [kept_frame(asset.start, picture)]
 
 
-def _video(asset: Asset, told: Told, threads: int) -> Description:
+def _video(asset: Asset, spool: Spool, told: Told, threads: int) -> Description:
     """The one decoding pass. What comes out of it is true; what the container says may not be."""
     frames = Decoding(asset.path, asset, threads)
-    cuts, picker, meter = Cuts(asset), Picker(asset), Meter(asset)
-    closed: list[tuple[Span, Looks, list[Frame]]] = []
+    cuts, picker, meter = Cuts(asset, threads), Picker(asset), Meter(asset)
 
     def close(spans: list[Span]) -> None:
         for span in spans:
             kept, sharpness = picker.take(span)
-            closed.append((span, meter.take(span, sharpness), kept))
+            spool.put(Shot(asset, *span, meter.take(span, sharpness), told.words), kept)
 
     for seen in frames:
         meter.feed(seen.pts, seen.small)
@@ -84,8 +87,8 @@ def _video(asset: Asset, told: Told, threads: int) -> Description:
         raise MediaError(asset.path, "holds no frame that can be decoded")
     close(cuts.finish(frames.end))
     asset = replace(asset, duration=frames.end - asset.start)
-    shots = tuple((Shot(asset, *span, looks, told.words), kept) for span, looks, kept in closed)
-    return Description(asset, shots, "; ".join(filter(None, (_where(frames.note, asset), told.note))))
+    spool.seal(asset)
+    return Description(asset, spool, "; ".join(filter(None, (_where(frames.note, asset), told.note))))
 
 
 def _where(note: str, asset: Asset) -> str:

@@ -9,26 +9,27 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import Image
 
 from assets_db.model import Asset, Frame
 from indexer.cuts import Span
 from indexer.decode import Pixels, Seen, middle_size
+from indexer.duplicates import signature
 from indexer.looks import crispness, luma
 from indexer.safety import MediaError, open_media, open_picture, video_stream
+from indexer.upright import upright
 
 if TYPE_CHECKING:
     from av import VideoFrame
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-KEPT = 3  # frames a shot
+KEPT = 5  # frames a shot
 STEP = Fraction(1, 3)  # [s] between candidates
 QUALITY = 85  # of JPEG: encoders see no difference to the frame itself
 DARK = 16.0  # [levels] mean luma of a frame that shows nothing
 FLAT = 8.0  # [levels] its standard deviation
 ALIKE = 3.0  # [levels] mean difference below which two frames tell the same
-WHITE = (255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Picker:
             inside = [replace(self._shown, pts=span[0])]
         chosen = _chosen([candidate for candidate in inside if not candidate.empty] or inside[:1], span)
         sharpness = float(np.mean([candidate.crisp for candidate in chosen])) if chosen else 0.0
-        return [Frame(candidate.pts, jpeg(candidate.picture)) for candidate in chosen], sharpness
+        return [kept_frame(candidate.pts, candidate.picture) for candidate in chosen], sharpness
 
 
 def _chosen(candidates: list[_Candidate], span: Span) -> list[_Candidate]:
@@ -104,6 +105,11 @@ def _distance(one: _Candidate, other: _Candidate) -> float:
     return float(np.abs(one.small - other.small).mean())
 
 
+def kept_frame(pts: int, picture: Pixels) -> Frame:
+    """What the library keeps of a picture uint8 [h, w, 3] RGB."""
+    return Frame(pts, jpeg(picture), signature(picture))
+
+
 def jpeg(picture: Pixels) -> bytes:
     """uint8 [h, w, 3] RGB as JPEG."""
     buffer = io.BytesIO()
@@ -122,25 +128,16 @@ def still(path: Path) -> Pixels:
     with open_picture(path) as image:
         size = middle_size(image.size)
         image.draft("RGB", (2 * size[0], 2 * size[1]))  # a JPEG need not be decoded whole
-        return np.asarray(_upright(image).resize(middle_size(_upright(image).size), Image.Resampling.LANCZOS))
+        seen = upright(image)
+        return np.asarray(seen.resize(middle_size(seen.size), Image.Resampling.LANCZOS))
 
 
 def picture_at(path: Path, kind: Literal["video", "image"], offset: Fraction) -> Image.Image:
     """The picture shown at `offset` [s] from the first presentation time, in full size. Raises MediaError."""
     if kind == "image":
         with open_picture(path) as image:
-            return _upright(image)
+            return upright(image)
     return _frame_at(path, offset)
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    turned = ImageOps.exif_transpose(image)
-    if not turned.has_transparency_data:
-        return turned.convert("RGB")
-    ground = Image.new("RGB", turned.size, WHITE)
-    layer = turned.convert("RGBA")
-    ground.paste(layer, mask=layer.getchannel("A"))
-    return ground
 
 
 def _frame_at(path: Path, offset: Fraction) -> Image.Image:

@@ -3,11 +3,11 @@
 import multiprocessing
 import os
 import signal
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
@@ -23,18 +23,16 @@ AHEAD = 2  # jobs a worker: none waits for work, and few results wait to be stor
 def each(
     work: Callable[..., Result], jobs: Iterable[tuple[Item, Arguments]], workers: int
 ) -> Iterator[tuple[Item, Result | MediaError]]:
-    """(item, work(*arguments)) for each (item, arguments) of `jobs`, in their order; the first argument is a path.
+    """(item, work(*arguments)) for each (item, arguments) of `jobs`, as they get done; the first argument is a path.
 
-    With several workers, a job that takes its process down (a decoder that crashes) gives a MediaError.
+    A job that takes its process down (a decoder that crashes) gives a MediaError. With 0 workers all is done here,
+    in order, and nothing protects from that.
     """
-    if workers == 1:
+    if not workers:
         yield from ((item, work(*arguments)) for item, arguments in jobs)
         return
     waiting = iter(jobs)
-    while True:
-        lost = yield from _pooled(work, waiting, workers)
-        if not lost:
-            return
+    while lost := (yield from _pooled(work, waiting, workers)):
         for item, arguments in lost:
             yield item, _alone(work, arguments)
 
@@ -43,23 +41,25 @@ def _pooled(
     work: Callable[..., Result], jobs: Iterator[tuple[Item, Arguments]], workers: int
 ) -> Generator[tuple[Item, Result], None, list[tuple[Item, Arguments]]]:
     """Ends with the jobs that were lost when a process died; without any when all are done."""
-    pool = _pool(workers)
-    drawn: deque[tuple[Item, Arguments]] = deque()
-    futures: deque[Future[Result]] = deque()
-    try:
+    lost: list[tuple[Item, Arguments]] = []
+    running: dict[Future[Result], tuple[Item, Arguments]] = {}
+    with _pool(workers) as pool:
         while True:
-            for item, arguments in islice(jobs, AHEAD * workers - len(futures)):
-                drawn.append((item, arguments))
-                futures.append(pool.submit(work, *arguments))
-            if not futures:
-                return []
-            result = futures[0].result()
-            futures.popleft()
-            yield drawn.popleft()[0], result
-    except BrokenProcessPool:
-        return list(drawn)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+            while not lost and len(running) < AHEAD * workers and (job := next(jobs, None)):
+                try:
+                    running[pool.submit(work, *job[1])] = job
+                except BrokenProcessPool:
+                    lost.append(job)
+            if not running:
+                return lost
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                job = running.pop(future)
+                try:
+                    result = future.result()
+                except BrokenProcessPool:
+                    lost.append(job)
+                else:
+                    yield job[0], result
 
 
 def _alone(work: Callable[..., Result], arguments: Arguments) -> Result | MediaError:
@@ -70,19 +70,29 @@ def _alone(work: Callable[..., Result], arguments: Arguments) -> Result | MediaE
             return MediaError(Path(arguments[0]), "crashes the decoder, or needs more memory than there is")
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that end with the block, whatever they do then, and with this process, however it ends."""
     # spawn: what was started with threads of ffmpeg or torch in it must not be forked
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_start)
+    context = multiprocessing.get_context("spawn")
+    theirs, ours = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(theirs,))
+    try:
+        yield pool
+    finally:
+        ours.close()
+        pool.shutdown(wait=False, cancel_futures=True)
+        theirs.close()
 
 
-def _start() -> None:
-    """Workers die of Ctrl-C at once and without a word, and with the process that started them, however it ends."""
+def _start(pipe: Connection) -> None:
+    """Workers die of Ctrl-C at once and without a word, and when the other end of `pipe` is closed."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    Thread(target=_die_with_parent, daemon=True).start()
+    Thread(target=_die_with, args=(pipe,), daemon=True).start()
 
 
-def _die_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
+def _die_with(pipe: Connection) -> None:
+    try:
+        pipe.recv()
+    except EOFError:
         os._exit(1)

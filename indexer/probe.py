@@ -1,18 +1,14 @@
 """A file -> Asset: what it is, without looking at every frame of it."""
 
-import re
-from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import ExifTags
-from PIL.ImageFile import ImageFile
-
 from assets_db.errors import UserError
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset
 from assets_db.timebase import parse_rate
+from indexer.dates import modified
+from indexer.embedded import film_tags, orientation, picture_tags
 from indexer.safety import MediaError, open_media, open_picture, told, video_stream
 from indexer.scan import PICTURE, digest
 
@@ -23,7 +19,6 @@ if TYPE_CHECKING:
 FALLBACK = Fraction(25)  # [1/s] where a file gives no rate that a film could have
 PIXEL_ASPECTS = (Fraction(1, 4), Fraction(4))  # wider or narrower pixels are a broken header
 TURNS = {3: 180, 6: 90, 8: 270, 5: 90, 7: 270, 4: 180}  # EXIF orientation -> [deg] clockwise; mirrored ones too
-DATES = ("com.apple.quicktime.creationdate", "date", "creation_time", "date_recorded")
 
 
 def probe(path: Path) -> Asset:
@@ -37,16 +32,26 @@ def probe(path: Path) -> Asset:
 
 
 def read_tags(path: Path) -> dict[str, str]:
-    """Text that the file carries about itself, by lower-case name: container tags, or EXIF and PNG text.
+    """Text that a picture, film or piece of music carries about itself, by lower-case name, and when it was `modified`.
 
     Raises MediaError.
     """
+    with told(path):
+        day = modified(path)
     if path.suffix.lower() in PICTURE:
         with open_picture(path) as image:
-            return _picture_tags(image)
+            return picture_tags(image) | {"modified": day}
     with open_media(path) as container:
-        stream = video_stream(container, path)
-        return {name.lower(): value for name, value in {**stream.metadata, **container.metadata}.items()}
+        said = _stream_tags(container, path) | container.metadata
+        return film_tags(said, path) | {"modified": day}
+
+
+def _stream_tags(container: "InputContainer", path: Path) -> dict[str, str]:
+    """Ogg has its tags there."""
+    try:
+        return video_stream(container, path).metadata
+    except MediaError:
+        return {name: text for stream in container.streams.audio[:1] for name, text in stream.metadata.items()}
 
 
 def _video(path: Path, sha256: str) -> Asset:
@@ -59,7 +64,6 @@ def _video(path: Path, sha256: str) -> Asset:
         return Asset(
             sha256=sha256, path=path, kind="video", time_base=stream.time_base, fps=_rate(stream),
             size=_shown(stream, rotation), start=start, duration=duration, rotation=rotation,
-            recorded=recorded({**stream.metadata, **container.metadata}),
         )  # fmt: skip
 
 
@@ -124,59 +128,12 @@ def _counted(path: Path) -> tuple[int, int]:
     return first, max(1, last - first)
 
 
-def recorded(tags: Mapping[str, str]) -> str:
-    """ISO date of recording from a file's tags, empty where there is none that can be true."""
-    for name in DATES:
-        day = iso_date(tags.get(name, ""))
-        if day:
-            return day
-    return ""
-
-
-def iso_date(text: str) -> str:
-    """`2021-06-04` out of `2021:06:04 12:00:00` and the like, else empty; a clock never set tells 1904 or 1970."""
-    match = re.match(r"\s*(\d{4})[-:/.]?(\d{2})[-:/.]?(\d{2})(?!\d)", text)
-    if not match or match[1] in ("1904", "1970"):
-        return ""
-    try:
-        return date(*map(int, match.groups())).isoformat()
-    except ValueError:
-        return ""
-
-
 def _picture(path: Path, sha256: str) -> Asset:
     with open_picture(path) as image:
-        rotation = TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1), 0)
+        rotation = TURNS.get(orientation(image), 0)
         size = image.size[::-1] if rotation % 180 else image.size
-        day = iso_date(_picture_tags(image).get("date", ""))
         image.load()  # a file cut in the middle is found out here
     return Asset(
         sha256=sha256, path=path, kind="image", time_base=STILL_TIME_BASE, fps=Fraction(1), size=size,
-        start=0, duration=STILL_DURATION, rotation=rotation, recorded=day,
+        start=0, duration=STILL_DURATION, rotation=rotation,
     )  # fmt: skip
-
-
-def _picture_tags(image: ImageFile) -> dict[str, str]:
-    from PIL.IptcImagePlugin import getiptcinfo
-
-    exif = image.getexif()
-    details = exif.get_ifd(ExifTags.IFD.Exif)
-    iptc = getiptcinfo(image) or {}
-    tags = {
-        "title": iptc.get((2, 5)),
-        "keywords": iptc.get((2, 25)),
-        "description": exif.get(ExifTags.Base.ImageDescription) or iptc.get((2, 120)) or image.info.get("Description"),
-        "artist": exif.get(ExifTags.Base.Artist) or iptc.get((2, 80)),
-        "copyright": exif.get(ExifTags.Base.Copyright) or iptc.get((2, 116)),
-        "date": details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime),
-    }
-    return {name: text for name, value in tags.items() if (text := _text(value))}
-
-
-def _text(value: object) -> str:
-    """What an EXIF or IPTC field says; these are bytes of unknown coding, lists of them, or text."""
-    if isinstance(value, list | tuple):
-        return ", ".join(filter(None, map(_text, value)))
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", errors="replace")
-    return str(value).replace("\0", " ").strip() if value is not None else ""

@@ -1,48 +1,27 @@
-"""Index footage: what is new or changed is described and stored, file by file; then frames get their vectors."""
+"""Index footage: what is new or changed is described and stored, file by file; then come the passes over all of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
+from assets_db.errors import UserError
 from assets_db.model import File
 from assets_db.store import Store
 from indexer.describe import Description, Rights, describe, with_told
-from indexer.embed import Embedder, embed_missing
+from indexer.embed import Embedder
+from indexer.hear import Listener
+from indexer.passes import Pass, passes
 from indexer.pool import each
 from indexer.probe import read_tags
-from indexer.safety import MediaError
-from indexer.scan import Found, Scan, scan
+from indexer.safety import EMPTY, MediaError
+from indexer.scan import Found, Ready, Scan, scan
+from indexer.screen import Reader
+from indexer.spool import Spool, spooling
+from indexer.tally import Progress, Stopped, Tally
 from indexer.words import tell
 
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is."""
-
-    stage: str  # "files" or "frames"
-    done: int
-    total: int
-    path: Path | None = None  # the file that was just done
-    reason: str = ""  # why it is bad, or what in it is damaged
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What a run did."""
-
-    added: int = 0  # files whose path is new
-    updated: int = 0  # files whose content, or what is told about them, has changed
-    moved: int = 0  # files whose content was known under another path
-    unchanged: int = 0
-    missing: int = 0  # files that have vanished
-    bad: tuple[tuple[Path, str], ...] = ()  # files and folders that cannot be used, and why
-    damaged: tuple[tuple[Path, str], ...] = ()  # files of which only a part can be used
-    shots: int = 0
-    seconds: Fraction = Fraction(0)  # of video that was looked through
-    vectors: int = 0
-
-
+AGAIN = -1  # [ns] a time that no file has: the next run looks at it again
 Tell = Callable[[Progress], None]
 
 
@@ -51,30 +30,32 @@ def index(
     store: Store,
     *,
     embedder: Embedder | None,
-    workers: int = 1,
+    reader: Reader | None = None,
+    listener: Listener | None = None,
+    workers: int = 0,
     licence: str = "",
     credit: str = "",
     progress: Tell | None = None,
+    ready: Ready = lambda _: True,
 ) -> Tally:
     """Bring the library up to date with the media below `paths`.
 
     A bad file is noted with its reason, never stops the run, and is tried again when it changes. Every file is
     stored as soon as it is described: a run that is stopped, however hard, loses at most the files in work.
-    Raises UserError for a path that does not exist, and where the library cannot be written.
+    With 0 workers all is done in this process, and a file that crashes the decoder takes the run along.
+    Raises UserError for a path that does not exist, and where the library cannot be written; Stopped at Ctrl-C.
     """
     known = store.files()
-    found = scan(paths, known)
-    store.mark_missing(found.missing)
-    run = _Run(store, known, Rights(licence, credit), progress or (lambda _: None), len(found.changed))
-    run.retell(found)
-    jobs = ((item, (item.path, item.root, run.rights, int(workers > 1))) for item in found.changed)
-    for item, outcome in each(_attempt, jobs, workers):
-        run.settle(item, outcome)
-    vectors = _embed(store, embedder, run.tell) if embedder is not None else 0
-    return Tally(
-        run.added, run.updated, run.moved, found.unchanged, len(found.missing), (*found.unreadable, *run.bad),
-        tuple(run.damaged), run.shots, run.seconds, vectors,
-    )  # fmt: skip
+    run = _Run(store, known, scan(paths, known, ready), Rights(licence, credit), progress or (lambda _: None))
+    try:
+        run.note()
+        run.retell()
+        run.describe(workers)
+        for step in passes(embedder, reader, listener):
+            run.follow(step)
+    except KeyboardInterrupt as error:
+        raise Stopped(run.tally()) from error
+    return run.tally()
 
 
 @dataclass
@@ -82,10 +63,10 @@ class _Run:
     """The sums of one run, and the store that they are about."""
 
     store: Store
-    known: dict[Path, File]
+    known: Mapping[Path, File]
+    found: Scan
     rights: Rights
     tell: Tell
-    total: int
     added: int = 0
     updated: int = 0
     moved: int = 0
@@ -93,80 +74,166 @@ class _Run:
     seconds: Fraction = Fraction(0)
     bad: list[tuple[Path, str]] = field(default_factory=list)
     damaged: list[tuple[Path, str]] = field(default_factory=list)
+    made: dict[str, int] = field(default_factory=dict)
     stored: set[str] = field(default_factory=set)
     done: int = 0
+    bytes: int = 0
+
+    def __post_init__(self) -> None:
+        self.total = len(self.found.changed) + len(self.found.same)
+        self.total_bytes = sum(item.bytes for item in self.found.changed)
+
+    def tally(self) -> Tally:
+        """What it did so far."""
+        found = self.found
+        return Tally(
+            self.added, self.updated, self.moved, len(found.back), found.unchanged, len(found.missing), found.waiting,
+            (*found.unreadable, *self.bad), tuple(self.damaged), self.shots, self.seconds, dict(self.made),
+        )  # fmt: skip
+
+    def note(self) -> None:
+        """Store what the look at the folders has told already: what is gone, what is back, what is empty."""
+        self.tell(Progress("files", 0, self.total, 0, self.total_bytes))
+        empty = [item for item in self.found.changed if not item.bytes]
+        if self.found.missing:
+            self.store.mark_missing(self.found.missing)
+        if self.found.back or empty:  # in one transaction: there may be thousands
+            self.store.put_files([*self.found.back, *(_bad(item, EMPTY) for item in empty)])
+        for item in empty:
+            self._reject(item, EMPTY)
+
+    def retell(self) -> None:
+        """Files whose content is known: nothing is decoded, but a new name or sidecar tells other words."""
+        same = self.found.same
+        if not same:
+            return
+        # All are there at once, but not as they should be: where a run is stopped in between, the next looks again.
+        self.store.put_files(replace(item.file(sha256), mtime_ns=AGAIN) for item, sha256 in same)
+        held: dict[str, list[Path]] = {}
+        for path, file in self.known.items():
+            held.setdefault(file.sha256, []).append(path)
+        for item, sha256 in same:
+            try:
+                self._retell(item, sha256, held[sha256])
+            except MediaError as error:
+                self.settle(item, error)
+
+    def describe(self, workers: int) -> None:
+        """Look through what is new or changed on so many processes, and store it file by file."""
+        full = [item for item in self.found.changed if item.bytes]
+        if not full:
+            return
+        with spooling(self.store.folder) as folder:
+            jobs = ((item, (item.path, item.root, self.rights, int(workers > 1), folder)) for item in full)
+            for item, outcome in each(_attempt, jobs, workers):
+                self.settle(item, outcome)
 
     def settle(self, item: Found, outcome: Description | MediaError) -> None:
         """Store one file, or why it is bad."""
-        self.done += 1
         if isinstance(outcome, MediaError):
+            self.store.put_file(_bad(item, outcome.reason, outcome.passing))
             self._reject(item, outcome.reason)
             return
-        if outcome.asset.sha256 in self.stored:  # a copy; the first one tells
-            self.store.put_file(item.file(outcome.asset.sha256))
-        else:
-            self.store.add(item.file(outcome.asset.sha256), outcome.asset, outcome.shots)
-            self._count(outcome)
-        self.stored.add(outcome.asset.sha256)
-        self._one(item)
-        if outcome.note:
-            self.damaged.append((item.path, outcome.note))
-        self.tell(Progress("files", self.done, self.total, item.path, outcome.note))
+        try:
+            self._keep(item.file(outcome.asset.sha256), outcome)
+        finally:
+            outcome.shots.discard()
+        self._count(item)
+        self._done(item, item.bytes, outcome.note)
 
-    def retell(self, found: Scan) -> None:
-        """Files whose content is known: nothing is decoded, but a new name or sidecar tells other words."""
-        if not found.same:
+    def follow(self, step: Pass) -> None:
+        """Make one pass over the library."""
+        left = step.left(self.store)
+        self.tell(Progress(step.makes, 0, left))
+
+        def told(done: int) -> None:
+            self.made[step.makes] = done
+            self.tell(Progress(step.makes, done, left))
+
+        self.made[step.makes] = step.run(self.store, told)
+
+    def _keep(self, file: File, outcome: Description) -> None:
+        if file.sha256 in self.stored:  # a copy; the first one tells
+            self.store.put_file(file)
             return
-        # Not fresh until their words are stored: a run that is stopped in between does it again.
-        self.store.put_files(replace(item.file(sha256), mtime_ns=0) for item, sha256 in found.same)
-        for item, sha256 in found.same:
-            try:
-                self._retell(item, sha256)
-            except MediaError as error:
-                self._reject(item, error.reason)
+        asset = outcome.asset
+        self.store.add(file, asset, outcome.shots)
+        self.stored.add(file.sha256)
+        self.shots += len(outcome.shots)
+        if asset.kind == "video":
+            self.seconds += asset.duration * asset.time_base
 
-    def _retell(self, item: Found, sha256: str) -> None:
+    def _retell(self, item: Found, sha256: str, held: Iterable[Path]) -> None:
         asset = self.store.asset(sha256)
-        copy = item.path not in self.known and any(
-            file.sha256 == sha256 and path.is_file() for path, file in self.known.items()
-        )
+        copy, note = item.path not in self.known and any(path.is_file() for path in held), ""
         if asset is None or copy:
             self.store.put_file(item.file(sha256))
         else:
             told = tell(item.path, item.root, read_tags(item.path))
             asset = with_told(replace(asset, path=item.path), told, self.rights)
             self.store.retell(item.file(sha256), asset, told.words)
+            note = told.note
         self.stored.add(sha256)
+        self._count(item, moved=True)
+        self._done(item, 0, note)
+
+    def _count(self, item: Found, moved: bool = False) -> None:
         if item.path in self.known:
             self.updated += 1
-        else:
+        elif moved:
             self.moved += 1
-
-    def _reject(self, item: Found, reason: str) -> None:
-        self.bad.append((item.path, reason))
-        self.store.put_file(replace(item.file(""), status="bad", reason=reason))
-        self.tell(Progress("files", self.done, self.total, item.path, reason))
-
-    def _count(self, outcome: Description) -> None:
-        self.shots += len(outcome.shots)
-        if outcome.asset.kind == "video":
-            self.seconds += outcome.asset.duration * outcome.asset.time_base
-
-    def _one(self, item: Found) -> None:
-        if item.path in self.known:
-            self.updated += 1
         else:
             self.added += 1
 
+    def _done(self, item: Found, size: int, note: str) -> None:
+        if note:
+            self.damaged.append((item.path, note))
+        self._report(item.path, size, note)
 
-def _attempt(path: Path, root: Path, rights: Rights, threads: int) -> Description | MediaError:
+    def _reject(self, item: Found, reason: str) -> None:
+        self.bad.append((item.path, reason))
+        self._report(item.path, item.bytes, reason)
+
+    def _report(self, path: Path, size: int, reason: str = "") -> None:
+        self.done += 1
+        self.bytes += size
+        place = (self.done, self.total, self.bytes, self.total_bytes)
+        self.tell(Progress("files", *place, self.seconds, path, reason))
+
+
+def _bad(item: Found, reason: str, passing: bool = False) -> File:
+    file = replace(item.file(""), status="bad", reason=reason)
+    return replace(file, mtime_ns=AGAIN) if passing else file
+
+
+def _attempt(path: Path, root: Path, rights: Rights, threads: int, folder: Path) -> Description | MediaError:
+    """Describe one file, whatever it does. Raises UserError where there is no room for its frames in `folder`."""
+    spool, before = Spool(folder), _stamp(path)
+    outcome = _described(path, spool, root, rights, threads)
+    if _stamp(path) != before:  # whatever was seen is of no version of it
+        outcome = MediaError(path, "changed while it was read; the next run looks at it again", passing=True)
+    if isinstance(outcome, MediaError):
+        spool.discard()
+    return outcome
+
+
+def _described(path: Path, spool: Spool, root: Path, rights: Rights, threads: int) -> Description | MediaError:
     try:
-        return describe(path, root, rights, threads)
+        return describe(path, spool, root, rights, threads)
     except MediaError as error:
         return error
+    except MemoryError:
+        return MediaError(path, "needs more memory than there is", passing=True)
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 (what one file brings out in a library must not end a night's run)
+        return MediaError(path, f"cannot be described ({type(error).__name__}: {error})", passing=True)
 
 
-def _embed(store: Store, embedder: Embedder, tell: Tell) -> int:
-    tally = store.tally()
-    total = tally.frames - tally.vectors
-    return embed_missing(store, embedder, lambda done: tell(Progress("frames", done, total)))
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Size and modification time [ns]; None where it is gone."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_size, state.st_mtime_ns

@@ -23,19 +23,29 @@ if TYPE_CHECKING:
 PROTOCOLS = "file"
 FORMATS = "mov,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mxf,gif,dv,yuv4mpegpipe,wav,aiff,mp3,aac,flac"
 INPUT_ARGS = ("-protocol_whitelist", PROTOCOLS, "-format_whitelist", FORMATS)  # before each -i of an ffmpeg command
+EMPTY = "is empty"
+TOO_LARGE = "is too large a picture (more than {} megapixels); save it smaller"
+# At 4 bytes a pixel, and as much again while it is decoded or made smaller: either takes 1 GB at most.
+MOST_PIXELS = 80_000_000
+MOST_JPEG_PIXELS = 250_000_000  # decoded row by row, unless it is progressive; telephones take 200 megapixels
+Image.MAX_IMAGE_PIXELS = MOST_JPEG_PIXELS // 2  # Pillow refuses twice that before anything is allocated
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")  # not EPS: it runs Ghostscript
 
 
 class MediaError(UserError):
-    """A media file that cannot be used; `reason` says why, without the path."""
+    """A media file that cannot be used; `reason` says why, without the path.
 
-    def __init__(self, path: Path, reason: str) -> None:
+    What is `passing` need not lie in the file: it may be gone the next time, though the file stays as it is.
+    """
+
+    def __init__(self, path: Path, reason: str, passing: bool = False) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+        self.passing = passing
 
-    def __reduce__(self) -> tuple[type["MediaError"], tuple[Path, str]]:
-        return MediaError, (self.path, self.reason)  # it comes back from other processes
+    def __reduce__(self) -> tuple[type["MediaError"], tuple[Path, str, bool]]:
+        return MediaError, (self.path, self.reason, self.passing)  # it comes back from other processes
 
 
 @contextmanager
@@ -50,9 +60,10 @@ def told(path: Path) -> Iterator[None]:
     except UnidentifiedImageError as error:
         raise MediaError(path, f"is no picture of a known kind ({', '.join(PICTURE_FORMATS)})") from error
     except Image.DecompressionBombError as error:
-        raise MediaError(path, "is too large a picture to open safely") from error
-    except OSError as error:
-        raise MediaError(path, f"cannot be read ({error.strerror or error})") from error
+        raise MediaError(path, TOO_LARGE.format(MOST_JPEG_PIXELS // 10**6)) from error
+    except OSError as error:  # with a number from the system, else from Pillow, about what is in the file
+        reason = f"cannot be read ({error.strerror or error})"
+        raise MediaError(path, reason, passing=error.errno is not None) from error
     except (ValueError, SyntaxError, EOFError, OverflowError) as error:  # how Pillow's readers meet broken files
         raise MediaError(path, f"is damaged ({error})") from error
 
@@ -63,7 +74,7 @@ def open_media(path: Path) -> Iterator["InputContainer"]:
     import av
 
     if path.stat().st_size == 0 if path.is_file() else False:
-        raise MediaError(path, "is empty")
+        raise MediaError(path, EMPTY)
     options = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS}
     with told(path), av.open(str(path.absolute()), options=options, metadata_errors="replace") as container:
         yield container
@@ -88,10 +99,17 @@ def _is_cover(stream: "VideoStream") -> bool:
 def open_picture(path: Path) -> Iterator[ImageFile]:
     """The picture in `path`, not yet decoded. Raises MediaError, also for what fails inside."""
     with told(path), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # broken tags do no harm, and past 179 megapixels it is an error
+        warnings.simplefilter("ignore")  # broken tags do no harm, and what is too large is an error
         if path.stat().st_size == 0:
-            raise MediaError(path, "is empty")
+            raise MediaError(path, EMPTY)
         Image.init()
         formats = [name for name in PICTURE_FORMATS if name in Image.OPEN]  # not every Pillow reads AVIF
         with Image.open(path, formats=formats) as image:
+            _check_size(image, path)
             yield image
+
+
+def _check_size(image: ImageFile, path: Path) -> None:
+    by_rows = image.format in ("JPEG", "MPO") and not image.info.get("progressive")
+    if not by_rows and image.width * image.height > MOST_PIXELS:
+        raise MediaError(path, TOO_LARGE.format(MOST_PIXELS // 10**6))

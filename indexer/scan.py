@@ -3,7 +3,8 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ VIDEO = frozenset(
     for name in re.findall(r"\w+", "mp4 m4v mov mkv webm avi mpg mpeg ts mts m2ts flv wmv asf ogv mxf 3gp 3g2 dv y4m")
 )
 PICTURE = frozenset((".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".mpo"))
-SIDECARS = (".json", ".txt")
+SIDECARS = (".json", ".info.json", ".xmp", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +33,56 @@ class Found:
         return File(self.path, self.bytes, self.freshness, sha256)
 
 
+Ready = Callable[[Found], bool]  # whether a file may be used yet
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What differs between the disk and the library."""
 
     changed: tuple[Found, ...]  # to be decoded
     same: tuple[tuple[Found, str], ...]  # content that the library has, under another name or date; its SHA-256
+    back: tuple[File, ...]  # vanished files that are there again as they were: they cost no more than a look
     unchanged: int
     missing: tuple[Path, ...]
-    unreadable: tuple[tuple[Path, str], ...]  # folders, and why; what is known below them is left alone
+    unreadable: tuple[tuple[Path, str], ...]  # folders and files, and why; what is known below them is left alone
+    waiting: int = 0  # new or changed files that are not ready yet
 
 
-def scan(paths: Iterable[Path], known: Mapping[Path, File]) -> Scan:
+def scan(paths: Iterable[Path], known: Mapping[Path, File], ready: Ready = lambda _: True) -> Scan:
     """Compare the media below `paths`, files or folders, with what is `known`.
 
     Raises UserError for a path that neither exists nor is known.
     """
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 (a link keeps its own name)
     unreadable: list[tuple[Path, str]] = []
-    found: dict[Path, Found] = {}
+    seen: set[Path] = set()
+    fresh: list[Found] = []
+    back: list[File] = []
+    waiting = 0
+    for item in _found(roots, known, unreadable):
+        if item.path in seen:
+            continue
+        seen.add(item.path)
+        file = known.get(item.path)
+        if file and file.status != "missing" and _alike(item, file):
+            continue  # a bad file too: it is tried again when it changes
+        if file and file.sha256 and _alike(item, file):
+            back.append(item.file(file.sha256))
+        elif ready(item):
+            fresh.append(item)
+        else:
+            waiting += 1
+    changed, same = _by_content(fresh, known)
+    missing = _missing(known, seen, roots, [path for path, _ in unreadable])
+    unchanged = len(seen) - len(fresh) - len(back) - waiting
+    return Scan(changed, same, tuple(back), unchanged, missing, tuple(unreadable), waiting)
+
+
+def _found(roots: Iterable[Path], known: Mapping[Path, File], unreadable: list[tuple[Path, str]]) -> Iterator[Found]:
     for root in roots:
         _check(root, known)
-        for item in _walk(root, unreadable):
-            found.setdefault(item.path, item)
-    fresh = [item for item in found.values() if not _unchanged(item, known.get(item.path))]
-    changed, same = _by_content(fresh, known)
-    covered = [path for path, _ in unreadable]
-    missing = [
-        path
-        for path, file in known.items()
-        if file.status != "missing" and path not in found and _below(path, roots) and not _below(path, covered)
-    ]
-    return Scan(changed, same, len(found) - len(fresh), tuple(missing), tuple(unreadable))
+        yield from _walk(root, unreadable)
 
 
 def digest(path: Path) -> str:
@@ -73,52 +92,97 @@ def digest(path: Path) -> str:
 
 
 def sidecars(path: Path) -> list[Path]:
-    """Files that may tell about `path`: `name.json`, `name.mp4.json`, and the same with .txt; they need not exist."""
-    return [place for suffix in SIDECARS for place in (path.with_suffix(suffix), path.with_name(path.name + suffix))]
+    """Files that may tell about `path`: `name.json`, `name.mp4.json`, and so on; they need not exist."""
+    return [path.with_name(name) for name in _sidecar_names(path.name)]
+
+
+def _sidecar_names(name: str) -> list[str]:
+    stem = os.path.splitext(name)[0]  # noqa: PTH122 (a million files)
+    return [start + suffix for suffix in SIDECARS for start in (stem, name)]
 
 
 def _check(root: Path, known: Mapping[Path, File]) -> None:
-    if not root.exists() and not any(_below(path, [root]) for path in known):
-        raise UserError(f"there is no file or folder {root}", "check the path")
-    if root.is_file() and root.suffix.lower() not in VIDEO | PICTURE:
-        endings = " ".join(sorted(VIDEO | PICTURE))
-        raise UserError(f"{root} is neither a video nor a picture by its ending", f"these are: {endings}")
+    try:
+        mode = root.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if not any(_below(path, [root]) for path in known):
+            raise UserError(f"there is no file or folder {root}", "check the path") from error
+    except OSError as error:
+        raise UserError(f"{root} cannot be opened ({error.strerror})", "check its permissions") from error
+    else:
+        if stat.S_ISREG(mode) and root.suffix.lower() not in VIDEO | PICTURE:
+            endings = " ".join(sorted(VIDEO | PICTURE))
+            raise UserError(f"{root} is neither a video nor a picture by its ending", f"these are: {endings}")
 
 
 def _walk(root: Path, unreadable: list[tuple[Path, str]]) -> Iterator[Found]:
     """Media below `root` in the order of their paths; hidden names are left out, links followed once."""
-    if not root.is_dir():
-        yield from _look(root, root.parent)
-        return
-    seen: set[tuple[int, int]] = set()
 
     def note(error: OSError) -> None:
         unreadable.append((Path(error.filename), error.strerror or str(error)))
 
+    if not root.is_dir():
+        beside = {place.name for place in sidecars(root) if place.is_file()}
+        yield from _look(root, root.parent, beside, note)
+        return
+    visited: set[tuple[int, int]] = set()
     for folder, folders, names in os.walk(root, onerror=note, followlinks=True):
-        place = Path(folder).stat()
-        if (place.st_dev, place.st_ino) in seen:
+        if not _first_visit(folder, visited):
             folders.clear()
             continue
-        seen.add((place.st_dev, place.st_ino))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        beside = set(names)
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in VIDEO | PICTURE:
-                yield from _look(Path(folder, name), root)
+            if not name.startswith(".") and os.path.splitext(name)[1].lower() in VIDEO | PICTURE:  # noqa: PTH122
+                yield from _look(Path(folder, name), root, beside, note)
 
 
-def _look(path: Path, root: Path) -> Iterator[Found]:
-    """`path`, unless it is no file, or vanished this moment."""
-    if not path.is_file():
-        return
-    times = [file.stat().st_mtime_ns for file in (path, *sidecars(path)) if file.is_file()]
-    yield Found(path, root, path.stat().st_size, sum(times) % 2**63)
-
-
-def _unchanged(item: Found, file: File | None) -> bool:
-    """A bad file counts as unchanged too: it is tried again when it changes."""
-    if file is None or file.status == "missing":
+def _first_visit(folder: str, visited: set[tuple[int, int]]) -> bool:
+    """False for a folder that was seen under another name, or is gone by now."""
+    try:
+        place = os.stat(folder)  # noqa: PTH116 (a million folders)
+    except OSError:
         return False
+    before = len(visited)
+    visited.add((place.st_dev, place.st_ino))
+    return len(visited) > before
+
+
+def _look(path: Path, root: Path, beside: Container[str], note: Callable[[OSError], None]) -> Iterator[Found]:
+    """`path`, unless it is no file, or vanished this moment. Costs one stat, and one for each sidecar there is."""
+    try:
+        own = path.stat()
+        if not stat.S_ISREG(own.st_mode):
+            return
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        note(error)
+        return
+    told = sum(_time(path.with_name(name)) for name in _sidecar_names(path.name) if name in beside)
+    yield Found(path, root, own.st_size, (own.st_mtime_ns + told) % 2**63)
+
+
+def _time(sidecar: Path) -> int:
+    """[ns] when it was modified; 0 for a link to nowhere, or what may not be looked at."""
+    try:
+        return sidecar.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _missing(
+    known: Mapping[Path, File], seen: Container[Path], roots: Sequence[Path], covered: Sequence[Path]
+) -> tuple[Path, ...]:
+    """Known files below `roots` that were not seen, unless they lie below what could not be read."""
+    return tuple(
+        path
+        for path, file in known.items()
+        if file.status != "missing" and path not in seen and _below(path, roots) and not _below(path, covered)
+    )
+
+
+def _alike(item: Found, file: File) -> bool:
     return (file.bytes, file.mtime_ns) == (item.bytes, item.freshness)
 
 

@@ -1,6 +1,7 @@
 """The commands for the footage library: index, search, library."""
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,12 @@ import click
 
 from assets_db.errors import UserError
 from montage.cli_options import as_json, options, tell
-from montage.settings import load_settings
+from montage.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from assets_db.model import Tally as Holdings
-    from indexer.run import Progress
-    from indexer.run import Tally as Run
+    from indexer.embed import Embedder
+    from indexer.tally import Tally as Run
     from montage.model import Hit
 
 DEFAULT_EMBEDDER = "openclip"
@@ -23,54 +24,70 @@ DEFAULT_EMBEDDER = "openclip"
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that decode.")
+@click.option("--watch", is_flag=True, help="Then follow the folders, and index what comes; Ctrl-C ends it.")
 @click.option("--reembed", is_flag=True, help="Throw the vectors away and make them again; nothing is decoded.")
 @click.option("--licence", default="", help="Licence of the new footage, where no sidecar says.")
 @click.option("--credit", default="", help="Whom to credit for the new footage, where no sidecar says.")
-@options("library", "embedder")
+@options("library", "embedder", "reader", "listener")
 @as_json
-def index(
-    paths: tuple[Path, ...], workers: int, reembed: bool, licence: str, credit: str, as_json: bool, **flags: Any
-) -> None:
+def index(paths: tuple[Path, ...], watch: bool, reembed: bool, as_json: bool, **flags: Any) -> None:
     """Add or update footage: folders or files, videos and pictures.
 
-    Unchanged files cost a look at their date. A bad file is told, and never stops the run.
+    Unchanged files cost a look at their date. A bad file is told, and never stops the run. Stopped at any moment, the
+    same command goes on.
     """
+    from functools import partial
+
     from assets_db.store import Store
     from indexer.run import index as run
+    from indexer.tally import Stopped
+    from montage.bar import Bar
 
+    how = {name: flags.pop(name) for name in ("workers", "licence", "credit")}
     settings = load_settings(flags)
-    with Store(settings.library_url) as store:
-        if reembed:
-            store.clear_vectors()
-        embedder = _embedder(settings.embedder, store.embedder_spec or DEFAULT_EMBEDDER)
-        with Bar() as bar:
-            tally = run(paths, store, embedder=embedder, workers=workers, licence=licence, credit=credit, progress=bar)
-        _print_run(tally, as_json)
+    try:
+        with Store(settings.library_url) as store, Bar() as bar:
+            if reembed:
+                store.clear_vectors()
+            embedder = _embedder(settings.embedder, store.embedder_spec or DEFAULT_EMBEDDER)
+            for note in _unfitted(embedder):
+                tell(f"note: {note}")
+            passes = {"embedder": embedder, **_words(settings)}
+            once = partial(run, paths, store, **passes, progress=bar, **how)
+            tally = _follow(paths, once, as_json) if watch else once()
+    except Stopped as stopped:
+        _print_run(stopped.tally, as_json)
+        tell("stopped; the same command goes on from here")
+        raise SystemExit(130) from stopped
+    _print_run(tally, as_json)
 
 
 @click.command()
 @click.argument("text")
 @click.option("-k", type=click.IntRange(1, 1000), default=12, show_default=True, help="How many.")
+@click.option("--licence", default="", help="Only footage under one of these, as cc-by,public-domain.")
+@click.option("--sheet", type=click.Path(path_type=Path), help="Also write a contact sheet, a JPEG or PNG.")
 @options("library", "embedder")
 @as_json
-def search(text: str, k: int, as_json: bool, **flags: Any) -> None:
-    """What the library has for a text: file, time, score and why."""
-    from assets_db.timebase import timecode
+def search(text: str, k: int, licence: str, sheet: Path | None, as_json: bool, **flags: Any) -> None:
+    """What the library has for a text: score, file, time and why."""
+    from montage.formats.sheet import check_sheet, write_sheet
     from montage.library import opened
     from montage.search import rank
 
+    if sheet:
+        check_sheet(sheet)
     with opened(load_settings(flags)) as footage:
-        for note in footage.notes:
+        for note in (*footage.notes, *_unfitted(footage.embedder)):
             tell(f"note: {note}")
-        hits = rank([text], footage.store, footage.embedder, k)[0]
+        hits = rank([text], footage.store, footage.embedder, k, licence=licence)[0]
+        if sheet:
+            write_sheet(text, hits, footage.store, sheet)
     if as_json:
         click.echo(json.dumps([_told(hit) for hit in hits], ensure_ascii=False))
         return
     for hit in hits:
-        start, end = hit.shot.offset, hit.shot.offset + hit.shot.duration
-        span = f"{timecode(start)} to {timecode(end)}" if hit.shot.asset.kind == "video" else "picture"
-        why = ", ".join(f"{name} {value:.2f}" for name, value in hit.by.items() if value)
-        click.echo(f"{hit.score:.2f}  {hit.shot.asset.path}  {span}  ({why})")
+        click.echo(_line(hit, text))
     if not hits:
         tell("nothing found")
 
@@ -79,11 +96,13 @@ def search(text: str, k: int, as_json: bool, **flags: Any) -> None:
 @click.option("--missing", is_flag=True, help="List the files that have vanished.")
 @click.option("--bad", is_flag=True, help="List the files that could not be read, with the reason.")
 @click.option("--forget", is_flag=True, help="Forget the files that have vanished.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write all of it as one page, with pictures.")
 @options("library")
 @as_json
-def library(missing: bool, bad: bool, forget: bool, as_json: bool, **flags: Any) -> None:
+def library(missing: bool, bad: bool, forget: bool, report: Path | None, as_json: bool, **flags: Any) -> None:
     """What the library holds."""
     from assets_db.store import Store
+    from montage.formats.library_page import write_library_page
 
     settings = load_settings(flags)
     with Store(settings.library_url) as store:
@@ -91,7 +110,9 @@ def library(missing: bool, bad: bool, forget: bool, as_json: bool, **flags: Any)
             click.echo(f"{store.forget_missing()} files forgotten")
         elif missing or bad:
             for file in store.missing_files() if missing else store.bad_files():
-                click.echo(f"{file.path}  {file.reason}".rstrip())
+                click.echo(f"{click.format_filename(file.path)}  {file.reason}".rstrip())
+        elif report:
+            write_library_page(store, settings.library_url, report)
         else:
             _print_holdings(settings.library_url, store.tally(), as_json)
 
@@ -99,11 +120,22 @@ def library(missing: bool, bad: bool, forget: bool, as_json: bool, **flags: Any)
 commands = (index, search, library)
 
 
+def _line(hit: "Hit", text: str) -> str:
+    from assets_db.timebase import timecode
+    from montage.formats.why import why
+
+    start, end = hit.shot.offset, hit.shot.offset + hit.shot.duration
+    span = f"{timecode(start)} to {timecode(end)}" if hit.shot.asset.kind == "video" else "picture"
+    return f"{hit.score:.2f}  {click.format_filename(hit.shot.asset.path)}  {span}  ({why(hit, text)})"
+
+
 def _told(hit: "Hit") -> dict[str, Any]:
     shot = hit.shot
     seconds = float(shot.duration) if shot.asset.kind == "video" else None
     where = {"path": str(shot.asset.path), "start": float(shot.offset), "seconds": seconds, "key": shot.key}
-    return {**where, "title": shot.asset.title, "score": hit.score, "by": dict(hit.by)}
+    said = {source: list(words) for source, words in hit.said.items()}
+    rights = {"licence": shot.asset.licence, "credit": shot.asset.credit}
+    return {**where, "title": shot.asset.title, **rights, "score": hit.score, "by": dict(hit.by), "said": said}
 
 
 def _embedder(asked: str, usual: str) -> Any:
@@ -119,57 +151,51 @@ def _embedder(asked: str, usual: str) -> Any:
         return None
 
 
-class Bar:
-    """Progress on stderr: a bar on a terminal; elsewhere a line for each file that cannot be used, nothing else."""
+def _unfitted(embedder: "Embedder | None") -> list[str]:
+    """A word where scores by looks are only roughly what they say."""
+    from indexer.calibrate import fit_of
 
-    def __init__(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    if embedder is None or fit_of(embedder.name):
+        return []
+    return [f"scores by looks are not fitted to {embedder.name}: they rank well, but how sure they are is a guess"]
 
-        console = Console(stderr=True)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._bar = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
-        self._tasks: dict[str, Any] = {}
 
-    def __enter__(self) -> "Bar":
-        self._bar.start()
-        return self
+def _words(settings: Settings) -> dict[str, Any]:
+    """What finds the words in pictures and sound, None where nothing is to. Raises UserError for what cannot be had."""
+    from assets_db.plugins import load
 
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+    specs = {"reader": settings.reader, "listener": settings.listener}
+    return {kind: None if spec == "none" else load(kind, spec) for kind, spec in specs.items()}
 
-    def __call__(self, progress: "Progress") -> None:
-        """Take one step of a run."""
-        if progress.stage not in self._tasks:
-            self._tasks[progress.stage] = self._bar.add_task(progress.stage, total=progress.total)
-        self._bar.update(self._tasks[progress.stage], completed=progress.done)
-        if progress.reason:
-            self._bar.console.print(
-                f"{progress.path}: {progress.reason}", markup=False, highlight=False, soft_wrap=True
-            )
+
+def _follow(paths: tuple[Path, ...], once: Callable[..., "Run"], as_json: bool) -> "Run":
+    from indexer.watch import changes, follow
+
+    def done(tally: "Run") -> None:
+        if not tally.idle:
+            _print_run(tally, as_json)
+
+    return follow(lambda ready: once(ready=ready), changes(paths), done, lambda error: tell(f"error: {error}"))
 
 
 def _print_run(tally: "Run", as_json: bool) -> None:
     if as_json:
         named = {"bad": tally.bad, "damaged": tally.damaged}
-        numbers = {f.name: getattr(tally, f.name) for f in fields(tally) if f.name not in named}
-        numbers |= {"seconds": float(tally.seconds)}
+        numbers = {f.name: getattr(tally, f.name) for f in fields(tally) if f.name not in {*named, "made"}}
+        numbers |= {"seconds": float(tally.seconds), **tally.made}
         lists = {
             name: [{"path": str(path), "reason": reason} for path, reason in pairs] for name, pairs in named.items()
         }
         click.echo(json.dumps(numbers | lists, ensure_ascii=False))
         return
-    counts = [
-        ("added", tally.added),
-        ("updated", tally.updated),
-        ("moved", tally.moved),
-        ("unchanged", tally.unchanged),
-    ]
-    counts += [("missing", tally.missing), ("bad", len(tally.bad)), ("damaged", len(tally.damaged))]
+    names = ("added", "updated", "moved", "back", "unchanged", "missing", "waiting")
+    counts = [(name, getattr(tally, name)) for name in names]
+    counts += [("bad", len(tally.bad)), ("damaged", len(tally.damaged))]
     click.echo(", ".join(f"{number} {name}" for name, number in counts if number) or "no footage found")
-    if tally.shots:
-        minutes = float(tally.seconds) / 60
-        click.echo(f"{tally.shots} new shots, {minutes:.1f} minutes of video, {tally.vectors} frames compared")
+    new = [f"{tally.shots} new shots, {float(tally.seconds) / 60:.1f} minutes of video"] if tally.shots else []
+    new += [f"{number} {name}" for name, number in tally.made.items() if number]
+    if new:
+        click.echo(", ".join(new))
 
 
 def _print_holdings(where: str, tally: "Holdings", as_json: bool) -> None:

@@ -44,6 +44,12 @@ OPTIONS = {
         metavar="NAME",
         help="What compares pictures with words; none: words alone.  [default: the library's]",
     ),
+    "reader": click.option(
+        "--reader", metavar="NAME", help="What reads text in pictures; none: nothing.  [default: rapidocr]"
+    ),
+    "listener": click.option(
+        "--listener", metavar="NAME", help="What hears speech in videos, as whisper:small.  [default: none]"
+    ),
     "renderer": click.option("--renderer", metavar="NAME", help="What encodes.  [default: ffmpeg]"),
     "ner": click.option("--ner", metavar="MODEL", help="A transformers model that finds names."),
     "fill": click.option("--fill", metavar="RUNGS", help="What may be shown, in order.  [default: own,article,card]"),

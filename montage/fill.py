@@ -80,16 +80,17 @@ def _pictures(
 
 
 def _picture(picture: Picture, folder: Path, fetch: Callable[[Picture], bytes]) -> Shot | UserError | None:
-    from indexer.probe import probe
+    from indexer.probe import probe, read_tags
+    from indexer.words import tell
 
     try:
         body = fetch(picture)
-        path = (
-            folder
-            / f"{hashlib.sha256(body).hexdigest()[:16]}{Path(picture.url.partition('?')[0]).suffix[:5] or '.jpg'}"
-        )
+        ending = Path(picture.url.partition("?")[0]).suffix[:5] or ".jpg"
+        path = folder / f"{hashlib.sha256(body).hexdigest()[:16]}{ending}"
         path.write_bytes(body)
+        told = tell(path, folder, read_tags(path))  # agencies put author and licence into the file
         asset = replace(probe(path), origin="article", title=picture.caption, source_url=picture.url)
+        asset = replace(asset, credit=told.credit, licence=told.licence)
     except UserError as error:
         return error
     if asset.kind != "image" or min(asset.size) < SMALLEST:

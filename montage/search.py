@@ -11,9 +11,11 @@ from assets_db.model import Shot
 from assets_db.store import Store
 from indexer.calibrate import Calibration
 from indexer.embed import Embedder
+from indexer.licences import matches
 from montage.model import NAMED, Anchor, Hit, Ranking, Script
 
 UNSEEN = ("number", "quotation")  # said, not seen: cards show them
+SCARCE = 20  # times as many hits are looked through where a licence is asked for
 FRAMES_A_SHOT = 4  # the index holds frames: so many more are asked for than shots are wanted
 
 
@@ -34,9 +36,21 @@ def search(script: Script, anchors: Sequence[Anchor], store: Store, embedder: Em
 
 
 def rank(
-    texts: Sequence[str], store: Store, embedder: Embedder | None, k: int, blind: Sequence[bool] | None = None
+    texts: Sequence[str],
+    store: Store,
+    embedder: Embedder | None,
+    k: int,
+    blind: Sequence[bool] | None = None,
+    licence: str = "",
 ) -> list[tuple[Hit, ...]]:
-    """The `k` best shots for each text, best first; equal scores go by shot key. `blind` texts: words alone."""
+    """The `k` best shots for each text, best first; equal scores go by shot key.
+
+    `blind` texts: words alone. With a `licence`, or a comma list of some, only footage under
+    one of these (`licences.matches`), as far as it is among the best 20 k.
+    """
+    if licence:
+        wide = rank(texts, store, embedder, SCARCE * k, blind)
+        return [tuple([hit for hit in hits if matches(hit.shot.asset.licence, licence)][:k]) for hits in wide]
     words: list[dict[str, Match]] = [{match.key: match for match in store.search_text(text, 2 * k)} for text in texts]
     looks: list[dict[str, float]] = [{} for _ in texts]
     if embedder:

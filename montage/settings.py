@@ -31,6 +31,8 @@ class Settings:
     writer: str = "extractive"
     voice: str = "edge,piper,espeak"  # in order of preference
     embedder: str = ""  # empty: the one the library was indexed with, openclip for a new one; "none": words alone
+    reader: str = "rapidocr"  # of text in pictures; "none": it is not read
+    listener: str = "none"  # of speech in videos, as "whisper:small"; "none": it is not heard
     renderer: str = "ffmpeg"
     ner: str = ""  # a transformers model that finds names; empty: rules
     fill: str = "own,article,card"  # what may be shown, in order of preference

@@ -81,7 +81,7 @@ class Template:
     version: int
     name: str
     summary: str = ""
-    floor: float = 0.42  # a shot that fits less than this is not shown
+    floor: float = 0.27  # a shot that fits less than this is not shown
     still_zoom: float = 1.08  # how far a still is moved into
     pace: Pace = field(default_factory=Pace)
     pauses: Pauses = field(default_factory=Pauses)

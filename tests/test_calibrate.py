@@ -117,7 +117,7 @@ def test_distractors_are_embedded_once_and_only_those_that_are_known_count(store
     assert 0 < len(made.texts) < len(distractors()) and made.texts.any(axis=1).all()
     again = Calibration.of(embedder, store)
     assert embedder.asked == 1 and np.array_equal(again.texts, made.texts)
-    (kept,) = store.folder.glob("distractors-*.npy")
+    (kept,) = store.folder.glob("texts-*.npy")
     kept.write_bytes(kept.read_bytes()[:100])
     assert np.array_equal(Calibration.of(embedder, store).texts, made.texts), "a file that was cut off is made anew"
 

@@ -1,124 +1,148 @@
-"""Where one shot ends and the next begins."""
+"""Where one shot ends and the next begins, in the time of the file."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from assets_db.model import Asset
-from indexer.cuts import Cuts, Span
+from indexer.cuts import HELD, Clock, Cuts, Finder, Span
 from indexer.decode import Decoding, Pixels
 from indexer.probe import probe
 from tests.libraries import asset
-from tests.media import scene
-
-SMALL = (48, 27)
+from tests.pictures import BLACK, take
 
 
-def video(start: int = 0) -> Asset:
-    """One pts a frame, 25 a second."""
-    return replace(asset("a"), time_base=Fraction(1, 25), fps=Fraction(25), start=start)
+def jumps(pictures: Pixels, threads: int = 0) -> npt.NDArray[np.float32]:
+    """In the network's place: a shot ends where the next picture is quite another."""
+    change = np.abs(np.diff(pictures.astype(int), axis=0)).mean((1, 2, 3))
+    return np.append(change > 15, False).astype(np.float32)
 
 
-def spans(frames: list[Pixels], start: int = 0, step: int = 1) -> list[Span]:
-    cuts = Cuts(video(start))
-    found = [span for place, small in enumerate(frames) for span in cuts.feed(start + place * step, small)]
-    found += cuts.finish(start + len(frames) * step)
-    assert found[0][0] == start
-    assert found[-1][1] == start + len(frames) * step
+@pytest.fixture
+def simple(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.cuts.judge", jumps)
+
+
+def video(fps: Fraction = Fraction(25), start: int = 0) -> Asset:
+    """1000 pts a second."""
+    return replace(asset("a"), time_base=Fraction(1, 1000), fps=fps, start=start)
+
+
+def spans(frames: Sequence[Pixels], times: Sequence[int], end: int, fps: Fraction = Fraction(25)) -> list[Span]:
+    cuts = Cuts(video(fps, times[0]))
+    found = [span for pts, small in zip(times, frames, strict=True) for span in cuts.feed(pts, small)]
+    found += cuts.finish(end)
+    assert (found[0][0], found[-1][1]) == (times[0], end)
     assert all(one[1] == two[0] for one, two in pairwise(found)), "no gaps, no overlaps"
     assert all(one < two for one, two in found)
     return found
 
 
-def take(seed: int, count: int) -> list[Pixels]:
-    """A still camera with some grain."""
-    grain = np.random.default_rng(seed)
-    picture = scene(seed, SMALL).astype(int)
-    return [np.clip(picture + grain.integers(-4, 5, picture.shape), 0, 255).astype(np.uint8) for _ in range(count)]
+def steady(*counts: int, fps: Fraction = Fraction(25), start: int = 0) -> list[Span]:
+    """The spans of takes of so many frames."""
+    frames = [picture for seed, count in enumerate(counts) for picture in take(seed, count)]
+    times = [start + int(place * 1000 / fps) for place in range(len(frames) + 1)]
+    return spans(frames, times[:-1], times[-1], fps)
 
 
-def pan(seed: int, count: int, speed: int = 3) -> list[Pixels]:
-    """A camera that turns fast."""
-    wide = np.concatenate([scene(seed + turn, SMALL) for turn in range(count * speed // 48 + 2)], axis=1)
-    kernel = np.ones(9) / 9  # no edge between the parts of the panorama
-    wide = np.apply_along_axis(lambda row: np.convolve(row, kernel, "same"), 1, wide).astype(np.uint8)
-    return [wide[:, place * speed : place * speed + 48] for place in range(count)]
+@pytest.mark.usefixtures("simple")
+@pytest.mark.parametrize("fps", [Fraction(12), Fraction(25), Fraction(30000, 1001), Fraction(50), Fraction(60)])
+def test_a_shot_begins_with_its_first_frame_at_any_rate(fps: Fraction) -> None:
+    second = round(fps)
+    found = steady(2 * second, 2 * second, 2 * second, fps=fps, start=700)
+    shown = 1000 * (2 if fps > 40 else 1) / fps  # of 50 a second every other one is looked at
+    assert len(found) == 3
+    for place, (start, _) in enumerate(found[1:], 1):
+        assert 0 <= start - 700 - int(2 * second * place * 1000 / fps) < shown
 
 
-def test_hard_cuts() -> None:
-    assert spans(take(1, 50) + take(2, 30) + take(3, 40), start=700) == [(700, 750), (750, 780), (780, 820)]
+@pytest.mark.usefixtures("simple")
+def test_a_rate_that_changes() -> None:
+    frames = take(1, 60) + take(2, 20) + take(3, 60)
+    gaps = [40] * 60 + [200] * 20 + [33] * 60
+    times = [0, *np.cumsum(gaps).tolist()]
+    assert [start for start, _ in spans(frames, times[:-1], times[-1])] == [0, times[60], times[80]]
 
 
-def test_one_take() -> None:
-    assert spans(take(1, 100)) == [(0, 100)]
+@pytest.mark.usefixtures("simple")
+@pytest.mark.parametrize("count", [1, 2, 100])
+def test_one_take(count: int) -> None:
+    assert len(steady(count)) == 1
 
 
-def test_one_frame() -> None:
-    assert spans(take(1, 1)) == [(0, 1)]
-
-
-def test_a_flash_is_no_cut() -> None:
-    frames = take(1, 100)
-    frames[50] = frames[51] = np.full_like(frames[50], 250)
-    assert spans(frames) == [(0, 100)]
-
-
-def test_fast_motion_is_no_cut() -> None:
-    assert spans(pan(1, 100)) == [(0, 100)]
-
-
+@pytest.mark.usefixtures("simple")
 def test_no_shot_under_half_a_second() -> None:
-    found = spans(take(1, 50) + take(2, 6) + take(3, 6) + take(4, 50))
-    assert all(end - start >= 12 for start, end in found)
+    found = steady(50, 6, 6, 50, 6)
+    assert all(end - start >= 500 for start, end in found)
+    assert len(found) >= 2
 
 
-def test_fade_through_black() -> None:
-    def faded(frames: list[Pixels], levels: np.ndarray) -> list[Pixels]:
-        return [(frame * level).astype(np.uint8) for frame, level in zip(frames, levels, strict=True)]
-
-    out = faded(take(1, 25), np.linspace(1, 0, 25))
-    back = faded(take(2, 25), np.linspace(0, 1, 25))
-    black = [np.zeros((27, 48, 3), np.uint8)] * 10
-    found = spans(take(1, 50) + out + black + back + take(2, 50))
-    assert len(found) == 2
-    assert 70 <= found[0][1] <= 90
-
-
+@pytest.mark.usefixtures("simple")
 def test_dark_lead_in_is_cut_off() -> None:
-    assert spans([np.zeros((27, 48, 3), np.uint8)] * 30 + take(2, 60)) == [(0, 30), (30, 90)]
+    frames = [BLACK] * 30 + take(2, 60)
+    assert spans(frames, range(0, 3600, 40), 3600) == [(0, 1200), (1200, 3600)]
 
 
+@pytest.mark.usefixtures("simple")
 def test_long_takes_are_divided_and_what_waits_is_bounded() -> None:
     cuts = Cuts(video())
-    still, found = take(1, 1)[0], []
-    for pts in range(25 * 100):
+    still, found = take(1, 1)[0], [(0, 0)]
+    for pts in range(0, 100_000, 40):
         found += cuts.feed(pts, still)
-        assert pts - (found[-1][1] if found else 0) <= 25 * 25
-    found += cuts.finish(2500)
-    lengths = [(end - start) / 25 for start, end in found]
-    assert sum(lengths) == 100
-    assert all(6 <= length <= 12 for length in lengths)
+        assert pts - found[-1][1] <= 24_000 + 6_000  # two stretches, and what the proposals look ahead
+    found += cuts.finish(100_000)
+    lengths = [end - start for start, end in found[1:]]
+    assert sum(lengths) == 100_000
+    assert all(3_000 <= length <= 12_000 for length in lengths)
 
 
+@pytest.mark.usefixtures("simple")
 def test_slides_of_a_minute_each() -> None:
-    assert all(end - start <= 300 for start, end in spans(take(1, 1) + take(2, 1) + take(3, 1), step=1500))
+    found = spans(take(1, 1) + take(2, 1) + take(3, 1), (0, 60_000, 120_000), 180_000)
+    assert all(end - start <= 12_000 for start, end in found)
 
 
 @pytest.mark.parametrize(
-    ("name", "cuts"),
-    [("footage/pyscenedetect__issue-195-aspect-ratio.mp4", [2.8, 6.8, 12.04, 16.84, 19.36]),
-     ("footage/pyscenedetect__issue-134-rotate.mp4", [3.75, 8.76]),
-     ("footage_edge/pyscenedetect__goldeneye-vfr-drop3.mp4", [3.75, 8.76])],
-)  # fmt: skip
-def test_real_cuts(shared: Path, name: str, cuts: list[float]) -> None:
+    ("fps", "ticks"),
+    [(Fraction(60), [1, 0] * 5), (Fraction(25), [1] * 10), (Fraction(12), [2] * 10)],
+)
+def test_the_clock_keeps_near_the_rate_that_the_network_knows(fps: Fraction, ticks: list[int]) -> None:
+    clock = Clock(video(fps))
+    assert [clock.ticks(round(place * 1000 / fps)) for place in range(len(ticks))] in (ticks, [1, *ticks[1:]])
+
+
+def test_a_clock_that_jitters_loses_and_doubles_nothing() -> None:
+    jitter = np.random.default_rng(0).integers(-7, 8, 500).tolist()
+    clock = Clock(video())
+    assert {clock.ticks(place * 40 + shift) for place, shift in enumerate(jitter)} == {1}
+
+
+def test_a_gap_is_bridged_and_a_long_one_is_bounded() -> None:
+    clock = Clock(video())
+    assert [clock.ticks(pts) for pts in (0, 40, 280, 320, 3_600_000, 3_600_040)] == [1, 1, 6, 1, HELD, 1]
+
+
+@pytest.mark.usefixtures("simple")
+def test_frames_of_a_fast_film_are_left_out_and_what_is_quiet_is_not_judged() -> None:
+    finder = Finder(video(Fraction(50)))
+    assert not [cut for place, small in enumerate(take(1, 400)) for cut in finder.feed(place * 20, small)]
+    assert finder.finish() == []
+    assert (finder.ticks, finder.judged) == (200, 0)
+
+
+@pytest.mark.parametrize("name", ["footage/pyscenedetect__issue-134-rotate.mp4",
+                                  "footage_edge/pyscenedetect__goldeneye-vfr-drop3.mp4"])  # fmt: skip
+def test_real_cuts(shared: Path, name: str) -> None:
     path = shared / "data" / name
     real = probe(path)
     frames, detector = Decoding(path, real), Cuts(real)
     found = [span for seen in frames for span in detector.feed(seen.pts, seen.small)]
     found += detector.finish(frames.end)
     times = [float((start - real.start) * real.time_base) for start, _ in found[1:]]
-    assert times == pytest.approx(cuts, abs=0.1)
+    assert times == pytest.approx([3.75, 8.76], abs=0.1)

@@ -42,10 +42,10 @@ def plain(colour: tuple[int, int, int], width: int = 40) -> Pixels:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    """Forty frames of two sizes."""
+    """Eighty frames of two sizes."""
     made = Store(tmp_path / "library")
     asset = libraries.asset("a")
-    pictures = [plain((number * 6, 0, 255 - number * 6), 40 + number % 2) for number in range(40)]
+    pictures = [plain((number * 3, 0, 255 - number * 3), 40 + number % 2) for number in range(80)]
     shot = libraries.shots(asset, ["words"], frames=0)[0][0]
     made.add(libraries.file("a"), asset, [(shot, [Frame(n, jpeg(picture)) for n, picture in enumerate(pictures)])])
     return made
@@ -53,8 +53,8 @@ def store(tmp_path: Path) -> Store:
 
 def test_every_frame_gets_its_vector(store: Store) -> None:
     told: list[int] = []
-    assert embed_missing(store, Colours(), told.append) == 40
-    assert told == [BATCH, 40]
+    assert embed_missing(store, Colours(), told.append) == 80
+    assert told == [BATCH, 80]
     ids, rows = store.vectors()
     assert np.all(np.diff(rows[np.argsort(ids), 0]) >= -0.02), "more red from frame to frame"
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-3)
@@ -68,8 +68,8 @@ def test_goes_on_where_it_was_stopped(store: Store) -> None:
     first, second = Colours(), Colours()
     with pytest.raises(KeyboardInterrupt):
         embed_missing(store, first, stop)
-    assert embed_missing(store, second) == 40 - BATCH
-    assert (first.seen, second.seen) == (BATCH, 40 - BATCH)
+    assert embed_missing(store, second) == 80 - BATCH
+    assert (first.seen, second.seen) == (BATCH, 80 - BATCH)
 
 
 def test_another_embedder_is_refused(store: Store) -> None:
@@ -100,3 +100,27 @@ def test_load() -> None:
     assert load_embedder("none") is None
     with pytest.raises(UserError, match="did you mean 'openclip'"):
         load_embedder("openclp")
+
+
+@pytest.mark.parametrize("damage", ["cut off", "no picture", "empty"])
+def test_a_damaged_picture_has_no_opinion_and_stops_nobody(store: Store, damage: str) -> None:
+    asset = libraries.asset("b")
+    shot, good = libraries.shots(asset, ["words"], frames=0)[0][0], jpeg(plain((255, 0, 0)))
+    bad = {"cut off": good[: len(good) // 2], "no picture": b"\0" * 500, "empty": b""}[damage]
+    store.add(libraries.file("b"), asset, [(shot, [Frame(0, good), Frame(1, bad), Frame(2, good)])])
+    embedder = Colours()
+    assert embed_missing(store, embedder) == 83
+    assert embedder.seen == 82
+    rows = dict(zip(*store.vectors(), strict=True))
+    assert [float(rows[frame].any()) for frame in sorted(rows)][-3:] == [1, 0, 1]
+    assert store.frames_without_vector(1) == []
+
+
+def test_a_batch_of_damaged_pictures_is_passed_over(tmp_path: Path) -> None:
+    with Store(tmp_path / "other") as store:
+        asset = libraries.asset("a")
+        shot = libraries.shots(asset, ["words"], frames=0)[0][0]
+        frames = [Frame(number, b"damaged") for number in range(BATCH)] + [Frame(BATCH, jpeg(plain((255, 0, 0))))]
+        store.add(libraries.file("a"), asset, [(shot, frames)])
+        assert embed_missing(store, Colours()) == BATCH + 1
+        assert store.vectors()[1].any(axis=1).sum() == 1

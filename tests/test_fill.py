@@ -46,6 +46,17 @@ def test_the_articles_picture_goes_to_the_line_that_its_caption_names(tmp_path: 
     assert filled.lines[0][0].shot.asset.origin == "article"
 
 
+def test_whose_a_picture_is_stands_in_its_file(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x013B], exif[0x8298] = "A. Photographer", "CC BY 4.0"
+    buffer = io.BytesIO()
+    Image.new("RGB", (640, 480), "red").save(buffer, "JPEG", exif=exif)
+    said = replace(SAID, pictures=(Picture("https://x/one.jpg", "A rocket on the pad"),))
+    filled = run(said, Ranking(((), ())), "article,card", tmp_path, lambda _: buffer.getvalue())
+    asset = filled.lines[0][0].shot.asset
+    assert (asset.credit, asset.licence) == ("A. Photographer", "CC BY 4.0")
+
+
 def test_a_picture_that_cannot_be_had_is_told_and_does_not_stop(tmp_path: Path) -> None:
     def gone(picture: Picture) -> bytes:
         raise UserError("404", "look elsewhere")

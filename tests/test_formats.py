@@ -1,9 +1,8 @@
-"""The storyboard and the credits: text made of a timeline."""
+"""The storyboard: text made of a timeline."""
 
 from dataclasses import replace
 from pathlib import Path
 
-from montage.formats.credits import credits_text
 from montage.formats.report import report
 from montage.model import Timeline
 from tests.films import timeline
@@ -16,17 +15,6 @@ def film() -> Timeline:
     owned = {"title": "A <b>rocket</b>", "credit": "NASA", "licence": "public domain"}
     card = replace(third, kind="image", origin="card", title="A card")
     return replace(made, video=(replace(first, **owned), replace(second, **owned, src=first.src), card))
-
-
-def test_each_source_is_credited_once_and_cards_are_not() -> None:
-    text = credits_text(film())
-    assert text.count("NASA, public domain") == 1
-    assert "A card" not in text
-    assert "a.html" in text
-
-
-def test_what_is_not_known_of_a_picture_is_said() -> None:
-    assert "author not stated, licence not stated" in credits_text(timeline(30))
 
 
 def test_the_storyboard_has_every_shot_and_takes_no_markup_from_outside() -> None:

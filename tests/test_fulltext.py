@@ -161,7 +161,7 @@ def test_an_index_of_deleted_shots_is_empty(store: Store) -> None:
     store.forget_missing()
     put(store, "c.mp4", "a cow")  # SQLite may give it the forgotten shot's number
     assert found(store, "dog") == [] and found(store, "cow") == ["a cow"]
-    with store._reading() as connection:
+    with store.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM words_fts").scalar() == 2
 
 

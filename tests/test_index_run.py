@@ -1,9 +1,7 @@
 """The whole of indexing: what a run adds, keeps, moves, refuses, and leaves behind when it is stopped."""
 
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -15,9 +13,9 @@ import pytest
 from assets_db.store import Store
 from indexer.describe import describe
 from indexer.frames import pixels
-from indexer.pool import each
-from indexer.run import Progress, index
-from indexer.safety import MediaError
+from indexer.run import index
+from indexer.spool import Spool
+from indexer.tally import Progress
 from tests import media
 from tests.test_embed import Colours
 from tests.test_probe import bad_files
@@ -46,7 +44,7 @@ def test_adds_videos_and_pictures(store: Store, folder: Path) -> None:
     tally = index([folder], store, embedder=Colours(), licence="CC0", credit="Me")
     assert (tally.added, tally.shots, tally.bad, tally.damaged) == (2, 3, (), ())
     assert float(tally.seconds) == pytest.approx(2.2)
-    assert tally.vectors == store.tally().vectors == store.tally().frames == 3
+    assert tally.made["vectors"] == store.tally().vectors == store.tally().frames == 3
     spans = [(float(s.offset), float(s.duration)) for s in store.shots() if s.asset.kind == "video"]
     assert spans == [(0, pytest.approx(1.2)), (pytest.approx(1.2), pytest.approx(1))]
     assert words(store) == {"harbour cranes", "lighthouse"}
@@ -68,7 +66,7 @@ def test_the_second_run_does_nothing(store: Store, folder: Path) -> None:
     index([folder], store, embedder=embedder)
     revision, seen = store.revision, embedder.seen
     tally = index([folder], store, embedder=embedder)
-    assert (tally.unchanged, tally.added, tally.updated, tally.shots, tally.vectors) == (2, 0, 0, 0, 0)
+    assert (tally.unchanged, tally.added, tally.updated, tally.shots, tally.made["vectors"]) == (2, 0, 0, 0, 0)
     assert (store.revision, embedder.seen) == (revision, seen)
 
 
@@ -79,7 +77,7 @@ def test_a_rename_keeps_vectors_and_tells_new_words(store: Store, folder: Path) 
     (folder / "harbour cranes.mp4").rename(folder / "port/night shift.mp4")
     again = Colours()
     tally = index([folder], store, embedder=again)
-    assert (tally.moved, tally.missing, tally.added, tally.vectors, again.seen) == (1, 1, 0, 0, 0)
+    assert (tally.moved, tally.missing, tally.added, tally.made["vectors"], again.seen) == (1, 1, 0, 0, 0)
     assert store.vectors()[0].tolist() == before
     assert words(store) == {"night shift port", "lighthouse"}
     assert {shot.asset.path.name for shot in store.shots()} == {"night shift.mp4", "lighthouse.jpg"}
@@ -94,6 +92,25 @@ def test_a_sidecar_tells_without_decoding(store: Store, folder: Path) -> None:
     assert (tally.updated, tally.unchanged, again.seen) == (1, 1, 0)
     shot = next(shot for shot in store.shots() if shot.asset.kind == "image")
     assert (shot.words, shot.asset.licence, shot.asset.title) == ("Fastnet\nlighthouse", "CC BY", "Fastnet")
+
+
+def test_what_cannot_be_read_beside_known_footage_is_told(store: Store, folder: Path) -> None:
+    index([folder], store, embedder=None)
+    (folder / "lighthouse.json").write_text("{")
+    told = index([folder], store, embedder=None).damaged
+    assert [(path.name, reason.partition(" is ")[0]) for path, reason in told] == [
+        ("lighthouse.jpg", "lighthouse.json")
+    ]
+
+
+def test_what_a_sidecar_told_goes_with_it_and_what_was_given_stays(store: Store, folder: Path) -> None:
+    sidecar = folder / "lighthouse.json"
+    sidecar.write_text(json.dumps({"title": "Fastnet", "licence": "CC BY", "credit": "Them"}))
+    index([folder], store, embedder=None, licence="CC0", credit="Us")
+    sidecar.unlink()
+    index([folder], store, embedder=None)
+    asset = next(shot.asset for shot in store.shots() if shot.asset.kind == "image")
+    assert (asset.title, asset.licence, asset.credit) == ("", "CC0", "Us")
 
 
 def test_words_are_told_again_where_a_run_was_stopped(
@@ -136,7 +153,7 @@ def test_missing_files_come_back(store: Store, folder: Path) -> None:
     assert words(store) == {"harbour cranes"}
     (folder.parent / "away.jpg").rename(folder / "lighthouse.jpg")
     tally = index([folder], store, embedder=Colours())
-    assert (tally.updated, tally.vectors) == (1, 0)
+    assert (tally.back, tally.made["vectors"]) == (1, 0)
     assert words(store) == {"harbour cranes", "lighthouse"}
 
 
@@ -149,7 +166,7 @@ def test_bad_files_never_stop_the_run(store: Store, folder: Path, workers: int) 
     assert tally.added == 2
     assert {file.path for file in store.bad_files()} == bad
     assert all(reason and "\n" not in reason for _, reason in tally.bad)
-    assert [step.done for step in heard] == list(range(1, len(bad) + 3))
+    assert [step.done for step in heard if step.stage == "files"] == list(range(len(bad) + 3))
     again = index([folder], store, embedder=None)
     assert (again.bad, again.unchanged) == ((), len(bad) + 2)
     media.picture(folder / "text.png")
@@ -176,19 +193,6 @@ def test_several_workers_do_what_one_does(folder: Path, tmp_path: Path) -> None:
         assert index([folder], one, embedder=None) == index([folder], two, embedder=None, workers=2)
         assert one.shots() == two.shots()
         assert [one.jpegs(shot.key) for shot in one.shots()] == [two.jpegs(shot.key) for shot in two.shots()]
-
-
-def _crash(path: Path, how: str) -> str:
-    if how == "crash":
-        os.kill(os.getpid(), signal.SIGSEGV)
-    return path.name
-
-
-def test_a_decoder_that_crashes_takes_only_its_file_along() -> None:
-    jobs = [(number, (Path(f"{number}.mp4"), "crash" if number in (3, 4) else "work")) for number in range(8)]
-    found = dict(each(_crash, jobs, 2))
-    assert {number for number, outcome in found.items() if isinstance(outcome, MediaError)} == {3, 4}
-    assert [found[number] for number in (0, 1, 2, 5, 6, 7)] == [f"{number}.mp4" for number in (0, 1, 2, 5, 6, 7)]
 
 
 KILLED = """
@@ -238,7 +242,7 @@ def _alive(pid: int) -> bool:
 
 
 def test_describe_a_picture(tmp_path: Path) -> None:
-    made = describe(media.picture(tmp_path / "a red boat.png", seed=3))
+    made = describe(media.picture(tmp_path / "a red boat.png", seed=3), Spool(tmp_path))
     ((shot, (frame,)),) = made.shots
     assert (shot.words, shot.asset.kind, shot.looks.motion) == ("a red boat", "image", 0)
     assert (shot.start, shot.duration, frame.pts) == (0, 3600, 0)

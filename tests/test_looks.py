@@ -4,13 +4,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+import pytest
 
 from assets_db.model import Looks
-from indexer.decode import Pixels
-from indexer.looks import Meter, crispness
+from indexer.decode import SMALL, Pixels
+from indexer.looks import Meter, colours, crispness
 from tests.libraries import asset
 from tests.media import Image, scene
-from tests.test_cuts import SMALL, pan, take
+from tests.pictures import pan, take
 
 
 def measured(frames: list[Pixels]) -> Looks:
@@ -49,6 +50,61 @@ def test_motion_does_not_depend_on_the_rate() -> None:
 
 def test_a_span_without_a_frame() -> None:
     assert Meter(asset("a")).take((0, 10), 0.25) == Looks(sharpness=0.25)
+
+
+def boxed(
+    left: int = 0, top: int = 0, right: int = 0, bottom: int = 0, black: int = 0, count: int = 50
+) -> list[Pixels]:
+    """A pan with bars of so many cells, `black` not quite being 0."""
+    frames = [np.full((27, 48, 3), black, np.uint8) for _ in range(count)]
+    for frame, picture in zip(frames, pan(1, count), strict=True):
+        frame[top : 27 - bottom, left : 48 - right] = np.maximum(picture, 40)[top : 27 - bottom, left : 48 - right]
+    return frames
+
+
+@pytest.mark.parametrize(
+    ("frames", "bars"),
+    [(boxed(), (0, 0, 0, 0)), (boxed(top=3, bottom=3), (0, 0.111, 0, 0.111)),
+     (boxed(left=6, right=6), (0.125, 0, 0.125, 0)), (boxed(top=3, bottom=4, black=18), (0, 0.111, 0, 0.148)),
+     (boxed(left=6), (0, 0, 0, 0)), ([np.zeros((27, 48, 3), np.uint8)] * 20, (0, 0, 0, 0)),
+     (boxed(top=3, bottom=3, count=20) + boxed(count=20), (0, 0, 0, 0))],
+    ids=["none", "letterbox", "pillarbox", "not quite black", "one dark side", "all dark", "for half the shot"],
+)  # fmt: skip
+def test_bars(frames: list[Pixels], bars: tuple[float, ...]) -> None:
+    assert measured(frames).bars == bars
+
+
+def test_bars_are_on_the_sides_where_they_are_seen() -> None:
+    meter = Meter(replace(asset("a"), time_base=Fraction(1, 25), rotation=90, size=(720, 1280)))
+    for pts, small in enumerate(boxed(top=3, bottom=4)):
+        meter.feed(pts, small)
+    assert meter.take((0, 50), 0.5).bars == (0.148, 0, 0.111, 0)
+
+
+def test_exposure_leaves_bars_out() -> None:
+    picture = np.full((27, 48, 3), 128, np.uint8)
+    picture[:, :12], picture[:, 12:18] = 255, 0
+    found = colours(picture[None])
+    assert (found.blown, found.crushed) == (0.25, 0.125)
+    assert measured(boxed(top=5, bottom=5)).crushed == 0
+
+
+@pytest.mark.parametrize(
+    ("rgb", "lab"),
+    [((255, 0, 0), (53.2, 80.1, 67.2)), ((0, 0, 255), (32.3, 79.2, -107.9)), ((119, 119, 119), (50.0, 0, 0)),
+     ((255, 255, 255), (100, 0, 0))],
+)  # fmt: skip
+def test_tone_is_cie_lab(rgb: tuple[int, int, int], lab: tuple[float, float, float]) -> None:
+    picture = np.broadcast_to(np.array(rgb, np.uint8), (1, 27, 48, 3))
+    assert colours(np.ascontiguousarray(picture)).tone == pytest.approx(lab, abs=0.4)
+
+
+def test_what_waits_is_let_go() -> None:
+    meter = Meter(replace(asset("a"), time_base=Fraction(1, 25)))
+    for pts, small in enumerate(pan(1, 100)):
+        meter.feed(pts, small)
+    meter.take((0, 90), 0.5)
+    assert len(meter._samples) == 10 and len(meter._pictures) <= 1
 
 
 def test_crispness() -> None:

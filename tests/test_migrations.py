@@ -33,7 +33,7 @@ def test_migrations_lead_to_the_tables() -> None:
 
 
 def test_a_new_library_has_the_tables(tmp_path: Path) -> None:
-    with Store(tmp_path) as store, store._reading() as connection:
+    with Store(tmp_path) as store, store.reading() as connection:
         assert _differences(connection) == []
         made = _columns(connection)
     engine = sa.create_engine("sqlite://")
@@ -142,7 +142,9 @@ def test_a_library_of_the_first_version_keeps_what_it_has(tmp_path: Path) -> Non
         command.upgrade(config, "0001")
         with sqlite3.connect(tmp_path / "library.sqlite") as now:
             for table in ("files", "assets"):
-                for row in now.execute(f"SELECT * FROM {table}").fetchall():
+                names = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")]
+                chosen = ", ".join(f'"{name}"' for name in names)
+                for row in now.execute(f"SELECT {chosen} FROM {table}").fetchall():
                     connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
         values = (1, shot.key, shot.asset.sha256, shot.start, shot.end, 0.25, 0.75, 0.125)
         connection.exec_driver_sql("INSERT INTO shots VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
@@ -152,5 +154,5 @@ def test_a_library_of_the_first_version_keeps_what_it_has(tmp_path: Path) -> Non
         expected = replace(shot, looks=Looks(0.25, 0.75, 0.125), words="a lighthouse\nat night")
         assert store.shots() == [expected]
         assert [match.key for match in store.search_text("night", 9)] == [shot.key]
-        with store._reading() as connection:
+        with store.reading() as connection:
             assert _differences(connection) == []

@@ -76,7 +76,7 @@ def test_a_bad_file_is_tried_again_only_when_it_changes(tmp_path: Path) -> None:
     assert names(scan([tmp_path], bad)) == ["a.mp4"]
 
 
-@pytest.mark.parametrize("name", ["a.json", "a.mp4.json", "a.txt", "a.mp4.txt"])
+@pytest.mark.parametrize("name", ["a.json", "a.mp4.json", "a.txt", "a.mp4.txt", "a.xmp", "a.mp4.xmp", "a.info.json"])
 def test_a_sidecar_makes_its_media_fresh(tmp_path: Path, name: str) -> None:
     path = make(tmp_path, "a.mp4")
     make(tmp_path, "b.mp4")
@@ -100,11 +100,23 @@ def test_vanished_files_are_missing_only_below_what_was_asked(tmp_path: Path) ->
     assert scan([tmp_path / "one"], before).missing == (tmp_path / "one/a.mp4",)  # known, so not a mistake
 
 
-def test_a_file_that_came_back_is_known(tmp_path: Path) -> None:
+def test_a_file_that_came_back_as_it_was_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk of terabytes that was unplugged for an hour."""
     path = make(tmp_path, "a.mp4")
     item = scan([tmp_path], {}).changed[0]
     gone = {path: File(path, item.bytes, item.freshness, digest(path), "missing")}
+    with monkeypatch.context() as blind:
+        blind.setattr("indexer.scan.digest", None)
+        found = scan([tmp_path], gone)
+    assert (found.back, found.changed, found.same, found.unchanged) == ((item.file(digest(path)),), (), (), 0)
+    os.utime(path, ns=(5, 5))
     assert [item.path for item, _ in scan([tmp_path], gone).same] == [path]
+
+
+def test_a_bad_file_that_came_back_is_tried_again(tmp_path: Path) -> None:
+    path = make(tmp_path, "a.mp4")
+    item = scan([tmp_path], {}).changed[0]
+    assert names(scan([tmp_path], {path: File(path, item.bytes, item.freshness, "", "missing")})) == ["a.mp4"]
 
 
 def test_links_in_a_circle_end(tmp_path: Path) -> None:

@@ -114,6 +114,17 @@ def test_equal_scores_go_by_key_and_no_more_than_k_come(store: Store) -> None:
     assert keys(rank(["cow"], store, None, 2)[0]) == made[:2]
 
 
+def test_only_footage_under_a_licence(store: Store) -> None:
+    keys_by = {}
+    for name, licence in {"a": "CC BY 4.0", "b": "CC BY-NC 4.0", "c": "", "d": "Public domain"}.items():
+        made = asset(name, licence=licence)
+        store.add(file(name), made, shots(made, ["cow"]))
+        keys_by[name] = shots(made, ["cow"])[0][0].key
+    assert keys(rank(["cow"], store, None, 5, licence="cc-by")[0]) == [keys_by["a"]]
+    both = rank(["cow"], store, None, 5, licence="cc, public-domain")[0]
+    assert set(keys(both)) == {keys_by["a"], keys_by["b"], keys_by["d"]}
+
+
 @pytest.mark.parametrize(("kind", "found"), [("number", 0), ("quotation", 0), ("thing", 1)])
 def test_a_figure_and_a_quotation_are_said_not_seen(store: Store, kind: AnchorKind, found: int) -> None:
     put(store, "a", "demo 16", "red")  # "16 June" is not a picture of clip number 16

@@ -46,6 +46,7 @@ def test_a_source_is_asked_once_for_each_shot(store: Store) -> None:
     assert store.shots_without("screen", "ocr", 2) == keys[:2]
     store.put_words("screen", "ocr", {keys[0]: "HOTEL", keys[1]: ""})
     assert store.shots_without("screen", "ocr", 9) == keys[2:]
+    assert (store.count_without("screen", "ocr"), store.count_without("tags", "ocr")) == (1, 3)
     assert store.shots_without("screen", "a better ocr", 9) == keys
     assert [(shot.words, shot.screen) for shot in store.shots()] == [("a dog", "HOTEL"), ("a cat", ""), ("a cow", "")]
 
@@ -81,6 +82,9 @@ def test_signatures_and_groups(store: Store) -> None:
     assert store.revision == before
     store.put_groups({two.key: 4})
     assert [shot.group for shot in store.shots()] == [0, 4]
+    assert store.grouped
+    put(store, "b.mp4", "a dog")
+    assert not store.grouped, "near-duplicates are to be told anew"
 
 
 def embed(store: Store) -> None:

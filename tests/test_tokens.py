@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from assets_db.tokens import _stem, query_tokens, tokens
+from assets_db.tokens import _stem, content_words, query_tokens, tokens
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,15 @@ def test_jieba_is_quiet(caplog: pytest.LogCaptureFixture) -> None:
         tokens("新闻")
     assert not [record for record in caplog.records if record.name.startswith("jieba")]
     script = (
-        "import sys; from assets_db.tokens import tokens; "
+        "import sys; from assets_db.tokens import content_words, tokens; "
         "tokens('ships'); print('jieba' in sys.modules); tokens('新闻')"
     )
     run = subprocess.run([sys.executable, "-W", "error", "-c", script], capture_output=True, text=True, check=True)
     assert (run.stdout, run.stderr) == ("False\n", "")
+
+
+def test_a_long_chinese_word_is_one_word() -> None:
+    found = content_words("联合国粮农组织 蜜蜂")
+    assert sum(found.values()) == pytest.approx(2)
+    assert found["蜜蜂"] == 1 and 0 < found["联合国"] < 1
+    assert list(found) == query_tokens("联合国粮农组织 蜜蜂")

@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 from indexer.safety import open_picture
+from indexer.upright import upright
 from montage.render.filters import BACKDROP, cover, fits, inside
 from montage.render.process import whole
 
@@ -26,21 +27,11 @@ def prepared(path: Path, size: tuple[int, int], zoom: float, folder: Path) -> Pa
         digest.update(repr((VERSION, size, zoom)).encode())
         out = folder / f"{digest.hexdigest()[:16]}.png"
         if not out.exists():
-            made = _composed(_upright(picture, size), size, zoom)
+            picture.draft("RGB", (size[0] * ROOM, size[1] * ROOM))
+            made = _composed(upright(picture), size, zoom)
             with whole(out) as temporary:
                 made.save(temporary, compress_level=1)
     return out
-
-
-def _upright(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
-    picture.draft("RGB", (size[0] * ROOM, size[1] * ROOM))
-    upright = ImageOps.exif_transpose(picture)
-    if upright.mode.startswith("I;16") or upright.mode in ("I", "F"):
-        upright = upright.point(lambda value: value / 256).convert("L")
-    if upright.has_transparency_data:
-        upright = upright.convert("RGBA")
-        upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright)
-    return upright.convert("RGB")
 
 
 def _composed(picture: Image.Image, size: tuple[int, int], zoom: float) -> Image.Image:

@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from assets_db.tokens import query_tokens, tokens
+from assets_db.tokens import content_words, tokens
 
 revision = "0002"
 down_revision = "0001"
@@ -16,8 +16,11 @@ LOOKS = ("brightness", "sharpness", "motion")
 
 def upgrade() -> None:
     """What was known stays; what was not looked for then is found when a file is described again."""
-    op.add_column("library", sa.Column("vectors", sa.BigInteger, nullable=False, server_default="0"))
+    for name in ("vectors", "grouped"):
+        op.add_column("library", sa.Column(name, sa.BigInteger, nullable=False, server_default="0"))
     op.add_column("frames", sa.Column("signature", sa.BigInteger, nullable=False, server_default="0"))
+    for name in ("given_licence", "given_credit"):
+        op.add_column("assets", sa.Column(name, sa.Text, nullable=False, server_default=""))
     _looks()
     _words()
     if op.get_bind().dialect.name == "sqlite":
@@ -58,7 +61,7 @@ def _words() -> None:
 
 
 def _told(shot: int, text: str) -> dict[str, object]:
-    return {"shot_id": shot, "source": "told", "by": "", "text": text, "size": len(query_tokens(text))}
+    return {"shot_id": shot, "source": "told", "by": "", "text": text, "size": round(sum(content_words(text).values()))}
 
 
 def _fulltext() -> None:

@@ -1,0 +1,68 @@
+"""What a run of indexing tells: how far it is, and what it did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+
+Why = tuple[tuple[Path, str], ...]  # files or folders, and the reason
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    stage: str  # "files", then what each pass makes
+    done: int
+    total: int
+    bytes: int = 0  # of the files that are done: large ones take longer
+    total_bytes: int = 0
+    seconds: Fraction = Fraction(0)  # of video that was looked through
+    path: Path | None = None  # the file that was just done
+    reason: str = ""  # why it is bad, or what in it is damaged
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a run did."""
+
+    added: int = 0  # files whose path is new
+    updated: int = 0  # files whose content, or what is told about them, has changed
+    moved: int = 0  # files whose content was known under another path
+    back: int = 0  # files that had vanished, and are there again as they were
+    unchanged: int = 0
+    missing: int = 0  # files that have vanished
+    waiting: int = 0  # files that are not ready yet
+    bad: Why = ()  # files and folders that cannot be used
+    damaged: Why = ()  # files of which only a part can be used
+    shots: int = 0
+    seconds: Fraction = Fraction(0)  # of video that was looked through
+    made: Mapping[str, int] = field(default_factory=dict)  # by the passes: what, and how many
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was nothing to do."""
+        return not any(self.made.values()) and replace(self, unchanged=0, waiting=0, made={}) == Tally()
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C in the middle of a run. `tally` tells what it had done; the next run goes on from there."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__()
+        self.tally = tally
+
+
+def together(first: Tally, second: Tally) -> Tally:
+    """Two runs, one after the other, as if they had been one."""
+    summed = {name: getattr(first, name) + getattr(second, name) for name in SUMMED}
+    made = {name: first.made.get(name, 0) + second.made.get(name, 0) for name in {**first.made, **second.made}}
+    bad = dict(first.bad) | dict(second.bad)
+    damaged = dict(first.damaged) | dict(second.damaged)
+    return Tally(
+        **summed, unchanged=second.unchanged, waiting=second.waiting, bad=tuple(bad.items()),
+        damaged=tuple(damaged.items()), made=made,
+    )  # fmt: skip
+
+
+SUMMED = ("added", "updated", "moved", "back", "missing", "shots", "seconds")

@@ -1,0 +1,39 @@
+"""Why a shot was found, in words."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from montage.formats.why import why
+from montage.model import Hit
+from tests.films import video_shot
+
+
+def hit(said: Mapping[str, tuple[str, ...]], looks: float = 0, title: str = "", path: str = "/f/clip.mp4") -> Hit:
+    shot = video_shot("a")
+    shot = replace(shot, asset=replace(shot.asset, title=title, path=Path(path)))
+    return Hit(shot, 0.5, {"looks": looks} if looks else {}, said)
+
+
+def test_the_surest_place_comes_first() -> None:
+    found = hit({"tags": ("sky",), "screen": ("nasa",), "told": ("rocket",)}, 0.71, title="A rocket")
+    assert why(found, "nasa rocket sky") == "title: rocket; on screen: nasa; tags: sky; looks 0.71"
+
+
+def test_what_is_told_stands_where_it_was_told() -> None:
+    found = hit({"told": ("launch", "pad", "rocket")}, title="A rocket", path="/footage/pad/7.mp4")
+    assert why(found, "rocket launch pad") == "title: rocket; file name: pad; description: launch"
+
+
+@pytest.mark.parametrize(
+    ("query", "token", "word"),
+    [("Two “Vehicles”, parked", "vehicl", "vehicles"), ("一只狗", "狗", "狗"), ("nothing of it", "vehicl", "vehicl")],
+)
+def test_words_are_given_as_they_were_asked_for(query: str, token: str, word: str) -> None:
+    assert why(hit({"speech": (token,)}), query) == f"spoken: {word}"
+
+
+def test_without_a_reason_nothing_is_said() -> None:
+    assert why(hit({}), "a dog") == ""
