@@ -1,18 +1,20 @@
 """The embedder over open_clip: CLIP, SigLIP and their kin, from the model hub or a folder."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from PIL import Image
 
 from assets_db.errors import UserError
 from indexer.backends.hub import answers
+from indexer.backends.vino import compiled
 from indexer.decode import Pixels
 from indexer.embed import Rows
 
@@ -31,7 +33,8 @@ class OpenClip:
 
         self._torch = torch
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        self._type = torch.bfloat16 if has_bfloat16(self._device) else torch.float32
+        self._rounds = has_bfloat16(self._device)
+        self._type = torch.bfloat16 if self._rounds and self._device == "cuda" else torch.float32
         loaded, self._preprocess, self._tokenize = _load(model, self._device)
         self.name = f"openclip:{Path(model).name if Path(model).is_dir() else model}#{_digest(loaded)}"
         self._model = loaded.to(self._type).eval()
@@ -41,7 +44,14 @@ class OpenClip:
         """uint8 [n, h, w, 3] RGB -> float32 [n, dim], normalised."""
         prepared = self._torch.stack([self._preprocess(Image.fromarray(picture)) for picture in batch])
         with self._torch.inference_mode():
-            return _rows(self._model.encode_image(prepared.to(self._device, self._type)))
+            return _rows(self._seen(prepared.to(self._device, self._type)))
+
+    @cached_property
+    def _seen(self) -> Callable[[Any], Any]:
+        """Prepared pictures -> features. Made when pictures come: those who only search need not wait for it."""
+        if self._rounds and self._device == "cpu":
+            return compiled(self._model, int(self._torch.as_tensor(self._model.visual.image_size).max()))
+        return cast(Callable[[Any], Any], self._model.encode_image)
 
     def texts(self, texts: list[str], /) -> Rows:
         """n strings -> float32 [n, dim], normalised; a blank text has no opinion and gets zeros."""
