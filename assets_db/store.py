@@ -139,6 +139,11 @@ class Store:
         found = {shot.key: shot for part in some for shot in part}
         return [found[key] for key in dict.fromkeys(keys) if key in found]
 
+    def shots_of(self, sha256: str) -> list[Shot]:
+        """The shots of the asset with this content, by start; none unless a good file holds it."""
+        with self.reading() as connection:
+            return rows.load_shots(connection, shots.c.sha256 == sha256)
+
     def retell(self, file: File, asset: Asset, told: str) -> None:
         """Say anew where a known content lies, what its asset tells, and what is told about its shots."""
         with self._writing() as connection:

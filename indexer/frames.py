@@ -29,6 +29,7 @@ STEP = Fraction(1, 3)  # [s] between candidates
 QUALITY = 85  # of JPEG: encoders see no difference to the frame itself
 DARK = 16.0  # [levels] mean luma of a frame that shows nothing
 FLAT = 8.0  # [levels] its standard deviation
+REORDERED = 1  # [s] at most from a picture's decoding to its presentation
 ALIKE = 3.0  # [levels] mean difference below which two frames tell the same
 
 
@@ -145,8 +146,10 @@ def _frame_at(path: Path, offset: Fraction) -> Image.Image:
         stream = video_stream(container, path)
         first = stream.start_time or 0
         wanted = first + int(offset / (stream.time_base or 1))
-        # Transport streams have no index: a seek may land behind the picture that all others build on.
-        shown = _shown_at(container, stream, wanted, wanted) or _shown_at(container, stream, wanted, first)
+        # Transport streams have no index: a seek may land behind the picture that all others build on. And it goes by
+        # decoding times, which come before the first presentation time where pictures are reordered.
+        before = first - int(REORDERED / (stream.time_base or 1))
+        shown = _shown_at(container, stream, wanted, wanted) or _shown_at(container, stream, wanted, before)
         if shown is None:
             raise MediaError(path, f"shows nothing at {float(offset):.1f} s")
         image = Image.fromarray(shown.to_ndarray(format="rgb24"))

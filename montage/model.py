@@ -14,6 +14,7 @@ from assets_db.model import Origin, Shot
 
 AnchorKind = Literal["person", "organisation", "place", "thing", "number", "quotation", "topic", "phrase"]
 TagKind = Literal["topic", "person", "organisation", "place", "phrase"]
+StyleWish = Literal["faster", "slower", "calmer", "more movement"]
 NAMED = ("person", "organisation", "place")  # shown only on word evidence, never on looks alone
 
 
@@ -60,6 +61,27 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """A shot that a person wants on a line."""
+
+    line: int  # from 0
+    shot: str  # a key, or a file's name or the end of its path, with `#12.5` the moment [s] that is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person has decided; a plan keeps to it."""
+
+    pins: tuple[Pin, ...] = ()
+    never: tuple[str, ...] = ()  # shots or files, named as in a pin, that are not shown
+    cuts: tuple[Fraction, ...] = ()  # [s] moments at which the picture changes
+    style: tuple[StyleWish, ...] = ()
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """What will be said. As JSON it is a SOURCE too."""
 
@@ -71,6 +93,7 @@ class Script:
     published: str = ""  # ISO date
     publisher: str = ""
     pictures: tuple[Picture, ...] = ()
+    wishes: Wishes = NO_WISHES
     notes: tuple[str, ...] = ()  # what could not be had, one line each
 
 
@@ -231,9 +254,11 @@ class Timeline:
     anchors: tuple[Anchor, ...] = ()
     music: Music | None = None
     pulse: Pulse = NO_PULSE
+    wishes: Wishes = NO_WISHES
     voice: str = ""
     published: str = ""
     publisher: str = ""
+    pictures: tuple[Picture, ...] = ()  # of the article, for another plan
     notes: tuple[str, ...] = ()
 
 

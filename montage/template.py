@@ -25,6 +25,23 @@ class Pace:
     wanted: Fraction = Fraction(7, 2)  # [s]
     longest: Fraction = Fraction(8)  # [s]
     lead: Fraction = Fraction(2, 25)  # [s] the picture comes this much before the first word it belongs to
+    tolerance: Fraction = Fraction(3, 25)  # [s] it may be that much earlier or later, if the music wants it
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the choice of shots and cuts cares for: 1 as usual, 0 not at all, 2 twice as much."""
+
+    naming: float = 1.0  # things are on screen when they are named
+    freshness: float = 1.0  # new pictures at key moments
+    rhythm: float = 1.0  # shots near the wanted length
+    phrasing: float = 1.0  # cuts between clauses, and a new picture for a new line
+    music: float = 1.0  # cuts on beats; above 1 those that the words ask for, too
+    variety: float = 1.0  # no picture twice, files in turn
+    continuity: float = 1.0  # neighbours that go together in colour, movement and scale
+    polish: float = 1.0  # sharp, steady, well-lit pictures
+    recency: float = 0.0  # new footage before old
+    movement: float = 0.0  # -1 calm pictures, 1 lively ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,7 @@ class Template:
     floor: float = 0.27  # a shot that fits less than this is not shown
     still_zoom: float = 1.08  # how far a still is moved into
     pace: Pace = field(default_factory=Pace)
+    style: Style = field(default_factory=Style)
     pauses: Pauses = field(default_factory=Pauses)
     subtitles: SubtitleStyle = field(default_factory=SubtitleStyle)
     sound: SoundStyle = field(default_factory=SoundStyle)

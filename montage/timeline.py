@@ -8,7 +8,7 @@ import cattrs
 
 from assets_db.errors import UserError
 from montage.codec import converter, dumps, explain
-from montage.model import Timeline
+from montage.model import Narration, Script, Timeline
 from montage.steps import write_text
 
 VERSION = 1
@@ -61,6 +61,36 @@ def load_timeline(path: Path) -> Timeline:
         return check(converter(path.parent.absolute(), strict=True).structure(_upgraded(values, path), Timeline))
     except cattrs.BaseValidationError as error:
         raise UserError(f"{path}: {explain(error)}", "correct it, or plan again") from error
+
+
+def is_timeline(path: Path) -> bool:
+    """Whether a file is a timeline, and not a script or an article; for plans that are made anew."""
+    if path.suffix.lower() != ".json" or not path.is_file():
+        return False
+    try:
+        values = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return False  # whoever reads it as a script tells what is wrong
+    return isinstance(values, dict) and "video" in values
+
+
+def told_again(timeline: Timeline) -> Script:
+    """What a timeline says, as the script that it was planned from."""
+    return Script(
+        timeline.title, timeline.lang, timeline.lines, source=timeline.source, published=timeline.published,
+        publisher=timeline.publisher, pictures=timeline.pictures, wishes=timeline.wishes,
+    )  # fmt: skip
+
+
+def spoken_before(timeline: Timeline) -> Narration:
+    """A timeline's narration. Raises UserError where its sound is gone."""
+    import soundfile
+
+    try:
+        sound = soundfile.info(str(timeline.narration))
+    except (RuntimeError, OSError) as error:
+        raise UserError(f"{timeline.narration} cannot be read", "plan the film from its article again") from error
+    return Narration(timeline.narration, sound.frames, sound.samplerate, timeline.speeches, timeline.voice)
 
 
 def _upgraded(values: dict[str, Any], path: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from assets_db.errors import UserError
 from assets_db.plugins import load
 from montage.codec import converter, explain
 from montage.language import HAN, sentences
-from montage.model import Article, Line, Script
+from montage.model import Article, Line, Script, Wishes
 from montage.query import visual_query
 from montage.tags import tag_script
 from montage.tidy import tidy
@@ -69,6 +69,7 @@ def read_script(path: Path) -> Script:
     defaults = {"title": "", "lang": "zh" if HAN.search(said) else "en", "source": str(path)}
     try:
         script = converter(path.parent).structure({**defaults, **data}, Script)
+        converter(strict=True).structure(data.get("wishes", {}), Wishes)  # one that is misspelt must not be lost
     except (cattrs.BaseValidationError, ValueError) as error:
         raise UserError(f"{path}: {explain(error)}", "correct it") from error
     script = replace(script, lines=tuple(_complete(line, script.lang) for line in script.lines))

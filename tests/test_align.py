@@ -1,15 +1,17 @@
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets_db.model import Looks
 from assets_db.timebase import frame_at
-from montage.align.align import align
+from montage.align.align import MARGIN, align
 from montage.align.places import UPBEAT, Grid
 from montage.align.rules import Rules, rules
-from montage.model import NO_PULSE, Anchor, Clip, Hit, Narration, Pulse, Ranking, Script
-from montage.template import Pace
-from tests.films import FPS, card_shot, hit, narration, script
+from montage.model import NO_PULSE, Anchor, Clip, Hit, Narration, Pulse, Ranking, Script, StyleWish, Wishes
+from montage.template import Pace, Style
+from tests.films import FPS, card_shot, hit, narration, script, video_shot
 
 RULES = rules(Pace(), FPS)
 SHORT = "Six words are said right here."
@@ -24,7 +26,7 @@ def lay(
     found: tuple[tuple[Hit, ...], ...] = (),
     pulse: Pulse = NO_PULSE,
 ) -> tuple[Clip, ...]:
-    return align(said, spoken, anchors, Ranking(hits, found), RULES, pulse)
+    return align(said, spoken, anchors, Ranking(hits, found), RULES, pulse).clips
 
 
 def test_the_best_fit_is_shown_and_the_others_are_told() -> None:
@@ -32,7 +34,7 @@ def test_the_best_fit_is_shown_and_the_others_are_told() -> None:
     clips = lay(said, narration(said), (hit("a", 0.4), hit("b", 0.9), hit("c", 0.5)))
     assert [clip.src.stem for clip in clips] == ["b"]
     assert [other.score for other in clips[0].alternatives] == [0.5, 0.4]
-    assert clips[0].why["fit"] == 0.9
+    assert clips[0].score == 0.9 and clips[0].why["relevance"] > 0
 
 
 def test_no_picture_twice_while_there_are_others() -> None:
@@ -46,7 +48,8 @@ def test_a_long_shot_goes_on_where_it_was_left_rather_than_repeat() -> None:
     said = script(SHORT, SHORT, SHORT)
     clips = lay(said, narration(said), *[(hit("a", 0.9, start=2, end=40),)] * 3)
     assert len(clips) > 1
-    assert [clip.offset - 2 for clip in clips] == [Fraction(clip.start) / FPS for clip in clips]
+    assert clips[0].offset == 2 + MARGIN
+    assert [clip.offset - clips[0].offset for clip in clips] == [Fraction(clip.start) / FPS for clip in clips]
 
 
 def test_a_card_is_better_than_the_same_picture_again() -> None:
@@ -109,8 +112,8 @@ def test_the_plan_covers_every_frame_and_never_reads_past_a_shot(
     hits = tuple(hit(name, score, end=end) for name, score, end in shots)
     ranking = Ranking(tuple((*hits, Hit(card_shot(f"{i}x"), 0.1)) if cards else hits for i in range(len(lengths))))
     grid: Rules = rules(Pace(), fps)
-    clips = align(said, spoken, (), ranking, grid)
-    assert clips == align(said, spoken, (), ranking, grid)
+    clips = align(said, spoken, (), ranking, grid).clips
+    assert clips == align(said, spoken, (), ranking, grid).clips
     at = 0
     for clip in clips:
         assert clip.start == at and clip.dur > 0
@@ -141,3 +144,87 @@ def test_a_bar_line_is_a_better_beat() -> None:
     assert (grid.off(60), grid.off(61), grid.off(30)) == (0, 0, UPBEAT)
     assert UPBEAT < grid.off(45) == 1
     assert Grid.of(Pulse(), FPS).off(45) == 0
+
+
+# What a person has decided
+
+
+def wished(wishes: Wishes, *hits: tuple[Hit, ...], pins: dict[int, Hit] | None = None) -> tuple[Clip, ...]:
+    said = replace(script(*[LONG] * len(hits)), wishes=wishes)
+    how = rules(Pace(), FPS, Style(), wishes.style)
+    return align(said, narration(said), (), Ranking(hits), how, pins=pins).clips
+
+
+def test_a_pinned_shot_opens_its_line_however_little_it_fits() -> None:
+    shots = tuple(hit(name, 0.9, end=30) for name in "abc")
+    clips = wished(Wishes(), shots, shots, shots, pins={1: hit("z", 1.0, end=4)})
+    opens = next(clip for clip in clips if clip.line == 1)
+    assert opens.src.stem == "z" and opens.why.get("anchor", 0) == 0
+    assert sum(clip.src.stem == "z" for clip in clips) == 1
+
+
+def test_a_cut_that_is_fixed_is_there() -> None:
+    shots = tuple(hit(name, 0.9, end=30) for name in "abc")
+    usual = {clip.start for clip in wished(Wishes(), shots, shots)}
+    at = next(frame for frame in range(80, 200) if all(abs(frame - other) > 20 for other in usual))
+    assert at in {clip.start for clip in wished(Wishes(cuts=(Fraction(at) / FPS,)), shots, shots)}
+
+
+def test_faster_and_slower_change_the_number_of_cuts() -> None:
+    shots = tuple(hit(name, 0.8, end=30) for name in "abcdefghijkl")
+
+    def cuts(text: str, *style: StyleWish) -> int:
+        said = script(*[text] * 3)
+        how = rules(Pace(), FPS, Style(), style)
+        return len(align(said, narration(said), (), Ranking((shots,) * 3), how).clips)
+
+    middling = "A line of thirteen words or so, which may have two shots or one."
+    assert cuts(middling, "slower") == 3 < cuts(middling)
+    assert cuts(LONG) < cuts(LONG, "faster")
+
+
+def test_more_movement_and_calmer_choose_other_shots() -> None:
+    lively = replace(video_shot("l", end=30), looks=Looks(motion=0.9))
+    calm = replace(video_shot("c", end=30), looks=Looks(motion=0.0))
+    found = (Hit(lively, 0.8), Hit(calm, 0.8))
+    said = script(SHORT)
+    chosen = {}
+    for wish in ("more movement", "calmer"):
+        how = rules(Pace(), FPS, Style(), (wish,))  # type: ignore[arg-type]
+        chosen[wish] = align(said, narration(said), (), Ranking((found,)), how).clips[0].src.stem
+    assert chosen == {"more movement": "l", "calmer": "c"}
+
+
+def test_a_near_duplicate_is_a_repeat() -> None:
+    said = script(SHORT, SHORT)
+    twin = tuple(replace(video_shot(name, end=30), group=7) for name in "ab")
+    other = Hit(video_shot("c", end=30), 0.5)
+    hits = ((Hit(twin[0], 0.9), other), (Hit(twin[1], 0.9), other))
+    assert [clip.src.stem for clip in lay(said, narration(said), *hits)] in (["a", "c"], ["c", "b"])
+    apart = tuple(tuple(replace(one, shot=replace(one.shot, group=0)) for one in line) for line in hits)
+    assert [clip.src.stem for clip in lay(said, narration(said), *apart)] == ["a", "b"]
+
+
+def test_new_footage_comes_before_old_where_the_template_says_so() -> None:
+    said = script(SHORT)
+    old, new = (
+        replace(video_shot(name, end=30), asset=replace(video_shot(name).asset, recorded=day))
+        for name, day in (("o", "2012-01-01"), ("n", "2026-01-01"))
+    )
+    hits = (Hit(old, 0.82), Hit(new, 0.8))
+
+    def shown(recency: float) -> str:
+        how = rules(Pace(), FPS, Style(recency=recency))
+        return align(said, narration(said), (), Ranking((hits,)), how).clips[0].src.stem
+
+    assert (shown(0), shown(1)) == ("o", "n")
+
+
+def test_each_clip_tells_what_it_cost() -> None:
+    said = script(LONG, SHORT)
+    spoken = narration(said)
+    shots = tuple(hit(name, score, end=30) for name, score in (("a", 0.9), ("b", 0.3)))
+    clips = lay(said, spoken, shots, shots)
+    assert all(value > 0 for clip in clips for value in clip.why.values())
+    assert {"relevance", "interest"} <= set(clips[0].why)
+    assert list(clips[0].why.values()) == sorted(clips[0].why.values(), reverse=True)

@@ -109,3 +109,10 @@ def test_picture_of_a_picture(tmp_path: Path) -> None:
 def test_no_picture(tmp_path: Path) -> None:
     with pytest.raises(MediaError):
         picture_at(tmp_path / "nowhere.mp4", "video", Fraction(0))
+
+
+def test_a_transport_stream_of_reordered_pictures_shows_each(tmp_path: Path) -> None:
+    path = media.numbered(tmp_path / "a.ts", 60, options=[*media.H264, "-g", "250", "-bf", "3"])
+    for number in (0, 1, 30, 59):
+        shown = picture_at(path, "video", Fraction(number, 25))
+        assert media.read_number(np.asarray(shown)) == number

@@ -80,3 +80,19 @@ def test_tones_are_shown_in_their_colours(lab: tuple[float, float, float], colou
 
 def test_a_tone_that_no_screen_has_is_shown_as_near_as_can_be() -> None:
     assert re.fullmatch("#ff00[0-9a-f]{2}", plots.srgb(50, 200, -20))
+
+
+def test_an_element_escapes_all_but_what_is_inside_it() -> None:
+    bad = '<b>&"'
+    made = plots.element("text", bad, inner="<i/>", text=bad, class_=bad, text_anchor="end", x=1 / 3)
+    one = ElementTree.fromstring(made)
+    assert one.attrib == {"class": bad, "text-anchor": "end", "x": "0.33"}
+    assert [child.tag for child in one] == ["title", "i"] and one.findtext("title") == one[0].tail == bad
+
+
+def test_an_element_of_nothing_is_closed() -> None:
+    assert plots.element("rect", width=2.0) == '<rect width="2"/>'
+
+
+def test_chinese_letters_are_as_wide_as_they_are_high() -> None:
+    assert plots.wide("黑天鹅", 10) == 30 > plots.wide("abc", 10) > 0

@@ -6,9 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from montage.align.problem import Problem, pose
+from montage.align.history import energy
+from montage.align.pose import pose
+from montage.align.problem import Problem
 from montage.align.rules import Rules, rules
-from montage.align.solve import Clips, energy, solve
+from montage.align.solve import Clips, solve
 from montage.model import Anchor, Hit, Ranking
 from montage.template import Pace
 from tests.films import FPS, card_shot, hit, narration, script
@@ -57,18 +59,3 @@ def test_every_clip_keeps_the_limits() -> None:
         problem = instance(seed)
         lengths = [int(problem.cuts[j] - problem.cuts[i]) for i, j, _ in solve(problem)]
         assert all(RULES.shortest <= length <= RULES.longest for length in lengths)
-
-
-def test_what_each_term_asks() -> None:
-    problem = instance(0)
-    shots = problem.candidates[0]
-    end = problem.reach(0)[0]
-    fits = problem.fit[0, shots]
-    alike = problem.looks[2, shots] == problem.looks[2, shots][0]
-    costs = problem.unary(0, end, shots)
-    assert alike.all()
-    assert costs[fits.argmax()] == costs.min()  # relevance: the better fit costs less
-    video = shots[~problem.card[shots]]
-    pair = problem.pair(video, video)
-    assert pair[0, 0] > pair[0, 1]  # jump: the same asset again is worse than another
-    assert problem.pair(video[:1] * 0 - 1, video).sum() == 0  # nothing stands before the first

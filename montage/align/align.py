@@ -1,18 +1,31 @@
 """From what is said and what was found to the main track. Pure: no files, no clock, no chance."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 import numpy as np
 
-from montage.align.problem import Ints, Problem, pose
+from montage.align.history import costs
+from montage.align.pose import pose
+from montage.align.problem import Problem
 from montage.align.rules import Rules
+from montage.align.shortfall import shortfall
 from montage.align.solve import Clips, solve
 from montage.model import NO_PULSE, Alternative, Anchor, Clip, Hit, Narration, Pulse, Ranking, Script
 
 RUNNERS_UP = 3
 MOVES: tuple[Literal["in", "right", "out", "left"], ...] = ("in", "right", "out", "left")
+MARGIN = Fraction(3, 10)  # [s] of a shot's beginning that is left out where there is room: what is left of a dissolve
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The main track: clips that follow each other from the first frame to the last, and what footage was lacking."""
+
+    clips: tuple[Clip, ...]
+    notes: tuple[str, ...] = ()
 
 
 def align(
@@ -22,22 +35,22 @@ def align(
     ranking: Ranking,
     rules: Rules,
     pulse: Pulse = NO_PULSE,
-) -> tuple[Clip, ...]:
-    """The main track: clips that follow each other from the first frame to the last.
+    pins: Mapping[int, Hit] | None = None,
+) -> Plan:
+    """Choose the cuts and the shots; `pins` are shots that a line of the script must show.
 
-    Every line needs at least one hit (`fill` sees to that). Each clip tells what its choice cost, and the runners-up.
+    Every line needs at least one hit (`fill` sees to that). Each clip tells what its choice cost, term by term, and
+    the runners-up.
     """
-    problem = pose(script, narration, anchors, ranking, rules, pulse)
+    problem = pose(script, narration, anchors, ranking, rules, pulse, pins)
+    chosen = _held(problem, solve(problem))
     lines = [speech.line for speech in narration.speeches]
-    clips: list[Clip] = []
-    shown = np.zeros((1, len(problem.shots)), np.int64)
-    before = -1
-    for i, j, shot in _held(problem, solve(problem)):
-        why = _why(problem, i, j, shot, before, shown)
-        clips.append(_clip(problem, i, j, shot, lines[problem.line(i, j)], int(shown[0, shot]), why, len(clips)))
-        shown[0, shot] += clips[-1].dur
-        before = shot
-    return tuple(clips)
+    places = _in_points(problem, chosen)
+    clips = tuple(
+        _clip(problem, clip, lines[problem.line(*clip[:2])], place, why, number)
+        for number, (clip, place, why) in enumerate(zip(chosen, places, _reasons(problem, chosen), strict=True))
+    )
+    return Plan(clips, shortfall(problem, chosen))
 
 
 def _held(problem: Problem, clips: Clips) -> Clips:
@@ -51,37 +64,56 @@ def _held(problem: Problem, clips: Clips) -> Clips:
     return held
 
 
-def _why(problem: Problem, i: int, j: int, shot: int, before: int, shown: Ints) -> Mapping[str, float]:
-    one, frames = np.array([shot]), int(problem.cuts[j] - problem.cuts[i])
-    terms = {
-        "fit": float(problem.fit[problem.line(i, j), shot]),
-        "cost alone": float(problem.unary(i, j, one)[0]),
-        "cost of the neighbour": float(problem.pair(np.array([before]), one)[0, 0]),
-        "cost of a repeat": float(problem.repeat(shown, one, frames)[0, 0]),
-    }
-    return {name: round(value, 3) for name, value in terms.items()}
+def _in_points(problem: Problem, clips: Clips) -> list[int]:
+    """For each clip the frame of its shot that it starts with: what was not seen yet, then from the start again."""
+    margin, shown = int(MARGIN * problem.rules.fps), dict[int, int]()
+    starts = []
+    for i, j, shot in clips:
+        room = int(problem.length[shot]) - problem.frames(i, j)
+        start = min(shown[shot], room) if shot in shown else min(margin, room // 2)
+        if problem.still[shot] or start < 0 or shown.get(shot, 0) > room + margin:
+            start = 0
+        shown[shot] = start + problem.frames(i, j)
+        starts.append(start)
+    return starts
+
+
+def _reasons(problem: Problem, clips: Clips) -> list[Mapping[str, float]]:
+    """For each clip the terms that cost something, the greatest first."""
+    found: list[Mapping[str, float]] = []
+    before = -1
+    for (i, j, shot), (repeat, soon) in zip(clips, costs(problem, clips), strict=True):
+        one = np.array([shot])
+        parts = (
+            problem.parts(i, np.array([j]), one)
+            | problem.beside(np.array([before]), one)
+            | {"repeat": repeat, "soon": soon}
+        )
+        terms = {name: round(float(np.ravel(value)[0]), 3) for name, value in parts.items()}
+        found.append({name: cost for name, cost in sorted(terms.items(), key=lambda term: -term[1]) if cost})
+        before = shot
+    return found
 
 
 def _clip(
-    problem: Problem, i: int, j: int, shot: int, line: int, used: int, why: Mapping[str, float], place: int
+    problem: Problem, clip: tuple[int, int, int], line: int, place: int, why: Mapping[str, float], number: int
 ) -> Clip:
+    i, j, shot = clip
     hit, fps = problem.shots[shot], problem.rules.fps
-    asset, dur = hit.shot.asset, int(problem.cuts[j] - problem.cuts[i])
-    still = asset.kind == "image"
-    fresh = used if problem.length[shot] - used >= dur else 0  # all seen: from the start again
+    asset, still = hit.shot.asset, hit.shot.asset.kind == "image"
     return Clip(
         start=int(problem.cuts[i]),
-        dur=dur,
+        dur=problem.frames(i, j),
         src=asset.path,
         kind=asset.kind,
-        offset=Fraction(0) if still else hit.shot.offset + Fraction(fresh) / fps,
+        offset=Fraction(0) if still else hit.shot.offset + Fraction(place) / fps,
         key=hit.shot.key,
         origin=asset.origin,
         line=line,
-        score=round(float(problem.fit[problem.line(i, j), shot]), 3),
+        score=round(problem.best_fit(i, j, shot), 3),
         why=why,
         alternatives=tuple(_alternative(other) for other in _runners_up(problem, i, j, shot)),
-        move=MOVES[place % len(MOVES)] if still and asset.origin != "card" else "none",
+        move=MOVES[number % len(MOVES)] if still and asset.origin != "card" else "none",
         title=asset.title,
         credit=asset.credit,
         licence=asset.licence,
@@ -91,7 +123,7 @@ def _clip(
 
 def _runners_up(problem: Problem, i: int, j: int, shot: int) -> list[Hit]:
     shots = problem.candidates[problem.line(i, j)]
-    ranked = shots[np.argsort(problem.unary(i, j, shots), kind="stable")]
+    ranked = shots[np.argsort(problem.alone(i, j, shots), kind="stable")]
     return [problem.shots[other] for other in ranked if other != shot][:RUNNERS_UP]
 
 

@@ -62,11 +62,17 @@ def line_starts(narration: Narration, rules: Rules) -> list[int]:
 
 
 def places(
-    lines: Sequence[Line], narration: Narration, lang: str, rules: Rules, anchors: Sequence[Anchor], grid: Grid
+    lines: Sequence[Line],
+    narration: Narration,
+    lang: str,
+    rules: Rules,
+    anchors: Sequence[Anchor],
+    grid: Grid,
+    fixed: Sequence[int] = (),
 ) -> dict[int, Place]:
-    """Every frame at which may be cut, ascending, the film's start and end among them."""
+    """Every frame at which may be cut, ascending: the film's start and end among them, and what a person `fixed`."""
     bounds = line_starts(narration, rules)
-    found = {frame: Place(LINE, free=False) for frame in bounds}
+    found = {frame: Place(LINE, free=False) for frame in (*bounds, *fixed) if 0 <= frame <= bounds[-1]}
     for anchor in anchors:
         frame = frame_at(anchor.at, rules.fps) - rules.lead
         if 0 < frame < bounds[-1]:
@@ -78,7 +84,25 @@ def places(
     for beat in grid.beats:
         if 0 < beat < bounds[-1]:
             found.setdefault(beat, Place(BEAT, free=True))
-    return dict(sorted(found.items()))
+    return _thinned(dict(sorted(found.items())), rules)
+
+
+def _thinned(found: dict[int, Place], rules: Rules) -> dict[int, Place]:
+    """Without places that a better one lies near: nobody cuts in the middle of a clause just before it ends."""
+    better = [frame for frame, place in found.items() if place.sync < WORD]
+    tied = [frame for frame, place in found.items() if not place.free]
+    beside = 2 * NEAR
+    return {
+        frame: place for frame, place in found.items()
+        if not place.free or (place.sync < WORD and _far(frame, tied, beside))
+        or (place.sync == WORD and _far(frame, better, rules.shortest // 2))
+    }  # fmt: skip
+
+
+def _far(frame: int, others: Sequence[int], least: int) -> bool:
+    """Whether none of `others`, ascending, lies within `least` frames."""
+    at = bisect_left(others, frame)
+    return all(abs(other - frame) > least for other in others[max(0, at - 1) : at + 1])
 
 
 def _inside(text: str, speech: Speech, lang: str, fps: Fraction) -> list[tuple[int, float]]:

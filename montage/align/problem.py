@@ -1,32 +1,44 @@
 """The choice as arrays: where may be cut, what may be shown, what each costs. Files play no part."""
 
-import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from assets_db.timebase import frame_at
-from montage.align.places import Grid, line_starts, places
+from montage.align import terms
 from montage.align.rules import Rules
-from montage.model import NO_PULSE, Anchor, Hit, Narration, Pulse, Ranking, Script
+from montage.align.terms import Flags, Floats, Ints
+from montage.model import Hit
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-WAITED_FOR = 0.5  # an anchor of less weight brings no picture of its own: a phrase of few words finds anything
-ENDLESS = 1 << 40  # [frame] how long a still lasts
+ENDLESS = 1 << 40  # [frame] how long a still lasts, and how long ago the film had not begun
+FADING = 2.0  # [wanted lengths] in which the interest in a picture falls to a third
+WINDOW = 6.0  # [wanted lengths] after which a file may come again
+IDLE = 0.1  # weight of interest where nothing is waited for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """An anchor: the frame at which it is judged, its weight, and how well each shot fits it."""
+    """Something a viewer waits for: the frame at which it is judged, and how well each shot shows it."""
 
     frame: int
-    weight: float  # 0..1
+    salience: float  # 0..1, how much a fresh picture matters there
+    weight: float  # what it costs not to show it
     fit: Floats  # [m] 0..1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sights:
+    """What m shots look like."""
+
+    poor: Floats  # [m] 0 good, 1 bad
+    age: Floats  # [m] 0 the newest footage there is, 1 old
+    lively: Floats  # [m] 0..1
+    motion: Floats  # [m] 0..1, what moves in it
+    camera: Floats  # [m, 2] pan, tilt [picture widths or heights/s]
+    tone: Floats  # [m, 3] CIE L*a*b*
+    scale: Ints  # [m] 1 close, 2 wide, 0 not known
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,150 +49,142 @@ class Problem:
     shots: tuple[Hit, ...]  # m, each shot once, with its best score
     cuts: Ints  # [n+1] frames, ascending: the first is 0, the last the film's end
     sync: Floats  # [n+1] what cutting there costs the words, 0..1
-    offbeat: Floats  # [n+1] how far off the beat a cut there is, 0..1; 0 where a line or a name asks for it
+    offbeat: Floats  # [n+1] how far off the beat a cut there is, 0..1
+    free: Flags  # [n+1] whether it is tied to the music, not to the start of a line or a name
+    fixed: tuple[int, ...]  # places that are cuts, ascending; the last is n
     bounds: list[int]  # l+1 frames: where each line starts, and the film's end
     fit: Floats  # [l, m] how well each shot fits each line, 0..1; 0 where it was not found for it
     candidates: tuple[Ints, ...]  # l lists of shots
     moments: tuple[Moment, ...]  # in the order of their frames
     length: Ints  # [m] frames in each shot
-    still: npt.NDArray[np.bool_]  # [m]
-    card: npt.NDArray[np.bool_]  # [m]
+    still: Flags  # [m]
+    card: Flags  # [m]
     asset: Ints  # [m] a number an asset
-    looks: Floats  # [3, m] brightness, motion, and badness: 0 good, 1 blurred or dark
+    kin: Mapping[int, Ints]  # shot -> its near-duplicates, for those that have any
+    sights: Sights
 
     @cached_property
     def _times(self) -> list[int]:
         return [moment.frame for moment in self.moments]
+
+    @cached_property
+    def _bounds(self) -> Ints:
+        return np.array(self.bounds, np.int64)
+
+    def frames(self, i: int, j: int) -> int:
+        """Length of a clip."""
+        return int(self.cuts[j] - self.cuts[i])
 
     def line(self, i: int, j: int) -> int:
         """The line in the middle of a clip."""
         middle = int(self.cuts[i] + self.cuts[j]) // 2
         return min(bisect_right(self.bounds, middle), len(self.candidates)) - 1
 
+    def best_fit(self, i: int, j: int, shot: int) -> float:
+        """How well a shot fits the line in the middle of its clip, or what is named in it."""
+        named = [moment.fit[shot] for moment in self._waited(int(self.cuts[i]), int(self.cuts[j]))]
+        return float(max([self.fit[self.line(i, j), shot], *named]))
+
+    def _waited(self, start: int, end: int) -> Sequence[Moment]:
+        return self.moments[bisect_left(self._times, start) : bisect_left(self._times, end)]
+
     def reach(self, i: int) -> list[int]:
         """Where a clip that starts at place i may end, so that it and what is left keep the limits.
 
-        Where that is impossible, the first place beyond the shortest length.
+        What is left goes up to the next cut that is fixed. Where the limits cannot be kept, the first place beyond the
+        shortest length.
         """
-        n, start = len(self.cuts) - 1, int(self.cuts[i])
-        first = int(np.searchsorted(self.cuts, start + self.rules.shortest))
+        if i == len(self.cuts) - 1:
+            return []
+        stop = self.fixed[bisect_right(self.fixed, i)]
+        start, shortest = int(self.cuts[i]), self.rules.shortest
+        first = int(np.searchsorted(self.cuts, start + shortest))
         last = int(np.searchsorted(self.cuts, start + self.rules.longest, side="right"))
-        rest = int(np.searchsorted(self.cuts, int(self.cuts[n]) - self.rules.shortest, side="right"))
+        rest = int(np.searchsorted(self.cuts, int(self.cuts[stop]) - shortest, side="right"))
         ends = list(range(first, min(last, rest)))
-        if first <= n < last:
-            ends.append(n)
-        return ends or ([min(first, n)] if i < n else [])
+        if first <= stop < last:
+            ends.append(stop)
+        return ends or [min(first, stop)]
 
-    def unary(self, i: int, j: int, shots: Ints) -> Floats:
-        """[len(shots)] what each shot costs between places i and j, whatever else is in the film."""
-        w, start, end = self.rules.weights, int(self.cuts[i]), int(self.cuts[j])
-        length = end - start
-        share = length / self.rules.wanted
-        total = w.quality * share * self.looks[2, shots] + w.freeze * (self.length[shots] < length)
+    def parts(self, i: int, ends: Ints, shots: Ints) -> dict[str, Floats]:
+        """What each shot costs from place i up to each of `ends`, ascending, whatever else is in the film.
+
+        A term each, of a shape that fits [len(ends), len(shots)].
+        """
+        w, see, wanted = self.rules.weights, self.sights, self.rules.wanted
+        start, stops = int(self.cuts[i]), self.cuts[ends]
+        lengths = (stops - start)[:, None]
+        share, tau = lengths / wanted, FADING * wanted
         first = bisect_right(self.bounds, start) - 1
-        for line in range(first, len(self.candidates)):
-            shared = min(end, self.bounds[line + 1]) - max(start, self.bounds[line])
-            if shared <= 0:
-                break
-            total += shared / self.rules.wanted * (1.0 - self.fit[line, shots]) + (w.late if line > first else 0.0)
-        for moment in self._inside(start, end):
-            total += w.anchor * moment.weight * (1.0 - moment.fit[shots])
-        pace = min(1.0, abs(math.log(share))) * w.length * ~self.card[shots]  # a card may stay
-        at_cut = w.cut * self.sync[i] + w.beat * self.offbeat[i]
-        return np.asarray(total + pace + w.interest * self._stale(start, end) + at_cut)
+        lines = np.arange(first, bisect_left(self.bounds, int(stops[-1])))
+        opens, closes = self._bounds[lines], self._bounds[lines + 1]
+        shared = np.minimum(stops[:, None], closes) - np.maximum(start, opens)  # [ends, lines] frames
+        waited = self._waited(start, int(stops[-1]))
+        missed = [moment.weight * terms.relevance(moment.fit[shots]) for moment in waited]
+        dull = [moment.salience * terms.staleness(moment.frame - start, tau) for moment in waited]
+        until = np.searchsorted([moment.frame for moment in waited], stops)
+        stale = IDLE * share * terms.mean_staleness(lengths, tau) + _sums(np.array(dull)[:, None], until)
+        lively = see.lively[shots]
+        return {
+            "relevance": np.maximum(shared, 0) / wanted @ terms.relevance(self.fit[np.ix_(lines, shots)]),
+            "anchor": _sums(np.array(missed).reshape(len(waited), len(shots)), until),
+            "interest": w.interest * stale,
+            "length": w.length * np.where(self.card[shots], 0.0, terms.odd_length(lengths, wanted)),  # a card may stay
+            "sync": np.full((1, 1), w.sync * self.sync[i]),
+            "beat": np.full((1, 1), (w.beat if self.free[i] else w.spoken_beat) * self.offbeat[i]),
+            "late": w.late * self._late(start, stops, opens),
+            "quality": w.quality * share * see.poor[shots],
+            "recency": w.recency * share * see.age[shots],
+            "movement": abs(w.movement) * share * ((1 - lively) if w.movement > 0 else lively),
+            "freeze": np.where(self.length[shots] < lengths, w.freeze, 0.0),
+        }
+
+    def _late(self, start: int, stops: Ints, opens: Ints) -> Floats:
+        """[len(stops), 1] how far the lines that open within a clip are from its ends."""
+        within = (opens > start) & (opens < stops[:, None])
+        off = np.minimum(opens - start, stops[:, None] - opens)
+        return np.asarray(np.sum(within * terms.late(off, self.rules.tolerance), axis=1, keepdims=True))
+
+    def unary(self, i: int, ends: Ints, shots: Ints) -> Floats:
+        """[len(ends), len(shots)] the sum of `parts`."""
+        total: Floats = np.zeros((len(ends), len(shots)))
+        for part in self.parts(i, ends, shots).values():
+            total += part
+        return total
+
+    def alone(self, i: int, j: int, shots: Ints) -> Floats:
+        """[len(shots)] `unary` for one end."""
+        return np.asarray(self.unary(i, np.array([j]), shots)[0])
+
+    def beside(self, before: Ints, shots: Ints) -> dict[str, Floats]:
+        """What each shot costs right after each of `before`, -1 being the film's start: [len(before), len(shots)]."""
+        w, see, rows = self.rules.weights, self.sights, before[:, None]
+        after = (rows >= 0).astype(float)
+        apart = np.linalg.norm(see.tone[rows] - see.tone[shots], axis=-1)
+        same = (self.asset[shots] == self.asset[rows]) & ~self.card[shots]
+        stirred = np.abs(see.motion[shots] - see.motion[rows])
+        return {
+            "jump": w.jump * after * terms.jump(same, apart),
+            "tone": w.tone * after * terms.tone(apart),
+            "motion": w.motion * after * terms.motion(see.camera[rows], see.camera[shots], stirred),
+            "scale": w.scale * after * terms.scale(see.scale[rows], see.scale[shots]),
+        }
 
     def pair(self, before: Ints, shots: Ints) -> Floats:
-        """[len(before), len(shots)] what each shot costs right after each of `before`; -1 is the film's start."""
-        w, rows = self.rules.weights, before[:, None]
-        same = (self.asset[shots] == self.asset[rows]) & ~self.card[shots]
-        tone = np.minimum(1.0, 2 * np.abs(self.looks[0, shots] - self.looks[0, rows]))
-        motion = np.minimum(1.0, 2 * np.abs(self.looks[1, shots] - self.looks[1, rows]))
-        return np.asarray((rows >= 0) * (w.jump * same + w.tone * tone + w.motion * motion))
+        """[len(before), len(shots)] the sum of `beside`."""
+        return np.asarray(sum(self.beside(before, shots).values()))
 
-    def repeat(self, shown: Ints, shots: Ints, frames: int) -> Floats:
-        """[len(shown), len(shots)] what seeing a shot again costs, `shown` [., m] being the frames shown of each.
+    def repeat(self, seen: Ints, shots: Ints, frames: Ints) -> Floats:
+        """What showing `frames` of each shot costs where `seen` of it were shown; of shapes that go together."""
+        w = self.rules.weights
+        return w.repeat * terms.repeat(seen, self.length[shots], frames, self.still[shots], self.card[shots])
 
-        A part that was not seen yet costs less; so does a card that stays.
-        """
-        w, seen = self.rules.weights, shown[:, shots]
-        fresh = (self.length[shots] - seen >= frames) & ~self.still[shots] | self.card[shots]
-        return np.where(seen == 0, 0.0, np.where(fresh, w.again, w.repeat))
-
-    def _inside(self, start: int, end: int) -> Sequence[Moment]:
-        return self.moments[bisect_left(self._times, start) : bisect_left(self._times, end)]
-
-    def _stale(self, start: int, end: int) -> float:
-        """How stale the picture is when it matters: interest decays from the cut, as exp(-t / two wanted lengths)."""
-        tau, length = 2.0 * self.rules.wanted, end - start
-        whole = 0.1 * length / self.rules.wanted * (1.0 - tau / length * (1.0 - math.exp(-length / tau)))
-        return whole + sum(m.weight * (1.0 - math.exp(-(m.frame - start) / tau)) for m in self._inside(start, end))
+    def soon(self, gap: Ints, shots: Ints) -> Floats:
+        """[., len(shots)] what it costs that the shot's file was up `gap` [., len(shots)] frames ago."""
+        far = terms.soon(np.asarray(gap, float), WINDOW * self.rules.wanted)
+        return self.rules.weights.soon * far * ~self.card[shots]
 
 
-def pose(
-    script: Script,
-    narration: Narration,
-    anchors: Sequence[Anchor],
-    ranking: Ranking,
-    rules: Rules,
-    pulse: Pulse = NO_PULSE,
-) -> Problem:
-    """The problem of one film. Every line has at least one hit."""
-    waited = [
-        (anchor, hits) for anchor, hits in zip(anchors, ranking.anchors, strict=True) if anchor.weight >= WAITED_FOR
-    ]
-    best: dict[str, Hit] = {}
-    for hit in (hit for hits in (*ranking.lines, *(hits for _, hits in waited)) for hit in hits):
-        if hit.shot.key not in best or hit.score > best[hit.shot.key].score:
-            best[hit.shot.key] = hit
-    keys = sorted(best)
-    number = {key: place for place, key in enumerate(keys)}
-    shots = tuple(best[key] for key in keys)
-    assets = {path: place for place, path in enumerate(sorted({hit.shot.asset.path for hit in shots}))}
-    grid = Grid.of(pulse, rules.fps)
-    cuts = places(script.lines, narration, script.lang, rules, [anchor for anchor, hits in waited if hits], grid)
-    of_line: list[list[Hit]] = [list(hits) for hits in ranking.lines]
-    for anchor, hits in waited:
-        of_line[anchor.line] += hits
-    spoken = [of_line[speech.line] for speech in narration.speeches]
-    looks = [hit.shot.looks for hit in shots]
-    return Problem(
-        rules=rules,
-        shots=shots,
-        cuts=np.array(list(cuts), np.int64),
-        sync=np.array([place.sync for place in cuts.values()]),
-        offbeat=np.array([grid.off(frame) if place.free else 0.0 for frame, place in cuts.items()]),
-        bounds=line_starts(narration, rules),
-        fit=np.stack([_scores(ranking.lines[speech.line], number) for speech in narration.speeches]),
-        candidates=tuple(np.unique([number[hit.shot.key] for hit in hits]).astype(np.int64) for hits in spoken),
-        moments=tuple(_moments(waited, number, rules)),
-        length=np.array([_frames(hit, rules) for hit in shots], np.int64),
-        still=np.array([hit.shot.asset.kind == "image" for hit in shots]),
-        card=np.array([hit.shot.asset.origin == "card" for hit in shots]),
-        asset=np.array([assets[hit.shot.asset.path] for hit in shots], np.int64),
-        looks=np.array([[one.brightness, one.motion, _badness(one.sharpness, one.brightness)] for one in looks]).T,
-    )
-
-
-def _moments(waited: Sequence[tuple[Anchor, tuple[Hit, ...]]], number: dict[str, int], rules: Rules) -> list[Moment]:
-    """Anchors that some shot fits; they are judged a little after the word, when a picture that leads it is up."""
-    found = [
-        Moment(frame_at(anchor.at, rules.fps) + rules.lead, anchor.weight, _scores(hits, number))
-        for anchor, hits in waited
-        if hits
-    ]
-    return sorted(found, key=lambda moment: moment.frame)
-
-
-def _scores(hits: Sequence[Hit], number: dict[str, int]) -> Floats:
-    row = np.zeros(len(number))
-    for hit in hits:
-        row[number[hit.shot.key]] = max(row[number[hit.shot.key]], hit.score)
-    return row
-
-
-def _frames(hit: Hit, rules: Rules) -> int:
-    return ENDLESS if hit.shot.asset.kind == "image" else int(hit.shot.duration * rules.fps)
-
-
-def _badness(sharpness: float, brightness: float) -> float:
-    return 0.6 * (1.0 - sharpness) + 0.4 * max(0.0, 0.15 - brightness) / 0.15
+def _sums(rows: Floats, until: Ints) -> Floats:
+    """[len(until), ...] the sums of the first so many `rows`."""
+    return np.concatenate([np.zeros((1, rows.shape[1])), np.cumsum(rows, axis=0)])[until]

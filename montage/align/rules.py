@@ -1,29 +1,55 @@
 """The template's pace on a film's frame grid, and what the terms of the energy count against each other."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 
 from assets_db.timebase import frame_at
-from montage.template import Pace
+from montage.model import StyleWish
+from montage.template import Pace, Style
+
+FASTER = Fraction(2, 3)  # of the lengths
+MEANT = 3.0  # times as much the lengths count then: the words would keep most cuts where they are
+MOVED = 1.0  # what a wish adds to the template's movement
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each term counts; a shot that does not fit at all costs 1 for each wanted length that it is up."""
+    """What each term of terms.py counts; a shot that does not fit at all costs 1 for each wanted length that it is up.
 
-    anchor: float = 1.0  # the thing named is not on screen
+    `of` gives those of a style; the numbers here are for its usual values.
+    """
+
+    anchor: float = 3.0  # the thing named is not on screen
     interest: float = 0.4  # a stale picture when something is named
     length: float = 0.25  # a factor e off the wanted length
-    cut: float = 0.35  # a cut in the middle of a clause
-    beat: float = 0.6  # a cut that nothing else asks for, off the beat
+    sync: float = 0.35  # a cut in the middle of a clause
     late: float = 0.5  # a line starts without a new picture
+    beat: float = 0.6  # a cut that nothing else asks for, off the beat
+    spoken_beat: float = 0.6  # a cut at the start of a line or at a name, off the beat, where music counts double
     repeat: float = 2.0  # the same pictures again
-    again: float = 0.3  # another stretch of a shot already seen
-    jump: float = 0.5  # the asset that was on screen just before
-    tone: float = 0.1  # a jump in brightness
-    motion: float = 0.05  # a jump from calm to hectic
-    quality: float = 0.1  # a blurred or dark shot
-    freeze: float = 3.0  # a shot that ends before its clip does, and stands still
+    soon: float = 0.2  # the same file again, shortly after
+    jump: float = 0.5  # the file that was on screen just before
+    tone: float = 0.15  # a jump in colour
+    motion: float = 0.1  # the camera turns round, or calm becomes hectic
+    scale: float = 0.1  # a close picture after a close one
+    quality: float = 0.15  # a blurred, dark, shaky shot
+    recency: float = 0.1  # footage ten years old, where the template wants new
+    movement: float = 0.25  # a calm shot where movement is wanted, or the other way round
+    freeze: float = 6.0  # a shot that ends before its clip does, and stands still
+
+    @classmethod
+    def of(cls, style: Style) -> "Weights":
+        """The weights of a template, whose style names what an editor would."""
+        factors = {
+            "anchor": style.naming, "interest": style.freshness, "length": style.rhythm, "sync": style.phrasing,
+            "late": style.phrasing, "beat": style.music, "spoken_beat": max(0.0, style.music - 1.0),
+            "repeat": style.variety, "soon": style.variety,
+            "jump": style.continuity, "tone": style.continuity, "motion": style.continuity, "scale": style.continuity,
+            "quality": style.polish, "recency": style.recency, "movement": style.movement,
+        }  # fmt: skip
+        usual = cls()
+        return cls(**{f.name: getattr(usual, f.name) * factors.get(f.name, 1.0) for f in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +61,29 @@ class Rules:
     wanted: int  # [frame]
     longest: int  # [frame] a hard limit; a card may stay
     lead: int  # [frame] the picture comes this much before its first word
+    tolerance: int  # [frame] a line's first picture may be that much late or early
     weights: Weights = field(default_factory=Weights)
 
 
-def rules(pace: Pace, fps: Fraction) -> Rules:
-    """`pace` in whole frames; every length at least one."""
+def rules(pace: Pace, fps: Fraction, style: Style | None = None, wishes: Sequence[StyleWish] = ()) -> Rules:
+    """`pace` in whole frames, at least one, and the weights of `style`; a person's `wishes` change both."""
+    style = style or Style()
+    for wish in wishes:
+        pace, style = _with(wish, pace, style)
     return Rules(
         fps,
         max(1, frame_at(pace.shortest, fps)),
         max(1, frame_at(pace.wanted, fps)),
         max(1, frame_at(pace.longest, fps)),
         frame_at(pace.lead, fps),
+        max(1, frame_at(pace.tolerance, fps)),
+        Weights.of(style),
     )
+
+
+def _with(wish: StyleWish, pace: Pace, style: Style) -> tuple[Pace, Style]:
+    if wish in ("faster", "slower"):
+        factor = FASTER if wish == "faster" else 1 / FASTER
+        lengths = {name: getattr(pace, name) * factor for name in ("shortest", "wanted", "longest")}
+        return replace(pace, **lengths), replace(style, rhythm=style.rhythm * MEANT)
+    return pace, replace(style, movement=style.movement + (MOVED if wish == "more movement" else -MOVED))

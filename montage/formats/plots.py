@@ -21,12 +21,11 @@ def columns(counts: Sequence[int], labels: Sequence[str], names: Sequence[str] =
     parts = [f'<line x1="0" x2="{WIDTH}" y1="{base + 0.5}" y2="{base + 0.5}" stroke="var(--line)"/>']
     for place, (count, name) in enumerate(zip(counts, names or labels, strict=True)):
         height = max(LEAST, (base - HEAD) * count / most) if count else 0
-        box = f'x="{_n((place + GAP / 2) * step)}" width="{_n(step * (1 - GAP))}"'
+        box = f'x="{decimal((place + GAP / 2) * step)}" width="{decimal(step * (1 - GAP))}"'
         told = f"<title>{escape(name)}: {count:,}</title>"
         parts.append(f'<rect {box} y="0" height="{base}" fill="transparent">{told}</rect>')
-        parts.append(
-            f'<rect {box} y="{_n(base - height)}" height="{_n(height)}" rx="1.5" fill="var(--accent)">{told}</rect>'
-        )
+        tall = f'y="{decimal(base - height)}" height="{decimal(height)}"'
+        parts.append(f'<rect {box} {tall} rx="1.5" fill="var(--accent)">{told}</rect>')
     parts += [_text((place + 0.5) * step, HEIGHT - 5, label) for place, label in _roomy(labels, step)]
     top = counts.index(max(counts))
     if counts[top]:
@@ -39,7 +38,7 @@ def bar(share: float) -> str:
     full = min(max(share, 0.0), 1.0)
     parts = ['<rect width="100" height="8" fill="var(--line)"/>']
     if full:
-        parts.append(f'<rect width="{_n(max(100 * full, 0.5))}" height="8" fill="var(--accent)"/>')
+        parts.append(f'<rect width="{decimal(max(100 * full, 0.5))}" height="8" fill="var(--accent)"/>')
     return _svg(100, 8, parts, stretched=True)
 
 
@@ -51,6 +50,24 @@ def strip(colours: Sequence[str]) -> str:
         for place, colour in enumerate(colours)
     ]
     return _svg(10 * len(colours), STRIP, parts, stretched=True) if parts else ""
+
+
+def element(name: str, told: str = "", inner: str = "", text: str = "", **attributes: str | float) -> str:
+    """An SVG element. A pointer on it is told `told`; `inner` is markup, all else is escaped.
+
+    `class_` and `text_anchor` stand for `class` and `text-anchor`.
+    """
+    named = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
+    given = "".join(
+        f' {key}="{decimal(value) if isinstance(value, float | int) else escape(value)}"' for key, value in named
+    )
+    content = (f"<title>{escape(told)}</title>" if told else "") + escape(text) + inner
+    return f"<{name}{given}>{content}</{name}>" if content else f"<{name}{given}/>"
+
+
+def wide(text: str, size: float) -> float:
+    """About how wide `text` is [px] in letters of `size` [px]; a little too much, so that nothing overlaps."""
+    return size * sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in text)
 
 
 def srgb(light: float, red: float, yellow: float) -> str:
@@ -82,13 +99,14 @@ def _text(x: float, y: float, text: str) -> str:
     """Centred, but never past the chart's sides."""
     half = LETTER * len(text) / 2
     anchor, at = ("start", 0.0) if x < half else ("end", float(WIDTH)) if x > WIDTH - half else ("middle", x)
-    return f'<text x="{_n(at)}" y="{_n(y)}" text-anchor="{anchor}">{escape(text)}</text>'
+    return f'<text x="{decimal(at)}" y="{decimal(y)}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
 def _svg(width: float, height: float, parts: Sequence[str], stretched: bool = False) -> str:
     how = ' preserveAspectRatio="none"' if stretched else ""
-    return f'<svg viewBox="0 0 {_n(width)} {_n(height)}"{how} role="img">{"".join(parts)}</svg>'
+    return f'<svg viewBox="0 0 {decimal(width)} {decimal(height)}"{how} role="img">{"".join(parts)}</svg>'
 
 
-def _n(value: float) -> str:
+def decimal(value: float) -> str:
+    """At most two places after the point."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,18 +1,35 @@
-"""The storyboard: each shot with its words, score, runners-up, source and licence. One HTML file, offline."""
+"""The storyboard of a film: its score, what is weak, and each shot with its words, terms and runners-up.
 
-import base64
-import io
+One HTML file, offline.
+"""
+
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from assets_db.errors import UserError
 from assets_db.timebase import seconds, timecode
-from montage.model import Anchor, Clip, Timeline
+from montage.formats import plots
+from montage.formats.faults import find_faults, how_well
+from montage.formats.score import legend, score
+from montage.formats.staff import clock
+from montage.formats.stills import stills
+from montage.language import is_chinese
+from montage.model import Anchor, Clip, Timeline, Word
 from montage.template import load_template
 
-THUMBNAIL = 496  # [px] wide: 248 on screen, sharp on dense displays
+WEB = ("http://", "https://")  # all that is linked: other addresses may run something
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of a clip's choice."""
+
+    name: str
+    value: str
+    bar: str  # SVG
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,53 +39,63 @@ class Row:
     clip: Clip
     at: str
     seconds: str
-    offset: str
-    share: float  # [%] of the film
     said: str
-    frame: str  # data: URL, or empty
+    fit: str  # good, weak or card
     anchors: tuple[Anchor, ...]
+    terms: tuple[Term, ...]
+    link: str  # address of its source, or empty
 
 
 def report(timeline: Timeline) -> str:
-    """The storyboard of `timeline` as HTML. A picture that cannot be read is left out."""
+    """The storyboard of `timeline` as HTML. A picture that cannot be read is left blank.
+
+    Raises UserError where its template is gone.
+    """
     from jinja2 import Environment, FileSystemLoader
 
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
+    most = max((abs(value) for clip in timeline.video for value in clip.why.values()), default=0.0)
+    words = [word for speech in timeline.speeches for word in speech.words]
     return environment.get_template("report.html").render(
         t=timeline,
-        rows=[_row(timeline, clip) for clip in timeline.video],
+        systems=score(timeline, load_template(timeline.template).pace),
+        legend=legend(),
+        stills=stills(timeline.video, timeline.fps),
+        faults=find_faults(timeline),
+        rows=[_row(timeline, clip, words, most) for clip in timeline.video],
         origins=sorted(Counter(clip.origin for clip in timeline.video).items()),
-        length=timecode(seconds(timeline.frames, timeline.fps)).rpartition(".")[0],
+        length=clock(seconds(timeline.frames, timeline.fps)).partition(".")[0],
         rate=f"{float(timeline.fps):g}",
-        floor=load_template(timeline.template).floor,
+        link=_link(timeline.source),
+        clock=clock,
+        timecode=lambda time: timecode(time).rpartition(".")[0],
     )
 
 
-def _row(timeline: Timeline, clip: Clip) -> Row:
+def _row(timeline: Timeline, clip: Clip, words: Sequence[Word], most: float) -> Row:
     start, end = seconds(clip.start, timeline.fps), seconds(clip.start + clip.dur, timeline.fps)
-    said = [
-        word.text for speech in timeline.speeches for word in speech.words if start <= (word.start + word.end) / 2 < end
-    ]
     return Row(
         clip=clip,
-        at=timecode(start).rpartition(".")[0],
+        at=clock(start),
         seconds=f"{float(end - start):.1f}",
-        offset=timecode(clip.offset).rpartition(".")[0],
-        share=round(100 * clip.dur / timeline.frames, 3),
-        said=("" if timeline.lang == "zh" else " ").join(said),
-        frame=_thumbnail(clip, (end - start) / 2),
+        said=("" if is_chinese(timeline.lang) else " ").join(_said(words, start, end)),
+        fit=how_well(clip),
         anchors=tuple(anchor for anchor in timeline.anchors if start <= anchor.at < end),
+        terms=tuple(_term(name, value, most) for name, value in clip.why.items()),
+        link=_link(clip.source_url),
     )
 
 
-def _thumbnail(clip: Clip, middle: Fraction) -> str:
-    from indexer.frames import picture_at
+def _said(words: Sequence[Word], start: Fraction, end: Fraction) -> list[str]:
+    """The words of which at least half is spoken from `start` to `end` [s]."""
+    first, after = (bisect_left(words, 2 * time, key=lambda word: word.start + word.end) for time in (start, end))
+    return [word.text for word in words[first:after]]
 
-    try:
-        image = picture_at(clip.src, clip.kind, clip.offset + middle if clip.kind == "video" else Fraction(0))
-    except UserError:
-        return ""
-    image.thumbnail((THUMBNAIL, THUMBNAIL))
-    buffer = io.BytesIO()
-    image.convert("RGB").save(buffer, "JPEG", quality=78)
-    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+def _term(name: str, value: float, most: float) -> Term:
+    """Its bar is full where it is the greatest of the film."""
+    return Term(name, f"{value:.2f}", plots.bar(abs(value) / most if most else 0.0))
+
+
+def _link(address: str) -> str:
+    return address if address.lower().startswith(WEB) else ""

@@ -163,7 +163,7 @@ def test_ctrl_c_ends_with_130_and_a_tally(footage: Path, tmp_path: Path, workers
     assert process.returncode == 130, err
     assert "stopped; the same command goes on from here" in err and "Traceback" not in err
     added = int(out.split()[0])
-    assert 3 <= added <= stored(library) < 51
+    assert 2 <= added <= stored(library) < 51, "one may be stored, and not yet counted"
     done = newsreel("index", footage, "--library", library, "--embedder", "none", "--json", cwd=ROOT)
     assert json.loads(done.stdout)["unchanged"] >= added
     assert stored(library) == 51

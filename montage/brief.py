@@ -1,0 +1,132 @@
+"""Everything that decides a plan, gathered from a source: what is said, what may be shown, the music, the rules."""
+
+import os
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from importlib.metadata import version
+from pathlib import Path
+
+from assets_db.errors import UserError
+from montage.align.rules import Rules, rules
+from montage.anchors import find_anchors
+from montage.article import read_article, read_picture
+from montage.beats import BeatGrid, track_beats
+from montage.fill import fill
+from montage.library import Library
+from montage.model import NO_WISHES, Anchor, Hit, Music, Narration, Pulse, Ranking, Script, Timeline
+from montage.music import lay
+from montage.search import search
+from montage.settings import Settings
+from montage.speak import speak
+from montage.steps import Steps, file_stamp, key_of
+from montage.template import Template, load_template
+from montage.timeline import is_timeline, load_timeline, spoken_before, told_again
+from montage.wishes import check_wishes, pinned, without
+from montage.write import read_script, write
+
+CANDIDATES = 24  # shots a line and an anchor
+ENDPOINT = ("NEWSREEL_LLM_URL", "NEWSREEL_LLM_MODEL")  # what an LLM writes depends on them too
+MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What `align` decides by, and what a timeline tells of it."""
+
+    script: Script
+    narration: Narration
+    anchors: tuple[Anchor, ...]
+    shots: Ranking  # something for every line
+    pins: Mapping[int, Hit]
+    music: Music | None
+    pulse: Pulse
+    rules: Rules
+    template: str
+    size: tuple[int, int]  # [px]
+    notes: tuple[str, ...]  # what could not be had
+
+
+def gather(source: str, settings: Settings, library: Library, steps: Steps) -> Brief:
+    """The brief for an article, a script, or a timeline that is to be planned anew."""
+    before = load_timeline(Path(source)) if is_timeline(Path(source)) else None
+    if before:
+        settings = _as_before(settings, before)
+    template = load_template(settings.template)
+    script = told_again(before) if before else _script(source, settings, steps)
+    check_wishes(script.wishes, len(script.lines))
+    narration = spoken_before(before) if before else _speak(script, settings, template, steps)
+    anchors = find_anchors(script, narration)
+    shots = _shots(script, anchors, settings, template, library, steps)
+    music, pulse = _music(settings, key_of(script.lines), narration.duration, steps)
+    if before and not settings.music:
+        music, pulse = before.music, before.pulse
+    return Brief(
+        script, narration, anchors, shots, pinned(script.wishes, library.store), music, pulse,
+        rules(template.pace, settings.rate, template.style, script.wishes.style),
+        settings.template, settings.frame_size, (*library.notes, *script.notes, *narration.notes, *shots.notes),
+    )  # fmt: skip
+
+
+def _as_before(settings: Settings, timeline: Timeline) -> Settings:
+    """`settings` with the look of a timeline that is planned anew."""
+    width, height = timeline.size
+    return replace(settings, template=timeline.template, size=f"{width}x{height}", fps=str(timeline.fps))
+
+
+def _script(source: str, settings: Settings, steps: Steps) -> Script:
+    code = version("newsreel")
+    if source.endswith(".json"):
+        return replace(read_script(Path(source)), source=source)
+    article = read_article(
+        source, settings.lang or None
+    )  # read every time: a page changes; all that follows is keyed by what it says
+    return steps.run(
+        "write", Script, lambda _: write(article, settings.writer, settings.seconds, settings.ner or None),
+        code, article, settings.writer, settings.seconds, settings.ner, [os.environ.get(name, "") for name in ENDPOINT],
+    )  # fmt: skip
+
+
+def _speak(script: Script, settings: Settings, template: Template, steps: Steps) -> Narration:
+    pauses = template.pauses
+
+    def spoken(folder: Path) -> Narration:
+        out = folder / "narration.wav"
+        return speak(script, settings.voice, out, head=pauses.head, between=pauses.between, tail=pauses.tail)
+
+    said = replace(script, wishes=NO_WISHES)  # they change what is seen, not what is heard
+    return steps.run("speak", Narration, spoken, version("newsreel"), said, settings.voice, pauses)
+
+
+def _shots(
+    script: Script, anchors: Sequence[Anchor], settings: Settings, template: Template, library: Library, steps: Steps
+) -> Ranking:
+    """What may be shown: what the library has, and something for every line."""
+    store, embedder, size, code = library.store, library.embedder, settings.frame_size, version("newsreel")
+    said, never = replace(script, wishes=NO_WISHES), script.wishes.never
+    found = steps.run(
+        "search", Ranking, lambda _: search(script, anchors, store, embedder, CANDIDATES),
+        code, said, anchors, store.revision, embedder.name if embedder else "",
+    )  # fmt: skip
+    ranking = without(found, never)
+    return steps.run(
+        "fill", Ranking,
+        lambda folder: fill(script, ranking, anchors, settings.rungs, template, size, folder, read_picture),
+        code, said, ranking, anchors, settings.fill, template, settings.size,
+    )  # fmt: skip
+
+
+def _music(settings: Settings, seed: str, film: Fraction, steps: Steps) -> tuple[Music | None, Pulse]:
+    """The piece asked for, laid under the film; of a folder, one drawn by the script and the seed."""
+    if not settings.music:
+        return None, Pulse()
+    path = Path(settings.music).absolute()
+    if path.is_dir():
+        pieces = sorted(file for file in path.iterdir() if file.suffix.lower() in MUSIC)
+        if not pieces:
+            raise UserError(f"{path} holds no music", f"put {', '.join(MUSIC)} files there")
+        path = random.Random(f"{seed}{settings.seed}").choice(pieces)
+    stamp = file_stamp(path)  # raises if there is no such file
+    grid = steps.run("beats", BeatGrid, lambda _: track_beats(path), version("newsreel"), stamp)
+    return lay(path, grid, film)
