@@ -216,7 +216,9 @@ def _broken(planned: Planned) -> int:
     problem, how = planned.problem, planned.problem.rules
     lengths = [(problem.frames(i, j), shot) for i, j, shot in planned.clips]
     return sum(
-        length < how.shortest or (length > how.longest and not problem.card[shot]) or length > problem.length[shot]
+        bool(
+            length < how.shortest or (length > how.longest and not problem.card[shot]) or length > problem.length[shot]
+        )
         for length, shot in lengths
     )
 

@@ -14,7 +14,7 @@ from montage.align.moves import improve
 from montage.align.problem import ENDLESS, Problem
 from montage.align.terms import Floats, Ints
 
-BEAM = 32  # states a cut
+BEAM = 24  # states a cut; 64 find no better films of 40 lines, and 8 none worse
 SAME_END = 4  # of them may end in the same shot
 
 Clips = list[tuple[int, int, int]]  # (i, j, shot), see `Problem`
