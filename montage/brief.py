@@ -110,11 +110,14 @@ def _shots(
         code, said, anchors, store.revision, embedder.name if embedder else "",
     )  # fmt: skip
     ranking = without(found, never)
-    return steps.run(
+    filled = steps.run(
         "fill", Ranking,
         lambda folder: fill(script, ranking, anchors, settings.rungs, template, size, folder, read_picture),
         code, said, ranking, anchors, settings.fill, template, settings.size,
     )  # fmt: skip
+    allowed = without(filled, never)  # the article's pictures, too, as long as a line has something else
+    lines = tuple(some or every for some, every in zip(allowed.lines, filled.lines, strict=True))
+    return replace(allowed, lines=lines)
 
 
 def _music(settings: Settings, seed: str, film: Fraction, steps: Steps) -> tuple[Music | None, Pulse]:
