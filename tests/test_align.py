@@ -156,8 +156,9 @@ def wished(wishes: Wishes, *hits: tuple[Hit, ...], pins: dict[int, Hit] | None =
 
 
 def test_a_pinned_shot_opens_its_line_however_little_it_fits() -> None:
-    shots = tuple(hit(name, 0.9, end=30) for name in "abc")
-    clips = wished(Wishes(), shots, shots, shots, pins={1: hit("z", 1.0, end=4)})
+    shots = tuple(hit(name, 1.0, end=30) for name in "abcdefgh")  # as well as what is pinned, and for longer
+    blurred = replace(video_shot("z", end=4), looks=Looks(sharpness=0.0, shake=1.0))
+    clips = wished(Wishes(), shots, shots, shots, pins={1: Hit(blurred, 1.0)})
     opens = next(clip for clip in clips if clip.line == 1)
     assert opens.src.stem == "z" and opens.why.get("anchor", 0) == 0
     assert sum(clip.src.stem == "z" for clip in clips) == 1
@@ -180,7 +181,7 @@ def test_faster_and_slower_change_the_number_of_cuts() -> None:
 
     middling = "A line of thirteen words or so, which may have two shots or one."
     assert cuts(middling, "slower") == 3 < cuts(middling)
-    assert cuts(LONG) < cuts(LONG, "faster")
+    assert 4 * cuts(LONG) <= 3 * cuts(LONG, "faster"), "so that one sees it"
 
 
 def test_more_movement_and_calmer_choose_other_shots() -> None:
