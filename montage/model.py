@@ -176,6 +176,23 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Transition:
+    """How a clip comes in: over its first frames, while the clip before it runs on."""
+
+    kind: Literal["dissolve", "black", "white", "push"]  # black, white: through that colour
+    frames: int  # > 0, at most the clip's own
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where what matters is in a picture, as shares of its width and height."""
+
+    x: float  # 0..1 from the left
+    y: float  # 0..1 from the top
+    at: Fraction = Fraction(0)  # [s] of the clip
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A stretch of the main video track."""
 
@@ -191,10 +208,38 @@ class Clip:
     why: Mapping[str, float] = field(default_factory=dict)
     alternatives: tuple[Alternative, ...] = ()
     move: Literal["none", "in", "out", "left", "right"] = "none"  # camera move over a still
+    fit: Literal["whole", "fill"] = "whole"  # of another shape than the film's: over a backdrop of itself, or cut to it
+    focus: tuple[Focus, ...] = ()  # what the cut, and a camera move, follow; ascending; empty: the middle
+    transition: Transition | None = None  # None: a cut
+    gain: float | None = None  # [dB] of the shot's own sound below the speech; None: it is not heard
     title: str = ""
     credit: str = ""
     licence: str = ""
     source_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """How an overlay comes or goes."""
+
+    kind: Literal["fade", "rise", "slide"]  # rise: from below; slide: from the left; both fade, too
+    frames: int  # > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A picture, or a video, over the main track: a title, a lower third, a logo, a picture in the picture."""
+
+    start: int  # [frame]
+    dur: int  # [frame] > 0
+    src: Path
+    rect: tuple[float, float, float, float]  # left, top, width, height, as shares of the film's
+    track: int = 1  # a higher one lies over a lower one
+    kind: Literal["image", "video"] = "image"  # a video fills `rect`, cut around its middle
+    offset: Fraction = Fraction(0)  # [s] in-point of a video
+    enter: Effect | None = None  # None: it is there at once
+    leave: Effect | None = None
+    name: str = ""  # for a person: "title", "lower third", "credit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +296,7 @@ class Timeline:
     captions: tuple[Caption, ...]
     lines: tuple[Line, ...]
     speeches: tuple[Speech, ...]
+    overlays: tuple[Overlay, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     music: Music | None = None
     pulse: Pulse = NO_PULSE
@@ -260,6 +306,7 @@ class Timeline:
     publisher: str = ""
     pictures: tuple[Picture, ...] = ()  # of the article, for another plan
     notes: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()  # what the check of the rendered file found, one line each
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,9 @@ class SubtitleStyle:
     shadow: float = 0.002  # of the height
     margin: float = 0.06  # of the height, from the bottom
     bold: bool = False
+    highlight: str = ""  # colour of the word that is being said; empty: all words alike
+    box: str = ""  # colour of a box behind the words; empty: none
+    letters: int = 42  # on a line, where there is room: Latin ones; half as many Chinese
     burn: bool = True  # into the picture; otherwise a subtitle track
 
 
@@ -78,6 +81,7 @@ class SoundStyle:
     music_alone: float = 6.0  # [dB] below the speech while nobody does
     attack: float = 0.25  # [s]
     release: float = 0.6  # [s]
+    shots: float | None = None  # [dB] below the speech: the shots' own sound while nobody speaks; None: not heard
 
 
 @dataclass(frozen=True, slots=True)
