@@ -44,7 +44,7 @@ def main() -> None:
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), default=Path("film.mp4"), show_default=True, help="The film."
 )
-@options(*PLANNING, "renderer")
+@options(*PLANNING, "renderer", "encoder")
 @as_json
 def make(source: str, out: Path, as_json: bool, **flags: Any) -> None:
     """Make a film of an article.
@@ -84,7 +84,7 @@ def plan(source: str, out: Path, **flags: Any) -> None:
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), default=Path("film.mp4"), show_default=True, help="The film."
 )
-@options("renderer", "strict")
+@options("renderer", "encoder", "strict")
 @as_json
 def render(timeline: Path, out: Path, as_json: bool, **flags: Any) -> None:
     """Render a timeline as it is: nothing is planned again."""

@@ -51,6 +51,9 @@ OPTIONS = {
         "--listener", metavar="NAME", help="What hears speech in videos, as whisper:small.  [default: none]"
     ),
     "renderer": click.option("--renderer", metavar="NAME", help="What encodes.  [default: ffmpeg]"),
+    "encoder": click.option(
+        "--encoder", metavar="NAME", help="libx264, h264_nvenc, ..., or auto: a graphics card.  [default: libx264]"
+    ),
     "ner": click.option("--ner", metavar="MODEL", help="A transformers model that finds names."),
     "fill": click.option("--fill", metavar="RUNGS", help="What may be shown, in order.  [default: own,article,card]"),
     "music": click.option("--music", metavar="FILE_OR_DIR", help="Music under the narration."),

@@ -173,6 +173,12 @@ class Alternative:
     offset: Fraction  # [s]
     key: str
     score: float
+    kind: Literal["video", "image"] = "video"
+    origin: Origin = "own"
+    title: str = ""
+    credit: str = ""
+    licence: str = ""
+    source_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

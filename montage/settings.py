@@ -34,6 +34,7 @@ class Settings:
     reader: str = "rapidocr"  # of text in pictures; "none": it is not read
     listener: str = "none"  # of speech in videos, as "whisper:small"; "none": it is not heard
     renderer: str = "ffmpeg"
+    encoder: str = "libx264"  # or h264_nvenc, h264_vaapi, ...; "auto": a graphics card, where one can
     ner: str = ""  # a transformers model that finds names; empty: rules
     fill: str = "own,article,card"  # what may be shown, in order of preference
     music: str = ""  # a file, or a folder to choose from

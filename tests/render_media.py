@@ -9,7 +9,9 @@ import av
 import numpy as np
 import numpy.typing as npt
 import soundfile
+from PIL import Image
 
+from montage.backends.ffmpeg import Ffmpeg
 from montage.model import Caption, Clip, Line, Speech, Timeline, Word
 from montage.template import Template
 from tests.media import Pixels
@@ -37,14 +39,21 @@ def film(
     size: tuple[int, int] = SMALL,
 ) -> Timeline:
     """A timeline of `clips`, one after the other, with a narration as long as the film in `folder`."""
+    made = timeline_of(clips, captions, fps, size)
+    return replace(made, narration=narration(folder / "narration.wav", float(made.frames / fps)))
+
+
+def timeline_of(
+    clips: Sequence[Clip], captions: Sequence[Caption] = (), fps: Fraction = FPS, size: tuple[int, int] = SMALL
+) -> Timeline:
+    """A timeline of `clips`, one after the other, without any sound."""
     placed, at = [], 0
     for one in clips:
         placed.append(replace(one, start=at))
         at += one.dur
-    voice = narration(folder / "narration.wav", float(at / fps))
     return Timeline(
         version=1, title="A film: 50 % “quotes”", lang="en", source="a.html", fps=fps, size=size, frames=at,
-        template="news", video=tuple(placed), narration=voice, captions=tuple(captions),
+        template="news", video=tuple(placed), narration=Path("none.wav"), captions=tuple(captions),
         lines=(Line("Words."),), speeches=(),
     )  # fmt: skip
 
@@ -94,3 +103,29 @@ def samples(path: Path) -> tuple[npt.NDArray[np.float32], int]:
         stream = container.streams.audio[0]
         parts = [frame.to_ndarray() for frame in container.decode(stream)]
         return np.concatenate(parts, axis=1), stream.rate
+
+
+def render(timeline: Timeline, folder: Path, template: Template = NEWS) -> Timeline:
+    """Render to `folder/film.mp4`; the timeline that is shown."""
+    return Ffmpeg().render(timeline, template, folder / "film.mp4", folder / "film.work", lambda line: None)
+
+
+def rendered(timeline: Timeline, folder: Path, template: Template = NEWS) -> Path:
+    """The film of `timeline`."""
+    render(timeline, folder, template)
+    return folder / "film.mp4"
+
+
+def spot(path: Path, x: float, y: float, size: tuple[int, int] = SMALL) -> Path:
+    """A picture of one soft spot of light."""
+    ys, xs = np.mgrid[0 : size[1], 0 : size[0]]
+    light = 255 * np.exp(-((xs - x) ** 2 + (ys - y) ** 2) / (2 * (size[1] / 30) ** 2))
+    Image.fromarray(np.repeat(light[:, :, None], 3, 2).astype(np.uint8)).save(path)
+    return path
+
+
+def centre(plane: npt.NDArray[np.uint8]) -> tuple[float, float]:
+    """Where the light of a luma plane is [px]."""
+    light = np.clip(plane.astype(float) - 40, 0, None)
+    ys, xs = np.mgrid[0 : plane.shape[0], 0 : plane.shape[1]]
+    return (light * xs).sum() / light.sum(), (light * ys).sum() / light.sum()

@@ -13,26 +13,24 @@ from PIL import Image
 
 from assets_db.errors import UserError
 from montage.backends.ffmpeg import Ffmpeg
-from montage.model import Caption, Music, Timeline
+from montage.model import Caption, Music
 from montage.render.process import DiskFull, FfmpegError, ffmpeg, last_line
 from montage.render.render import load_renderer
-from montage.template import Template
 from tests.media import colour, numbered, picture, read_number
 from tests.render_media import NEWS, SMALL, clip, film, frames, samples, still
+from tests.render_media import rendered as render
 
 SOFT = replace(NEWS, subtitles=replace(NEWS.subtitles, burn=False))
-
-
-def render(timeline: Timeline, folder: Path, template: Template = NEWS) -> Path:
-    Ffmpeg().render(timeline, template, folder / "film.mp4", folder / "film.work", lambda line: None)
-    return folder / "film.mp4"
 
 
 def segments(folder: Path) -> dict[str, int]:
     return {file.name: file.stat().st_mtime_ns for file in (folder / "film.work" / "segments").iterdir()}
 
 
-@pytest.mark.parametrize("fps", [Fraction(30), Fraction(30000, 1001), Fraction(24)])
+RATES = ("24000/1001", "24", "25", "30000/1001", "30", "50", "60000/1001", "60")
+
+
+@pytest.mark.parametrize("fps", map(Fraction, RATES))
 def test_joined_clips_are_exactly_the_frames_meant(tmp_path: Path, fps: Fraction) -> None:
     source = numbered(tmp_path / "a.mp4", 120, str(fps))
     lengths = [40, 1, 2, 1, 37, 3, 60, 5, 1]  # a segment of a frame or two has another decoding order
@@ -137,7 +135,7 @@ def test_only_what_changed_is_encoded_again(tmp_path: Path) -> None:
 
     numbered(source, 60, "25")
     render(timeline, tmp_path)
-    assert len(segments(tmp_path)) == 10  # the file changed under its name
+    assert len(segments(tmp_path)) == 9  # the file changed under its name; what only the first render used is gone
 
 
 def test_nothing_half_written_is_left_under_the_films_name(tmp_path: Path) -> None:
@@ -174,9 +172,9 @@ def test_ffmpegs_complaint_is_one_line(tmp_path: Path) -> None:
 
 
 def test_the_renderer_is_found_by_its_name() -> None:
-    assert isinstance(load_renderer("ffmpeg"), Ffmpeg)
+    assert isinstance(load_renderer("ffmpeg", "libx264"), Ffmpeg)
     with pytest.raises(UserError, match="did you mean 'ffmpeg'"):
-        load_renderer("fmpeg")
+        load_renderer("fmpeg", "libx264")
 
 
 def test_the_film_is_tagged_with_its_colours(tmp_path: Path) -> None:
@@ -190,14 +188,15 @@ def test_the_film_is_tagged_with_its_colours(tmp_path: Path) -> None:
 def test_ffmpeg_is_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = numbered(tmp_path / "a.mp4", 10, "30")
     commands: list[list[str]] = []
-    run = subprocess.run
+    popen = subprocess.Popen
 
-    def noted(command: list[str], **options: object) -> object:
-        commands.append(command)
-        assert not options.get("shell")
-        return run(command, **options)  # type: ignore[call-overload]
+    class Noted(popen):  # type: ignore[type-arg, misc, valid-type]
+        def __init__(self, command: list[str], **options: object) -> None:
+            commands.append(command)
+            assert not options.get("shell")
+            super().__init__(command, **options)
 
-    monkeypatch.setattr("montage.render.process.subprocess.run", noted)
+    monkeypatch.setattr("montage.render.process.subprocess.Popen", Noted)
     render(film(tmp_path, [clip(source, 5)]), tmp_path)
     reading = [command for command in commands if any(str(source) in word for word in command)]
     assert reading

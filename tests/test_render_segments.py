@@ -7,17 +7,25 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from PIL import Image
 
 from assets_db.errors import UserError
-from montage.model import Alternative, Caption, Clip
-from montage.render.segments import captions_within, encode
+from montage.model import Alternative, Caption, Clip, Focus, Timeline, Transition
+from montage.render.encoder import X264
+from montage.render.moves import Move, window
+from montage.render.recipe import captions_within
+from montage.render.segments import encode as encode_slices
+from montage.template import Template
 from tests.media import H264, Pixels, colour, ffmpeg, numbered, picture, read_number, scene, tone
 from tests.media import encode as encode_frames
-from tests.render_media import NEWS, SMALL, clip, film, frames, luma, still
+from tests.render_media import NEWS, SMALL, centre, clip, film, frames, luma, spot, still
 
 PLAIN = replace(NEWS, subtitles=replace(NEWS.subtitles, burn=False))
 B_FRAMES = ("-c:v", "libx264", "-preset", "medium", "-g", "250", "-pix_fmt", "yuv420p")
+
+
+def encode(timeline: Timeline, template: Template, work: Path) -> list[Path]:
+    """The segments' files."""
+    return encode_slices(timeline, template, X264, work).files
 
 
 def rendered(folder: Path, *clips: Clip, fps: Fraction = Fraction(30), size: tuple[int, int] = SMALL) -> list[Pixels]:
@@ -165,20 +173,13 @@ def test_rotation_and_pixel_aspect_are_honoured(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("move", ["in", "out", "left", "right"])
-def test_a_still_moves_smoothly(tmp_path: Path, move: str) -> None:
-    ys, xs = np.mgrid[0:180, 0:320]
-    dot = 255 * np.exp(-((xs - 90) ** 2 + (ys - 60) ** 2) / (2 * 6**2))
-    Image.fromarray(np.repeat(dot[:, :, None], 3, 2).astype(np.uint8)).save(tmp_path / "dot.png")
+def test_a_still_moves_where_it_should(tmp_path: Path, move: Move) -> None:
+    dot = spot(tmp_path / "dot.png", 90, 60)
     (tmp_path / "work").mkdir()
-    made = encode(film(tmp_path, [still(tmp_path / "dot.png", 60, move=move)]), PLAIN, tmp_path / "work")[0]
-    places = []
-    for plane in luma(made):
-        light = np.clip(plane.astype(float) - 40, 0, None)
-        places.append((light * xs).sum() / light.sum())
-    steps = np.diff(places)[:-4]  # the encoder is careless with a clip's last frames, to which none refers
-    assert np.abs(steps).mean() > 0.05  # it moves
-    assert (np.sign(steps[np.abs(steps) > 0.02]) == np.sign(steps.mean())).all()  # one way
-    assert np.abs(steps - np.polyval(np.polyfit(range(55), steps, 1), range(55))).max() < 0.12  # [px] no jerk
+    made = encode(film(tmp_path, [still(dot, 60, move=move)]), PLAIN, tmp_path / "work")[0]
+    for index, plane in enumerate(luma(made)):
+        left, _, side = window(move, NEWS.still_zoom, Focus(0.5, 0.4), index / 59)
+        assert centre(plane)[0] == pytest.approx((90.5 / 320 - left) / side * 320 - 0.5, abs=0.3), index
 
 
 def test_a_card_is_shown_as_it_was_drawn(tmp_path: Path) -> None:
@@ -229,14 +230,44 @@ def test_a_runner_up_stands_in_and_it_is_told(tmp_path: Path) -> None:
     second = numbered(tmp_path / "second.mp4", 60, "30")
     others = (
         Alternative(tmp_path / "gone too.mp4", Fraction(0), "k", 0.5),
-        Alternative(second, Fraction(1), "k", 0.4),
+        Alternative(second, Fraction(1), "k", 0.4, credit="Me"),
     )
     (tmp_path / "work").mkdir()
-    said: list[str] = []
     timeline = film(tmp_path, [clip(tmp_path / "gone.mp4", 5, alternatives=others)])
-    made = encode(timeline, PLAIN, tmp_path / "work", said.append)
-    assert [read_number(frame) for frame in frames(made[0])] == [30, 31, 32, 33, 34]
-    assert any("second.mp4 is shown instead of gone.mp4" in line for line in said)
+    made = encode_slices(timeline, PLAIN, X264, tmp_path / "work")
+    assert [read_number(frame) for frame in frames(made.files[0])] == [30, 31, 32, 33, 34]
+    shown = made.timeline.video[0]
+    assert (shown.src, shown.credit, shown.alternatives) == (second, "Me", ())
+    (note,) = made.timeline.notes
+    assert note.startswith("second.mp4 is shown instead of gone.mp4 at 0:00:00.000 (cannot be read")
+
+
+@pytest.mark.parametrize("what", ["shrank", "damaged", "both"])
+def test_a_file_that_ends_early_or_is_damaged_in_the_middle_gives_way(tmp_path: Path, what: str) -> None:
+    good = numbered(tmp_path / "good.mp4", 60, "30")
+    whole = numbered(tmp_path / "whole.ts", 90, "30", ("-c:v", "libx264", "-g", "15", "-f", "mpegts")).read_bytes()
+    bad = tmp_path / "bad.ts"
+    third = len(whole) // 3 // 188 * 188
+    bad.write_bytes(whole[:third] if what == "shrank" else whole[:third] + bytes(third) + whole[2 * third :])
+    other = Alternative(good, Fraction(0), "k", 0.5)
+    one = clip(bad, 75, key="0123456789abcdef@0-999999", alternatives=(other,))
+    before = clip(good, 20)
+    clips = [one] if what != "both" else [before, one, replace(before, transition=Transition("dissolve", 5))]
+    (tmp_path / "work").mkdir()
+    made = encode_slices(film(tmp_path, clips), PLAIN, X264, tmp_path / "work")
+    assert len(made.timeline.notes) == 1 and "good.mp4 is shown instead of bad.ts" in made.timeline.notes[0]
+    assert made.timeline.video[-1].src == good
+
+
+def test_a_clip_that_fails_only_under_the_next_ones_transition_gives_way_too(tmp_path: Path) -> None:
+    good, gone = numbered(tmp_path / "good.mp4", 60, "30"), numbered(tmp_path / "gone.mp4", 60, "30")
+    clips = [clip(gone, 20, alternatives=(Alternative(good, Fraction(1), "k", 0.5),)), clip(good, 20)]
+    timeline = film(tmp_path, [clips[0], replace(clips[1], transition=Transition("dissolve", 6))])
+    (tmp_path / "work").mkdir()
+    encode(film(tmp_path, clips), PLAIN, tmp_path / "work")
+    gone.unlink()
+    made = encode_slices(timeline, PLAIN, X264, tmp_path / "work")
+    assert [one.src for one in made.timeline.video] == [good, good]
 
 
 def test_equal_clips_do_not_write_over_each_other(tmp_path: Path) -> None:
@@ -250,7 +281,11 @@ def test_captions_are_counted_from_the_clips_first_frame(tmp_path: Path) -> None
     source = numbered(tmp_path / "a.mp4", 5, "30")
     captions = [Caption(Fraction(0), Fraction(1), "one"), Caption(Fraction(2), Fraction(4), "two")]
     timeline = film(tmp_path, [clip(source, 30), clip(source, 30), clip(source, 45)], captions)
-    assert [captions_within(timeline, one) for one in timeline.video] == [[(0, 30, "one")], [], [(0, 45, "two")]]
+    assert [captions_within(timeline, one.start, one.dur) for one in timeline.video] == [
+        [(0, 30, "one")],
+        [],
+        [(0, 45, "two")],
+    ]
 
 
 @pytest.mark.parametrize("transfer", ["arib-std-b67", "smpte2084"])

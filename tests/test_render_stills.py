@@ -7,23 +7,30 @@ import pytest
 from PIL import Image
 
 from indexer.safety import MediaError
-from montage.render.filters import cover, fits, inside
-from montage.render.stills import prepared
+from montage.model import Clip, Focus
+from montage.render.geometry import cover, fits, inside
+from montage.render.moves import Move, window
+from montage.render.stills import moving, prepared
 from tests.media import picture, scene
+from tests.render_media import centre, spot, still
 
 SIZE = (320, 180)
 
 
 def made(path: Path, folder: Path, zoom: float = 1.0) -> np.ndarray:
-    out = prepared(path, SIZE, zoom, folder)
+    return made_of(still(path, 5), folder, zoom)
+
+
+def made_of(clip: Clip, folder: Path, zoom: float = 1.0) -> np.ndarray:
+    out = prepared(clip, SIZE, zoom, folder).file
     with Image.open(out) as image:
-        assert image.size == SIZE and image.mode == "RGB"
+        assert image.size == (SIZE if zoom == 1 else (480, 270)) and image.mode == "RGB"
         return np.asarray(image).astype(int)
 
 
 def test_a_picture_of_the_films_size_is_left_alone(tmp_path: Path) -> None:
     card = picture(tmp_path / "card.png", 1, SIZE)
-    assert (made(card, tmp_path, 1.08) == scene(1, SIZE)).all()
+    assert (made(card, tmp_path) == scene(1, SIZE)).all()
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -45,9 +52,9 @@ def test_exif_orientation_is_honoured(tmp_path: Path, orientation: int) -> None:
 def test_a_high_picture_stands_whole_over_its_darker_self(tmp_path: Path) -> None:
     Image.new("RGB", (200, 400), "white").save(tmp_path / "high.png")
     shown = made(tmp_path / "high.png", tmp_path, 1.08)
-    assert (shown[90, 150:170] == 255).all() and (shown[90, :60] < 130).all()
-    rows = np.flatnonzero(shown[:, 160].min(axis=1) == 255)
-    assert 160 <= len(rows) <= 168  # 180 / 1.08: the camera moves in without cutting it
+    assert (shown[135, 225:255] == 255).all() and (shown[135, :90] < 130).all()
+    rows = np.flatnonzero(shown[:, 240].min(axis=1) == 255)
+    assert 240 <= len(rows) <= 252  # 270 / 1.08: the camera moves in without cutting it
 
 
 def test_a_small_picture_is_not_blown_up(tmp_path: Path) -> None:
@@ -74,11 +81,11 @@ def test_what_is_transparent_becomes_white(tmp_path: Path) -> None:
 
 def test_it_is_made_once_for_its_content(tmp_path: Path) -> None:
     photo = picture(tmp_path / "a.jpg", 1, (400, 300))
-    first = prepared(photo, SIZE, 1.0, tmp_path)
+    first = prepared(still(photo, 5), SIZE, 1.0, tmp_path).file
     changed = first.stat().st_mtime_ns
     moved = photo.rename(tmp_path / "b.jpg")
-    assert prepared(moved, SIZE, 1.0, tmp_path) == first and first.stat().st_mtime_ns == changed
-    assert prepared(picture(tmp_path / "b.jpg", 2, (400, 300)), SIZE, 1.0, tmp_path) != first
+    assert prepared(still(moved, 5), SIZE, 1.0, tmp_path).file == first and first.stat().st_mtime_ns == changed
+    assert prepared(still(picture(tmp_path / "b.jpg", 2, (400, 300)), 5), SIZE, 1.0, tmp_path).file != first
 
 
 def test_a_bomb_and_a_broken_picture_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,10 +93,10 @@ def test_a_bomb_and_a_broken_picture_are_refused(tmp_path: Path, monkeypatch: py
     half = tmp_path / "half.png"
     half.write_bytes(photo.read_bytes()[:2000])
     with pytest.raises(MediaError, match=r"half\.png"):
-        prepared(half, SIZE, 1.0, tmp_path)
+        prepared(still(half, 5), SIZE, 1.0, tmp_path)
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 50_000)
     with pytest.raises(MediaError, match="too large"):
-        prepared(photo, SIZE, 1.0, tmp_path)
+        prepared(still(photo, 5), SIZE, 1.0, tmp_path)
     assert not list(tmp_path.glob(".*.part*"))
 
 
@@ -101,3 +108,37 @@ def test_shapes() -> None:
         assert wide >= SIZE[0] and high >= SIZE[1] and wide % 2 == high % 2 == 0
         wide, high = inside(shape, SIZE)
         assert 2 <= wide <= SIZE[0] and 2 <= high <= SIZE[1] and wide % 2 == high % 2 == 0
+
+
+@pytest.mark.parametrize("move", ["in", "out", "left", "right"])
+def test_a_slow_move_does_not_jitter(tmp_path: Path, move: Move) -> None:
+    size, zoom, count = (640, 360), 1.04, 240  # less than a tenth of a pixel a frame
+    one = still(spot(tmp_path / "spot.png", 150, 120, size), count, move=move)
+    ready = prepared(one, size, zoom, tmp_path)
+    places = []
+    for frame in moving(ready, one, size, zoom, range(count), count):
+        plane = np.frombuffer(frame, np.uint8)[: size[0] * size[1]].reshape(size[::-1])
+        places.append(centre(plane))
+    for index, place in enumerate(places):
+        left, top, side = window(move, zoom, ready.focus, index / (count - 1))
+        wanted = ((150.5 / 640 - left) / side * 640 - 0.5, (120.5 / 360 - top) / side * 360 - 0.5)
+        assert place == pytest.approx(wanted, abs=0.03)  # [px]
+    jerk = np.abs(np.diff(places, n=2, axis=0)).max()
+    assert jerk < 0.03
+
+
+def test_a_move_in_heads_for_the_focus(tmp_path: Path) -> None:
+    one = still(spot(tmp_path / "spot.png", 64, 36), 30, move="in", focus=(Focus(0.2, 0.2),))
+    ready = prepared(one, SIZE, 1.5, tmp_path)
+    *_, last = moving(ready, one, SIZE, 1.5, range(30), 30)
+    x, y = centre(np.frombuffer(last, np.uint8)[: SIZE[0] * SIZE[1]].reshape(SIZE[::-1]))
+    assert (x / SIZE[0], y / SIZE[1]) == pytest.approx((0.3, 0.3), abs=0.01)  # as near the middle as the edge lets it
+
+
+@pytest.mark.parametrize("x", [0.0, 0.3, 0.9])
+def test_a_picture_of_another_shape_is_cut_around_its_focus(tmp_path: Path, x: float) -> None:
+    wide = spot(tmp_path / "wide.png", x * 640, 90, (640, 180))
+    one = still(wide, 5, fit="fill", focus=(Focus(x, 0.5),))
+    shown = made_of(one, tmp_path)
+    column = int(shown.sum(axis=(0, 2)).argmax())
+    assert column == pytest.approx({0.0: 0, 0.3: 160, 0.9: 256}[x], abs=2)

@@ -128,4 +128,8 @@ def _runners_up(problem: Problem, i: int, j: int, shot: int) -> list[Hit]:
 
 
 def _alternative(hit: Hit) -> Alternative:
-    return Alternative(hit.shot.asset.path, hit.shot.offset, hit.shot.key, round(hit.score, 3))
+    asset = hit.shot.asset
+    return Alternative(
+        asset.path, Fraction(0) if asset.kind == "image" else hit.shot.offset, hit.shot.key, round(hit.score, 3),
+        asset.kind, asset.origin, asset.title, asset.credit, asset.licence, asset.source_url,
+    )  # fmt: skip

@@ -6,34 +6,43 @@ from pathlib import Path
 from assets_db.errors import UserError
 from montage.formats.srt import to_ass
 from montage.model import Timeline
+from montage.render.encoder import X264, choose
 from montage.render.join import join
+from montage.render.recipe import ASS, FONTS
 from montage.render.render import Progress
-from montage.render.segments import ASS, FONTS, encode
+from montage.render.segments import encode
 from montage.render.sound import mix
 from montage.template import Template
 
 
 class Ffmpeg:
-    """Renders with the ffmpeg that imageio-ffmpeg brings, or the one that IMAGEIO_FFMPEG_EXE names."""
+    """Renders with the ffmpeg that imageio-ffmpeg brings, or a better one: see process.executable."""
 
-    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> None:
+    def __init__(self, encoder: str = X264.name) -> None:
+        """`encoder`: see `montage.render.encoder.choose`."""
+        self._encoder = encoder
+
+    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Timeline:
         """See `montage.render.render.Renderer`."""
         work, out = work.absolute(), out.absolute()
         try:
             work.mkdir(parents=True, exist_ok=True)
-            self._render(timeline, template, out, work, progress)
+            return self._render(timeline, template, out, work, progress)
         except OSError as error:
             raise UserError(
                 f"{error.filename or work} cannot be written ({error.strerror})", "make room, or choose another place"
             ) from error
 
-    def _render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> None:
+    def _render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Timeline:
+        encoder, why = choose(self._encoder, timeline.size, timeline.fps)
+        progress(f"render: {encoder.name} ({why})")
         (work / ASS).write_text(to_ass(timeline.captions, template.subtitles, timeline.size), "utf-8")
         _copy_fonts(template.fonts, work / FONTS)
         sound = mix(timeline, template.sound, work)  # first: what is wrong with it is told before the long part
-        segments = encode(timeline, template, work, progress)
+        shown = encode(timeline, template, encoder, work, progress)
         progress("render: join")
-        join(segments, sound, timeline, template, out, work)
+        join(shown.files, sound, shown.timeline, template, out, work)
+        return shown.timeline
 
 
 def _copy_fonts(source: Path, folder: Path) -> None:

@@ -1,51 +1,99 @@
-"""ffmpeg filter graphs as text, pure: a clip's picture from its source to the film's size and frame grid."""
+"""ffmpeg filter graphs as text, pure: a layer's picture from its source to the film's size and frame grid."""
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
-from montage.model import Clip
+from montage.model import Clip, Focus, Overlay, Transition
+from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.render.source import Source
+from montage.render.stills import BACKDROP
 
-NEAR = Fraction(6, 5)  # a shape this much wider or higher than the film's is cut to fill it
 PREROLL = 1  # [s] before the in-point is laid on the grid too: past the last frame, that frame is still on screen
-BACKDROP = 8  # the backdrop is made this many times smaller: the blur costs next to nothing
+ROUND = 4  # [px] more are cut out of a picture that moves: whole pixels first, what is left between pixels
 SCALER = "bicubic+accurate_rnd+full_chroma_int"
 TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+OURS = f"scale=flags={SCALER}:out_color_matrix=bt709:out_range=tv"
 # PQ and HLG would look grey if their numbers were taken for BT.709; 100 nits is what BT.709 was graded on.
 TONEMAP = (
     "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,"
     "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
 )
+RISE = Fraction(1, 20)  # of the film's height that an overlay rises by
+SLIDE = Fraction(1, 16)  # of its width that one slides by
 
 
-def video_graph(source: Source, offset: Fraction, fps: Fraction, size: tuple[int, int]) -> str:
-    """From a video's own timestamps to endless frames of `size` at `fps`, numbered from 0 at `offset` [s].
+def video_graph(source: Source, clip: Clip, at: Fraction, fps: Fraction, size: tuple[int, int], pad: int) -> str:
+    """From a video's own timestamps to frames of `size` at `fps`, numbered from 0 at `at` [s] of the clip.
 
-    The last frame is repeated where the source ends.
+    Where the source ends its last frame is repeated, at most `pad` times.
     """
     frames = [
         "bwdif=mode=send_frame" if source.interlaced else "",
-        f"setpts=PTS-{_number(source.start + offset)}/TB",
-        f"fps=fps={_number(fps)}:start_time=-{PREROLL}",  # the nearest frame: timestamps in whole ms do not stutter
-        "tpad=stop=-1:stop_mode=clone",
+        f"setpts=PTS-{number(source.start + clip.offset + at)}/TB",
+        f"fps=fps={number(fps)}:start_time=-{PREROLL}",  # the nearest frame: timestamps in whole ms do not stutter
+        f"tpad=stop={pad}:stop_mode=clone",
         "trim=start_pts=0",
     ]
-    shape = _fill if fits(source.size, size) else _over_backdrop
-    return ",".join([*filter(None, frames), shape(source, size), "setsar=1", TAGS])
+    if clip.fit == "fill" or fits(source.size, size):
+        shape = _fill(source, size, clip.focus, at, fps)
+    else:
+        shape = _over_backdrop(source, size)
+    return ",".join([*filter(None, frames), shape, "setsar=1", TAGS])
 
 
-def still_graph(clip: Clip, zoom: float) -> str:
-    """From a picture of the film's size, repeated, to the camera move of `clip`: `zoom` is how far it goes."""
-    move = _move(clip, zoom)
-    return ",".join(
-        [
-            f"scale=flags={SCALER}:out_color_matrix=bt709:out_range=tv",
-            "format=yuv420p",
-            "loop=loop=-1:size=1",
-            *([move] if move else []),
-            "setsar=1",
-            TAGS,
-        ]
+def picture_graph() -> str:
+    """From one picture of the film's size to as many of it as are wanted."""
+    return f"{OURS},format=yuv420p,loop=loop=-1:size=1,setsar=1,{TAGS}"
+
+
+def transition_graph(transition: Transition, fps: Fraction, size: tuple[int, int]) -> str:
+    """From the frames of the clip before, `[under]`, and those of the clip, `[over]`, to the transition."""
+    frames = transition.frames
+    if transition.kind == "dissolve":
+        # The first frame already shows some of the new picture, the last some of the old: none is shown twice.
+        length, early = float((frames + 1) / fps), float(1 / fps)
+        return f"[under][over]xfade=transition=fade:duration={length:.6f}:offset=-{early:.6f}"
+    if transition.kind == "push":
+        done = f"(n+1)/{frames + 1}"
+        return f"[under][over]hstack,crop=w={size[0]}:h={size[1]}:y=0:x='{size[0]}*{_smooth(done)}'"
+    half = frames // 2
+    ways = f"color={transition.kind}"
+    return (
+        f"[under]trim=end_frame={half},fade=t=out:s=0:n={half}:{ways}[down];"
+        f"[over]trim=start_frame={half},setpts=PTS-STARTPTS,fade=t=in:s=0:n={frames - half}:{ways}[up];"
+        "[down][up]concat=n=2:v=1"
+        if half
+        else f"[under]nullsink;[over]fade=t=in:s=0:n=1:{ways}"
     )
+
+
+def overlay_graph(
+    overlay: Overlay, start: int, fps: Fraction, place: tuple[int, int, int, int], size: tuple[int, int]
+) -> tuple[str, str]:
+    """What an overlay's own picture goes through, and how it is laid over frames from frame `start` of the film on.
+
+    `place`: left, top, width and height [px] in a film of `size`.
+    """
+    left, top, width, height = place
+    first = overlay.start - start  # on this slice's clock; before 0 where it has begun earlier
+    fades = [
+        f"fade=t={way}:s={begin}:n={effect.frames}:alpha=1"
+        for way, effect, begin in (
+            ("in", overlay.enter, 0),
+            ("out", overlay.leave, overlay.dur - (overlay.leave.frames if overlay.leave else 0)),
+        )
+        if effect
+    ]
+    scale = f"scale={width}:{height}:flags={SCALER}:out_color_matrix=bt709:out_range=tv,format=yuva420p"
+    looped = "loop=loop=-1:size=1" if overlay.kind == "image" else ""
+    own = [
+        *([scale] if overlay.kind == "image" else ["format=yuva420p"]), looped, f"settb={number(1 / fps)}", "setpts=N",
+        f"trim=end_frame={overlay.dur}", *fades, f"trim=start_frame={max(0, -first)}",
+        f"setpts=PTS-STARTPTS+{max(0, first)}",
+    ]  # fmt: skip
+    x, y = _travel(overlay, f"(n-{first + 1})", left, top, size)  # the overlay filter counts from 1
+    return ",".join(filter(None, own)), f"overlay=x='{x}':y='{y}':eof_action=pass:format=yuv420"
 
 
 def subtitle_graph(start: int, fps: Fraction, ass: str, fonts: str) -> str:
@@ -53,37 +101,81 @@ def subtitle_graph(start: int, fps: Fraction, ass: str, fonts: str) -> str:
 
     `ass` and `fonts` are plain names in ffmpeg's working folder.
     """
-    return f"settb={_number(1 / fps)},setpts=N+{start},ass=filename={ass}:fontsdir={fonts},setpts=PTS-{start}"
+    return f"settb={number(1 / fps)},setpts=N+{start},ass=filename={ass}:fontsdir={fonts},setpts=PTS-{start}"
 
 
-def fits(shape: tuple[int, int], size: tuple[int, int]) -> bool:
-    """Whether a picture of this shape is near enough to `size` to be cut to it."""
-    ratio = Fraction(shape[0] * size[1], shape[1] * size[0])
-    return 1 / NEAR <= ratio <= NEAR
+def number(value: Fraction) -> str:
+    """A fraction as ffmpeg reads it."""
+    return f"{value.numerator}/{value.denominator}"
 
 
-def cover(shape: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
-    """The smallest even size [px] of a picture of this shape that covers `size`."""
-    scale = max(Fraction(size[0], shape[0]), Fraction(size[1], shape[1]))
-    return max(_even(shape[0] * scale), size[0]), max(_even(shape[1] * scale), size[1])
+def _fill(source: Source, size: tuple[int, int], focus: Sequence[Focus], at: Fraction, fps: Fraction) -> str:
+    """Cut to the film's shape, around the focus."""
+    whole = cover(source.size, size)
+    scaled = _scale(source, whole)
+    if whole == size:
+        return scaled
+    edges = [(float(one.at - at), cut(whole, size, one)) for one in focus] or [(0.0, cut(whole, size, MIDDLE))]
+    axis = 0 if whole[0] > size[0] else 1
+    if len(edges) > 1 and whole[axis] - size[axis] >= ROUND:
+        return f"{scaled},{_following([(time, places[axis]) for time, places in edges], axis, whole, size, fps)}"
+    left, top = (2 * round(edge / 2) for edge in edges[0][1])  # colour has half the resolution
+    return f"{scaled},crop={size[0]}:{size[1]}:{left}:{top}"
 
 
-def inside(shape: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
-    """The largest even size [px] of a picture of this shape that fits into `size`."""
-    scale = min(Fraction(size[0], shape[0]), Fraction(size[1], shape[1]))
-    return min(_even(shape[0] * scale), size[0]), min(_even(shape[1] * scale), size[1])
+def _following(
+    points: Sequence[tuple[float, float]], axis: int, whole: tuple[int, int], size: tuple[int, int], fps: Fraction
+) -> str:
+    """A window that moves through (time [s], edge [px]) without a jerk: crop goes by pixels, perspective between."""
+    most = whole[axis] - size[axis] - ROUND
+    moved, wider = "xy"[axis], (size[0] + ROUND * (axis == 0), size[1] + ROUND * (axis == 1))
+
+    def step(clock: str) -> str:
+        return f"clip(2*floor(({_path(points, clock)})/2),0,{most})"
+
+    clock = f"((on-1)/({number(fps)}))"  # perspective knows no time, and counts its frames from 1
+    rest = f"+({_path(points, clock)})-{step(clock)}"
+    corners = ":".join(
+        f"{name}{corner}='{edge}{rest if name == moved else ''}'"
+        for name, edges in {"x": "0W0W", "y": "00HH"}.items()
+        for corner, edge in enumerate(edges)
+    )
+    places = f"{moved}='{step('t')}':{'yx'[axis]}=0"
+    return (
+        f"crop={wider[0]}:{wider[1]}:{places},perspective={corners}:interpolation=cubic:eval=frame,"
+        f"crop={size[0]}:{size[1]}:0:0"
+    )
 
 
-def _fill(source: Source, size: tuple[int, int]) -> str:
-    parts = [_scale(source, cover(source.size, size))]
-    if cover(source.size, size) != size:
-        parts.append(f"crop={size[0]}:{size[1]}")
-    return ",".join(parts)
+def _path(points: Sequence[tuple[float, float]], clock: str) -> str:
+    """Straight lines through (time [s], place [px]), as an expression of `clock` [s]."""
+    text = f"{points[-1][1]:.3f}"
+    for (start, a), (end, b) in reversed(list(pairwise(points))):
+        text = f"if(lt({clock},{end:.4f}),{a:.3f}+{(b - a) / (end - start):.5f}*({clock}-({start:.4f})),{text})"
+    return f"if(lt({clock},{points[0][0]:.4f}),{points[0][1]:.3f},{text})"
+
+
+def _travel(overlay: Overlay, frame: str, left: int, top: int, size: tuple[int, int]) -> tuple[str, str]:
+    """Where an overlay is at each frame: it comes to its place, and goes from it."""
+    shifts: dict[str, list[str]] = {"rise": [], "slide": [], "fade": []}
+    if overlay.enter:
+        shifts[overlay.enter.kind].append(f"pow(1-min(1,({frame}+1)/{overlay.enter.frames}),3)")
+    if overlay.leave:
+        frames = overlay.leave.frames
+        shifts[overlay.leave.kind].append(f"pow(max(0,({frame}-{overlay.dur - frames}+1)/{frames}),3)")
+    x = "".join([str(left), *(f"-{even(SLIDE * size[0])}*{shift}" for shift in shifts["slide"])])
+    y = "".join([str(top), *(f"+{even(RISE * size[1])}*{shift}" for shift in shifts["rise"])])
+    return x, y
+
+
+def _smooth(share: str) -> str:
+    """`moves.eased` as an expression."""
+    return f"({share})*({share})*(3-2*({share}))"
 
 
 def _over_backdrop(source: Source, size: tuple[int, int]) -> str:
     """The whole picture over itself, enlarged, blurred and darkened."""
-    small = _even(Fraction(size[0], BACKDROP)), _even(Fraction(size[1], BACKDROP))
+    small = even(Fraction(size[0], BACKDROP)), even(Fraction(size[1], BACKDROP))
     behind = (
         f"{_scale(source, cover(source.size, small))},crop={small[0]}:{small[1]},gblur=sigma={max(small) / 28:.2f},"
         f"lutyuv=y=16+(val-16)*0.45,scale={size[0]}:{size[1]}:flags=bicubic"
@@ -98,33 +190,3 @@ def _scale(source: Source, size: tuple[int, int]) -> str:
         return f"scale={size[0]}:{size[1]}:flags={SCALER},{TONEMAP}"
     colours = f"in_color_matrix={source.matrix}:out_color_matrix=bt709:out_range=tv"
     return f"scale={size[0]}:{size[1]}:flags={SCALER}:{colours},format=yuv420p"
-
-
-def _move(clip: Clip, zoom: float) -> str:
-    """A camera move over a still, at a constant speed.
-
-    `perspective` reads between pixels and takes new corners for every frame; zoompan rounds to whole pixels and
-    shakes. `on` counts frames from 0.
-    """
-    share = 1 - 1 / zoom  # of the picture is outside the frame where the move is narrowest
-    along = f"min(on/{max(1, clip.dur - 1)},1)"
-    ways = {  # left, top, right and bottom edge of what is seen, as shares of the picture
-        "in": (f"{share / 2:.6f}*{along}",) * 2 + (f"1-{share / 2:.6f}*{along}",) * 2,
-        "out": (f"{share / 2:.6f}*(1-{along})",) * 2 + (f"1-{share / 2:.6f}*(1-{along})",) * 2,
-        "right": (f"{share:.6f}*{along}", f"{share / 2:.6f}", f"1-{share:.6f}*(1-{along})", f"{1 - share / 2:.6f}"),
-        "left": (f"{share:.6f}*(1-{along})", f"{share / 2:.6f}", f"1-{share:.6f}*{along}", f"{1 - share / 2:.6f}"),
-    }
-    if clip.move == "none" or share <= 0:
-        return ""
-    left, top, right, bottom = ways[clip.move]
-    corners = ((left, top), (right, top), (left, bottom), (right, bottom))
-    places = ":".join(f"x{i}='W*({x})':y{i}='H*({y})'" for i, (x, y) in enumerate(corners))
-    return f"perspective={places}:interpolation=cubic:eval=frame"
-
-
-def _even(side: Fraction) -> int:
-    return max(2, 2 * round(side / 2))
-
-
-def _number(value: Fraction) -> str:
-    return f"{value.numerator}/{value.denominator}"

@@ -8,11 +8,13 @@ from montage.formats.srt import to_srt
 from montage.language import is_chinese
 from montage.model import Timeline
 from montage.render.process import FfmpegError, ffmpeg, media_input, whole
-from montage.render.segments import DELAY, clock, count_frames
+from montage.render.recipe import clock
+from montage.render.segments import count_frames
 from montage.template import Template
 
 LIST = "segments.txt"
 SOFT = "subtitles.srt"
+DELAY = 2  # [frame] of the encoder: a picture comes out up to this much later than its place (3 B-frames, a pyramid)
 
 
 def join(segments: Sequence[Path], sound: Path, timeline: Timeline, template: Template, out: Path, work: Path) -> None:

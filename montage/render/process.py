@@ -3,19 +3,30 @@
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from shutil import which
 from threading import get_ident
+from typing import IO
 
 from assets_db.errors import UserError
 
 FULL = "No space left on device"
+STALL = 300.0  # [s] without a frame or a sample more: it hangs, on a network drive or a broken file
+MADE = (b"frame", b"out_time_us", b"total_size")  # what grows while it works
+NEEDED = ("libx264", "libass", "libzimg")  # of an ffmpeg from the PATH
 _ADDRESS = re.compile(r"\[[^\]]*@ 0x[0-9a-f]+\] ?")
 _EMPTY_WORDS = re.compile(
-    r"^(?:Conversion failed!|Error (?:opening (?:in|out)put files?|while filtering|marking)\b.*)$"
+    r"^(?:Conversion failed!|Nothing was written into output file.*|Could not open encoder before EOF"
+    r"|(?:Terminating thread|Task finished) with .*"
+    r"|Error (?:opening (?:in|out)put files?|while filtering|while opening encoder|sending frames|marking)\b.*)$"
 )
+_VERSION = re.compile(r"ffmpeg version n?(\d+(?:\.\d+)*)")
 
 
 class FfmpegError(UserError):
@@ -33,18 +44,75 @@ class DiskFull(UserError):
         super().__init__(f"the disk of {folder} is full", "make room, or choose another place with -o")
 
 
-def ffmpeg(arguments: Sequence[str], folder: Path, task: str, level: str = "error") -> str:
+def ffmpeg(
+    arguments: Sequence[str],
+    folder: Path,
+    task: str,
+    level: str = "error",
+    feed: Iterable[bytes] = (),
+    stall: float = STALL,
+) -> str:
     """Run ffmpeg in `folder` and return what it said on stderr at log level `level`.
 
-    `task` says what for: "encode 3.mp4". Raises FfmpegError, and DiskFull.
+    `task` says what for: "encode 3.mp4". `feed` is what it reads from `pipe:0`. It is stopped when it has made nothing
+    for `stall` [s]. Raises FfmpegError, and DiskFull.
     """
-    command = [executable(), "-nostdin", "-hide_banner", "-nostats", "-v", level, "-y", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace")
-    if FULL in done.stderr:
+    command = [
+        executable(), "-nostdin", "-hide_banner", "-nostats", "-progress", "pipe:1", "-v", level, "-y", *arguments,
+    ]  # fmt: skip
+    pipe = subprocess.PIPE
+    with (
+        ThreadPoolExecutor(2) as pool,
+        subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe) as process,
+    ):
+        assert process.stdin and process.stdout and process.stderr
+        said, fed = pool.submit(process.stderr.read), pool.submit(_pour, process.stdin, feed)
+        try:
+            stalled = _stalled(process, process.stdout, stall)
+            fed.result()
+        except BaseException:
+            process.kill()
+            raise
+    told = said.result().decode(errors="replace")
+    if FULL in told:
         raise DiskFull(folder)
-    if done.returncode:
-        raise FfmpegError(task, last_line(done.stderr))
-    return done.stderr
+    if stalled:
+        raise FfmpegError(task, f"it made nothing for {stall:g} s")
+    if process.returncode:
+        raise FfmpegError(task, last_line(told))
+    return told
+
+
+def _pour(pipe: IO[bytes], feed: Iterable[bytes]) -> None:
+    """Write `feed` until the process wants no more."""
+    with suppress(BrokenPipeError), pipe:  # it has had all the frames it wanted
+        for block in feed:
+            pipe.write(block)
+
+
+def _stalled(process: "subprocess.Popen[bytes]", progress: IO[bytes], limit: float) -> bool:
+    """Wait for the end; True if the process had to be stopped, because it told of nothing new for `limit` [s]."""
+    last, ended, stopped = [time.monotonic()], threading.Event(), threading.Event()
+
+    def guard() -> None:
+        while not ended.wait(limit / 8):
+            if time.monotonic() - last[0] > limit:
+                stopped.set()
+                process.kill()
+
+    guarding = threading.Thread(target=guard)
+    guarding.start()
+    try:
+        told: dict[bytes, bytes] = {}
+        for line in progress:
+            name, _, value = line.partition(b"=")
+            if name in MADE and told.get(name) != value:
+                told[name], last[0] = value, time.monotonic()
+        process.wait()
+    finally:
+        ended.set()
+        guarding.join()
+    return stopped.is_set()
 
 
 def last_line(stderr: str) -> str:
@@ -60,13 +128,29 @@ def media_input(path: Path) -> str:
 
 @cache
 def executable() -> str:
-    """The ffmpeg program. Raises UserError if there is none."""
+    """The ffmpeg program: the one that IMAGEIO_FFMPEG_EXE names, a newer one on the PATH, or imageio-ffmpeg's.
+
+    Raises UserError if there is none.
+    """
     from imageio_ffmpeg import get_ffmpeg_exe
 
     try:
-        return str(get_ffmpeg_exe())
+        bundled = str(get_ffmpeg_exe())
     except RuntimeError as error:
         raise UserError("no ffmpeg was found", "pip install --force-reinstall imageio-ffmpeg") from error
+    other = which("ffmpeg")
+    if "IMAGEIO_FFMPEG_EXE" in os.environ or other is None or Path(other).resolve() == Path(bundled).resolve():
+        return bundled
+    return other if _usable_version(other) > _usable_version(bundled) else bundled
+
+
+def _usable_version(program: str) -> tuple[int, ...]:
+    """Its version; nothing for one that lacks what a film needs, or whose version is not a number."""
+    done = subprocess.run([program, "-version"], capture_output=True, text=True, errors="replace", check=False)
+    found = _VERSION.search(done.stdout)
+    if done.returncode or not found or any(f"--enable-{part}" not in done.stdout for part in NEEDED):
+        return ()
+    return tuple(int(part) for part in found.group(1).split("."))
 
 
 @contextmanager

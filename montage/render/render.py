@@ -14,13 +14,17 @@ Progress = Callable[[str], None]  # is told what is being done, a line at a time
 class Renderer(Protocol):
     """Turns a timeline into a film."""
 
-    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> None:
+    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Timeline:
         """Write the film to `out`, whole or not at all; what is kept in the folder `work` is used again next time.
 
-        Raises UserError for a source that cannot be shown, sound that cannot be mixed, a disk that is full.
+        Returns the timeline that the film shows: with a note for each runner-up that stood in. Raises UserError for a
+        source that cannot be shown, sound that cannot be mixed, a disk that is full.
         """
 
 
-def load_renderer(spec: str) -> Renderer:
-    """The renderer that `spec` names: see `assets_db.plugins.load`. Raises UserError for an unknown name."""
-    return cast(Renderer, load("renderer", spec))
+def load_renderer(spec: str, encoder: str) -> Renderer:
+    """The renderer that `spec` names: see `assets_db.plugins.load`. `encoder` is what it encodes with.
+
+    Raises UserError for an unknown name.
+    """
+    return cast(Renderer, load("renderer", spec, encoder=encoder))

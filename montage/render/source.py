@@ -1,12 +1,14 @@
 """What a renderer must know of a file before it can show it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from assets_db.timebase import timecode
 from indexer.safety import MediaError, open_media, video_stream
-from indexer.scan import PICTURE
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 UNSPECIFIED, RGB = 2, 0  # AVCOL_SPC
 HDR_TRANSFERS = (16, 18)  # AVCOL_TRC: PQ, HLG
 EARLIER = (1, 4, 16, 64)  # [s] before the in-point: the frame that is on screen then may have begun earlier
+HOLE = Fraction(1, 2)  # [s] without a new picture, in a file that cannot be decoded without complaint
 HD = 720  # [px] a picture this high that does not say its colours is taken for BT.709
 
 
@@ -27,6 +30,7 @@ class Source:
     start: Fraction  # [s] first presentation time
     size: tuple[int, int]  # [px] after pixel aspect and rotation
     matrix: str  # the scale filter's name of its colour matrix
+    time_base: Fraction  # [s]
     entry: Fraction | None  # [s] on the file's clock, where reading may start; None: at the beginning
     hdr: bool = False
     interlaced: bool = False
@@ -43,9 +47,31 @@ def look(path: Path, offset: Fraction) -> Source:
         raise MediaError(path, f"cannot be read ({error.strerror or error})") from error
 
 
-def is_picture(path: Path) -> bool:
-    """Whether `path` is a still, by its ending, as the indexer has it."""
-    return path.suffix.lower() in PICTURE
+def check_spans(spans: Iterable[tuple[Path, Fraction, Fraction]]) -> None:
+    """Raises MediaError for the first file that shows nothing new for too long between two times [s] of its clock."""
+    for path, start, end in spans:
+        shown = [start, *(time for time in _times(path, start, end) if start < time < end), end]
+        longest, since = max((b - a, a) for a, b in pairwise(shown))
+        if longest > HOLE:
+            raise MediaError(path, f"is damaged: {float(longest):.1f} s are missing at {timecode(since - start)}")
+
+
+def _times(path: Path, start: Fraction, end: Fraction) -> Iterator[Fraction]:
+    """When the frames of a file that can be decoded are shown [s], from shortly before `start` to `end`."""
+    import av
+
+    with open_media(path) as container:
+        stream = video_stream(container, path)
+        container.seek(max(0, int((start - EARLIER[0]) * 1_000_000)))
+        for packet in container.demux(stream):
+            try:
+                for frame in packet.decode():
+                    if frame.pts is not None:
+                        yield frame.pts * (stream.time_base or Fraction(1))
+            except av.InvalidDataError:
+                continue
+            if packet.dts is not None and packet.dts * (stream.time_base or Fraction(1)) > end + EARLIER[0]:
+                return
 
 
 def stamp(path: Path) -> tuple[int, int]:
@@ -99,6 +125,7 @@ def _source(stream: "VideoStream", frame: "VideoFrame") -> Source:
         stream=stream.index,
         start=start * (stream.time_base or Fraction(1)),
         size=(height, width) if round(frame.rotation / 90) % 2 else (width, height),
+        time_base=stream.time_base or Fraction(1),
         entry=None,
         matrix=_matrix(int(frame.colorspace), frame.height),
         hdr=int(frame.color_trc) in HDR_TRANSFERS,

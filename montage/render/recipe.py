@@ -1,0 +1,215 @@
+"""How one slice of the film is made: ffmpeg's inputs, its filter graph, and the key of the result."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from assets_db.timebase import frame_at
+from indexer.safety import INPUT_ARGS
+from montage.model import Clip, Overlay, Timeline
+from montage.render.encoder import Encoder
+from montage.render.filters import (
+    TAGS,
+    number,
+    overlay_graph,
+    picture_graph,
+    subtitle_graph,
+    transition_graph,
+    video_graph,
+)
+from montage.render.geometry import pixels
+from montage.render.process import media_input
+from montage.render.slices import Layer, Slice
+from montage.render.source import Source, look, stamp
+from montage.render.stills import moving, prepared
+from montage.template import Template
+
+VERSION = 2  # of the code, where it changes pictures without changing ffmpeg's arguments
+ASS = "subtitles.ass"  # in the working folder
+FONTS = "fonts"
+GRACE = Fraction(1, 5)  # [s] that a shot may end before the index said so: its last frame stands
+FAILING = "0.1"  # of a source's frames may be damaged
+COLOURS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One input of ffmpeg, and what happens to it."""
+
+    source: tuple[str, ...]  # arguments, the last of which is what is opened
+    graph: str  # from its stream to the film's size and rate
+    identity: object  # JSON: what tells that the source has changed
+    stream: int = 0
+    frames: Iterator[bytes] | None = None  # made here, not by ffmpeg: those of a still that moves
+    span: tuple[Path, Fraction, Fraction] | None = None  # of a video: start and end [s] on the file's clock
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How one segment is made."""
+
+    src: Path  # what it shows
+    entry: Fraction  # [s] in it
+    parts: tuple[Part, ...]
+    graph: str
+    frames: int
+    fps: Fraction
+    encoder: Encoder
+    key: str
+
+    def arguments(self, threads: int, out: Path) -> list[str]:
+        """ffmpeg's arguments. `threads` is no part of the key: every number of them makes as good a picture."""
+        limit = str(threads)
+        inputs = [word for part in self.parts for word in ("-threads", limit, *part.source)]
+        return [
+            *("-max_error_rate", FAILING, *self.encoder.device, *inputs),
+            *("-filter_complex_threads", limit, "-filter_complex", self.graph, "-map", "[out]"),
+            *("-frames:v", str(self.frames), *codec(self.encoder, self.fps), "-threads", limit),
+            *("-map_metadata", "-1", "-map_chapters", "-1", "-f", "mp4", str(out)),
+        ]
+
+    @contextmanager
+    def feeding(self, work: Path) -> Iterator[Iterable[bytes]]:
+        """What ffmpeg reads from its standard input. There is one of these: what else moves waits in a file."""
+        made = [part for part in self.parts if part.frames is not None]
+        files = [work / part.source[-1] for part in made[1:]]
+        try:
+            for part, file in zip(made[1:], files, strict=True):
+                with file.open("wb") as raw:
+                    raw.writelines(part.frames or ())
+            yield made[0].frames or () if made else ()
+        finally:
+            for file in files:
+                file.unlink(missing_ok=True)
+
+
+def recipe(part: Slice, timeline: Timeline, template: Template, encoder: Encoder, work: Path) -> Recipe:
+    """How `part` of `timeline` is made. Raises MediaError for a source that cannot be shown."""
+    shown = [_layer(layer, part, timeline, template, work) for layer in (part.under, part.picture) if layer]
+    laid = [_overlay(overlay, part, timeline, work) for overlay in part.overlays]
+    captions = captions_within(timeline, part.start, part.dur) if template.subtitles.burn else []
+    chains = [*_base(part, shown, timeline)]
+    for place, (overlay, how) in enumerate(laid):
+        chains.append(f"[{len(shown) + place}:{overlay.stream}]{overlay.graph}[over{place}]")
+        chains.append(f"[base{place}][over{place}]{how}[base{place + 1}]")
+    style = template.subtitles if captions else None
+    inputs = [*shown, *(overlay for overlay, _ in laid)]
+    facts = [
+        VERSION, chains, [one.identity for one in inputs], str(timeline.fps), part.dur, timeline.size,
+        codec(encoder, timeline.fps), encoder.upload, captions, repr(style),
+    ]  # fmt: skip
+    key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
+    last = [subtitle_graph(part.start, timeline.fps, ASS, FONTS)] if captions else []
+    chains.append(f"[base{len(laid)}]{','.join([*last, encoder.upload or 'null'])}[out]")
+    clip, entry = part.picture.clip, part.picture.clip.offset + part.picture.at / timeline.fps
+    return Recipe(clip.src, entry, _piped(inputs, key), ";".join(chains), part.dur, timeline.fps, encoder, key)
+
+
+def captions_within(timeline: Timeline, start: int, dur: int) -> list[tuple[int, int, str]]:
+    """What is written over a part of the film: (first frame, last frame + 1, text), frames counted from its first."""
+    found = []
+    for caption in timeline.captions:
+        first, last = (frame_at(time, timeline.fps) - start for time in (caption.start, caption.end))
+        if first < dur and last > 0:
+            found.append((max(0, first), min(dur, last), caption.text))
+    return found
+
+
+def clock(fps: Fraction) -> tuple[int, int]:
+    """The timestamps of segments and film: ticks a second, and ticks a frame."""
+    finer = -(-10_000 // fps.numerator)
+    return fps.numerator * finer, fps.denominator * finer
+
+
+def codec(encoder: Encoder, fps: Fraction) -> tuple[str, ...]:
+    """A key frame at least every two seconds: players seek there. Durations in ticks, not in ms: they add up."""
+    ticks = ("-video_track_timescale", str(clock(fps)[0]), "-movie_timescale", str(clock(fps)[0]))
+    return ("-c:v", encoder.name, *encoder.options, "-g", str(2 * round(fps)), *COLOURS, *ticks)
+
+
+def _base(part: Slice, shown: list[Part], timeline: Timeline) -> Iterator[str]:
+    """Chains from the inputs of the main track to `[base0]`."""
+    chains = [f"[{place}:{one.stream}]{one.graph}" for place, one in enumerate(shown)]
+    if part.transition is None:
+        yield f"{chains[0]}[base0]"
+        return
+    if part.under is None:
+        width, height = timeline.size
+        chains.insert(0, f"color=black:s={width}x{height}:r={timeline.fps},format=yuv420p,setsar=1,{TAGS}")
+    for chain, name in zip(chains, ("under", "over"), strict=True):
+        yield f"{chain},settb={number(1 / timeline.fps)},setpts=N,trim=end_frame={part.dur}[{name}]"
+    yield f"{transition_graph(part.transition, timeline.fps, timeline.size)}[base0]"
+
+
+def _layer(layer: Layer, part: Slice, timeline: Timeline, template: Template, work: Path) -> Part:
+    """A clip of the main track."""
+    clip, fps, size = layer.clip, timeline.fps, timeline.size
+    if clip.kind == "video":
+        return _video(clip, layer.at, part.dur, fps, size)
+    zoom = 1.0 if clip.move == "none" else template.still_zoom
+    still = prepared(clip, size, zoom, work / "stills")
+    identity = [still.file.stem, clip.move, zoom, layer.at, layer.length]
+    if zoom == 1.0:
+        return Part((*_one_picture(fps), f"stills/{still.file.name}"), picture_graph(), identity)
+    raw = ("-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", f"{size[0]}x{size[1]}", "-framerate", str(fps))
+    frames = moving(still, clip, size, zoom, range(layer.at, layer.at + part.dur), layer.length)
+    return Part((*raw, "-i", "pipe:0"), f"setsar=1,{TAGS}", identity, frames=frames)
+
+
+def _video(clip: Clip, at: int, count: int, fps: Fraction, size: tuple[int, int]) -> Part:
+    """`count` frames of a video, from frame `at` of the clip on."""
+    bytes_long, changed = stamp(clip.src)
+    entry = clip.offset + at / fps
+    source = look(clip.src, entry)
+    # -copyts and absolute seeking: ffmpeg's own zero is the container's first timestamp, for some formats that of
+    # the streams in use. Not accurate: what comes before the in-point is dropped by the graph, to the frame.
+    seek = (
+        ()
+        if source.entry is None
+        else ("-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(source.entry):.6f}")
+    )
+    arguments = (*INPUT_ARGS, "-copyts", *seek, "-i", media_input(clip.src))
+    graph = video_graph(source, clip, at / fps, fps, size, _pad(clip, source, entry, count, fps))
+    start = source.start + entry
+    span = (clip.src, start, start + count / fps)
+    return Part(arguments, graph, [clip.key.partition("@")[0], bytes_long, changed], source.stream, span=span)
+
+
+def _pad(clip: Clip, source: Source, entry: Fraction, count: int, fps: Fraction) -> int:
+    """How many frames the last one may stand for: what the shot is too short by, as it was indexed.
+
+    A file that ends before that has been cut off since.
+    """
+    end = clip.key.rpartition("-")[2]
+    known = int(end) * source.time_base - source.start if end.isdecimal() else entry
+    return max(0, count - int((known - entry) * fps)) + frame_at(GRACE, fps)
+
+
+def _overlay(overlay: Overlay, part: Slice, timeline: Timeline, work: Path) -> tuple[Part, str]:
+    """An overlay's own picture, and how it is laid over the film."""
+    place = pixels(overlay.rect, timeline.size)
+    graph, how = overlay_graph(overlay, part.start, timeline.fps, place, timeline.size)
+    if overlay.kind == "image":
+        identity = [*stamp(overlay.src), str(overlay.src)]
+        arguments = (*_one_picture(timeline.fps), media_input(overlay.src))
+        return Part(arguments, graph, identity), how
+    clip = Clip(0, overlay.dur, overlay.src, "video", overlay.offset, "", "own", 0, 1.0, fit="fill")
+    one = _video(clip, 0, overlay.dur, timeline.fps, place[2:])
+    return replace(one, graph=f"{one.graph},{graph}"), how
+
+
+def _one_picture(fps: Fraction) -> tuple[str, ...]:
+    return ("-f", "image2", "-pattern_type", "none", "-framerate", str(fps), "-i")
+
+
+def _piped(parts: list[Part], key: str) -> tuple[Part, ...]:
+    """The first input that is made here comes through the standard input, the others through files."""
+    made = [part for part in parts if part.frames is not None]
+    raw = {id(part): f"segments/.{key}-{place}.raw" for place, part in enumerate(made) if place}
+    return tuple(
+        replace(part, source=(*part.source[:-1], raw[id(part)])) if id(part) in raw else part for part in parts
+    )
