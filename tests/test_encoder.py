@@ -43,7 +43,7 @@ def test_the_films_own_size_and_rate_are_tried() -> None:
     """MPEG-1 stands for a card that is good at some rates only."""
     picky = Encoder("mpeg1video", ("-pix_fmt", "yuv420p"))
     assert refusal(picky, SIZE, Fraction(30)) == ""
-    assert "MPEG-1/2 does not support 17/1 fps" in refusal(picky, SIZE, Fraction(17))
+    assert "MPEG-1/2 does not support" in refusal(picky, SIZE, Fraction(17))
 
 
 def test_a_card_that_was_asked_for_and_cannot_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 from assets_db.errors import UserError
 from montage.formats.srt import to_ass
 from montage.model import Timeline
-from montage.render.encoder import X264, choose
+from montage.render.encoder import X264, Encoder, choose
 from montage.render.join import join
 from montage.render.recipe import ASS, FONTS
 from montage.render.render import Progress
-from montage.render.segments import encode
+from montage.render.segments import Encoded, encode
 from montage.render.sound import mix
 from montage.template import Template
 
@@ -33,13 +33,19 @@ class Ffmpeg:
                 f"{error.filename or work} cannot be written ({error.strerror})", "make room, or choose another place"
             ) from error
 
+    def encode(
+        self, timeline: Timeline, template: Template, encoder: Encoder, work: Path, progress: Progress
+    ) -> Encoded:
+        """The picture, in segments: see `montage.render.segments.encode`."""
+        return encode(timeline, template, encoder, work, progress)
+
     def _render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Timeline:
         encoder, why = choose(self._encoder, timeline.size, timeline.fps)
         progress(f"render: {encoder.name} ({why})")
         (work / ASS).write_text(to_ass(timeline.captions, template.subtitles, timeline.size), "utf-8")
         _copy_fonts(template.fonts, work / FONTS)
         sound = mix(timeline, template.sound, work)  # first: what is wrong with it is told before the long part
-        shown = encode(timeline, template, encoder, work, progress)
+        shown = self.encode(timeline, template, encoder, work, progress)
         progress("render: join")
         join(shown.files, sound, shown.timeline, template, out, work)
         return shown.timeline

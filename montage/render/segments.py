@@ -53,7 +53,7 @@ def encode(
     """
     for name in ("segments", "stills"):
         (work / name).mkdir(exist_ok=True)
-    timeline = _without_lost(timeline)
+    timeline = without_lost(timeline)
     shown, reasons = timeline, dict[int, str]()
     while True:
         made = _attempt(shown, template, encoder, work, progress)
@@ -132,7 +132,7 @@ def _stood_in(timeline: Timeline, failure: _Failure, reasons: Mapping[int, str])
     return replace(timeline, video=video)
 
 
-def _without_lost(timeline: Timeline) -> Timeline:
+def without_lost(timeline: Timeline) -> Timeline:
     """`timeline` without overlays whose file cannot be shown, and a note for each."""
     lost: dict[Path, str] = {}
     for overlay in timeline.overlays:
