@@ -9,10 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from assets_db.errors import UserError
-from montage.align.rules import Rules, rules
+from montage.align.rules import Rules, joins, rules
 from montage.anchors import find_anchors
 from montage.article import read_article, read_picture
 from montage.beats import BeatGrid, track_beats
+from montage.dress import apart
 from montage.fill import fill
 from montage.library import Library
 from montage.model import NO_WISHES, Anchor, Hit, Music, Narration, Pulse, Ranking, Script, Timeline
@@ -43,7 +44,8 @@ class Brief:
     music: Music | None
     pulse: Pulse
     rules: Rules
-    template: str
+    look: Template
+    template: str  # as it was asked for
     size: tuple[int, int]  # [px]
     notes: tuple[str, ...]  # what could not be had
 
@@ -58,14 +60,15 @@ def gather(source: str, settings: Settings, library: Library, steps: Steps) -> B
     check_wishes(script.wishes, len(script.lines))
     narration = spoken_before(before) if before else _speak(script, settings, template, steps)
     anchors = find_anchors(script, narration)
-    shots = _shots(script, anchors, settings, template, library, steps)
+    size = settings.frame_size or template.size
+    shots = _shots(script, anchors, settings, template, size, library, steps)
     music, pulse = _music(settings, key_of(script.lines), narration.duration, steps)
     if before and not settings.music:
         music, pulse = before.music, before.pulse
     return Brief(
         script, narration, anchors, shots, pinned(script.wishes, library.store), music, pulse,
-        rules(template.pace, settings.rate, template.style, script.wishes.style),
-        settings.template, settings.frame_size, (*library.notes, *script.notes, *narration.notes, *shots.notes),
+        _rules(template, settings.rate, script, narration),
+        template, settings.template, size, (*library.notes, *script.notes, *narration.notes, *shots.notes),
     )  # fmt: skip
 
 
@@ -100,10 +103,16 @@ def _speak(script: Script, settings: Settings, template: Template, steps: Steps)
 
 
 def _shots(
-    script: Script, anchors: Sequence[Anchor], settings: Settings, template: Template, library: Library, steps: Steps
+    script: Script,
+    anchors: Sequence[Anchor],
+    settings: Settings,
+    template: Template,
+    size: tuple[int, int],
+    library: Library,
+    steps: Steps,
 ) -> Ranking:
     """What may be shown: what the library has, and something for every line."""
-    store, embedder, size, code = library.store, library.embedder, settings.frame_size, version("newsreel")
+    store, embedder, code = library.store, library.embedder, version("newsreel")
     said, never = replace(script, wishes=NO_WISHES), script.wishes.never
     found = steps.run(
         "search", Ranking, lambda _: search(script, anchors, store, embedder, CANDIDATES),
@@ -113,11 +122,17 @@ def _shots(
     filled = steps.run(
         "fill", Ranking,
         lambda folder: fill(script, ranking, anchors, settings.rungs, template, size, folder, read_picture),
-        code, said, ranking, anchors, settings.fill, template, settings.size,
+        code, said, ranking, anchors, settings.fill, template, size,
     )  # fmt: skip
     allowed = without(filled, never)  # the article's pictures, too, as long as a line has something else
     lines = tuple(some or every for some, every in zip(allowed.lines, filled.lines, strict=True))
     return replace(allowed, lines=lines)
+
+
+def _rules(template: Template, fps: Fraction, script: Script, narration: Narration) -> Rules:
+    head, tail = apart(template, narration, fps)
+    asked = rules(template.pace, fps, template.style, script.wishes.style)
+    return replace(asked, joins=joins(template.transitions, fps), head=head, tail=tail)
 
 
 def _music(settings: Settings, seed: str, film: Fraction, steps: Steps) -> tuple[Music | None, Pulse]:

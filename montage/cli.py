@@ -11,6 +11,7 @@ import click
 from assets_db.errors import UserError
 from montage.cli_library import commands as library_commands
 from montage.cli_options import PLANNING, as_json, options, tell
+from montage.cli_templates import commands as template_commands
 from montage.settings import load_settings
 
 
@@ -155,7 +156,7 @@ def _show(film: Any, as_json: bool) -> None:
         click.echo(film.path)
 
 
-for command in library_commands:
+for command in (*library_commands, *template_commands):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ OPTIONS = {
     "ner": click.option("--ner", metavar="MODEL", help="A transformers model that finds names."),
     "fill": click.option("--fill", metavar="RUNGS", help="What may be shown, in order.  [default: own,article,card]"),
     "music": click.option("--music", metavar="FILE_OR_DIR", help="Music under the narration."),
-    "size": click.option("--size", metavar="WxH", help="Picture size.  [default: 1280x720]"),
+    "size": click.option("--size", metavar="WxH", help="Picture size, as 1280x720.  [default: the template's]"),
     "fps": click.option("--fps", metavar="RATE", help="Frames a second.  [default: 30]"),
     "seed": click.option("--seed", type=int, help="For whatever is drawn by chance.  [default: 0]"),
     "strict": click.option("--strict/--no-strict", default=None, help="Whatever could not be had is an error."),

@@ -13,7 +13,9 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, Shot
 from assets_db.tokens import query_tokens
-from montage.cards import cards_for, draw
+from montage.cards.canvas import look_of
+from montage.cards.content import cards_for
+from montage.cards.draw import draw
 from montage.model import Anchor, Hit, Line, Picture, Ranking, Script
 from montage.template import Template
 
@@ -121,9 +123,9 @@ def _cards(
 ) -> tuple[Hit, ...]:
     """The cards of a line. One that shows an anchor goes to `shown` too: it belongs on screen when that is said."""
     hits = []
-    for number, card in enumerate(cards_for(script, index, anchors)):
+    for number, card in enumerate(cards_for(script, index, anchors, template.title.show == "card")):
         path = folder / f"card-{index:03d}-{number}.png"
-        draw(card, template.cards, size, template.fonts, path)
+        draw(card, look_of(template, size), path)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         asset = Asset(
             sha256=digest, path=path, kind="image", time_base=STILL_TIME_BASE, fps=Fraction(1), size=size,

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib.metadata import version
 from pathlib import Path
 
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
 from montage.align.align import align
 from montage.brief import gather
+from montage.dress import Dressed, dress
 from montage.formats.credits import credits_text
 from montage.formats.report import report
 from montage.formats.srt import to_srt
@@ -60,6 +62,13 @@ def plan(source: str, settings: Settings, library: Library, steps: Steps) -> Tim
     brief = gather(source, settings, library, steps)
     script, narration = brief.script, brief.narration
     chosen = align(script, narration, brief.anchors, brief.shots, brief.rules, brief.pulse, brief.pins)
+    frames = frame_at(narration.duration, brief.rules.fps)
+    piece = brief.music.path if brief.music else None
+    dressed = steps.run(
+        "dress", Dressed,
+        lambda folder: dress(script, chosen.clips, brief.look, brief.size, brief.rules.fps, frames, piece, folder),
+        version("newsreel"), script, chosen.clips, brief.look, brief.size, brief.rules.fps, frames, piece,
+    )  # fmt: skip
     return Timeline(
         version=VERSION,
         title=script.title,
@@ -67,9 +76,10 @@ def plan(source: str, settings: Settings, library: Library, steps: Steps) -> Tim
         source=script.source,
         fps=brief.rules.fps,
         size=brief.size,
-        frames=frame_at(narration.duration, brief.rules.fps),
+        frames=frames,
         template=brief.template,
-        video=chosen.clips,
+        video=dressed.clips,
+        overlays=dressed.overlays,
         narration=narration.audio,
         captions=captions(narration.speeches, script.lines, script.lang, brief.rules.fps, brief.size),
         lines=script.lines,

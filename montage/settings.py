@@ -38,14 +38,16 @@ class Settings:
     ner: str = ""  # a transformers model that finds names; empty: rules
     fill: str = "own,article,card"  # what may be shown, in order of preference
     music: str = ""  # a file, or a folder to choose from
-    size: str = "1280x720"  # [px]
+    size: str = ""  # [px] as 1280x720; empty: the template's
     fps: str = "30"
     seed: int = 0
     strict: bool = False  # whatever could not be had is an error
 
     @property
-    def frame_size(self) -> tuple[int, int]:
-        """Width and height [px]. Raises UserError unless both are even and between 64 and 8192."""
+    def frame_size(self) -> tuple[int, int] | None:
+        """Width and height [px], None for the template's. Raises UserError unless both are even, from 64 to 8192."""
+        if not self.size:
+            return None
         width, _, height = self.size.lower().partition("x")
         if not (width.isdecimal() and height.isdecimal()):
             raise UserError(f"'{self.size}' is not a size", "write it as 1280x720")

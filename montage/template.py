@@ -1,10 +1,12 @@
 """A look: what `templates/NAME/template.toml` says, as one frozen value. Lengths on screen are shares of the height."""
 
+import shutil
 import tomllib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 import cattrs
 from cattrs.errors import ClassValidationError
@@ -15,6 +17,8 @@ from montage.codec import converter, explain
 HERE = Path(__file__).parent
 ROOT = next(folder for folder in (HERE / "templates", HERE.parent / "templates") if folder.is_dir())  # wheel, checkout
 VERSION = 1
+
+Join = Literal["cut", "dissolve", "black", "white", "push"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,60 @@ class CardStyle:
     ink: str = "#f4f6f8"
     accent: str = "#e8b04b"
     muted: str = "#9fb2c4"
+    panel: str = "#0c1722e0"  # of a lower third; the last two digits say how dense it is
+    align: Literal["left", "centre"] = "left"
+    capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The film's title: over its first picture, or on a card of its own before it."""
+
+    show: Literal["over", "card", "none"] = "over"
+    seconds: Fraction = Fraction(4)  # [s]
+
+
+@dataclass(frozen=True, slots=True)
+class LowerThird:
+    """Who published the article, and when; it comes when the title has gone."""
+
+    seconds: Fraction = Fraction(4)  # [s] 0: none
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The end card: what the film was told from, and whose pictures it shows."""
+
+    seconds: Fraction = Fraction(0)  # [s] of the tail; 0: none
+    fade: Fraction = Fraction(0)  # [s] to black, at the very end
+
+
+@dataclass(frozen=True, slots=True)
+class Transitions:
+    """How one picture gives way to the next."""
+
+    within: Join = "cut"  # a line
+    between: Join = "cut"  # two lines
+    turn: Join = "cut"  # of topic
+    opening: Join = "cut"  # of the film, from black
+    seconds: Fraction = Fraction(1, 2)  # [s]
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """How titles, lower thirds and labels come and go."""
+
+    effect: Literal["fade", "rise", "slide"] = "fade"
+    seconds: Fraction = Fraction(2, 5)  # [s]
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture that lies over the whole film."""
+
+    file: str = ""  # in the template's folder; empty: none
+    height: float = 0.07  # of the picture's
+    corner: Literal["top left", "top right", "bottom left", "bottom right"] = "top left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +159,11 @@ class Template:
 
     version: int
     name: str
+    folder: Path = Path()  # where it lies
     summary: str = ""
+    size: tuple[int, int] = (1280, 720)  # [px] of a film, unless --size says otherwise
+    fit: Literal["whole", "fill"] = "whole"  # pictures of another shape: over a backdrop of themselves, or cut
+    labels: bool = True  # whose picture it is, in a corner
     floor: float = 0.27  # a shot that fits less than this is not shown
     still_zoom: float = 1.08  # how far a still is moved into
     pace: Pace = field(default_factory=Pace)
@@ -110,16 +172,38 @@ class Template:
     subtitles: SubtitleStyle = field(default_factory=SubtitleStyle)
     sound: SoundStyle = field(default_factory=SoundStyle)
     cards: CardStyle = field(default_factory=CardStyle)
+    title: Title = field(default_factory=Title)
+    lower_third: LowerThird = field(default_factory=LowerThird)
+    ending: Ending = field(default_factory=Ending)
+    transitions: Transitions = field(default_factory=Transitions)
+    motion: Motion = field(default_factory=Motion)
+    logo: Logo = field(default_factory=Logo)
 
     @property
     def fonts(self) -> Path:
         """The folder of the bundled fonts."""
         return ROOT / "fonts"
 
+    @property
+    def logo_file(self) -> Path | None:
+        """The picture of the logo."""
+        return self.folder / self.logo.file if self.logo.file else None
+
 
 def template_names() -> list[str]:
     """The looks that come with newsreel."""
     return sorted(file.parent.name for file in ROOT.glob("*/template.toml"))
+
+
+def copy_template(template: Template, folder: Path) -> Path:
+    """Copy a template for a person to change; returns its TOML file. Raises UserError where `folder` exists."""
+    try:
+        shutil.copytree(template.folder, folder)
+    except FileExistsError as error:
+        raise UserError(f"{folder} exists", "name a folder that does not exist yet") from error
+    except OSError as error:
+        raise UserError(f"{folder} cannot be written ({error.strerror})", "choose another place") from error
+    return folder / "template.toml"
 
 
 def load_template(name: str) -> Template:
@@ -141,6 +225,7 @@ def load_template(name: str) -> Template:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{file} is not TOML ({error})", "correct the template") from error
     values.setdefault("name", file.parent.name)
+    values["folder"] = str(file.parent.absolute())
     if values.get("version") != VERSION:
         raise UserError(
             f"{file}: version is {values.get('version')!r}", f"this newsreel reads templates of version {VERSION}"

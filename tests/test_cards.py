@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from montage.cards import FREE, Card, _pieces, cards_for, draw
+from montage.cards.canvas import look_of
+from montage.cards.content import Card, cards_for
+from montage.cards.draw import draw
+from montage.cards.type import pieces
 from montage.model import Anchor, AnchorKind, Line, Script
 from montage.template import load_template
 
@@ -22,7 +25,7 @@ def script(*texts: str, lang: str = "en") -> Script:
 
 def test_the_first_line_gets_the_title_and_who_published_it() -> None:
     card = cards_for(script("First.", "Second."), 0, ())[0]
-    assert (card.kind, card.big, card.head) == ("title", "The title", "The Daily · 2026-05-01")
+    assert (card.kind, card.big, card.head) == ("title", "The title", "The Daily · 1 May 2026")
 
 
 def test_a_number_says_what_it_counts() -> None:
@@ -57,26 +60,26 @@ def test_the_kind_of_anchor_decides_the_card(kind: AnchorKind, wanted: str) -> N
     ids=lambda value: value.kind if isinstance(value, Card) else "x".join(map(str, value)),
 )
 def test_words_fit_the_picture_and_leave_room_for_subtitles(card: Card, size: tuple[int, int], tmp_path: Path) -> None:
-    draw(card, NEWS.cards, size, NEWS.fonts, tmp_path / "card.png")
-    draw(Card(card.kind, "", "", ""), NEWS.cards, size, NEWS.fonts, tmp_path / "empty.png")
+    draw(card, look_of(NEWS, size), tmp_path / "card.png")
+    draw(Card(card.kind, "", "", ""), look_of(NEWS, size), tmp_path / "empty.png")
     with Image.open(tmp_path / "card.png") as drawn, Image.open(tmp_path / "empty.png") as empty:
         assert drawn.size == size
         box = ImageChops.difference(drawn, empty).getbbox()
     assert box is not None
     assert box[2] <= size[0] * 0.95
-    assert box[3] <= size[1] * (1 - FREE) + 2
+    assert box[3] <= size[1] * look_of(NEWS, size).lowest + 2
 
 
 @pytest.mark.parametrize(
-    ("text", "pieces"),
+    ("text", "parts"),
     [
         ("A Man Develops 'Feather-Duvet Lung'", ["A ", "Man ", "Develops ", "'Feather-Duvet ", "Lung'"]),
         ("指责梁振英“撒谎”，要求", ["指责", "梁振英", "“撒谎”，", "要求"]),
         ("2020 Audi e-tron亮相", ["2020 ", "Audi ", "e-tron", "亮相"]),
     ],
 )
-def test_lines_break_after_spaces_and_between_chinese_words(text: str, pieces: list[str]) -> None:
-    assert _pieces(text) == pieces
+def test_lines_break_after_spaces_and_between_chinese_words(text: str, parts: list[str]) -> None:
+    assert pieces(text) == parts
 
 
 def test_the_title_stands_alone_first() -> None:

@@ -7,9 +7,11 @@ from typing import Literal
 
 import numpy as np
 
+from assets_db.timebase import frame_at
 from montage.align.history import costs
+from montage.align.joins import Room, joined
 from montage.align.pose import pose
-from montage.align.problem import Problem
+from montage.align.problem import ENDLESS, Problem
 from montage.align.rules import Rules
 from montage.align.shortfall import shortfall
 from montage.align.solve import Clips, solve
@@ -46,11 +48,14 @@ def align(
     chosen = _held(problem, solve(problem))
     lines = [speech.line for speech in narration.speeches]
     places = _in_points(problem, chosen)
+    rooms = [_room(problem, clip, place) for clip, place in zip(chosen, places, strict=True)]
     clips = tuple(
         _clip(problem, clip, lines[problem.line(*clip[:2])], place, why, number)
         for number, (clip, place, why) in enumerate(zip(chosen, places, _reasons(problem, chosen), strict=True))
     )
-    return Plan(clips, shortfall(problem, chosen))
+    turns = {anchor.line for anchor in anchors if anchor.kind == "topic"}
+    kept = {frame_at(at, rules.fps) for at in script.wishes.cuts}
+    return Plan(joined(clips, rooms, rules.joins, rules.fps, turns, kept), shortfall(problem, chosen))
 
 
 def _held(problem: Problem, clips: Clips) -> Clips:
@@ -76,6 +81,13 @@ def _in_points(problem: Problem, clips: Clips) -> list[int]:
         shown[shot] = start + problem.frames(i, j)
         starts.append(start)
     return starts
+
+
+def _room(problem: Problem, clip: tuple[int, int, int], place: int) -> Room:
+    i, j, shot = clip
+    if problem.still[shot]:
+        return Room(ENDLESS, ENDLESS)
+    return Room(place, max(0, int(problem.length[shot]) - place - problem.frames(i, j)))
 
 
 def _reasons(problem: Problem, clips: Clips) -> list[Mapping[str, float]]:

@@ -55,10 +55,11 @@ class Grid:
 def line_starts(narration: Narration, rules: Rules) -> list[int]:
     """Where each line's stretch of the film starts [frame], and the film's end.
 
-    A picture comes just before the first word of its line; the first starts with the film.
+    A picture comes just before the first word of its line; the first starts with the film. A title card and an end
+    card are no part of it.
     """
     starts = [max(0, frame_at(speech.start, rules.fps) - rules.lead) for speech in narration.speeches]
-    return [0, *starts[1:], frame_at(narration.duration, rules.fps)]
+    return [rules.head, *starts[1:], frame_at(narration.duration, rules.fps) - rules.tail]
 
 
 def places(
@@ -72,17 +73,17 @@ def places(
 ) -> dict[int, Place]:
     """Every frame at which may be cut, ascending: the film's start and end among them, and what a person `fixed`."""
     bounds = line_starts(narration, rules)
-    found = {frame: Place(LINE, free=False) for frame in (*bounds, *fixed) if 0 <= frame <= bounds[-1]}
+    found = {frame: Place(LINE, free=False) for frame in (*bounds, *fixed) if bounds[0] <= frame <= bounds[-1]}
     for anchor in anchors:
         frame = frame_at(anchor.at, rules.fps) - rules.lead
-        if 0 < frame < bounds[-1]:
+        if bounds[0] < frame < bounds[-1]:
             found.setdefault(frame, Place(NAMED, free=False))
     for speech, start, end in zip(narration.speeches, bounds, bounds[1:], strict=False):
         for frame, cost in _inside(lines[speech.line].text, speech, lang, rules.fps):
             if start + rules.lead < frame < end and cost < found.get(frame, Place(2.0, free=True)).sync:
                 found[frame] = Place(cost, free=True)
     for beat in grid.beats:
-        if 0 < beat < bounds[-1]:
+        if bounds[0] < beat < bounds[-1]:
             found.setdefault(beat, Place(BEAT, free=True))
     return _thinned(dict(sorted(found.items())), rules)
 

@@ -54,7 +54,7 @@ def pose(
         shots=shots,
         cuts=np.array(frames, np.int64),
         sync=np.array([place.sync for place in cuts.values()]),
-        offbeat=np.array([grid.off(frame) if 0 < frame < bounds[-1] else 0.0 for frame in frames]),
+        offbeat=np.array([grid.off(frame) if bounds[0] < frame < bounds[-1] else 0.0 for frame in frames]),
         free=np.array([place.free for place in cuts.values()]),
         fixed=tuple(place for place, frame in enumerate(frames) if frame in wanted or place == len(frames) - 1),
         bounds=bounds,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from assets_db.timebase import frame_at
 from montage.model import StyleWish
-from montage.template import Pace, Style
+from montage.template import Join, Pace, Style, Transitions
 
 FASTER = Fraction(2, 3)  # of the lengths
 MEANT = 3.0  # times as much the lengths count then: the words would keep most cuts where they are
@@ -53,6 +53,17 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class Joins:
+    """A template's transitions on a film's frame grid."""
+
+    within: Join = "cut"
+    between: Join = "cut"
+    turn: Join = "cut"
+    opening: Join = "cut"
+    frames: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """Lengths in frames."""
 
@@ -63,6 +74,15 @@ class Rules:
     lead: int  # [frame] the picture comes this much before its first word
     tolerance: int  # [frame] a line's first picture may be that much late or early
     weights: Weights = field(default_factory=Weights)
+    joins: Joins = field(default_factory=Joins)
+    head: int = 0  # [frame] at the film's beginning that a title card takes
+    tail: int = 0  # [frame] at its end that an end card takes
+
+
+def joins(transitions: Transitions, fps: Fraction) -> Joins:
+    """`transitions` in whole frames, at least one."""
+    of = transitions
+    return Joins(of.within, of.between, of.turn, of.opening, max(1, frame_at(of.seconds, fps)))
 
 
 def rules(pace: Pace, fps: Fraction, style: Style | None = None, wishes: Sequence[StyleWish] = ()) -> Rules:

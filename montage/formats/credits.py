@@ -51,7 +51,7 @@ def credits_text(timeline: Timeline) -> str:
     """What the film was told from, then every work once, by what it is used for, and what is in doubt."""
     works = {heading: _pictures(timeline, origin) for origin, heading in SECTIONS.items()}
     cards = [] if any(works.values()) else ["every picture is a card made for this film"]
-    works["Music"] = [_music(timeline.music.path)] if timeline.music else []
+    works["Music"] = [music_work(timeline.music.path)] if timeline.music else []
     source = timeline.source if "://" in timeline.source else Path(timeline.source).name
     told = " · ".join(filter(None, (timeline.publisher, timeline.published, source.strip("-"))))
     sections = {
@@ -85,8 +85,8 @@ def _work(clip: Clip) -> Work:
     return Work(clip.src.name, clip.title, clip.credit, clip.licence, clip.source_url)
 
 
-def _music(path: Path) -> Work:
-    """What the piece itself and its sidecars tell."""
+def music_work(path: Path) -> Work:
+    """What a piece of music and its sidecars tell of it."""
     from indexer.probe import read_tags
     from indexer.safety import MediaError
     from indexer.words import tell

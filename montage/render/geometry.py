@@ -3,8 +3,11 @@
 from fractions import Fraction
 
 from montage.model import Focus
+from montage.template import SubtitleStyle
 
 NEAR = Fraction(6, 5)  # a shape this much wider or higher than the film's is cut to fill it
+UPRIGHT_MARGIN = 2.5
+LINE_HEIGHT = 1.448  # libass takes a size for ascent + descent; this is what Noto Sans SC has per em
 MIDDLE = Focus(0.5, 0.5)
 
 
@@ -38,6 +41,21 @@ def cut(whole: tuple[int, int], size: tuple[int, int], focus: Focus) -> tuple[fl
         for share, length, part in zip((focus.x, focus.y), whole, size, strict=True)
     )
     return left, top
+
+
+def type_height(size: tuple[int, int]) -> int:
+    """The height [px] that sizes of subtitles are shares of: less than the picture's where that is narrow."""
+    return min(size[1], size[0] * 4 // 3)
+
+
+def subtitle_room(style: SubtitleStyle, size: tuple[int, int]) -> float:
+    """What two lines of subtitles and the margin under them take, as a share of the picture's height."""
+    return style.margin * upright_margin(size) + 2 * LINE_HEIGHT * style.size * type_height(size) / size[1]
+
+
+def upright_margin(size: tuple[int, int]) -> float:
+    """How many times higher subtitles stand in an upright film: phones draw buttons over its lowest part."""
+    return UPRIGHT_MARGIN if size[1] > size[0] else 1.0
 
 
 def pixels(rect: tuple[float, float, float, float], size: tuple[int, int]) -> tuple[int, int, int, int]:

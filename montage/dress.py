@@ -1,0 +1,216 @@
+"""A film's dress: its title, lower thirds and end card, whose pictures it shows, a logo; as the template has it.
+
+`align` has left the title card's and the end card's stretches free: see `apart`.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from assets_db.errors import UserError
+from assets_db.timebase import frame_at
+from indexer.licences import find_licence
+from montage.cards.canvas import Look, look_of
+from montage.cards.content import title_card
+from montage.cards.draw import draw, draw_end
+from montage.cards.overlays import Drawn, draw_label, draw_lower_third, draw_plain, draw_title
+from montage.dates import shown_date
+from montage.formats.credits import music_work
+from montage.language import is_chinese
+from montage.model import Clip, Effect, Narration, Overlay, Script
+from montage.template import Template
+
+LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
+BEFORE = Fraction(1, 5)  # [s] of the first picture before the first word, and of the last after the last one
+PAUSE = Fraction(1, 2)  # [s] between the title and the lower third
+NAMES = 12  # on the end card; film.credits.txt has them all
+TRACKS = {"picture": 1, "label": 2, "title": 3, "lower third": 3, "logo": 4, "fade": 9}
+SAID = {  # of the end card
+    "en": ("Credits", "Story", "Pictures", "Music", "and {} more"),
+    "zh": ("来源", "报道", "画面", "音乐", "等共 {} 项"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """The main track and what lies over it."""
+
+    clips: tuple[Clip, ...]
+    overlays: tuple[Overlay, ...]
+
+
+def apart(template: Template, narration: Narration, fps: Fraction) -> tuple[int, int]:
+    """How many frames the title card takes at the film's beginning, and the end card at its end."""
+    first, last = narration.speeches[0].start, narration.speeches[-1].end
+    head = min(template.title.seconds, first - BEFORE) if template.title.show == "card" else Fraction(0)
+    tail = min(template.ending.seconds, narration.duration - last - BEFORE)
+    return tuple(frame_at(time, fps) if time >= LEAST else 0 for time in (head, tail))  # type: ignore[return-value]
+
+
+def dress(
+    script: Script,
+    clips: Sequence[Clip],
+    template: Template,
+    size: tuple[int, int],
+    fps: Fraction,
+    frames: int,
+    music: Path | None,
+    folder: Path,
+) -> Dressed:
+    """`clips` with the cards before and after them, and the overlays of a film of `frames` frames.
+
+    Pictures are drawn into `folder`. Raises UserError where the template's logo cannot be read.
+    """
+    maker = _Maker(script, template, size, fps, folder)
+    shown = [replace(clip, fit=template.fit, gain=_gain(clip, template)) for clip in clips]
+    before, after = shown[0].start, frames - shown[-1].start - shown[-1].dur
+    dressed = [
+        *([maker.card(0, before, 0)] if before else []),
+        *shown,
+        *([maker.end(frames - after, after, shown, music)] if after else []),
+    ]
+    overlays = [*maker.titles(shown), *(maker.labels(shown) if template.labels else []), *maker.whole(frames)]
+    return Dressed(tuple(dressed), tuple(sorted(overlays, key=lambda one: (one.start, one.track))))
+
+
+def _gain(clip: Clip, template: Template) -> float | None:
+    return template.sound.shots if clip.kind == "video" else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    script: Script
+    template: Template
+    size: tuple[int, int]
+    fps: Fraction
+    folder: Path
+
+    def card(self, start: int, dur: int, line: int) -> Clip:
+        """The title card."""
+        file = self.folder / "title-card.png"
+        draw(title_card(self.script), self._look, file)
+        return _card(file, start, dur, line, self.script.title)
+
+    def end(self, start: int, dur: int, clips: Sequence[Clip], music: Path | None) -> Clip:
+        """The end card."""
+        head, story, pictures, sound, more = SAID["zh" if is_chinese(self.script.lang) else "en"]
+        names = _names(clips)
+        told = [*names[:NAMES], *([more.format(len(names))] if len(names) > NAMES else [])]
+        entries = [
+            (story, " · ".join(filter(None, (self.script.publisher, self._date(), _host(self.script.source))))),
+            (pictures, "; ".join(told)),
+            (sound, _piece(music) if music else ""),
+        ]
+        file = self.folder / "end-card.png"
+        shown = [(heading, text) for heading, text in entries if text]
+        draw_end(head, shown, self._look, file)
+        return _card(file, start, dur, clips[-1].line, head)
+
+    def titles(self, clips: Sequence[Clip]) -> list[Overlay]:
+        """The title over the first picture, where that is no card, and the lower third after it."""
+        at, made, template = clips[0].start, list[Overlay](), self.template
+        titled = template.title.show == "over" and clips[0].origin != "card" and self.script.title
+        if titled:
+            drawn = draw_title(self.script.title, self._look, self.folder / "title.png")
+            made.append(self._over("title", drawn, at, template.title.seconds))
+            at += made[0].dur + frame_at(PAUSE, self.fps)
+        big, small = self.script.publisher, self._date()
+        if template.lower_third.seconds and (big or small):
+            start = next((clip.start for clip in clips if clip.start + clip.dur > at and clip.origin != "card"), None)
+            if start is not None:
+                drawn = draw_lower_third(big, small, self._look, self.folder / "lower-third.png")
+                made.append(self._over("lower third", drawn, max(at, start), template.lower_third.seconds))
+        last = clips[-1].start + clips[-1].dur
+        return [replace(one, dur=min(one.dur, last - one.start)) for one in made if last - one.start > 2 * self._frames]
+
+    def labels(self, clips: Sequence[Clip]) -> list[Overlay]:
+        """Whose picture it is, for as long as it is seen."""
+        made = []
+        for text, some in groupby(clips, key=lambda clip: clip.credit if clip.origin != "card" else ""):
+            run = list(some)
+            if text:
+                name = f"label-{hashlib.sha256(text.encode()).hexdigest()[:8]}.png"
+                drawn = draw_label(text, self._look, self.folder / name)
+                length = Fraction(sum(clip.dur for clip in run)) / self.fps
+                made.append(self._over("label", drawn, run[0].start, length))
+        return made
+
+    def whole(self, frames: int) -> list[Overlay]:
+        """What lies over the whole film, or ends it."""
+        made = []
+        if file := self.template.logo_file:
+            made.append(Overlay(0, frames, file, self._corner(file), TRACKS["logo"], name="logo"))
+        fade = frame_at(self.template.ending.fade, self.fps)
+        if fade:
+            black = draw_plain("#000000", self.size, self.folder / "black.png")
+            made.append(
+                Overlay(
+                    frames - fade, fade, black.file, black.rect, TRACKS["fade"], enter=Effect("fade", fade), name="fade"
+                )
+            )
+        return made
+
+    @property
+    def _frames(self) -> int:
+        """How long an overlay takes to come or go."""
+        return max(1, frame_at(self.template.motion.seconds, self.fps))
+
+    def _date(self) -> str:
+        return shown_date(self.script.published, self.script.lang)
+
+    @property
+    def _look(self) -> Look:
+        return look_of(self.template, self.size)
+
+    def _over(self, name: str, drawn: Drawn, start: int, seconds: Fraction) -> Overlay:
+        effect, frames = self.template.motion.effect, frame_at(seconds, self.fps)
+        come = Effect("fade" if name == "label" else effect, max(1, min(self._frames, frames // 3)))
+        return Overlay(
+            start, frames, drawn.file, drawn.rect, TRACKS[name], enter=come, leave=replace(come, kind="fade"), name=name
+        )
+
+    def _corner(self, file: Path) -> tuple[float, float, float, float]:
+        """Where the logo lies."""
+        from indexer.safety import open_picture
+
+        logo, (width, height) = self.template.logo, self.size
+        try:
+            with open_picture(file) as picture:
+                shape = picture.width / picture.height
+        except UserError as error:
+            raise UserError(f"{self.template.name}'s logo: {error.what}", "correct the template") from error
+        high = logo.height
+        wide, edge = high * height * shape / width, 0.05
+        across = edge * min(1.0, height / width)
+        left = across if "left" in logo.corner else 1 - across - wide
+        top = edge if "top" in logo.corner else 1 - edge - high
+        return left, top, wide, high
+
+
+def _card(file: Path, start: int, dur: int, line: int, title: str) -> Clip:
+    key = f"{hashlib.sha256(file.read_bytes()).hexdigest()[:16]}@0-1"
+    return Clip(start, dur, file, "image", Fraction(0), key, "card", line, 1.0, title=title)
+
+
+def _names(clips: Sequence[Clip]) -> list[str]:
+    """Author and licence of each picture, once."""
+    told: dict[str, None] = {}
+    for clip in clips:
+        if clip.origin != "card" and clip.credit:
+            licence = find_licence(clip.licence)
+            told[f"{clip.credit} ({licence.name})" if clip.licence else clip.credit] = None
+    return list(told)
+
+
+def _piece(music: Path) -> str:
+    """Title and author of the music."""
+    work = music_work(music)
+    return " · ".join(filter(None, (work.title or music.stem.replace("_", " "), work.credit)))
+
+
+def _host(source: str) -> str:
+    return urlsplit(source).hostname or "" if "://" in source else ""

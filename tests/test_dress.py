@@ -1,0 +1,123 @@
+"""Titles, lower thirds, labels, cards before and after: what the template asks for, where it belongs."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from assets_db.errors import UserError
+from montage.dress import Dressed, apart, dress
+from montage.model import Clip, Line, Narration, Script
+from montage.template import Ending, Logo, LowerThird, Motion, Template, Title
+from tests.media import picture
+from tests.render_media import FPS, clip, speech, still, timeline_of
+
+SIZE = (640, 360)
+SCRIPT = Script(
+    "A title", "en", (Line("Words."),), source="https://news.example/a", published="2026-11-20", publisher="The Daily"
+)
+PLAIN = Template(
+    version=1, name="plain", labels=False, title=Title("none"), lower_third=LowerThird(Fraction(0)),
+    ending=Ending(Fraction(0)), motion=Motion(seconds=Fraction(1, 5)),
+)  # fmt: skip
+
+
+def dressed(template: Template, folder: Path, *clips: Clip, before: int = 0, after: int = 0) -> Dressed:
+    placed = timeline_of(clips or [clip(Path("a.mp4"), 90)] * 3).video
+    shifted = [replace(one, start=one.start + before) for one in placed]
+    frames = shifted[-1].start + shifted[-1].dur + after
+    made = dress(SCRIPT, shifted, template, SIZE, FPS, frames, None, folder)
+    at = 0
+    for one in made.clips:
+        assert one.start == at
+        at += one.dur
+    assert at == frames
+    for over in made.overlays:
+        assert over.src.is_file() and 0 <= over.start < over.start + over.dur <= frames
+        assert (over.enter.frames if over.enter else 0) + (over.leave.frames if over.leave else 0) <= over.dur
+    return made
+
+
+def named(made: Dressed) -> dict[str, tuple[int, int]]:
+    return {one.name: (one.start, one.dur) for one in made.overlays}
+
+
+def test_a_plain_template_leaves_the_track_alone(tmp_path: Path) -> None:
+    made = dressed(PLAIN, tmp_path)
+    assert made.overlays == () and [one.dur for one in made.clips] == [90, 90, 90]
+
+
+def test_the_title_lies_over_the_first_picture_and_the_lower_third_follows(tmp_path: Path) -> None:
+    template = replace(PLAIN, title=Title("over", Fraction(2)), lower_third=LowerThird(Fraction(3)))
+    assert named(dressed(template, tmp_path)) == {"title": (0, 60), "lower third": (75, 90)}
+
+
+def test_a_film_that_begins_with_a_card_has_its_title_there(tmp_path: Path) -> None:
+    template = replace(PLAIN, title=Title("over", Fraction(2)), lower_third=LowerThird(Fraction(3)))
+    card = still(picture(tmp_path / "card.png", 1, SIZE), 60, origin="card")
+    assert named(dressed(template, tmp_path, card, clip(Path("a.mp4"), 120))) == {"lower third": (60, 90)}
+
+
+def test_a_short_film_cuts_its_titles_short_or_goes_without(tmp_path: Path) -> None:
+    template = replace(PLAIN, title=Title("over", Fraction(2)), lower_third=LowerThird(Fraction(3)))
+    assert named(dressed(template, tmp_path, clip(Path("a.mp4"), 80))) == {"title": (0, 60)}
+    assert named(dressed(template, tmp_path, clip(Path("a.mp4"), 40))) == {"title": (0, 40)}
+
+
+def test_whose_picture_it_is_stands_there_as_long_as_it_is_seen(tmp_path: Path) -> None:
+    a, b = (clip(Path("a.mp4"), 30, credit=name) for name in ("NASA", "ESA"))
+    card = still(picture(tmp_path / "card.png", 1, SIZE), 30, origin="card", credit="me")
+    made = dressed(replace(PLAIN, labels=True), tmp_path, a, a, b, card, clip(Path("b.mp4"), 30))
+    assert [(one.start, one.dur) for one in made.overlays] == [(0, 60), (60, 30)]
+
+
+def test_the_shots_own_sound_is_kept_where_the_template_wants_it(tmp_path: Path) -> None:
+    clips = (clip(Path("a.mp4"), 30), still(picture(tmp_path / "b.png"), 30))
+    loud = replace(PLAIN, sound=replace(PLAIN.sound, shots=16.0))
+    assert [one.gain for one in dressed(loud, tmp_path, *clips).clips] == [16.0, None]
+    assert [one.gain for one in dressed(PLAIN, tmp_path, *clips).clips] == [None, None]
+
+
+def test_cards_stand_before_and_after_the_pictures(tmp_path: Path) -> None:
+    seen = clip(Path("a.mp4"), 90, credit="NASA", licence="CC0")
+    made = dressed(PLAIN, tmp_path, seen, before=60, after=45)
+    assert [(one.origin, one.dur) for one in made.clips] == [("card", 60), ("own", 90), ("card", 45)]
+    for one in (made.clips[0], made.clips[-1]):
+        with Image.open(one.src) as image:
+            assert image.size == SIZE
+
+
+def test_a_film_may_end_in_black(tmp_path: Path) -> None:
+    (fade,) = dressed(replace(PLAIN, ending=Ending(fade=Fraction(1))), tmp_path).overlays
+    assert (fade.start, fade.dur, fade.enter and fade.enter.frames) == (240, 30, 30)
+
+
+@pytest.mark.parametrize("corner", ["top left", "top right", "bottom left", "bottom right"])
+def test_a_logo_lies_in_its_corner_in_its_own_shape(tmp_path: Path, corner: str) -> None:
+    picture(tmp_path / "logo.png", size=(200, 100))
+    template = replace(PLAIN, folder=tmp_path, logo=Logo("logo.png", 0.1, corner))  # type: ignore[arg-type]
+    (logo,) = dressed(template, tmp_path).overlays
+    left, top, width, height = logo.rect
+    assert width * SIZE[0] / (height * SIZE[1]) == pytest.approx(2)
+    assert (left < 0.1) == ("left" in corner) and (top < 0.1) == ("top" in corner)
+    assert left > 0 and top > 0 and left + width < 1 and top + height < 1
+
+
+def test_a_logo_that_is_not_there_is_told(tmp_path: Path) -> None:
+    template = replace(PLAIN, folder=tmp_path, logo=Logo("none.png"))
+    with pytest.raises(UserError, match=r"plain's logo: .*none\.png.*; correct the template"):
+        dressed(template, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "wanted"),
+    [(3.0, 4.0, (75, 84)), (1.0, 4.0, (0, 84)), (3.0, 0.8, (75, 0))],  # too short for a card of a second: none
+)
+def test_cards_take_what_the_narration_leaves_them(head: float, tail: float, wanted: tuple[int, int]) -> None:
+    spoken = speech((head, head + 2))
+    samples = round((head + 2 + tail) * 1000)
+    narration = Narration(Path("n.wav"), samples, 1000, spoken, "voice")
+    template = replace(PLAIN, title=Title("card", Fraction(5, 2)), ending=Ending(Fraction(14, 5)))
+    assert apart(template, narration, FPS) == wanted
