@@ -1,6 +1,7 @@
 """Timeline <-> JSON, versioned: the output of `plan`, the input of `render`, and something a person may edit."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -8,38 +9,73 @@ import cattrs
 
 from assets_db.errors import UserError
 from montage.codec import converter, dumps, explain
-from montage.model import Narration, Script, Timeline
+from montage.model import Clip, Narration, Overlay, Script, Timeline
 from montage.steps import write_text
 
 VERSION = 1
 
 
 def check(timeline: Timeline) -> Timeline:
-    """`timeline` itself, if its main track starts at 0, has no gap, no overlap, and ends with the film.
+    """`timeline` itself, if it can be rendered: its main track has no gap and no overlap, and all values make sense.
 
-    Raises UserError naming the first wrong clip.
+    Raises UserError naming the first wrong place by its path and value.
     """
-    at = 0
-    for index, clip in enumerate(timeline.video):
-        if clip.start != at:
-            what = "a gap before it" if clip.start > at else "it overlaps the clip before"
-            raise UserError(
-                f"video[{index}].start is {clip.start}, expected {at}: {what}", "clips follow each other exactly"
-            )
-        if clip.dur <= 0:
-            raise UserError(f"video[{index}].dur is {clip.dur}", "a clip lasts at least one frame")
-        if clip.offset < 0:
-            raise UserError(f"video[{index}].offset is {clip.offset}", "an in-point is 0 or later")
-        at += clip.dur
-    if at != timeline.frames:
-        raise UserError(f"the clips of video end at frame {at}, frames is {timeline.frames}", "make the two agree")
     if not timeline.video:
         raise UserError("video is empty", "a film has at least one clip")
     if timeline.fps <= 0 or any(side <= 0 or side % 2 for side in timeline.size):
         raise UserError(
             f"fps {timeline.fps} or size {timeline.size} cannot be encoded", "use a positive rate and even sides"
         )
+    at = 0
+    for index, clip in enumerate(timeline.video):
+        _check_clip(f"video[{index}]", clip, at)
+        at += clip.dur
+    if at != timeline.frames:
+        raise UserError(f"the clips of video end at frame {at}, frames is {timeline.frames}", "make the two agree")
+    for index, overlay in enumerate(timeline.overlays):
+        _check_overlay(f"overlays[{index}]", overlay, timeline.frames)
+    for index, caption in enumerate(timeline.captions):
+        if not 0 <= caption.start < caption.end:
+            times = f"{caption.start}, {caption.end}"
+            raise _wrong(f"captions[{index}]", "start, end", times, "it ends after it begins")
     return timeline
+
+
+def _check_clip(path: str, clip: Clip, at: int) -> None:
+    if clip.start != at:
+        what = "a gap before it" if clip.start > at else "it overlaps the clip before"
+        raise UserError(f"{path}.start is {clip.start}, expected {at}: {what}", "clips follow each other exactly")
+    if clip.dur <= 0:
+        raise _wrong(path, "dur", clip.dur, "a clip lasts at least one frame")
+    if clip.offset < 0:
+        raise _wrong(path, "offset", clip.offset, "an in-point is 0 or later")
+    if clip.transition and not 0 < clip.transition.frames <= clip.dur:
+        raise _wrong(path, "transition.frames", clip.transition.frames, f"it is from 1 to the clip's {clip.dur}")
+    for number, focus in enumerate(clip.focus):
+        if not (0 <= focus.x <= 1 and 0 <= focus.y <= 1):
+            raise _wrong(f"{path}.focus[{number}]", "x, y", (focus.x, focus.y), "shares are from 0 to 1")
+    if any(a.at >= b.at for a, b in pairwise(clip.focus)):
+        raise _wrong(path, "focus", [str(one.at) for one in clip.focus], "its times ascend")
+
+
+def _check_overlay(path: str, overlay: Overlay, frames: int) -> None:
+    if not 0 <= overlay.start < frames:
+        raise _wrong(path, "start", overlay.start, f"the film has {frames} frames")
+    if overlay.dur <= 0:
+        raise _wrong(path, "dur", overlay.dur, "an overlay lasts at least one frame")
+    if overlay.offset < 0:
+        raise _wrong(path, "offset", overlay.offset, "an in-point is 0 or later")
+    left, top, width, height = overlay.rect
+    if width <= 0 or height <= 0 or left + width <= 0 or top + height <= 0 or left >= 1 or top >= 1:
+        raise _wrong(path, "rect", overlay.rect, "left, top, width and height are shares of the picture")
+    for name in ("enter", "leave"):
+        effect = getattr(overlay, name)
+        if effect and not 0 < effect.frames <= overlay.dur:
+            raise _wrong(path, f"{name}.frames", effect.frames, f"it is from 1 to the overlay's {overlay.dur}")
+
+
+def _wrong(path: str, name: str, value: object, todo: str) -> UserError:
+    return UserError(f"{path}.{name} is {value}", todo)
 
 
 def save_timeline(timeline: Timeline, path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+import soundfile
 from PIL import Image
 
 from assets_db.errors import UserError
@@ -17,7 +18,7 @@ from montage.model import Caption, Music
 from montage.render.process import DiskFull, FfmpegError, ffmpeg, last_line
 from montage.render.render import load_renderer
 from tests.media import colour, numbered, picture, read_number
-from tests.render_media import NEWS, SMALL, clip, film, frames, samples, still
+from tests.render_media import NEWS, SMALL, clip, film, frames, luma, samples, still
 from tests.render_media import rendered as render
 
 SOFT = replace(NEWS, subtitles=replace(NEWS.subtitles, burn=False))
@@ -64,6 +65,30 @@ def test_film_and_sound_are_as_long_as_the_timeline(tmp_path: Path) -> None:
     assert abs(played.shape[1] / rate - 151 / 30) < 1 / 30
     raw = path.read_bytes()
     assert 0 < raw.index(b"moov") < raw.index(b"mdat")  # it plays before it is loaded
+
+
+def test_ten_minutes_end_with_their_narration_and_never_drift(tmp_path: Path) -> None:
+    fps, rate = Fraction(30000, 1001), 48_000
+    shades = [picture(tmp_path / f"{level}.png", size=(64, 36)) for level in (0, 1)]
+    for path, level in zip(shades, (0, 255), strict=True):
+        Image.new("RGB", (64, 36), (level,) * 3).save(path)
+    timeline = film(tmp_path, [still(shades[n % 2], 449) for n in range(40)], fps=fps, size=(64, 36))
+    length = timeline.frames / fps
+    clicks = np.zeros(round(length * rate), np.float32)
+    for cut in range(449, timeline.frames, 449):
+        clicks[round(cut / fps * rate) :][:480] = 0.5
+    soundfile.write(tmp_path / "clicks.wav", clicks, rate)
+    path = render(replace(timeline, narration=tmp_path / "clicks.wav"), tmp_path, SOFT)
+
+    levels = np.array([plane.mean() for plane in luma(path)])
+    played, _ = samples(path)
+    assert len(levels) == timeline.frames and abs(played.shape[1] / rate - length) < 1 / fps
+    seen = (np.flatnonzero(np.abs(np.diff(levels)) > 50) + 1) / float(fps)
+    loud = np.abs(played).max(axis=0) > 0.1 * np.abs(played).max()
+    heard = np.flatnonzero(loud & ~np.roll(loud, 1)) / rate
+    heard = heard[np.diff(heard, prepend=-1.0) > 0.5]
+    assert len(seen) == len(heard) == 39
+    assert np.abs(seen - heard).max() < 1 / fps
 
 
 def test_burnt_subtitles_begin_and_end_on_their_frames(tmp_path: Path) -> None:

@@ -16,6 +16,9 @@ def test_a_timeline_comes_back_as_it_was(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "film.json").read_text())["narration"] == "film.work/narration.wav"
 
 
+OVER = {"start": 0, "dur": 5, "src": "a.png", "rect": [0.0, 0.0, 1.0, 1.0]}
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [
@@ -28,7 +31,22 @@ def test_a_timeline_comes_back_as_it_was(tmp_path: Path) -> None:
         (lambda v: v["video"][0].update(colour="red"), "unknown field 'colour'"),
         (lambda v: v.update(frames=99), "end at frame 85, frames is 99"),
         (lambda v: v.update(version=7), "version is 7"),
-        (lambda v: v.update(video=[]), "end at frame 0|empty"),
+        (lambda v: v.update(video=[]), "video is empty"),
+        (
+            lambda v: v["video"][1].update(transition={"kind": "dissolve", "frames": 46}),
+            r"transition.frames is 46",
+        ),
+        (lambda v: v["video"][1].update(transition={"kind": "wipe", "frames": 4}), r"video\[1\].transition.kind"),
+        (lambda v: v["video"][1].update(focus=[{"x": 2.0, "y": 0.0}]), r"video\[1\].focus\[0\].x, y is \(2.0, 0.0\)"),
+        (lambda v: v["video"][1].update(focus=[{"x": 0.0, "y": 0.0}] * 2), r"video\[1\].focus is .*its times ascend"),
+        (lambda v: v.update(overlays=[OVER | {"start": 85}]), r"overlays\[0\].start is 85; the film has 85 frames"),
+        (lambda v: v.update(overlays=[OVER | {"dur": 0}]), r"overlays\[0\].dur is 0"),
+        (lambda v: v.update(overlays=[OVER, OVER | {"rect": [0.0, 0.0, 0.0, 1.0]}]), r"overlays\[1\].rect is"),
+        (
+            lambda v: v.update(overlays=[OVER | {"enter": {"kind": "fade", "frames": 9}}]),
+            r"enter.frames is 9; .* 5",
+        ),
+        (lambda v: v.update(captions=[{"start": "1", "end": "1", "text": "a"}]), r"captions\[0\].start, end is 1, 1"),
         (lambda v: v.pop("video"), "not a timeline"),
     ],
 )

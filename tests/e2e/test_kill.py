@@ -6,7 +6,7 @@ import pytest
 
 from tests.e2e.command import SMALL, framemd5, killed_at, newsreel
 
-STAGES = ["write", "speak", "search", "fill", "render", "render: shot 1 of", "render: join"]
+STAGES = ["write", "speak", "search", "fill", "render", "render: part 1 of", "render: join"]
 
 
 @pytest.fixture
