@@ -45,7 +45,7 @@ class Brief:
     pulse: Pulse
     rules: Rules
     look: Template
-    template: str  # as it was asked for
+    template: str  # as a timeline names it
     size: tuple[int, int]  # [px]
     notes: tuple[str, ...]  # what could not be had
 
@@ -68,7 +68,7 @@ def gather(source: str, settings: Settings, library: Library, steps: Steps) -> B
     return Brief(
         script, narration, anchors, shots, pinned(script.wishes, library.store), music, pulse,
         _rules(template, settings.rate, script, narration),
-        template, settings.template, size, (*library.notes, *script.notes, *narration.notes, *shots.notes),
+        template, template.reference, size, (*library.notes, *script.notes, *narration.notes, *shots.notes),
     )  # fmt: skip
 
 

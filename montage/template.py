@@ -185,6 +185,11 @@ class Template:
         return ROOT / "fonts"
 
     @property
+    def reference(self) -> str:
+        """What a timeline calls it: its name, or where it lies."""
+        return self.name if self.folder.parent == ROOT.absolute() else str(self.folder)
+
+    @property
     def logo_file(self) -> Path | None:
         """The picture of the logo."""
         return self.folder / self.logo.file if self.logo.file else None

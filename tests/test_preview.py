@@ -46,7 +46,8 @@ def test_a_copy_can_be_changed(tmp_path: Path) -> None:
     file = Path(result.output.strip())
     file.write_text(file.read_text().replace('show = "over"', 'show = "none"'))
     mine = load_template(str(tmp_path / "mine"))
-    assert mine.title.show == "none" and mine.name == "mine" and mine.folder == tmp_path / "mine"
+    assert mine.title.show == "none" and mine.name == "mine" and mine.reference == str(tmp_path / "mine")
+    assert load_template("news").reference == "news"
     with pytest.raises(UserError, match="mine exists; name a folder that does not exist yet"):
         copy_template(mine, tmp_path / "mine")
     assert CliRunner().invoke(main, ["templates", "--copy", str(tmp_path / "two")]).exit_code == 2
