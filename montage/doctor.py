@@ -5,9 +5,12 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 
 from assets_db.errors import UserError
+
+NEEDED = ("ass", "perspective", "xfade", "zscale", "ebur128", "alimiter", "bwdif", "libx264")  # of ffmpeg
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ def examine() -> list[Finding]:
     return [
         _python(),
         _ffmpeg(),
+        _encoders(),
         _fonts(),
         _espeak(),
         _piper(),
@@ -47,30 +51,31 @@ def _python() -> Finding:
 
 
 def _ffmpeg() -> Finding:
-    from imageio_ffmpeg import get_ffmpeg_exe
+    from montage.render.process import executable
 
     try:
-        done = subprocess.run(
-            [get_ffmpeg_exe(), "-hide_banner", "-filters"], capture_output=True, text=True, timeout=20, check=True
-        )
-        encoders = subprocess.run(
-            [get_ffmpeg_exe(), "-hide_banner", "-encoders"], capture_output=True, text=True, timeout=20, check=True
-        )
-    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        program = executable()
+        listed = [_said(program, "-filters"), _said(program, "-encoders")]
+    except (UserError, OSError, subprocess.SubprocessError) as error:
         return Finding("ffmpeg", False, f"cannot be run ({error})", "pip install --force-reinstall imageio-ffmpeg")
-    lacking = [
-        name
-        for name, text in ((" ass ", done.stdout), (" loudnorm ", done.stdout), (" libx264 ", encoders.stdout))
-        if name not in text
-    ]
+    lacking = [name for name in NEEDED if not any(f" {name} " in text for text in listed)]
     if lacking:
-        return Finding(
-            "ffmpeg",
-            False,
-            f"{get_ffmpeg_exe()} lacks {', '.join(lacking)}",
-            "unset IMAGEIO_FFMPEG_EXE, or name a full build",
-        )
-    return Finding("ffmpeg", True, "with libass, loudnorm and libx264")
+        what = f"{program} lacks {', '.join(lacking)}"
+        return Finding("ffmpeg", False, what, "unset IMAGEIO_FFMPEG_EXE, or name a full build")
+    return Finding("ffmpeg", True, program)
+
+
+def _said(program: str, question: str) -> str:
+    asked = [program, "-hide_banner", question]
+    return subprocess.run(asked, capture_output=True, text=True, timeout=20, check=True).stdout
+
+
+def _encoders() -> Finding:
+    from montage.render.encoder import HARDWARE, refusal
+
+    able = [encoder.name for encoder in HARDWARE if not refusal(encoder, (1280, 720), Fraction(30))]
+    what = f"{', '.join(able)}: newsreel make --encoder auto" if able else "no graphics card can; libx264 does"
+    return Finding("encoder", True, what, needed=False)
 
 
 def _fonts() -> Finding:

@@ -34,8 +34,11 @@ class Faults:
 
 
 def how_well(clip: Clip) -> Literal["good", "weak", "card"]:
-    """Whether a clip fits what is said over it, as its score is written; a card stands in for one that would."""
-    return "card" if clip.origin == "card" else "weak" if round(clip.score, 2) < WEAK else "good"
+    """Whether a clip fits what is said over it, as its score is written; a card stands in for one that would.
+
+    The template's own cards, for the title and the end, are where they should be: they score 1.
+    """
+    return "card" if clip.origin == "card" and clip.score < 1 else "weak" if round(clip.score, 2) < WEAK else "good"
 
 
 def find_faults(film: Timeline) -> list[Faults]:
