@@ -9,7 +9,7 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.render import process
-from montage.render.process import FfmpegError, executable, ffmpeg
+from montage.render.process import FfmpegError, Killed, executable, ffmpeg
 
 RAW = ["-f", "rawvideo", "-pixel_format", "gray", "-video_size", "8x8", "-framerate", "30", "-i", "pipe:0"]
 
@@ -58,6 +58,13 @@ def test_one_that_hangs_is_stopped(tmp_path: Path) -> None:
     with pytest.raises(FfmpegError, match="it made nothing for 1 s"):
         ffmpeg(["-f", "s16le", "-i", "file:never", "-f", "null", "-"], tmp_path, "read never", stall=1)
     os.close(holding)
+
+
+def test_one_that_is_killed_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "executable", lambda: str(program(tmp_path, "kill -9 $$")))
+    with pytest.raises(Killed, match=r"killed \(signal 9\) while it was to encode a.mp4; free some memory"):
+        ffmpeg(["-version"], tmp_path, "encode a.mp4")
+    assert not issubclass(Killed, FfmpegError)  # no runner-up takes the place of a film that is not at fault
 
 
 def test_one_that_is_slow_is_not_stopped(tmp_path: Path) -> None:

@@ -50,6 +50,17 @@ def test_every_frame_is_the_one_on_screen_at_its_time(tmp_path: Path, rate: str,
         assert shown == list(range(shown[0], shown[0] + 40))
 
 
+def test_a_variable_rate_becomes_a_constant_one(tmp_path: Path) -> None:
+    raw = numbered(tmp_path / "raw.mp4", 60, "30")
+    slower = "setpts='if(lt(N,20),N,20+3*(N-20))/30/TB'"  # thirty frames a second, then ten
+    ffmpeg("-i", raw, "-vf", slower, "-fps_mode", "passthrough", "-c:v", "libx264", tmp_path / "a.mkv")
+    shown = [read_number(frame) for frame in rendered(tmp_path, clip(tmp_path / "a.mkv", 60, Fraction(1, 3)))]
+    times = [n / 30 if n < 20 else (20 + 3 * (n - 20)) / 30 for n in range(60)]
+    for index, number in enumerate(shown):
+        at = 1 / 3 + index / 30
+        assert times[number] <= at + 1 / 60 and times[number + 1] > at - 1 / 60, index
+
+
 @pytest.mark.parametrize("offset", [0, 1, 29, 30, 31, 59])
 def test_a_source_on_the_films_grid_is_copied_frame_by_frame(tmp_path: Path, offset: int) -> None:
     source = numbered(tmp_path / "a.mp4", 90, "30", B_FRAMES)

@@ -37,6 +37,15 @@ class FfmpegError(UserError):
         self.reason = reason
 
 
+class Killed(UserError):
+    """ffmpeg was ended from outside: no fault of the file it was working on."""
+
+    def __init__(self, task: str, signal: int) -> None:
+        super().__init__(
+            f"ffmpeg was killed (signal {signal}) while it was to {task}", "free some memory, and run the command again"
+        )
+
+
 class DiskFull(UserError):
     """No room for what is being written."""
 
@@ -55,7 +64,7 @@ def ffmpeg(
     """Run ffmpeg in `folder` and return what it said on stderr at log level `level`.
 
     `task` says what for: "encode 3.mp4". `feed` is what it reads from `pipe:0`. It is stopped when it has made nothing
-    for `stall` [s]. Raises FfmpegError, and DiskFull.
+    for `stall` [s]. Raises FfmpegError, Killed and DiskFull.
     """
     command = [
         executable(), "-nostdin", "-hide_banner", "-nostats", "-progress", "pipe:1", "-v", level, "-y", *arguments,
@@ -78,6 +87,8 @@ def ffmpeg(
         raise DiskFull(folder)
     if stalled:
         raise FfmpegError(task, f"it made nothing for {stall:g} s")
+    if process.returncode < 0:
+        raise Killed(task, -process.returncode)
     if process.returncode:
         raise FfmpegError(task, last_line(told))
     return told
