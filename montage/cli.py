@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from assets_db.errors import UserError
+from montage.cli_film import commands as film_commands
 from montage.cli_library import commands as library_commands
 from montage.cli_options import PLANNING, as_json, options, tell
 from montage.cli_templates import commands as template_commands
@@ -156,7 +157,7 @@ def _show(film: Any, as_json: bool) -> None:
         click.echo(film.path)
 
 
-for command in (*library_commands, *template_commands):
+for command in (*film_commands, *library_commands, *template_commands):
     main.add_command(command)
 
 if __name__ == "__main__":

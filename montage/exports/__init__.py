@@ -1,0 +1,1 @@
+"""A timeline for editors: OpenTimelineIO first, and from it FCPXML and EDL."""
