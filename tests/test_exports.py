@@ -6,7 +6,6 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 from lxml import etree

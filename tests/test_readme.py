@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     settings = {
         "seconds": "6",
         "size": '"320x180"',
-        "fps": '"15"',
+        "fps": '"24"',
         "voice": '"espeak"',
         "library": f'"{tmp_path / "library"}"',
         "embedder": '"none"',
