@@ -107,7 +107,10 @@ class _Maker:
         ]
         file = self.folder / "end-card.png"
         shown = [(heading, text) for heading, text in entries if text]
-        draw_end(head, shown, self._look, file)
+        if shown:
+            draw_end(head, shown, self._look, file)
+        else:
+            draw(title_card(self.script), self._look, file)  # nobody to be named
         return _card(file, start, dur, clips[-1].line, head)
 
     def titles(self, clips: Sequence[Clip]) -> list[Overlay]:
