@@ -1,6 +1,6 @@
 """The whole flow: `plan` turns an article into a timeline, `produce` turns a timeline into a film, `make` does both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import version
@@ -11,16 +11,17 @@ from assets_db.timebase import frame_at
 from montage.align.align import align
 from montage.brief import gather
 from montage.dress import Dressed, dress
+from montage.fonts import chain, missing
 from montage.formats.credits import credits_text
 from montage.formats.report import report
 from montage.formats.srt import to_srt
 from montage.library import Library
-from montage.model import Film, Timeline
+from montage.model import Caption, Film, Timeline
 from montage.render.captions import captions
 from montage.render.render import load_renderer
 from montage.settings import Settings
 from montage.steps import Steps, write_text
-from montage.template import load_template
+from montage.template import Template, load_template
 from montage.timeline import VERSION, load_timeline, save_timeline
 
 Say = Callable[[str], None]
@@ -69,6 +70,7 @@ def plan(source: str, settings: Settings, library: Library, steps: Steps) -> Tim
         lambda folder: dress(script, chosen.clips, brief.look, brief.size, brief.rules.fps, frames, piece, folder),
         version("newsreel"), script, chosen.clips, brief.look, brief.size, brief.rules.fps, frames, piece,
     )  # fmt: skip
+    written = captions(narration.speeches, script.lines, script.lang, brief.rules.fps, brief.size, brief.look.subtitles)
     return Timeline(
         version=VERSION,
         title=script.title,
@@ -81,7 +83,7 @@ def plan(source: str, settings: Settings, library: Library, steps: Steps) -> Tim
         video=dressed.clips,
         overlays=dressed.overlays,
         narration=narration.audio,
-        captions=captions(narration.speeches, script.lines, script.lang, brief.rules.fps, brief.size),
+        captions=written,
         lines=script.lines,
         speeches=narration.speeches,
         anchors=brief.anchors,
@@ -92,8 +94,16 @@ def plan(source: str, settings: Settings, library: Library, steps: Steps) -> Tim
         published=script.published,
         publisher=script.publisher,
         pictures=script.pictures,
-        notes=(*brief.notes, *chosen.notes),
+        notes=(*brief.notes, *chosen.notes, *_undrawn(written, brief.look)),
     )
+
+
+def _undrawn(captions: Sequence[Caption], template: Template) -> Iterator[str]:
+    """A note of what no font has."""
+    style = template.subtitles
+    lacking = missing((one.text for one in captions), chain(template.fonts, style.font, style.bold))
+    if lacking and style.burn:
+        yield f"no font has {' '.join(lacking)}: left out of the picture, kept in the .srt file"
 
 
 def produce(timeline: Timeline, paths: Paths, settings: Settings, work: Path, say: Say = print) -> Film:

@@ -84,7 +84,8 @@ def _timeline(template: Template, size: tuple[int, int], folder: Path) -> Timeli
     return Timeline(
         version=VERSION, title=script.title, lang="en", source=script.source, fps=FPS, size=size, frames=frames,
         template=template.name, video=made.clips, overlays=made.overlays, narration=_silence(folder),
-        captions=captions(speeches, script.lines, "en", FPS, size), lines=script.lines, speeches=speeches,
+        captions=captions(speeches, script.lines, "en", FPS, size, template.subtitles), lines=script.lines,
+        speeches=speeches,
     )  # fmt: skip
 
 

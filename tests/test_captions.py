@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets_db.timebase import frame_at
+from montage.characters import CLOSING, OPENING, width
 from montage.language import HAN, sentences
 from montage.model import Caption, Line, Speech, Word
-from montage.render.breaks import pieces, width
-from montage.render.captions import captions, limits_for
+from montage.render.breaks import pieces
+from montage.render.captions import USUAL, captions, limits_for
 from montage.speak import word_spans
+from montage.template import SubtitleStyle
 
 FPS = Fraction(30)
 WIDE, HIGH = (1280, 720), (720, 1280)
@@ -36,9 +38,14 @@ def spoken(texts: list[str], lang: str, pace: Fraction, pause: Fraction = Fracti
 
 
 def divided(
-    *texts: str, lang: str = "en", pace: Fraction = ENGLISH, size: tuple[int, int] = WIDE, fps: Fraction = FPS
+    *texts: str,
+    lang: str = "en",
+    pace: Fraction = ENGLISH,
+    size: tuple[int, int] = WIDE,
+    fps: Fraction = FPS,
+    style: SubtitleStyle = USUAL,
 ) -> tuple[Caption, ...]:
-    return captions(spoken(list(texts), lang, pace), [Line(text) for text in texts], lang, fps, size)
+    return captions(spoken(list(texts), lang, pace), [Line(text) for text in texts], lang, fps, size, style)
 
 
 def texts(made: tuple[Caption, ...]) -> list[str]:
@@ -101,6 +108,12 @@ def test_the_smallest_parts_are_words_with_what_belongs_to_them() -> None:
     assert any(part.startswith("《") for part in parts) and parts[-1].endswith("》”。"), parts
 
 
+def test_a_no_break_space_is_no_place_to_divide() -> None:
+    line = "A test of 5\u00a0km and\u202f: «\u00a0more\u00a0» of it"
+    parts = [part.text for part in pieces(line, spoken([line], "en", ENGLISH)[0], "en")]
+    assert parts == ["A", "test", "of", "5 km", "and :", "« more »", "of", "it"]
+
+
 def test_quotation_marks_stay_with_their_words() -> None:
     made = " ".join(texts(divided("“We need it,” she said — “and soon” — (at least) for $5.")))
     assert made.replace("\n", " ") == "“We need it,” she said — “and soon” — (at least) for $5."
@@ -109,6 +122,44 @@ def test_quotation_marks_stay_with_their_words() -> None:
 def test_an_upright_film_has_shorter_lines() -> None:
     assert limits_for("en", WIDE).line == 42 and limits_for("zh", WIDE).line == 32  # 16 characters
     assert limits_for("en", HIGH).line < 30 and limits_for("zh", HIGH).line < 32
+
+
+def test_the_style_says_how_many_letters_a_line_has() -> None:
+    short, large = SubtitleStyle(letters=24), SubtitleStyle(size=0.09)
+    assert limits_for("en", WIDE, short).line == 24 and limits_for("zh", WIDE, short).line == 24
+    assert limits_for("en", WIDE, large).line < 42  # large type: fewer have room
+    assert limits_for("en", HIGH, SubtitleStyle(box="#000000")).line < limits_for("en", HIGH).line
+    text = "The plan includes actions to raise electromobility rates and to improve nuclear safety."
+    assert max(width(line) for one in divided(text, style=short) for line in one.text.split("\n")) <= 24
+
+
+@pytest.mark.parametrize("size", [WIDE, HIGH])
+def test_an_address_or_a_long_word_is_divided_rather_than_cut_off(size: tuple[int, int]) -> None:
+    text = (
+        f"See https://www.example.com/news/2026/11/a-very-long-address?from=letter and {'Donaudampfschiff' * 5}, too."
+    )
+    made = divided(text, size=size)
+    assert "".join(texts(made)).replace("\n", "").replace(" ", "") == text.replace(" ", "")
+    check_lines(made, "en", size)
+    address = next(line for one in made for line in one.text.split("\n") if "https" in line)
+    assert address[-1] in "/-?"  # after one of its signs
+    assert [one.start for one in made] == sorted({one.start for one in made})
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("Il a dit «\u202fbonjour à tous\u202f» hier soir, et puis il est parti en voiture !", ["« bonjour", "tous »"]),
+        ("The company showed its new phone, the iPhone 15 Pro Max, at a price of 9,999 yuan.", ["iPhone 15"]),
+        ("Prices rose by 12 % in Germany, by 5\u00a0km in a test, and by nothing at all in Spain.", ["12 %", "5 km"]),
+        ("Fans of both teams celebrated 🎉 in the streets of the city 🏙, waving 🇦🇷 flags.", ["celebrated 🎉", "🇦🇷"]),
+    ],
+)
+def test_what_belongs_together_stays_on_a_line(text: str, together: list[str]) -> None:
+    for letters in range(24, 43, 3):
+        made = divided(text, style=SubtitleStyle(letters=letters))
+        for part in together:
+            assert any(part in line for one in made for line in one.text.split("\n")), (part, texts(made))
 
 
 def test_a_voice_without_times_gets_subtitles_too() -> None:
@@ -235,14 +286,44 @@ def check_times(made: tuple[Caption, ...], fps: Fraction) -> None:
         )
 
 
-def check_lines(made: tuple[Caption, ...], lang: str, size: tuple[int, int]) -> None:
-    limit = limits_for(lang, size).line
+def check_lines(
+    made: tuple[Caption, ...], lang: str, size: tuple[int, int], style: SubtitleStyle = USUAL, whole: bool = True
+) -> None:
+    """`whole`: no word of it is wider than a line."""
+    limit = limits_for(lang, size, style).line
     for line in (line for caption in made for line in caption.text.split("\n")):
         assert line == line.strip() and line
-        assert not re.match(r"[,.;:!?…，。、；：！？）”)]", line), line
-        assert line[-1] not in "“（(‘", line
-        assert width(line) <= limit or " " not in line, line
+        assert not whole or (line[0] not in CLOSING and line[-1] not in OPENING), line
+        assert width(line) <= limit, line
     assert all(caption.text.count("\n") <= 1 for caption in made)
+
+
+ANY_WORD = st.sampled_from(
+    [
+        "the", "$12", "https://www.example.com/news/2026/a-b?x=1&y=2", "x" * 60, "国家", "3500万", "iPhone", "العربية",
+        "החלטנו", "ב-2024", "👩‍🚒", "🎉🎉", "🇦🇷", "한국어", "日本語", "ภาษาไทย", "हिन्दी",
+        "«", "»", "“", "”", "(", ")", "—", "…", "，", "。", "！", "%", "\u00a0", "...", "\ue000",
+    ]
+)  # fmt: skip
+ANY_TEXT = st.lists(st.tuples(ANY_WORD, st.sampled_from(["", " ", " "])).map("".join), min_size=1, max_size=30).map(
+    "".join
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    text=ANY_TEXT,
+    lang=st.sampled_from(["en", "he"]),
+    size=st.sampled_from([WIDE, HIGH]),
+    style=st.builds(SubtitleStyle, letters=st.sampled_from([9, 20, 42]), box=st.sampled_from(["", "#000000"])),
+)
+def test_every_script_is_written_once_in_order_and_fits(
+    text: str, lang: str, size: tuple[int, int], style: SubtitleStyle
+) -> None:
+    made = divided(text, lang=lang, size=size, style=style)
+    if made:
+        assert re.sub(r"\s", "", "".join(texts(made))) == re.sub(r"\s", "", text)
+    check_lines(made, lang, size, style, whole=False)
 
 
 @pytest.mark.parametrize(("lang", "pace", "speed"), [("en", ENGLISH, 20), ("zh", CHINESE, 9)])

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from assets_db.timebase import frame_at
-from montage.exports.otio_sound import stretches
 from montage.exports import otio_sound
+from montage.exports.otio_sound import stretches
 from montage.model import Loop, Music
 from montage.render import sound
 from tests.export_media import RATES, footage, rich

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from assets_db.errors import UserError
-from montage.model import Alternative, Caption, Clip, Focus, Timeline, Transition
+from montage.model import Alternative, Clip, Focus, Timeline, Transition
 from montage.render.encoder import X264
 from montage.render.moves import Move, window
-from montage.render.recipe import captions_within
 from montage.render.segments import encode as encode_slices
 from montage.template import Template
 from tests.media import H264, Pixels, colour, ffmpeg, numbered, picture, read_number, scene, tone
@@ -286,17 +285,6 @@ def test_equal_clips_do_not_write_over_each_other(tmp_path: Path) -> None:
     (tmp_path / "work").mkdir()
     made = encode(film(tmp_path, [clip(source, 30)] * 6), PLAIN, tmp_path / "work")
     assert len(set(made)) == 1 and [read_number(frame) for frame in frames(made[0])] == list(range(30))
-
-
-def test_captions_are_counted_from_the_clips_first_frame(tmp_path: Path) -> None:
-    source = numbered(tmp_path / "a.mp4", 5, "30")
-    captions = [Caption(Fraction(0), Fraction(1), "one"), Caption(Fraction(2), Fraction(4), "two")]
-    timeline = film(tmp_path, [clip(source, 30), clip(source, 30), clip(source, 45)], captions)
-    assert [captions_within(timeline, one.start, one.dur) for one in timeline.video] == [
-        [(0, 30, "one")],
-        [],
-        [(0, 45, "two")],
-    ]
 
 
 @pytest.mark.parametrize("transfer", ["arib-std-b67", "smpte2084"])

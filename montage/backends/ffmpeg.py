@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from assets_db.errors import UserError
-from montage.formats.srt import to_ass
+from montage.formats.ass import to_ass
 from montage.model import Timeline
 from montage.render.encoder import X264, Encoder, choose
 from montage.render.join import join
@@ -42,7 +42,7 @@ class Ffmpeg:
     def _render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Timeline:
         encoder, why = choose(self._encoder, timeline.size, timeline.fps)
         progress(f"render: {encoder.name} ({why})")
-        (work / ASS).write_text(to_ass(timeline.captions, template.subtitles, timeline.size), "utf-8")
+        (work / ASS).write_text(to_ass(timeline, template), "utf-8")
         _copy_fonts(template.fonts, work / FONTS)
         sound = mix(timeline, template.sound, work)  # first: what is wrong with it is told before the long part
         shown = self.encode(timeline, template, encoder, work, progress)

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from montage.cards.canvas import Canvas, Look, ground
 from montage.cards.content import Card
-from montage.cards.type import LEADING, SHRUNK, Weight, fitted, wrapped
+from montage.cards.type import LEADING, SHRUNK, Weight, drawable, fitted, wrapped
 
 HEAD, RULE, TOP = 0.12, 0.205, 0.245  # of the height: who published it, the line under that, the words
 LARGEST = {"title": 0.115, "number": 0.30, "quotation": 0.088, "name": 0.15, "statement": 0.105}  # of the em
@@ -19,15 +19,16 @@ MARK = 0.34  # the quotation mark
 def draw(card: Card, look: Look, out: Path) -> None:
     """Draw `card` as a PNG of the film's size."""
     canvas, style, height = ground(look), look.style, look.size[1]
-    big = card.big.upper() if style.capitals else card.big
+    head, big, beside = (drawable(text, look.fonts) for text in (card.head, card.big, card.small))
+    big = big.upper() if style.capitals else big
     small = canvas.font("Regular", SMALL)
-    if card.head:
+    if head:
         line, face = height * (RULE - HEAD), small
-        while face.getlength(card.head) > canvas.room and face.size > SMALLEST * canvas.em / 2:
+        while face.getlength(head) > canvas.room and face.size > SMALLEST * canvas.em / 2:
             face = face.font_variant(size=face.size * SHRUNK)
-        canvas.lines([card.head], face, height * RULE - line / 2 - face.size * LEADING / 2, style.muted)
+        canvas.lines([head], face, height * RULE - line / 2 - face.size * LEADING / 2, style.muted)
     canvas.rule(height * RULE)
-    below = wrapped(card.small, small, canvas.room)[:2]
+    below = wrapped(beside, small, canvas.room)[:2]
     space = height * (look.lowest - TOP) - len(below) * small.size * LEADING
     top = height * TOP
     if card.kind == "quotation":
@@ -67,7 +68,7 @@ def _columns(canvas: Canvas, entries: Sequence[tuple[str, str]], top: float, bot
     share = 0.045
     while True:
         face = canvas.font("Regular", share)
-        rows = [(heading, wrapped(text, face, canvas.room)) for heading, text in entries]
+        rows = [(heading, wrapped(drawable(text, canvas.look.fonts), face, canvas.room)) for heading, text in entries]
         needed = sum(face.size * LEADING * (len(lines) + 0.95 + 0.4) for _, lines in rows)
         if needed <= bottom - top or share < 0.022:
             break

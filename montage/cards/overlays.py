@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
 from montage.cards.canvas import SIDE, Canvas, Look, glass
-from montage.cards.type import LEADING, fitted
+from montage.cards.type import LEADING, drawable, fitted
 from montage.render.geometry import even
 
 Rect = tuple[float, float, float, float]  # left, top, width, height, as shares of the film's
@@ -30,7 +30,8 @@ def draw_title(text: str, look: Look, out: Path) -> Drawn:
     width, height = look.size
     room = canvas.room if height > width else canvas.room * 0.86
     sizes = (canvas.em * 0.105, canvas.em * 0.05)
-    shown = text.upper() if look.style.capitals else text
+    shown = drawable(text, look.fonts)
+    shown = shown.upper() if look.style.capitals else shown
     face, lines = fitted(shown, look.fonts, "Bold", (room, height * 0.4), sizes)
     top = height * look.lowest - len(lines) * face.size * LEADING
     _scrim(canvas, (top - height * 0.2) / height)
@@ -45,6 +46,7 @@ def draw_lower_third(big: str, small: str, look: Look, out: Path) -> Drawn:
     whole, style, size = glass(look), look.style, look.size
     bold, plain = whole.font("Bold", 0.046), whole.font("Regular", 0.036)
     pad, bar = whole.em * 0.022, max(3.0, whole.em * 0.009)
+    big, small = drawable(big, look.fonts), drawable(small, look.fonts)
     lines = [(big, bold, style.ink)] * bool(big) + [(small, plain, style.muted)] * bool(small)
     wide = bar + 2.2 * pad + max(face.getlength(text) for text, face, _ in lines)
     high = 1.4 * pad + sum(face.size * LEADING for _, face, _ in lines)
@@ -64,6 +66,7 @@ def draw_label(text: str, look: Look, out: Path) -> Drawn:
     """A few small words in the upper right corner: whose picture it is."""
     whole, style, size = glass(look), look.style, look.size
     face, edge = whole.font("Regular", 0.03), whole.em * EDGE
+    text = drawable(text, look.fonts)
     shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
     pad = face.size * 0.4
     box = (even(face.getlength(shown) + 2 * pad), even(face.size * LEADING + pad))

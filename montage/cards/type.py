@@ -6,14 +6,21 @@ from typing import Literal
 
 from PIL import ImageFont
 
+from montage.fonts import chain, shown
 from montage.language import HAN, words
 
 OPENING = "“‘（《「『([$€£¥"
+FAMILY = "Noto Sans SC"
 LEADING = 1.28  # of the type's size, from line to line
 SHRUNK = 0.93
 
 Weight = Literal["Regular", "Bold"]
 Font = ImageFont.FreeTypeFont
+
+
+def drawable(text: str, fonts: Path) -> str:
+    """`text` without what the template's font does not have: nothing is drawn as an empty box."""
+    return shown(text, chain(fonts, FAMILY)[:1])
 
 
 def font(fonts: Path, weight: Weight, points: float) -> Font:

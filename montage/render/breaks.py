@@ -1,13 +1,20 @@
-"""Where a written line may be divided, and how good or bad each place is."""
+"""Where a written line may be divided, and how good or bad each place is.
+
+Between words, and between Chinese ones; where words stand without a space between them, only after a dash or an
+ellipsis. Never before a mark that closes or after one that opens (`characters`), at a no-break space, or between a
+figure and the Chinese unit after it. Only what is wider than a line on its own is divided within: an address after one
+of its signs, any other word between two characters.
+"""
 
 import re
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
-from unicodedata import east_asian_width
+from itertools import accumulate, pairwise
 
+from montage.characters import CLOSING, OPENING, clusters, width
 from montage.language import HAN, clauses, words
 from montage.model import Speech, Word
 from montage.spans import locate
@@ -15,9 +22,10 @@ from montage.spans import locate
 # Prices: what it costs to divide after a piece. A caption more costs 1 (captions.py).
 SENTENCE, CLAUSE, CONJUNCTION, LIST, BEFORE, PLAIN, NAME, BOUND = 0.0, 0.15, 0.4, 0.5, 0.6, 1.0, 1.5, 1.8
 
-_OPENING = "“‘「『《〈（【〔([{$£€¥￥#@~"
 _CLOSERS = "”’」』》〉）】〕)]}\"'"
-_DIVIDING = "—–…/·"  # a word may end a line after one of these without a space
+_DIVIDING = "—–…·"  # a word may end a line after one of these without a space
+_NO_BREAK = "\u00a0\u2007\u202f"  # spaces that hold together
+_SIGNS = "/-_.?&=+,:;|\\"  # an address may be divided after one of these
 _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|St|No|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
 )
@@ -95,29 +103,77 @@ def joined(parts: Sequence[Piece]) -> str:
     return "".join((" " if part.space and index else "") + part.text for index, part in enumerate(parts))
 
 
-def width(text: str) -> int:
-    """How much room `text` takes: 2 a Chinese character, 1 any other."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+def narrowed(part: Piece, limit: int) -> Iterator[Piece]:
+    """`part`, divided where it is wider than `limit`, the time of its words with it."""
+    texts = _cut(part.text, limit)
+    pace, said = (part.end - part.start) / max(1, len(part.text)), 0
+    for place, text in enumerate(texts):
+        last = place == len(texts) - 1
+        start, said = part.start + said * pace, said + len(text)
+        spaced = text[0].isspace() if place else part.space
+        end = part.end if last else part.start + said * pace
+        yield replace(part, text=text.strip(), space=spaced, start=start, end=end, price=part.price if last else BOUND)
+
+
+def folded(text: str, limit: int) -> list[str]:
+    """`text` in lines of about the same width, none wider than `limit`: for what was written without this module."""
+    places = [at for at in _heads(text) if at and not text[at].isspace() and not _glued(text, at)]
+    units = [part for a, b in pairwise([0, *places, len(text)]) for part in _cut(text[a:b], limit)]
+    wanted = width(text) / max(1, -(-width(text) // limit))
+    lines = [""]
+    for unit in units:
+        now, longer = (width(line.strip()) for line in (lines[-1], lines[-1] + unit))
+        if now and (longer > limit or longer - wanted > wanted - now):
+            lines.append("")
+        lines[-1] += unit
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _cut(text: str, limit: int) -> list[str]:
+    """`text` in parts no wider than `limit`, as equal as they can be; after a space or a sign if there is one."""
+    parts: list[str] = []
+    while width(text) > limit and (heads := _heads(text)[1:]):
+        fair = width(text) / -(-width(text) // limit)
+        places = heads[: max(1, bisect(heads, limit, key=lambda at, text=text: width(text[:at])))]  # type: ignore[misc]
+        far = [at for at in places if at > places[-1] / 2 and text[at] not in CLOSING and text[at - 1] not in OPENING]
+        spaces = [at for at in far if text[at].isspace() or text[at - 1].isspace()]
+        signs = [at for at in far if text[at - 1] in _SIGNS]
+        near = sorted(far, key=lambda at: abs(width(text[:at]) - fair))
+        at = (spaces[-1:] or signs[-1:] or near[:1] or places[-1:])[0]
+        parts.append(text[:at])
+        text = text[at:]
+    return [*parts, text]
+
+
+def _heads(text: str) -> list[int]:
+    """Where the characters of `text` begin."""
+    return list(accumulate((len(cluster) for cluster in clusters(text)), initial=0))[:-1]
 
 
 def _boundary(text: str, left: int, right: int) -> int:
     """Where between two words the second begins: quotation marks and currency signs before it are its own."""
-    between = text[left:right]
-    spaces = [place for place, character in enumerate(between) if character.isspace()]
+    spaces = [at + 1 for at in range(left, right) if text[at].isspace()]
     if spaces:
-        return left + spaces[-1] + 1
-    return left + len(between.rstrip(_OPENING))
+        return next((at for at in reversed(spaces) if not _glued(text, at)), spaces[-1])
+    at = right
+    while at > left and text[at - 1] in OPENING:
+        at -= 1
+    return at
 
 
 def _glued(text: str, at: int) -> bool:
-    """Whether nothing may come between the characters before and after `at`: both are parts of one word or number."""
-    before, after = text[at - 1], text[at]
-    if before.isspace() or after.isspace() or before in _DIVIDING or after in _OPENING:
+    """Whether nothing may come between the characters before and after `at`."""
+    before, after = text[:at].rstrip()[-1:], text[at:].lstrip()[:1]
+    if before in OPENING or after in CLOSING:
+        return True
+    between = text[len(text[:at].rstrip()) : at] + text[at : len(text) - len(text[at:].lstrip())]
+    if between:
+        return all(space in _NO_BREAK for space in between)
+    if before in _DIVIDING:
         return False
     if before.isdigit() and HAN.match(after):
         return True  # 3月, 500万
-    wide = any(HAN.match(side) or east_asian_width(side) in "WF" for side in (before, after))
-    return not wide and before not in ",;:!?"
+    return max(width(before), width(after)) < 2
 
 
 def _price(part: str, rest: str, at_clause: bool) -> float:
@@ -135,20 +191,21 @@ def _price(part: str, rest: str, at_clause: bool) -> float:
 
 
 def _latin_price(bare: str, rest: str, at_clause: bool) -> float:
-    last, following = bare.split()[-1].strip(_OPENING + _CLOSERS), rest.split()[0].rstrip(",.;:!?" + _CLOSERS)
+    last, following = bare.split()[-1].strip("".join(OPENING) + _CLOSERS), rest.split()[0].rstrip(",.;:!?" + _CLOSERS)
     if last.lower() in _BOUND_EN or last[-1:].isdigit() or _ABBREVIATION.search(last):
         return BOUND
-    if at_clause or rest[0] in _OPENING:
+    if at_clause or rest[0] in OPENING:
         return CONJUNCTION
     if following.lower() in _HEADS_EN:
         return BEFORE
-    return NAME if last[:1].isupper() and following[:1].isupper() else PLAIN
+    named = last.lower() != last and (following[:1].isupper() or following[:1].isdigit())  # iPhone 15 Pro
+    return NAME if named else PLAIN
 
 
 def _chinese_price(bare: str, rest: str) -> float:
     if bare[-1] in _BOUND_ZH or rest[0] in _TAILS_ZH or rest[0] in "%％":
         return BOUND
-    return BEFORE if rest[0] in _HEADS_ZH or rest[0] in _OPENING else PLAIN
+    return BEFORE if rest[0] in _HEADS_ZH or rest[0] in OPENING else PLAIN
 
 
 def _clause_heads(text: str, lang: str) -> list[int]:

@@ -10,9 +10,11 @@ from fractions import Fraction
 from itertools import pairwise, zip_longest
 
 from assets_db.timebase import frame_at, seconds
+from montage.characters import width
+from montage.formats.ass import line_room
 from montage.language import is_chinese
 from montage.model import Caption, Line, Speech
-from montage.render.breaks import SENTENCE, Piece, joined, pairs_said_often, pieces, width
+from montage.render.breaks import SENTENCE, Piece, joined, narrowed, pairs_said_often, pieces
 from montage.template import SubtitleStyle
 
 SHORTEST = Fraction(5, 6)  # [s]
@@ -23,7 +25,9 @@ EARLY = Fraction(2, 5)  # [s] a subtitle that would be too short may come this m
 GAP = 2  # [frame] between neighbours
 SCRAP = 0.5  # price of a subtitle of a word or two
 LATIN_EM = 0.52  # mean width of a Latin letter, in em
-USABLE = 0.9  # of the picture's width
+
+USUAL = SubtitleStyle()
+CHINESE = 16  # characters on a line, at most
 
 _END_ZH = re.compile(r"[。，、；,.;]+(?=[”’」』》）]*$)")
 
@@ -54,30 +58,36 @@ class _Group:
 
 
 def captions(
-    speeches: Sequence[Speech], lines: Sequence[Line], lang: str, fps: Fraction, size: tuple[int, int] = (1280, 720)
+    speeches: Sequence[Speech],
+    lines: Sequence[Line],
+    lang: str,
+    fps: Fraction,
+    size: tuple[int, int] = (1280, 720),
+    style: SubtitleStyle = USUAL,
 ) -> tuple[Caption, ...]:
     """Subtitles for what is said: every word of the written lines once, in order, with its punctuation.
 
-    Times are film frames; neighbours are at least two frames apart. `size` [px] is the picture's: a narrow one has
-    room for fewer letters.
+    One or two lines, the lower the longer, divided where `breaks` finds it cheapest; Chinese lines lose the comma or
+    stop at their end. Times are film frames; neighbours are at least two frames apart. `size` [px] is the picture's: a
+    narrow one has room for fewer letters.
     """
-    limits = limits_for(lang, size)
+    limits = limits_for(lang, size, style)
     terms = pairs_said_often(speeches)
     groups: list[_Group] = []
     for speech, following in zip_longest(speeches, speeches[1:]):
         until = following.start if following else speech.end + CHAIN
-        parts = pieces(lines[speech.line].text, speech, lang, terms)
+        whole = pieces(lines[speech.line].text, speech, lang, terms)
+        parts = [part for piece in whole for part in narrowed(piece, limits.line)]
         groups += [_Group(tuple(group), _written(group, lang, limits)) for group in _divided(parts, until, limits)]
     return tuple(_timed(groups, fps, limits))
 
 
-def limits_for(lang: str, size: tuple[int, int]) -> Limits:
-    """What fits on a line, and what can be read in a second."""
-    em = SubtitleStyle().size * min(size[1], size[0] * 4 / 3)
-    room = USABLE * size[0] / em
+def limits_for(lang: str, size: tuple[int, int], style: SubtitleStyle = USUAL) -> Limits:
+    """What fits on a line in type of the template's size, and what can be read in a second."""
+    room = line_room(style, size)
     if is_chinese(lang):
-        return Limits(2 * min(16, int(room)), 2 * 9, second_line=1.2)
-    return Limits(min(42, int(room / LATIN_EM)), 20, second_line=0.3)
+        return Limits(2 * max(2, min(CHINESE, style.letters // 2, int(room))), 2 * 9, second_line=1.2)
+    return Limits(max(4, min(style.letters, int(room / LATIN_EM))), 20, second_line=0.3)
 
 
 def _divided(parts: Sequence[Piece], until: Fraction, limits: Limits) -> list[Sequence[Piece]]:
@@ -131,7 +141,7 @@ def _written(group: Sequence[Piece], lang: str, limits: Limits) -> str:
     place = _break(group, limits) or 0
     lines = [joined(group[:place]), joined(group[place:])] if place else [joined(group)]
     if is_chinese(lang):
-        lines = [_END_ZH.sub("", line) or line for line in lines]
+        lines = [_END_ZH.sub("", line).rstrip() or line for line in lines]
     return "\n".join(lines)
 
 

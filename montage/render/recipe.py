@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assets_db.timebase import frame_at
 from indexer.safety import INPUT_ARGS
+from montage.formats.ass import Event, events_within
 from montage.model import Clip, Overlay, Timeline
 from montage.render.encoder import Encoder
 from montage.render.filters import (
@@ -28,7 +29,7 @@ from montage.render.source import Source, look, stamp
 from montage.render.stills import moving, prepared
 from montage.template import Template
 
-VERSION = 2  # of the code, where it changes pictures without changing ffmpeg's arguments
+VERSION = 3  # of the code, where it changes pictures without changing ffmpeg's arguments
 ASS = "subtitles.ass"  # in the working folder
 FONTS = "fonts"
 GRACE = Fraction(1, 5)  # [s] that a shot may end before the index said so: its last frame stands
@@ -87,36 +88,31 @@ class Recipe:
                 file.unlink(missing_ok=True)
 
 
-def recipe(part: Slice, timeline: Timeline, template: Template, encoder: Encoder, work: Path) -> Recipe:
-    """How `part` of `timeline` is made. Raises MediaError for a source that cannot be shown."""
+def recipe(
+    part: Slice, timeline: Timeline, template: Template, encoder: Encoder, subtitles: Sequence[Event], work: Path
+) -> Recipe:
+    """How `part` of `timeline` is made; `subtitles` are those of the whole film, if they are burnt in.
+
+    Raises MediaError for a source that cannot be shown.
+    """
     shown = [_layer(layer, part, timeline, template, work) for layer in (part.under, part.picture) if layer]
     laid = [_overlay(overlay, part, timeline, work) for overlay in part.overlays]
-    captions = captions_within(timeline, part.start, part.dur) if template.subtitles.burn else []
+    written = events_within(subtitles, part.start, part.dur)
     chains = [*_base(part, shown, timeline)]
     for place, (overlay, how) in enumerate(laid):
         chains.append(f"[{len(shown) + place}:{overlay.stream}]{overlay.graph}[over{place}]")
         chains.append(f"[base{place}][over{place}]{how}[base{place + 1}]")
-    style = template.subtitles if captions else None
+    style = template.subtitles if written else None
     inputs = [*shown, *(overlay for overlay, _ in laid)]
     facts = [
         VERSION, chains, [one.identity for one in inputs], str(timeline.fps), part.dur, timeline.size,
-        codec(encoder, timeline.fps), encoder.upload, captions, repr(style),
+        codec(encoder, timeline.fps), encoder.upload, written, repr(style),
     ]  # fmt: skip
     key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
-    last = [subtitle_graph(part.start, timeline.fps, ASS, FONTS)] if captions else []
+    last = [subtitle_graph(part.start, timeline.fps, ASS, FONTS)] if written else []
     chains.append(f"[base{len(laid)}]{','.join([*last, encoder.upload or 'null'])}[out]")
     clip, entry = part.picture.clip, part.picture.clip.offset + part.picture.at / timeline.fps
     return Recipe(clip.src, entry, _piped(inputs, key), ";".join(chains), part.dur, timeline.fps, encoder, key)
-
-
-def captions_within(timeline: Timeline, start: int, dur: int) -> list[tuple[int, int, str]]:
-    """What is written over a part of the film: (first frame, last frame + 1, text), frames counted from its first."""
-    found = []
-    for caption in timeline.captions:
-        first, last = (frame_at(time, timeline.fps) - start for time in (caption.start, caption.end))
-        if first < dur and last > 0:
-            found.append((max(0, first), min(dur, last), caption.text))
-    return found
 
 
 def clock(fps: Fraction) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.timebase import timecode
 from indexer.safety import MediaError, open_media, open_picture
+from montage.formats.ass import events
 from montage.model import Clip, Timeline
 from montage.render.encoder import Encoder
 from montage.render.process import FfmpegError, ffmpeg, whole
@@ -71,12 +72,13 @@ def _attempt(
     timeline: Timeline, template: Template, encoder: Encoder, work: Path, progress: Progress
 ) -> list[Path | _Failure]:
     parts = slices(timeline)
+    subtitles = events(timeline, template) if template.subtitles.burn else ()
     workers = min(WORKERS, os.cpu_count() or 1)
     threads = max(1, (os.cpu_count() or 1) // workers)
 
     def made(number: int) -> Path | _Failure:
         def of(part: Slice) -> Path:
-            one = recipe(part, timeline, template, encoder, work)
+            one = recipe(part, timeline, template, encoder, subtitles, work)
             return _encoded(one, threads, work, lambda: progress(f"render: part {number + 1} of {len(parts)}"))
 
         part = parts[number]

@@ -1,0 +1,45 @@
+"""Where lines are divided that no voice has said."""
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+
+from montage.characters import clusters, width
+from montage.render.breaks import BOUND, Piece, folded, narrowed
+
+LONG = Piece("https://example.com/news/a-long-address-of-a-page", True, Fraction(2), Fraction(6), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "lines"),
+    [
+        ("one two three four", 10, ["one two", "three four"]),
+        ("国家医保局密切，监测短缺药品", 20, ["国家医保局密切，", "监测短缺药品"]),
+        ("he said “yes” (twice) to it", 14, ["he said “yes”", "(twice) to it"]),
+        ("short", 10, ["short"]),
+        ("", 10, []),
+        ("x" * 25, 10, ["x" * 8, "x" * 8, "x" * 9]),
+    ],
+)
+def test_lines_are_of_about_one_width(text: str, limit: int, lines: list[str]) -> None:
+    assert folded(text, limit) == lines
+
+
+def test_a_wide_piece_is_divided_with_its_time() -> None:
+    parts = list(narrowed(LONG, 20))
+    assert "".join(part.text for part in parts) == LONG.text
+    assert all(part.text[-1] in "/-" and width(part.text) <= 20 for part in parts[:-1])
+    assert parts[0].start == 2 and parts[-1].end == 6
+    assert all(a.end == b.start for a, b in pairwise(parts))
+    assert [part.price for part in parts] == [BOUND] * (len(parts) - 1) + [0.5]
+    assert [part.space for part in parts] == [True] + [False] * (len(parts) - 1)
+
+
+def test_a_piece_that_fits_stays_as_it_is() -> None:
+    assert list(narrowed(LONG, 60)) == [LONG]
+
+
+@pytest.mark.parametrize("text", ["👩‍🚒" * 9, "🇦🇷" * 9, "हिन्दी" * 6, "é" * 30])
+def test_no_character_is_taken_apart(text: str) -> None:
+    assert [part for line in folded(text, 7) for part in clusters(line)] == clusters(text)
