@@ -149,9 +149,12 @@ def doctor(as_json: bool) -> None:
 def _show(film: Any, as_json: bool) -> None:
     for note in film.notes:
         tell(f"note: {note}")
+    for fault in film.faults:
+        tell(f"check: {fault}")
     if as_json:
         files = {name: str(getattr(film, name)) for name in ("timeline", "report", "subtitles", "credits")}
-        told = {"film": str(film.path), **files, "seconds": float(film.duration), "notes": list(film.notes)}
+        told = {"film": str(film.path), **files, "seconds": float(film.duration)}
+        told |= {"notes": list(film.notes), "faults": list(film.faults)}
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         click.echo(film.path)

@@ -1,11 +1,13 @@
-"""The commands for films that are planned: export."""
+"""The commands for films that are planned or made: export, check."""
 
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from assets_db.errors import UserError
 from montage.cli_options import as_json, tell
 
 
@@ -46,7 +48,38 @@ def export(timeline: Path, formats: str, out: str | None, as_json: bool) -> None
         click.echo(click.format_filename(path))
 
 
-commands = (export,)
+@click.command()
+@click.argument("film", type=click.Path(path_type=Path))
+@click.option(
+    "--timeline", type=click.Path(path_type=Path), help="What was planned.  [default: film.json beside the film]"
+)
+@click.option("--template", metavar="NAME", help="The look, for a film without a timeline.  [default: news]")
+@as_json
+def check(film: Path, timeline: Path | None, template: str | None, as_json: bool) -> None:
+    """Look a finished film through: black, frozen, silent, clipped, drifting, unreadable, repeated.
+
+    Prints a line for each fault, with its time, and exits with 1 if there is one. What the timeline plans is no fault:
+    stills, cards, fades, pauses.
+    """
+    from montage.check.check import check as look_through
+    from montage.check.check import timeline_beside
+    from montage.template import load_template
+    from montage.timeline import load_timeline
+
+    plan = load_timeline(timeline) if timeline else timeline_beside(film)
+    look = load_template(template or (plan.template if plan else "news"))
+    faults = look_through(film, plan, look)
+    if as_json:
+        click.echo(json.dumps({"film": str(film), "faults": [asdict(fault) for fault in faults]}, ensure_ascii=False))
+    else:
+        for fault in faults:
+            click.echo(fault)
+    if faults:
+        count = "1 fault was" if len(faults) == 1 else f"{len(faults)} faults were"
+        raise UserError(f"{count} found in {film}", "change the timeline or its footage, and render it again")
+
+
+commands = (export, check)
 
 
 def _stem(timeline: Path, out: str | None) -> Path:

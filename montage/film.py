@@ -1,7 +1,7 @@
 """The whole flow: `plan` turns an article into a timeline, `produce` turns a timeline into a film, `make` does both."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
@@ -9,12 +9,14 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
 from montage.align.align import align
-from montage.brief import gather
+from montage.brief import Brief, gather
+from montage.check.check import check
 from montage.dress import Dressed, dress
 from montage.fonts import chain, missing
 from montage.formats.credits import credits_text
 from montage.formats.report import report
 from montage.formats.srt import to_srt
+from montage.framing.framing import framed
 from montage.library import Library
 from montage.model import Caption, Film, Timeline
 from montage.render.captions import captions
@@ -67,7 +69,9 @@ def plan(source: str, settings: Settings, library: Library, steps: Steps) -> Tim
     piece = brief.music.path if brief.music else None
     dressed = steps.run(
         "dress", Dressed,
-        lambda folder: dress(script, chosen.clips, brief.look, brief.size, brief.rules.fps, frames, piece, folder),
+        lambda folder: _framed(
+            dress(script, chosen.clips, brief.look, brief.size, brief.rules.fps, frames, piece, folder), brief
+        ),
         version("newsreel"), script, chosen.clips, brief.look, brief.size, brief.rules.fps, frames, piece,
     )  # fmt: skip
     written = captions(narration.speeches, script.lines, script.lang, brief.rules.fps, brief.size, brief.look.subtitles)
@@ -98,6 +102,11 @@ def plan(source: str, settings: Settings, library: Library, steps: Steps) -> Tim
     )
 
 
+def _framed(dressed: Dressed, brief: Brief) -> Dressed:
+    """With a focus for each picture that is cut, or that the camera moves over."""
+    return replace(dressed, clips=framed(dressed.clips, brief.size, brief.rules.fps))
+
+
 def _undrawn(captions: Sequence[Caption], template: Template) -> Iterator[str]:
     """A note of what no font has."""
     style = template.subtitles
@@ -107,17 +116,22 @@ def _undrawn(captions: Sequence[Caption], template: Template) -> Iterator[str]:
 
 
 def produce(timeline: Timeline, paths: Paths, settings: Settings, work: Path, say: Say = print) -> Film:
-    """Render `timeline`, and write its subtitles, report and credits beside the film."""
+    """Render `timeline`, look the film through, and write its subtitles, report and credits beside it."""
     if settings.strict and timeline.notes:
         raise UserError(timeline.notes[0], "correct it, or leave out --strict")
     template = load_template(timeline.template)
     say("render")
     renderer = load_renderer(settings.renderer, settings.encoder)
     timeline = renderer.render(timeline, template, paths.film, work, say)
+    say("check")
+    faults = tuple(map(str, check(paths.film, timeline, template)))
+    timeline = replace(timeline, faults=faults)
     save_timeline(timeline, paths.beside(".json"))
     write_text(paths.beside(".srt"), to_srt(timeline.captions))
     write_text(paths.beside(".credits.txt"), credits_text(timeline))
     write_text(paths.beside(".html"), report(timeline))
+    if settings.strict and faults:
+        raise UserError(f"{paths.film}: {faults[0]}", "change the timeline and render it again, or leave out --strict")
     return Film(
         path=paths.film,
         timeline=paths.beside(".json"),
@@ -126,6 +140,7 @@ def produce(timeline: Timeline, paths: Paths, settings: Settings, work: Path, sa
         credits=paths.beside(".credits.txt"),
         duration=Fraction(timeline.frames) / timeline.fps,
         notes=timeline.notes,
+        faults=faults,
     )
 
 

@@ -326,3 +326,4 @@ class Film:
     credits: Path
     duration: Fraction  # [s]
     notes: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()  # what the check of the rendered file found

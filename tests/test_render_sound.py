@@ -10,9 +10,9 @@ import soundfile
 
 from assets_db.errors import UserError
 from montage.model import Loop, Music, Timeline
-from montage.render.envelope import envelope
 from montage.render.loudness import loudness
-from montage.render.sound import RATE, mix
+from montage.render.raw import RATE
+from montage.render.sound import mix
 from montage.template import SoundStyle
 from tests.media import ffmpeg, tone
 from tests.render_media import SMALL, narration, samples, speech
@@ -29,6 +29,13 @@ def sounding(folder: Path, seconds: int = 14, music: Path | None = None, offset:
         video=(), narration=voice, captions=(), lines=(), speeches=speech(*SPOKEN),
         music=Music(music, Fraction(offset)) if music else None,
     )  # fmt: skip
+
+
+def mixed(timeline: Timeline, style: SoundStyle, folder: Path) -> Path:
+    """The film's sound, nothing of which is missing."""
+    made = mix(timeline, style, folder / "work")
+    assert not made.notes
+    return made.path
 
 
 def measured(file: Path) -> tuple[float, float]:
@@ -73,7 +80,7 @@ def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("target", [-16.0, -23.0, -14.0])
 def test_loudness_and_true_peak_are_the_templates(tmp_path: Path, music: Path, target: float) -> None:
     style = replace(STYLE, loudness=target)
-    got, peak = measured(mix(sounding(tmp_path, music=music), style, tmp_path / "work"))
+    got, peak = measured(mixed(sounding(tmp_path, music=music), style, tmp_path))
     assert abs(got - target) <= 0.5 and peak <= style.true_peak
 
 
@@ -83,12 +90,12 @@ def test_a_narration_of_clicks_does_not_pass_the_true_peak(tmp_path: Path, targe
     voice, rate = soundfile.read(timeline.narration)
     voice[:: rate // 8] = 1.0
     soundfile.write(timeline.narration, voice, rate)
-    assert measured(mix(timeline, replace(STYLE, loudness=target), tmp_path / "work"))[1] <= STYLE.true_peak
+    assert measured(mixed(timeline, replace(STYLE, loudness=target), tmp_path))[1] <= STYLE.true_peak
 
 
 def test_music_goes_down_before_a_word_and_comes_back_after_the_last(tmp_path: Path, music: Path) -> None:
     timeline = sounding(tmp_path, music=music)
-    quiet, _ = samples(mix(replace(timeline, narration=hushed(timeline.narration)), STYLE, tmp_path / "work"))
+    quiet, _ = samples(mixed(replace(timeline, narration=hushed(timeline.narration)), STYLE, tmp_path))
     under, alone = level(quiet, 2, 3.8), level(quiet, 8, 9.5)
     assert alone - under == pytest.approx(STYLE.music_under - STYLE.music_alone, abs=0.3)
     assert level(quiet, 1.0, 1.1) == pytest.approx(under, abs=0.6)  # down when the first word begins
@@ -106,8 +113,8 @@ def hushed(voice: Path) -> Path:
 
 def test_music_lies_as_far_below_speech_as_the_template_says(tmp_path: Path, music: Path) -> None:
     timeline = sounding(tmp_path, music=music)
-    both, _ = samples(mix(timeline, STYLE, tmp_path / "work"))
-    without, _ = samples(mix(replace(timeline, music=None), STYLE, tmp_path / "work"))
+    both, _ = samples(mixed(timeline, STYLE, tmp_path))
+    without, _ = samples(mixed(replace(timeline, music=None), STYLE, tmp_path))
     gain = level(both, 2, 3.8) - level(without, 2, 3.8)
     alone = level(both, 8, 9.5)
     speech_level = level(without, 1, 4) + gain
@@ -118,7 +125,7 @@ def test_music_lies_as_far_below_speech_as_the_template_says(tmp_path: Path, mus
 def test_the_voice_stays_in_step(tmp_path: Path) -> None:
     timeline = sounding(tmp_path)
     voice, _ = soundfile.read(timeline.narration)
-    out, rate = samples(mix(timeline, STYLE, tmp_path / "work"))
+    out, rate = samples(mixed(timeline, STYLE, tmp_path))
     span = slice(2 * rate, 3 * rate)
     shifts = range(-240, 241)
     match = [np.dot(voice[span], out[0, 2 * rate + shift : 3 * rate + shift]) for shift in shifts]
@@ -132,7 +139,7 @@ def test_a_short_piece_is_repeated_without_a_hole(tmp_path: Path, seconds: float
     soundfile.write(piece, np.random.default_rng(3).standard_normal((int(seconds * RATE), 2)) * 0.1, RATE)
     timeline = replace(sounding(tmp_path, music=piece), speeches=())
     timeline = replace(timeline, narration=hushed(timeline.narration))
-    sound, _ = samples(mix(timeline, STYLE, tmp_path / "work"))
+    sound, _ = samples(mixed(timeline, STYLE, tmp_path))
     levels = [level(sound, at / 10, at / 10 + 0.1) for at in range(10, 115)]
     assert max(levels) - min(levels) < 2.5
 
@@ -147,7 +154,7 @@ def test_a_loop_goes_from_bar_line_to_bar_line_without_a_click(tmp_path: Path) -
     timeline = replace(
         timeline, music=Music(piece, loop=Loop(Fraction(1), Fraction(5))), narration=hushed(timeline.narration)
     )
-    out, _ = samples(mix(timeline, STYLE, tmp_path / "work"))
+    out, _ = samples(mixed(timeline, STYLE, tmp_path))
     levels = [level(out, at / 10, at / 10 + 0.1) for at in range(10, 115)]
     assert max(levels) - min(levels) < 0.8  # where both are heard they add up: 3 dB for 20 ms
     steps = np.abs(np.diff(out[0, RATE : 11 * RATE]))
@@ -161,21 +168,21 @@ def test_music_starts_where_the_timeline_says(tmp_path: Path) -> None:
     soundfile.write(piece, loud, RATE)
     timeline = replace(sounding(tmp_path, music=piece, offset=5), speeches=())
     timeline = replace(timeline, narration=hushed(timeline.narration))
-    sound, _ = samples(mix(timeline, STYLE, tmp_path / "work"))
+    sound, _ = samples(mixed(timeline, STYLE, tmp_path))
     assert abs(level(sound, 1, 2) - level(sound, 8, 9)) < 1
 
 
 def test_silence_stays_silence(tmp_path: Path) -> None:
     timeline = sounding(tmp_path)
     soundfile.write(timeline.narration, np.zeros(14 * RATE), RATE)
-    sound, _ = samples(mix(timeline, STYLE, tmp_path / "work"))
+    sound, _ = samples(mixed(timeline, STYLE, tmp_path))
     assert np.abs(sound).max() < 1e-4
 
 
 def test_mp3_and_mono_and_other_rates_are_music_too(tmp_path: Path) -> None:
     hum = tone(tmp_path / "hum.wav", 3)
     ffmpeg("-i", hum, "-ar", "22050", tmp_path / "hum.mp3")
-    assert loudness_of(mix(sounding(tmp_path, 5, tmp_path / "hum.mp3"), STYLE, tmp_path / "work")) < -10
+    assert loudness_of(mixed(sounding(tmp_path, 5, tmp_path / "hum.mp3"), STYLE, tmp_path)) < -10
 
 
 def loudness_of(file: Path) -> float:
@@ -195,17 +202,38 @@ def test_music_that_cannot_be_read_is_told(tmp_path: Path, music: Path, bad: str
     elif bad == "playlist":
         piece.write_text(f"#EXTM3U\n#EXTINF:1,\n{music}\n#EXT-X-ENDLIST\n")
     with pytest.raises(UserError, match=piece.name) as told:
-        mix(sounding(tmp_path, music=piece, offset=offset), STYLE, tmp_path / "work")
+        mixed(sounding(tmp_path, music=piece, offset=offset), STYLE, tmp_path)
     assert "\n" not in str(told.value)
     assert [file.name for file in (tmp_path / "work" / "sound").iterdir()] == []
 
 
-def test_the_envelope_has_no_flutter() -> None:
-    curve = envelope(speech((1, 2), (2.5, 4), (20, 21)), STYLE, 30.0)
-    times = np.arange(0, 30, 0.01)
-    gain = 20 * np.log10(curve.gain(times) + 1e-9)
-    assert gain[150] == pytest.approx(-18) and gain[230] == pytest.approx(-18) and gain[1000] == pytest.approx(-6)
-    assert np.abs(np.diff(gain[60:2700])).max() < 0.6  # [dB] in 10 ms: 12 dB in a quarter of a second
+def swelling(folder: Path, seconds: int) -> Path:
+    """Music of which a third is 24 dB louder than the rest."""
+    piece, time = folder / "swelling.wav", np.arange(seconds * RATE) / RATE
+    noise = np.random.default_rng(4).standard_normal((len(time), 2)) * 0.3
+    soundfile.write(piece, noise * np.where(time % 6 < 2, 1.0, 10 ** (-24 / 20))[:, None], RATE)
+    return piece
+
+
+@pytest.mark.parametrize("seconds", [5, 40])
+@pytest.mark.parametrize("with_music", [False, True])
+def test_short_films_and_dynamic_music_are_as_loud_as_others(tmp_path: Path, seconds: int, with_music: bool) -> None:
+    timeline = sounding(tmp_path, seconds, swelling(tmp_path, seconds) if with_music else None)
+    got, peak = measured(mixed(timeline, STYLE, tmp_path))
+    assert abs(got - STYLE.loudness) <= 0.5 and peak <= STYLE.true_peak
+
+
+def test_what_is_there_is_not_mixed_again_unless_something_changed(tmp_path: Path, music: Path) -> None:
+    timeline = sounding(tmp_path, 5, music)
+    first = mixed(timeline, STYLE, tmp_path)
+    made = first.stat().st_mtime_ns
+    assert mixed(timeline, STYLE, tmp_path) == first and first.stat().st_mtime_ns == made
+    changed = [
+        mixed(replace(timeline, music=Music(music, Fraction(1))), STYLE, tmp_path),
+        mixed(replace(timeline, speeches=speech((1.0, 3.0))), STYLE, tmp_path),
+        mixed(timeline, replace(STYLE, music_under=20.0), tmp_path),
+    ]
+    assert len({first, *changed}) == 4
 
 
 def test_a_mono_voice_is_measured_as_it_sounds_from_two_speakers(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The renderer: ffmpeg does the work, always as a process of its own."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from assets_db.errors import UserError
@@ -47,8 +48,8 @@ class Ffmpeg:
         sound = mix(timeline, template.sound, work)  # first: what is wrong with it is told before the long part
         shown = self.encode(timeline, template, encoder, work, progress)
         progress("render: join")
-        join(shown.files, sound, shown.timeline, template, out, work)
-        return shown.timeline
+        join(shown.files, sound.path, shown.timeline, template, out, work)
+        return replace(shown.timeline, notes=(*shown.timeline.notes, *sound.notes))
 
 
 def _copy_fonts(source: Path, folder: Path) -> None:

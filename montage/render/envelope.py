@@ -11,6 +11,7 @@ from montage.template import SoundStyle
 
 FADE_IN = 0.5  # [s] of the film's beginning
 FADE_OUT = 2.0  # [s] of its end
+HOLD = 0.1  # [s] around speech in which music is down: a window of 0.4 s half of which is spoken must not hear it rise
 BREATH = 0.5  # [s] music that rises for less than this only flutters
 
 
@@ -30,11 +31,11 @@ class Envelope:
 
 
 def envelope(speeches: Sequence[Speech], style: SoundStyle, duration: float) -> Envelope:
-    """The music's level under `speeches`: it is down when a word begins and rises after the last one's end."""
+    """The music's level under `speeches`: it is down before a word begins and rises after the last one's end."""
     low, high = -style.music_under, -style.music_alone
-    times, levels = [-style.attack], [high]
+    times, levels = [-style.attack - HOLD], [high]
     for start, end in _spoken(speeches, style.attack + style.release + BREATH):
-        times += [start - style.attack, start, end, end + style.release]
+        times += [start - HOLD - style.attack, start - HOLD, end + HOLD, end + HOLD + style.release]
         levels += [high, low, low, high]
     return Envelope(np.array(times), np.array(levels), duration)
 

@@ -1,5 +1,6 @@
 """ffmpeg filter graphs as text, pure: a layer's picture from its source to the film's size and frame grid."""
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -149,10 +150,20 @@ def _following(
 
 def _path(points: Sequence[tuple[float, float]], clock: str) -> str:
     """Straight lines through (time [s], place [px]), as an expression of `clock` [s]."""
-    text = f"{points[-1][1]:.3f}"
-    for (start, a), (end, b) in reversed(list(pairwise(points))):
-        text = f"if(lt({clock},{end:.4f}),{a:.3f}+{(b - a) / (end - start):.5f}*({clock}-({start:.4f})),{text})"
-    return f"if(lt({clock},{points[0][0]:.4f}),{points[0][1]:.3f},{text})"
+    legs = [
+        (end, f"{a:.3f}+{(b - a) / (end - start):.5f}*({clock}-({start:.4f}))")
+        for (start, a), (end, b) in pairwise(points)
+    ]
+    return _chosen([(points[0][0], f"{points[0][1]:.3f}"), *legs, (math.inf, f"{points[-1][1]:.3f}")], clock)
+
+
+def _chosen(parts: Sequence[tuple[float, str]], clock: str) -> str:
+    """The first of the expressions whose end [s] `clock` has not reached. Halved, for ffmpeg's parser is not deep."""
+    if len(parts) == 1:
+        return parts[0][1]
+    middle = len(parts) // 2
+    halves = _chosen(parts[:middle], clock), _chosen(parts[middle:], clock)
+    return f"if(lt({clock},{parts[middle - 1][0]:.4f}),{halves[0]},{halves[1]})"
 
 
 def _travel(overlay: Overlay, frame: str, left: int, top: int, size: tuple[int, int]) -> tuple[str, str]:

@@ -8,18 +8,22 @@ from montage.render.process import ffmpeg
 from montage.template import SoundStyle
 
 NEAR = 0.2  # [LU] is near enough to the figure
-ROUNDS = 8  # a limiter and a codec change what they are given: measure what came out, correct, again; mostly 1 to 2
+ROUNDS = 8  # a limiter and a codec change what they are given: measure what came out, correct, again; mostly once
 LOUDER = 4  # rounds correct the loudness too; after them only the peaks, which matter more
 OVERSAMPLED = 192_000  # [Hz] where peaks between samples can be seen by a limiter
 HEADROOM = 0.3  # [dB] that AAC adds to peaks, to begin with
-CODEC = ("-c:a", "aac", "-b:a", "192k", "-ac", "2")
-_MEASURED = re.compile(r"I:\s+(-?[\d.]+|-?inf|nan) LUFS(?s:.*)Peak:\s+(-?[\d.]+|-?inf|nan) dBFS")
+# "fast" takes half the time of "twoloop", is nearer to the voice (40 instead of 31 dB below 4 kHz), and adds 0.1 dB to
+# peaks instead of 0.5, which would want a second round.
+CODEC = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "192k", "-ac", "2")
+_MEASURED = re.compile(r"I:\s+(-?[\d.]+|-?inf|nan) LUFS(?:(?s:.*)Peak:\s+(-?[\d.]+|-?inf|nan) dBFS)?")
 SILENCE = -70.0  # [LUFS] what the measure calls nothing at all
 
 
 def loudness(raw: Path, rate: int, channels: int) -> float:
     """Integrated loudness [LUFS] of a raw float32 file, a mono one as it sounds from two speakers; -inf if silent."""
-    return _measure(["-f", "f32le", "-ar", str(rate), "-ac", str(channels), "-i", raw.name], raw.parent, channels)[0]
+    source = ["-f", "f32le", "-ar", str(rate), "-ac", str(channels), "-i", raw.name]
+    doubled = "pan=stereo|c0=c0|c1=c0," if channels == 1 else ""
+    return _measure(source, raw.parent, f"{doubled}ebur128=framelog=quiet")[0]
 
 
 def master(raw: Path, out: Path, style: SoundStyle, samples: int, rate: int) -> None:
@@ -28,12 +32,12 @@ def master(raw: Path, out: Path, style: SoundStyle, samples: int, rate: int) -> 
     Silence stays silence.
     """
     source = ["-f", "f32le", "-ar", str(rate), "-ac", "2", "-i", raw.name]
-    found, _ = _measure(source, raw.parent, 2)
+    found = loudness(raw, rate, 2)
     gain = style.loudness - found if math.isfinite(found) else 0.0
     ceiling = style.true_peak - HEADROOM
     for attempt in range(ROUNDS):
         ffmpeg([*source, "-af", _chain(gain, ceiling, samples, rate), *CODEC, str(out)], raw.parent, "mix the sound")
-        got, peak = _measure(["-i", str(out)], raw.parent, 2)
+        got, peak = _measure(["-i", str(out)], raw.parent, "ebur128=peak=true:framelog=quiet")
         over = peak - style.true_peak
         near = abs(got - style.loudness) <= NEAR or attempt >= LOUDER
         if not math.isfinite(got) or (near and over <= 0):
@@ -51,11 +55,9 @@ def _chain(gain: float, ceiling: float, samples: int, rate: int) -> str:
     )
 
 
-def _measure(source: list[str], folder: Path, channels: int) -> tuple[float, float]:
-    """(integrated loudness [LUFS], true peak [dBTP]); -inf for silence."""
-    doubled = "pan=stereo|c0=c0|c1=c0," if channels == 1 else ""
-    chain = f"{doubled}ebur128=peak=true:framelog=quiet"
+def _measure(source: list[str], folder: Path, chain: str) -> tuple[float, float]:
+    """(integrated loudness [LUFS], true peak [dBTP] where `chain` measures it); -inf for silence."""
     said = ffmpeg([*source, "-af", chain, "-f", "null", "-"], folder, "measure the sound", level="info")
     found = _MEASURED.findall(said)
-    level, peak = (float(text) for text in found[-1]) if found else (-math.inf, -math.inf)
+    level, peak = (float(text or "-inf") for text in found[-1]) if found else (-math.inf, -math.inf)
     return (level, peak) if level > SILENCE else (-math.inf, peak)

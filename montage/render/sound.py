@@ -1,81 +1,122 @@
-"""The film's sound: narration and music mixed once for the whole film, brought to the template's loudness."""
+"""The film's sound: narration, music and the shots' own sound mixed once, brought to the template's loudness."""
 
 import hashlib
-import math
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import numpy.typing as npt
 
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
-from indexer.safety import INPUT_ARGS
-from montage.model import Music, Timeline
-from montage.render.envelope import envelope
-from montage.render.loudness import loudness, master
+from indexer.safety import INPUT_ARGS, MediaError
+from montage.model import Clip, Music, Timeline
+from montage.render.envelope import Envelope, envelope
+from montage.render.levels import Level, difference, even_out, level
+from montage.render.loudness import master
 from montage.render.process import FfmpegError, ffmpeg, media_input, whole
+from montage.render.raw import RATE, Sound, blocks, length, mapped, part
+from montage.render.shots_sound import heard, shots_track
 from montage.render.source import stamp
 from montage.template import SoundStyle
 
-VERSION = 2
-RATE = 48_000  # [Hz]
-BLOCK = 10 * RATE  # [samples] are mixed at a time
+VERSION = 3
 SEAM = RATE  # [samples] over which the end of a piece goes over into its beginning
 BAR_SEAM = RATE // 50  # [samples] where it goes from a bar line to a bar line: long enough not to click
 
-Sound = npt.NDArray[np.float32]  # [n, channels]
+Stem = Callable[[int, int], Sound]  # (first sample, how many) -> float32 [n, 2]
 
 
-def mix(timeline: Timeline, style: SoundStyle, work: Path) -> Path:
-    """The whole sound as AAC in `work/sound`, exactly as long as the film; kept from before if nothing changed.
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """The film's sound."""
 
-    Raises UserError for narration or music that cannot be read, and DiskFull.
+    path: Path  # AAC
+    notes: tuple[str, ...]  # on shots that cannot be heard, one line each
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """What is mixed, each as loud as it is in the mix before that is brought to the template's loudness."""
+
+    narration: Stem
+    music: Stem | None
+    shots: Stem | None  # their own sound
+    notes: tuple[str, ...]  # on shots that cannot be heard, one line each
+
+
+def mix(timeline: Timeline, style: SoundStyle, work: Path) -> Mixed:
+    """The whole sound in `work/sound`, exactly as long as the film; kept from before if nothing changed.
+
+    A shot whose own sound cannot be read is silent, and a note says so. Raises UserError for narration or music that
+    cannot be read, and DiskFull.
     """
     folder = work / "sound"
     folder.mkdir(exist_ok=True)
     out = folder / f"{_key(timeline, style)}.m4a"
-    if not out.exists():
+    notes = out.with_suffix(".json")
+    if not (out.exists() and notes.exists()):
         samples = frame_at(timeline.frames / timeline.fps, Fraction(RATE))
-        with TemporaryDirectory(dir=folder) as raw, whole(out) as temporary:
-            mixed = _mixed(timeline, style, samples, Path(raw))
+        with TemporaryDirectory(dir=folder) as place, whole(out) as temporary:
+            made = stems(timeline, style, samples, Path(place))
+            mixed = _summed([made.narration, made.music, made.shots], samples, Path(place) / "mix.raw")
             master(mixed, temporary, style, samples, RATE)
-    return out
+            notes.write_text(json.dumps(made.notes), "utf-8")
+    return Mixed(out, tuple(json.loads(notes.read_text("utf-8"))))
+
+
+def stems(timeline: Timeline, style: SoundStyle, samples: int, folder: Path) -> Stems:
+    """What the film's `samples` are mixed of, in files in `folder`. Raises UserError and DiskFull as `mix` does."""
+    voice = _decoded(timeline.narration, Fraction(0), 1, samples, folder / "voice.raw", "narration")
+    speech, clips = level(voice, 1), heard(timeline)
+    curve = envelope(timeline.speeches, style, samples / RATE)
+    music, shots = None, None
+    notes: tuple[str, ...] = ()
+    if timeline.music:
+        music = _under(curve, _music(timeline.music, speech, samples, folder))
+    if clips:
+        track, notes = shots_track(clips, speech, samples, folder)
+        # A clip's gain holds while nobody speaks: there the curve is as far down as it is for music.
+        alone = np.float32(10 ** (style.music_alone / 20))
+        shots = _under(curve, lambda at, count: part(track, 2, at, count) * alone)
+    return Stems(lambda at, count: np.repeat(part(voice, 1, at, count), 2, axis=1), music, shots, notes)
 
 
 def _key(timeline: Timeline, style: SoundStyle) -> str:
     music = timeline.music
-    facts = [VERSION, style, timeline.frames, timeline.fps, stamp(timeline.narration)]
-    if music:
-        words = [(word.start, word.end) for speech in timeline.speeches for word in speech.words]
-        facts += [stamp(music.path), music.offset, music.loop, words]
+    words = [(word.start, word.end) for speech in timeline.speeches for word in speech.words]
+    facts = [
+        VERSION, style, timeline.frames, timeline.fps, stamp(timeline.narration), words,
+        music and (stamp(music.path), music.offset, music.loop),
+        *((_identity(one.clip), one.clip.offset, one.clip.gain, one.start, one.end, one.come, one.go)
+          for one in heard(timeline)),
+    ]  # fmt: skip
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
 
 
-def _mixed(timeline: Timeline, style: SoundStyle, samples: int, folder: Path) -> Path:
-    """A file of float32 [samples, 2] little-endian: narration, and music under it."""
-    out = folder / "mix.raw"
-    voice_file = _decoded(timeline.narration, Fraction(0), 1, samples, folder / "voice.raw", "narration")
-    voice = _mapped(voice_file, 1)
-    if timeline.music is None:
-        with _writing(out, samples) as blocks:
-            for at, block in blocks:
-                block += _part(voice, at, len(block))
-        return out
-    piece_file = _decoded(timeline.music.path, timeline.music.offset, 2, samples, folder / "music.raw", "music")
-    piece = _mapped(piece_file, 2)
-    level = _level(voice_file, piece_file)
-    turns = _turns(timeline.music, len(piece))
-    curve = envelope(timeline.speeches, style, samples / RATE)
-    with _writing(out, samples) as blocks:
-        for at, block in blocks:
-            gain = curve.gain(np.arange(at, at + len(block)) / RATE)
-            playing = _repeated(piece, at, len(block), *turns)
-            block += _part(voice, at, len(block)) + playing * (level * gain[:, None])
+def _identity(clip: Clip) -> object:
+    """What tells that a clip's source has changed, or has come back."""
+    try:
+        return clip.key.partition("@")[0], stamp(clip.src)
+    except MediaError:
+        return str(clip.src)
+
+
+def _summed(parts: list[Stem | None], samples: int, out: Path) -> Path:
+    """The sum of all parts as a raw stereo file."""
+    with out.open("wb") as file:
+        for at, count in blocks(0, samples):
+            reduce(np.add, (stem(at, count) for stem in parts if stem)).tofile(file)
     return out
+
+
+def _under(curve: Envelope, stem: Stem) -> Stem:
+    """`stem`, as loud as `curve` says."""
+    return lambda at, count: stem(at, count) * curve.gain(np.arange(at, at + count) / RATE)[:, None]
 
 
 def _decoded(path: Path, offset: Fraction, channels: int, samples: int, out: Path, what: str) -> Path:
@@ -100,29 +141,13 @@ def _unusable(path: Path, what: str, reason: str) -> UserError:
     return UserError(f"{path} cannot be used as {what} ({reason})", todo)
 
 
-def _level(voice: Path, piece: Path) -> float:
-    """The amplitude factor that makes the music as loud as the speech; 1 where either is silent."""
-    difference = loudness(voice, RATE, 1) - loudness(piece, RATE, 2)
-    return 10 ** (difference / 20) if math.isfinite(difference) else 1.0
-
-
-def _mapped(file: Path, channels: int) -> Sound:
-    """The samples of a raw file, read as they are needed: fifteen minutes of stereo are 345 MB."""
-    return np.memmap(file, np.dtype("<f4"), mode="r").reshape(-1, channels)
-
-
-@contextmanager
-def _writing(out: Path, samples: int) -> Iterator[Iterator[tuple[int, Sound]]]:
-    """(first sample, silent block [n, 2]) after block of a file, each to be filled."""
-    sound = np.memmap(out, np.dtype("<f4"), mode="w+", shape=(samples, 2))
-    yield ((at, sound[at : at + BLOCK]) for at in range(0, samples, BLOCK))
-    sound.flush()
-
-
-def _part(sound: Sound, at: int, count: int) -> Sound:
-    """`count` samples from `at` on, silence past the end."""
-    part = sound[at : at + count]
-    return np.pad(part, ((0, count - len(part)), (0, 0)))
+def _music(music: Music, speech: Level, samples: int, folder: Path) -> Stem:
+    """The piece for as long as the film, evened out and as loud as the speech."""
+    piece = _decoded(music.path, music.offset, 2, samples, folder / "music.raw", "music")
+    even_out(piece)
+    factor = np.float32(10 ** (difference(speech, level(piece, 2)) / 20))
+    turns = _turns(music, length(piece, 2))
+    return lambda at, count: _repeated(mapped(piece, 2), at, count, *turns) * factor
 
 
 def _turns(music: Music, length: int) -> tuple[int, int, int]:

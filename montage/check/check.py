@@ -1,0 +1,81 @@
+"""`check`: the gate that a finished film goes through."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from montage.check.container import Container, check_container, read_container
+from montage.check.drift import check_cuts, check_voice
+from montage.check.fault import Fault
+from montage.check.picture import Seen, see
+from montage.check.planned import check_black, check_frozen, check_silent
+from montage.check.repeats import check_repeats
+from montage.check.sound import NONE, Heard, check_level, hear
+from montage.check.words import check_words, language, read_srt
+from montage.model import Timeline
+from montage.render.captions import limits_for
+from montage.template import Template
+from montage.timeline import is_timeline, load_timeline
+
+
+def check(film: Path, timeline: Timeline | None, template: Template) -> tuple[Fault, ...]:
+    """What is wrong with `film`, in the order of its time; measured on the file, picture and sound decoded once.
+
+    What `timeline` plans is no fault: stills, cards, fades, pauses, pinned repeats. Without one only what no film
+    should have is looked for, and the subtitles beside it. What is gone, a source or the narration, is not compared
+    with. Raises MediaError for what is no film, FfmpegError for one that cannot be decoded, DiskFull.
+    """
+    file = read_container(film)
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as pool:
+        listening = pool.submit(_heard, film, file, timeline, Path(folder))
+        seen = see(film, file.fps, Path(folder))
+        found = [*_faults(film, file, seen, listening.result(), timeline, template)]
+    return tuple(sorted(found, key=lambda fault: (fault.start, fault.until, fault.kind)))
+
+
+def timeline_beside(film: Path) -> Timeline | None:
+    """The timeline that `film` was rendered from, where it stands beside it. Raises UserError if it is broken."""
+    beside = film.with_suffix(".json")
+    return load_timeline(beside) if is_timeline(beside) else None
+
+
+def _heard(film: Path, file: Container, timeline: Timeline | None, folder: Path) -> Heard:
+    voice = timeline.narration if timeline and timeline.narration.is_file() else None
+    return hear(film, file.channels, voice, folder) if file.channels else NONE
+
+
+def _faults(
+    film: Path, file: Container, seen: Seen, heard: Heard, timeline: Timeline | None, template: Template
+) -> Iterator[Fault]:
+    duration = len(seen.small) / file.fps
+    if seen.damage:
+        yield Fault("damaged", 0.0, duration, f"the file is damaged ({seen.damage})")
+    yield from check_container(file, len(seen.small), heard.duration, timeline)
+    yield from check_black(seen, timeline)
+    yield from check_frozen(seen, timeline)
+    if file.channels:
+        yield from check_silent(heard, timeline)
+        yield from check_level(heard, template.sound)
+    elif timeline and timeline.speeches:
+        yield Fault("silent", 0.0, duration, "it has no sound")
+    if timeline:
+        yield from check_voice(heard, timeline)
+        yield from check_cuts(seen, timeline)
+    yield from _subtitles(film, file, duration, timeline, template)
+    yield from check_repeats(seen, timeline)
+
+
+def _subtitles(
+    film: Path, file: Container, duration: float, timeline: Timeline | None, template: Template
+) -> Iterator[Fault]:
+    beside = film.with_suffix(".srt")
+    if timeline:
+        captions, lang, fps = timeline.captions, timeline.lang, timeline.fps
+    elif beside.is_file():
+        captions, fps = read_srt(beside), file.rate
+        lang = language(captions)
+    else:
+        return
+    yield from check_words(captions, limits_for(lang, file.size, template.subtitles), Fraction(fps), duration)

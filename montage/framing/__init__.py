@@ -1,0 +1,1 @@
+"""Where what matters is in a picture or a shot, so that a cut follows it and a camera heads for it."""
