@@ -6,15 +6,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from montage.cli import Group
-from montage.cli_film import commands
+from montage.cli import main
 from tests.check_films import good, spoilt
 from tests.media import ffmpeg
 
 
 def run(*arguments: object) -> Result:
-    group = Group("newsreel", commands={str(command.name): command for command in commands})
-    return CliRunner().invoke(group, ["check", *map(str, arguments)])
+    return CliRunner().invoke(main, ["check", *map(str, arguments)])
 
 
 @pytest.fixture(scope="module")

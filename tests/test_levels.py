@@ -21,7 +21,7 @@ def noise(seconds: float, gain: float = 0.1) -> np.ndarray:
 
 def test_pauses_do_not_count(tmp_path: Path) -> None:
     sound = noise(6)
-    paused = np.concatenate([sound, np.zeros(6 * RATE), sound])
+    paused = np.concatenate([sound, noise(6, 0.002), sound])
     one, other = level(written(tmp_path / "a", sound), 1), level(written(tmp_path / "b", paused), 1)
     assert one.power == pytest.approx(-20, abs=0.1) and other.power == pytest.approx(one.power, abs=0.3)
     assert other.loudness == pytest.approx(one.loudness, abs=0.3)
@@ -58,10 +58,10 @@ def test_soft_passages_come_up_and_loud_ones_go_down_slowly(tmp_path: Path) -> N
 
 
 def test_what_is_even_stays_as_it_is_up_to_its_last_note(tmp_path: Path) -> None:
-    sound = np.concatenate([noise(8), np.zeros(2 * RATE)])
+    sound = np.concatenate([noise(8), noise(2, 0.001)])
     file = written(tmp_path / "a", sound, sound)
     even_out(file)
-    assert np.allclose(mapped(file, 2)[:, 0], sound, atol=0.02 * np.abs(sound).max())
+    assert np.allclose(mapped(file, 2)[: 8 * RATE, 0], sound[: 8 * RATE], rtol=0.05)
 
 
 @pytest.mark.parametrize("seconds", [0, 0.5])

@@ -7,6 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+import soundfile
 
 from assets_db.errors import UserError
 from montage.model import Alternative, Clip, Focus, Timeline, Transition
@@ -16,7 +17,7 @@ from montage.render.segments import encode as encode_slices
 from montage.template import Template
 from tests.media import H264, Pixels, colour, ffmpeg, numbered, picture, read_number, scene, tone
 from tests.media import encode as encode_frames
-from tests.render_media import NEWS, SMALL, centre, clip, film, frames, luma, spot, still
+from tests.render_media import NEWS, SMALL, centre, clip, film, frames, luma, render, samples, spot, still
 
 PLAIN = replace(NEWS, subtitles=replace(NEWS.subtitles, burn=False))
 B_FRAMES = ("-c:v", "libx264", "-preset", "medium", "-g", "250", "-pix_fmt", "yuv420p")
@@ -267,6 +268,18 @@ def test_a_file_that_ends_early_or_is_damaged_in_the_middle_gives_way(tmp_path: 
     made = encode_slices(film(tmp_path, clips), PLAIN, X264, tmp_path / "work")
     assert len(made.timeline.notes) == 1 and "good.mp4 is shown instead of bad.ts" in made.timeline.notes[0]
     assert made.timeline.video[-1].src == good
+
+
+def test_a_runner_up_is_heard_where_its_clip_was(tmp_path: Path) -> None:
+    second = tmp_path / "second.mp4"
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=2", "-f", "lavfi", "-i", "sine=440:d=2", *H264, second)
+    other = Alternative(second, Fraction(0), "k@0-999999", 0.5)
+    timeline = film(tmp_path, [clip(tmp_path / "gone.mp4", 45, gain=0.0, alternatives=(other,))])
+    soundfile.write(timeline.narration, np.zeros(72_000, np.float32), 48_000)  # nobody speaks
+    shown = render(timeline, tmp_path, PLAIN)
+    assert [one.src for one in shown.video] == [second]
+    played, _ = samples(tmp_path / "film.mp4")
+    assert np.abs(played).max() > 0.01
 
 
 def test_a_clip_that_fails_only_under_the_next_ones_transition_gives_way_too(tmp_path: Path) -> None:

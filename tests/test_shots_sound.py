@@ -16,7 +16,7 @@ from montage.render.shots_sound import SEAM, heard, shots_track
 from montage.render.sound import mix, stems
 from montage.template import SoundStyle
 from tests.media import H264, ffmpeg
-from tests.render_media import clip, film, narration, speech, still, timeline_of
+from tests.render_media import clip, film, narration, samples, speech, still, timeline_of
 from tests.test_render_sound import measured
 
 SPEECH = Level(-17.7, -20.0)  # two equal channels of -20 dB
@@ -113,8 +113,12 @@ def test_sound_lies_beside_its_picture_in_every_container(
 
 
 def test_sound_that_begins_late_or_ends_early_does_not_click(tmp_path: Path) -> None:
-    late, short = toned(tmp_path / "late.mov", 300, 3, PCM, 0.5), tmp_path / "short.mov"
-    ffmpeg("-f", "lavfi", "-i", "color=gray:s=32x32:r=30:d=3", "-f", "lavfi", "-i", "sine=300:d=1.0017", *H264, short)
+    """Both where the wave is highest."""
+    late, short = tmp_path / "late.mov", tmp_path / "short.mov"
+    for path, begin, wave in ((late, "0.5", "cos(2*PI*300*t):d=3"), (short, "0", f"sin(2*PI*300*t):d={1 + 1 / 1200}")):
+        wave = f"aevalsrc=0.1*{wave}:s=48000"
+        video = ("-f", "lavfi", "-i", "color=gray:s=32x32:r=30:d=3")
+        ffmpeg(*video, "-itsoffset", begin, "-f", "lavfi", "-i", wave, *H264, *PCM, path)
     sound = track(timeline_of([clip(late, 60, gain=6.0), clip(short, 60, gain=6.0)]), tmp_path)
     assert np.abs(sound[: RATE // 2]).max() == 0 and np.abs(sound[round(3.01 * RATE) :]).max() == 0
     assert np.abs(sound[RATE : 2 * RATE]).max() > 0.01
@@ -143,13 +147,15 @@ def test_stills_and_clips_without_sound_or_gain_are_silent(tmp_path: Path, sourc
     assert np.abs(track(timeline_of(clips), tmp_path)).max() == 0
 
 
-@pytest.mark.parametrize("bad", ["gone", "rubbish", "playlist"])
+@pytest.mark.parametrize("bad", ["gone", "rubbish", "playlist", "unknown codec"])
 def test_a_source_that_cannot_be_read_is_silent_and_told_again(tmp_path: Path, sources: list[Path], bad: str) -> None:
     lost = tmp_path / "lost.mp4"
     if bad == "rubbish":
         lost.write_bytes(bytes(range(256)) * 9)
     elif bad == "playlist":
         lost.write_text(f"#EXTM3U\n#EXTINF:1,\n{sources[0]}\n#EXT-X-ENDLIST\n")
+    elif bad == "unknown codec":
+        lost.write_bytes(sources[0].read_bytes().replace(b"mp4a", b"abcd").replace(b"esds", b"free"))
     timeline = film(tmp_path, [clip(lost, 30, gain=6.0), clip(sources[0], 30, gain=6.0), clip(lost, 30, gain=6.0)])
     (tmp_path / "work").mkdir()
     first, second = (mix(timeline, STYLE, tmp_path / "work") for _ in range(2))
@@ -210,5 +216,12 @@ def test_narration_music_and_shots_together_are_as_loud_as_the_template_says(
     music = toned(tmp_path / "music.mp4", 440)
     made = film(tmp_path, [clip(sources[0], 120, gain=10.0), clip(sources[1], 120, gain=10.0)])
     (tmp_path / "work").mkdir()
-    loudness, peak = measured(mix(replace(made, music=Music(music)), STYLE, tmp_path / "work").path)
+    made = replace(made, music=Music(music))
+    path = mix(made, STYLE, tmp_path / "work").path
+    loudness, peak = measured(path)
     assert abs(loudness - STYLE.loudness) <= 0.5 and peak <= STYLE.true_peak
+    other = mix(
+        replace(made, video=tuple(replace(one, gain=None) for one in made.video)), STYLE, tmp_path / "work"
+    ).path
+    heard_now, not_heard = (strength(samples(file)[0][0], TONES[0], RATE, 2 * RATE) for file in (path, other))
+    assert heard_now > 5 * not_heard

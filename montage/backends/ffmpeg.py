@@ -45,8 +45,9 @@ class Ffmpeg:
         progress(f"render: {encoder.name} ({why})")
         (work / ASS).write_text(to_ass(timeline, template), "utf-8")
         _copy_fonts(template.fonts, work / FONTS)
-        sound = mix(timeline, template.sound, work)  # first: what is wrong with it is told before the long part
+        mix(timeline, template.sound, work)  # first: what is wrong with it is told before the long part
         shown = self.encode(timeline, template, encoder, work, progress)
+        sound = mix(shown.timeline, template.sound, work)  # as before, unless a runner-up stands in
         progress("render: join")
         join(shown.files, sound.path, shown.timeline, template, out, work)
         return replace(shown.timeline, notes=(*shown.timeline.notes, *sound.notes))

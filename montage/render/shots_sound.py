@@ -127,7 +127,7 @@ def _chain(begin: Fraction, samples: int) -> str:
     """From a file's own times to `samples` of stereo from `begin` [s] on: silence first where the sound begins late."""
     return (
         f"asetpts=PTS-{begin.numerator}/{begin.denominator}/TB,"
-        f"aresample={RATE}:async=1:first_pts=0:min_hard_comp={HOLE},"
+        f"aresample={RATE}:first_pts=0:min_hard_comp={HOLE},"
         f"aformat=channel_layouts=stereo,atrim=end_sample={samples}"
     )
 
