@@ -153,8 +153,11 @@ def _moviepy(timeline: Timeline, folder: Path, scaled: bool) -> None:
         return part if scaled else part.resized(size)
 
     whole = concatenate_videoclips([made(clip) for clip in timeline.video[:MOVIEPY]])
-    options = {"preset": "veryfast", "threads": os.cpu_count(), "ffmpeg_params": ["-crf", "20"]}
-    whole.write_videofile(str(folder / "moviepy.mp4"), fps=int(FPS), audio=False, logger=None, **options)
+    preset, *options = X264.options[1:]  # MoviePy insists on a preset
+    whole.write_videofile(
+        str(folder / "moviepy.mp4"), fps=int(FPS), audio=False, logger=None, preset=preset,
+        threads=os.cpu_count(), ffmpeg_params=options,
+    )  # fmt: skip
     for clip in opened:
         clip.close()
 

@@ -24,36 +24,23 @@ class Encoder:
     upload: str = ""  # the last filters
 
 
-X264 = Encoder("libx264", ("-preset", "veryfast", "-crf", "20", "-profile:v", "high", "-pix_fmt", "yuv420p"))
-HARDWARE = (
-    Encoder(
-        "h264_nvenc",
-        (
-            "-preset",
-            "p4",
-            "-rc",
-            "vbr",
-            "-cq",
-            "23",
-            "-b:v",
-            "0",
-            "-bf",
-            "2",
-            "-b_ref_mode",
-            "0",
-            "-pix_fmt",
-            "yuv420p",
-        ),
-    ),
-    Encoder("h264_videotoolbox", ("-q:v", "60", "-bf", "0", "-pix_fmt", "yuv420p")),
-    Encoder("h264_qsv", ("-global_quality", "23", "-bf", "0"), upload="format=nv12"),
-    Encoder(
-        "h264_vaapi",
-        ("-qp", "22", "-bf", "0"),
-        device=("-vaapi_device", str(DEVICE)),
-        upload="format=nv12,hwupload",
-    ),
+# superfast, with what it lacks most: macroblock-tree rate control. Compared with veryfast on twelve clips: 0.58 of its
+# time, a quarter of a point less VMAF, 3 % more bytes in the median. Without a pyramid, 35 MB less at 1080p.
+X264 = Encoder(
+    "libx264",
+    ("-preset", "superfast", "-x264-params", "mbtree=1:rc-lookahead=8:b-pyramid=0", "-crf", "20", "-profile:v", "high",
+     "-pix_fmt", "yuv420p"),
+)  # fmt: skip
+NVENC = Encoder(
+    "h264_nvenc",
+    ("-preset", "p4", "-rc", "vbr", "-cq", "23", "-b:v", "0", "-bf", "2", "-b_ref_mode", "0", "-pix_fmt", "yuv420p"),
 )
+VIDEOTOOLBOX = Encoder("h264_videotoolbox", ("-q:v", "60", "-bf", "0", "-pix_fmt", "yuv420p"))
+QSV = Encoder("h264_qsv", ("-global_quality", "23", "-bf", "0"), upload="format=nv12")
+VAAPI = Encoder(
+    "h264_vaapi", ("-qp", "22", "-bf", "0"), device=("-vaapi_device", str(DEVICE)), upload="format=nv12,hwupload"
+)
+HARDWARE = (NVENC, VIDEOTOOLBOX, QSV, VAAPI)
 ENCODERS = {encoder.name: encoder for encoder in (X264, *HARDWARE)}
 
 

@@ -75,10 +75,10 @@ def ffmpeg(
         subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe) as process,
     ):
         assert process.stdin and process.stdout and process.stderr
-        said, fed = pool.submit(process.stderr.read), pool.submit(_pour, process.stdin, feed)
+        said, waiting = pool.submit(process.stderr.read), pool.submit(_stalled, process, process.stdout, stall)
         try:
-            stalled = _stalled(process, process.stdout, stall)
-            fed.result()
+            _pour(process.stdin, feed)  # in the caller's thread: every new one that makes pictures keeps their memory
+            stalled = waiting.result()
         except BaseException:
             process.kill()
             raise

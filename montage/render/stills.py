@@ -90,7 +90,7 @@ def _planes(file: Path) -> Planes:
     from av.video.reformatter import ColorRange, Colorspace
 
     with Image.open(file) as picture:
-        frame = av.VideoFrame.from_ndarray(np.asarray(picture.convert("RGB")), format="rgb24")
+        frame = av.VideoFrame.from_numpy_buffer(np.array(picture), format="rgb24")  # made by _composed: it is RGB
     made = frame.reformat(
         format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG, interpolation="BICUBIC"
     )
