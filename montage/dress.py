@@ -69,7 +69,7 @@ def dress(
     shown = [replace(clip, fit=template.fit, gain=_gain(clip, template)) for clip in clips]
     before, after = shown[0].start, frames - shown[-1].start - shown[-1].dur
     dressed = [
-        *([maker.card(0, before, 0)] if before else []),
+        *([maker.card(before, shown[0])] if before else []),
         *shown,
         *([maker.end(frames - after, after, shown, music)] if after else []),
     ]
@@ -89,11 +89,11 @@ class _Maker:
     fps: Fraction
     folder: Path
 
-    def card(self, start: int, dur: int, line: int) -> Clip:
-        """The title card."""
+    def card(self, dur: int, first: Clip) -> Clip:
+        """The title card. The film begins with it as it would have begun with its first picture."""
         file = self.folder / "title-card.png"
         draw(title_card(self.script), self._look, file)
-        return _card(file, start, dur, line, self.script.title)
+        return replace(_card(file, 0, dur, 0, self.script.title), transition=first.transition)
 
     def end(self, start: int, dur: int, clips: Sequence[Clip], music: Path | None) -> Clip:
         """The end card."""

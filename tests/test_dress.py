@@ -9,7 +9,7 @@ from PIL import Image
 
 from assets_db.errors import UserError
 from montage.dress import Dressed, apart, dress
-from montage.model import Clip, Line, Narration, Script
+from montage.model import Clip, Line, Narration, Script, Transition
 from montage.template import Ending, Logo, LowerThird, Motion, Template, Title
 from tests.media import picture
 from tests.render_media import FPS, clip, speech, still, timeline_of
@@ -87,6 +87,12 @@ def test_cards_stand_before_and_after_the_pictures(tmp_path: Path) -> None:
     for one in (made.clips[0], made.clips[-1]):
         with Image.open(one.src) as image:
             assert image.size == SIZE
+
+
+def test_the_film_fades_in_with_its_title_card_too(tmp_path: Path) -> None:
+    opening = Transition("black", 10)
+    card, first, *_ = dressed(PLAIN, tmp_path, clip(Path("a.mp4"), 90, transition=opening), before=40).clips
+    assert card.transition == opening == first.transition  # from black, then through black
 
 
 def test_a_film_may_end_in_black(tmp_path: Path) -> None:
