@@ -67,7 +67,7 @@ def good(folder: Path) -> Timeline:
 
 def spoilt(film: Path, folder: Path, *options: str | Path) -> Path:
     """`film` encoded again with ffmpeg's `options`, and with its timeline beside, in `folder`."""
-    picture = ("libx264", "-preset", "ultrafast", "-crf", "14")  # what still changes when it freezes is no fault
+    picture = ("libx264", "-preset", "ultrafast", "-qp", "0")  # a picture that freezes stands at once
     video = picture if {"-vf", "-filter_complex"} & {*options} else ("copy",)
     ffmpeg("-i", film, *options, "-c:v", *video, "-c:a", "aac", "-b:a", "192k", folder / "film.mp4")
     save_timeline(load_timeline(film.with_suffix(".json")), folder / "film.json")
