@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Dialect,
+    Double,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0002"  # the newest migration: a library at this version opens without loading Alembic
+HEAD = "0003"  # the newest migration: a library at this version opens without loading Alembic
 ESCAPED = "bytes:"
 
 
@@ -170,4 +171,43 @@ words = Table(
     Column("by", Prose, nullable=False),  # what found them; a row without text says that it found none
     Column("text", Prose, nullable=False),
     Column("size", Integer, nullable=False),  # different content words in it
+)
+
+# Times are seconds of the Unix clock, 0 where there is none yet.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("place", PathText, nullable=False),
+    Column("url", Prose, nullable=False),
+    Column("feed", Prose, nullable=False),
+    Column("title", Prose, nullable=False),
+    Column("published", Prose, nullable=False),
+    Column("updated", Prose, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("stage", Prose, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", String(64), nullable=False),  # who is at work on it; empty: nobody
+    Column("until", Double, nullable=False),  # when the owner's lease ends
+    Column("after", Double, nullable=False),  # not tried before
+    Column("created", Double, nullable=False),
+    Column("started", Double, nullable=False),
+    Column("ended", Double, nullable=False),
+    Column("error", Prose, nullable=False),
+    Column("same_as", BigInteger),  # the job that tells the same story
+    Column("film", Prose, nullable=False),
+    Column("told", JSON, nullable=False),
+    Column("address", Prose, nullable=False),  # of the story: what all its addresses come to
+    Column("signature", LargeBinary, nullable=False),  # of its text
+    Column("article", Prose, nullable=False),  # JSON
+    UniqueConstraint("place", "url", name="uq_jobs_place_url"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("etag", Prose, nullable=False),
+    Column("modified", Prose, nullable=False),
 )

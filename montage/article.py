@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ PAGE_BYTES = 10_000_000  # [B]
 PICTURE_BYTES = 25_000_000  # [B]
 HTML = (".html", ".htm", ".xhtml")
 MARKDOWN = (".md", ".markdown")
+Get = Callable[..., "Page | None"]  # `fetch`, or `Web.get`
 FORMS = "give a web address, or a file that is HTML, Markdown or text"
 SAMPLE = 2000  # [characters] tell the language
 # The languages whose news may be mistaken for one another; more of them make detection slower, not better.
@@ -30,15 +32,15 @@ _MARKUP = re.compile(
 )
 
 
-def read_article(where: str, lang: str | None = None) -> Article:
+def read_article(where: str, lang: str | None = None, get: Get | None = None) -> Article:
     """Read the article at `where`: an http(s) URL, the path of an .html, .md or .txt file, or "-" for standard input.
 
-    `lang` ("en", "zh") overrides detection. Raises UserError for whatever cannot be read, holds no article, or is
-    in a language that is not spoken here.
+    `lang` ("en", "zh") overrides detection. `get` fetches a page as `fetch` does. Raises UserError for whatever cannot
+    be read, holds no article, or is in a language that is not spoken here.
     """
     wanted = _spoken(lang) if lang else ""
     if "://" in where:
-        article = _from_web(where)
+        article = _from_web(where, get)
     elif where == "-":
         article = _from_text(_limited(sys.stdin.buffer.read(PAGE_BYTES + 1), "standard input"), "standard input", where)
     else:
@@ -53,7 +55,9 @@ def read_picture(picture: Picture) -> bytes:
     if picture.path is None:
         from montage.fetch import fetch
 
-        return fetch(picture.url, limit_bytes=PICTURE_BYTES, accept="image/").body
+        page = fetch(picture.url, limit_bytes=PICTURE_BYTES, accept="image/")
+        assert page  # None is for those who have it already
+        return page.body
     try:
         return picture.path.read_bytes()
     except OSError as error:
@@ -89,10 +93,11 @@ def _detector() -> Any:
     return LanguageDetectorBuilder.from_languages(*known).with_low_accuracy_mode().build()
 
 
-def _from_web(url: str) -> Article:
+def _from_web(url: str, get: Get | None) -> Article:
     from montage.fetch import fetch
 
-    page = fetch(url, limit_bytes=PAGE_BYTES)
+    page = (get or fetch)(url, limit_bytes=PAGE_BYTES)
+    assert page  # None is for those who have it already
     return _parsed(_decoded(page.body, url, page.charset_header), _form(page), url, base=page.url_final)
 
 

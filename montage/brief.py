@@ -16,7 +16,7 @@ from montage.beats import BeatGrid, track_beats
 from montage.dress import apart
 from montage.fill import fill
 from montage.library import Library
-from montage.model import NO_WISHES, Anchor, Hit, Music, Narration, Pulse, Ranking, Script, Timeline
+from montage.model import NO_WISHES, Anchor, Hit, Music, Narration, Pulse, Ranking, Script, Story, Timeline
 from montage.music import lay
 from montage.search import search
 from montage.settings import Settings
@@ -50,9 +50,9 @@ class Brief:
     notes: tuple[str, ...]  # what could not be had
 
 
-def gather(source: str, settings: Settings, library: Library, steps: Steps) -> Brief:
-    """The brief for an article, a script, or a timeline that is to be planned anew."""
-    before = load_timeline(Path(source)) if is_timeline(Path(source)) else None
+def gather(source: str | Story, settings: Settings, library: Library, steps: Steps) -> Brief:
+    """The brief for an article, a story that has been read, a script, or a timeline that is to be planned anew."""
+    before = load_timeline(Path(source)) if isinstance(source, str) and is_timeline(Path(source)) else None
     if before:
         settings = _as_before(settings, before)
     template = load_template(settings.template)
@@ -78,16 +78,15 @@ def _as_before(settings: Settings, timeline: Timeline) -> Settings:
     return replace(settings, template=timeline.template, size=f"{width}x{height}", fps=str(timeline.fps))
 
 
-def _script(source: str, settings: Settings, steps: Steps) -> Script:
+def _script(source: str | Story, settings: Settings, steps: Steps) -> Script:
     code = version("newsreel")
-    if source.endswith(".json"):
+    if isinstance(source, str) and source.endswith(".json"):
         return replace(read_script(Path(source)), source=source)
-    article = read_article(
-        source, settings.lang or None
-    )  # read every time: a page changes; all that follows is keyed by what it says
+    # Read every time: a page changes, and all that follows is keyed by what it says.
+    story = Story(read_article(source, settings.lang or None)) if isinstance(source, str) else source
     return steps.run(
-        "write", Script, lambda _: write(article, settings.writer, settings.seconds, settings.ner or None),
-        code, article, settings.writer, settings.seconds, settings.ner, [os.environ.get(name, "") for name in ENDPOINT],
+        "write", Script, lambda _: write(story, settings.writer, settings.seconds, settings.ner or None),
+        code, story, settings.writer, settings.seconds, settings.ner, [os.environ.get(name, "") for name in ENDPOINT],
     )  # fmt: skip
 
 

@@ -4,16 +4,20 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assets_db.errors import UserError
+from montage.cli_batch import commands as batch_commands
 from montage.cli_film import commands as film_commands
 from montage.cli_library import commands as library_commands
 from montage.cli_options import PLANNING, as_json, options, tell
 from montage.cli_templates import commands as template_commands
-from montage.settings import load_settings
+from montage.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from montage.model import Story
 
 
 class Group(click.Group):
@@ -46,9 +50,12 @@ def main() -> None:
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), default=Path("film.mp4"), show_default=True, help="The film."
 )
+@click.option(
+    "--related", multiple=True, metavar="FEED_OR_URL", help="Where others may tell of the same event; may be repeated."
+)
 @options(*PLANNING, "renderer", "encoder")
 @as_json
-def make(source: str, out: Path, as_json: bool, **flags: Any) -> None:
+def make(source: str, out: Path, related: tuple[str, ...], as_json: bool, **flags: Any) -> None:
     """Make a film of an article.
 
     SOURCE is a URL, an HTML, Markdown or text file, a script (JSON), or - for standard input. Beside film.mp4 stand
@@ -59,7 +66,7 @@ def make(source: str, out: Path, as_json: bool, **flags: Any) -> None:
     from montage import film, library
 
     with library.opened(settings) as footage:
-        made = film.make(source, out, settings, footage, tell)
+        made = film.make(_story(source, related, settings) if related else source, out, settings, footage, tell)
     _show(made, as_json)
 
 
@@ -146,6 +153,15 @@ def doctor(as_json: bool) -> None:
         raise UserError("newsreel cannot make a film here", "see the lines above marked --")
 
 
+def _story(source: str, related: tuple[str, ...], settings: Settings) -> "Story":
+    """The article at `source`, with what others tell of its event."""
+    from montage.article import read_article
+    from montage.elsewhere import story_of
+    from montage.web import Web
+
+    return story_of(read_article(source, settings.lang or None), related, Web(), tell)
+
+
 def _show(film: Any, as_json: bool) -> None:
     for note in film.notes:
         tell(f"note: {note}")
@@ -160,7 +176,7 @@ def _show(film: Any, as_json: bool) -> None:
         click.echo(film.path)
 
 
-for command in (*film_commands, *library_commands, *template_commands):
+for command in (*batch_commands, *film_commands, *library_commands, *template_commands):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
@@ -23,6 +22,7 @@ from montage.formats.credits import music_work
 from montage.language import is_chinese
 from montage.model import Clip, Effect, Narration, Overlay, Script
 from montage.template import Template
+from montage.told import host, told_from
 
 LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
 BEFORE = Fraction(1, 5)  # [s] of the first picture before the first word, and of the last after the last one
@@ -101,7 +101,7 @@ class _Maker:
         names = _names(clips)
         told = [*names[:NAMES], *([more.format(len(names))] if len(names) > NAMES else [])]
         entries = [
-            (story, " · ".join(filter(None, (self.script.publisher, self._date(), _host(self.script.source))))),
+            (story, self._story(clips)),
             (pictures, "; ".join(told)),
             (sound, _piece(music) if music else ""),
         ]
@@ -112,6 +112,13 @@ class _Maker:
         else:
             draw(title_card(self.script), self._look, file)  # nobody to be named
         return _card(file, start, dur, clips[-1].line, head)
+
+    def _story(self, clips: Sequence[Clip]) -> str:
+        """Whose story it is, and who else told it."""
+        script = self.script
+        own = " · ".join(filter(None, (script.publisher, self._date(), host(script.source))))
+        others = (whose for _, whose in told_from(script.source, script.lines, clips, script.pictures))
+        return "; ".join(dict.fromkeys(filter(None, (own, *others))))
 
     def titles(self, clips: Sequence[Clip]) -> list[Overlay]:
         """The title over the first picture, where that is no card, and the lower third after it."""
@@ -213,7 +220,3 @@ def _piece(music: Path) -> str:
     """Title and author of the music."""
     work = music_work(music)
     return " · ".join(filter(None, (work.title or music.stem.replace("_", " "), work.credit)))
-
-
-def _host(source: str) -> str:
-    return urlsplit(source).hostname or "" if "://" in source else ""

@@ -77,8 +77,7 @@ def check(texts: Sequence[str], article: Article, writer: str) -> Checked:
     That is told in a note. A sentence of the article is never said twice.
     """
     whole = f"{article.title}\n\n{article.text}"
-    raw = sentences(article.text, article.lang)
-    own = {text: index for index, said in enumerate(raw) if (text := tidy(said, article.lang))}
+    own = own_sentences(article)
     lines: list[Line] = []
     notes: list[str] = []
     for text in texts:
@@ -95,6 +94,12 @@ def check(texts: Sequence[str], article: Article, writer: str) -> Checked:
             sources = ((article.source, own[nearest]),) if nearest else ()
             lines.append(Line(said, visual_query(said, article.lang), sources=sources))
     return Checked(tuple(lines), tuple(notes))
+
+
+def own_sentences(article: Article) -> dict[str, int]:
+    """The article's sentences as they can be spoken, and the place of each on the page."""
+    lang = article.lang
+    return {text: index for index, said in enumerate(sentences(article.text, lang)) if (text := tidy(said, lang))}
 
 
 def closest(text: str, candidates: Iterable[str], lang: str) -> str:

@@ -18,6 +18,7 @@ from montage.cards.content import cards_for
 from montage.cards.draw import draw
 from montage.model import Anchor, Hit, Line, Picture, Ranking, Script
 from montage.template import Template
+from montage.told import publisher_of
 
 PICTURES = 8  # of the article are tried
 PICTURE_BYTES = 20_000_000
@@ -92,7 +93,7 @@ def _picture(picture: Picture, folder: Path, fetch: Callable[[Picture], bytes]) 
         path.write_bytes(body)
         told = tell(path, folder, read_tags(path))  # agencies put author and licence into the file
         asset = replace(probe(path), origin="article", title=picture.caption, source_url=picture.url)
-        asset = replace(asset, credit=told.credit, licence=told.licence)
+        asset = replace(asset, credit=told.credit or publisher_of(picture), licence=told.licence)
     except UserError as error:
         return error
     if asset.kind != "image" or min(asset.size) < SMALLEST:

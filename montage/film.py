@@ -18,7 +18,7 @@ from montage.formats.report import report
 from montage.formats.srt import to_srt
 from montage.framing.framing import framed
 from montage.library import Library
-from montage.model import Caption, Film, Timeline
+from montage.model import Caption, Film, Story, Timeline
 from montage.render.captions import captions
 from montage.render.render import load_renderer
 from montage.settings import Settings
@@ -45,8 +45,8 @@ class Paths:
         return self.film.with_suffix(suffix)
 
 
-def make(source: str, out: Path, settings: Settings, library: Library, say: Say = print) -> Film:
-    """Make a film at `out` from an article or a script. A second run does only what changed.
+def make(source: str | Story, out: Path, settings: Settings, library: Library, say: Say = print) -> Film:
+    """Make a film at `out` from an article, a story that has been read, or a script. A second run does what changed.
 
     Raises UserError for whatever a person can fix; nothing half-written is left under a final name.
     """
@@ -57,7 +57,7 @@ def make(source: str, out: Path, settings: Settings, library: Library, say: Say 
         return produce(timeline, paths, settings, steps.work, say)
 
 
-def plan(source: str, settings: Settings, library: Library, steps: Steps) -> Timeline:
+def plan(source: str | Story, settings: Settings, library: Library, steps: Steps) -> Timeline:
     """What is said and shown when, without rendering it.
 
     A timeline is a SOURCE too: said as it was, in its size, rate and look, and shown anew as its `wishes` ask for.
@@ -121,7 +121,7 @@ def produce(timeline: Timeline, paths: Paths, settings: Settings, work: Path, sa
         raise UserError(timeline.notes[0], "correct it, or leave out --strict")
     template = load_template(timeline.template)
     say("render")
-    renderer = load_renderer(settings.renderer, settings.encoder)
+    renderer = load_renderer(settings.renderer, settings.encoder, settings.cores)
     timeline = renderer.render(timeline, template, paths.film, work, say)
     say("check")
     faults = tuple(map(str, check(paths.film, timeline, template)))

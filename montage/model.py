@@ -26,6 +26,8 @@ class Picture:
     caption: str = ""
     size: tuple[int, int] | None = None  # [px] as the page says, if it does
     path: Path | None = None  # where it lies, for a page on disk
+    page: str = ""  # URL or path of the related page that shows it; empty: the article's own
+    publisher: str = ""  # of that page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,15 @@ class Article:
     published: str = ""  # ISO date
     publisher: str = ""
     pictures: tuple[Picture, ...] = ()
+    canonical: str = ""  # URL that the page names as its own
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article, and others that tell of the same event."""
+
+    article: Article
+    related: tuple[Article, ...] = ()  # best first
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import logging
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from assets_db.errors import UserError
 from montage.body import body, has_prose
@@ -37,6 +38,7 @@ def read_page(html: str, source: str, base: str = "", folder: Path | None = None
     about = extract_metadata(tree, default_url=base or None, extensive=False)
     publisher = _PUBLISHER_EXTRA.sub("", about.sitename or "").strip()
     title = _title(tree, about.title or "", publisher)
+    canonical = _canonical(tree, base)
     shown = pictures(tree, base or about.url or "", folder)  # before `body`, which takes the tree apart
     text = body(tree, title)
     if not has_prose(text):
@@ -49,7 +51,23 @@ def read_page(html: str, source: str, base: str = "", folder: Path | None = None
         published=about.date or "",
         publisher=publisher,
         pictures=shown,
+        canonical=canonical,
     )
+
+
+def _canonical(tree: Any, base: str) -> str:
+    """The address that the page itself names, absolute; empty where it names none, or only its site."""
+    links = [link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
+    shared = tree.xpath("//meta[@property='og:url' or @name='og:url']/@content")
+    for named in filter(None, (*links, *shared)):
+        try:
+            url = urljoin(base, named.strip())
+            parts, deep = urlsplit(url), urlsplit(base).path.strip("/")
+        except ValueError:  # `http://[` and the like
+            continue
+        if parts.scheme in ("http", "https") and parts.netloc and (parts.path.strip("/") or (base and not deep)):
+            return str(url)  # many a broken site names its root on every page
+    return ""
 
 
 def _title(tree: Any, found: str, site: str) -> str:

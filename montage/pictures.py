@@ -36,11 +36,16 @@ def pictures(tree: Any, base: str, folder: Path | None) -> tuple[Picture, ...]:
         picture = located(source, caption, size, base, folder)
         if picture is None:
             continue
-        key = _NAMED_SIZE.sub("", picture.url.partition("?")[0])  # one picture is often offered in many sizes
+        key = name_of(picture)
         before = found.setdefault(key, picture)
         if caption and not before.caption:
             found[key] = replace(before, caption=caption)
     return tuple(found.values())
+
+
+def name_of(picture: Picture) -> str:
+    """What all sizes of a picture have in common: one is often offered in many."""
+    return str(picture.path or _NAMED_SIZE.sub("", picture.url.partition("?")[0]))
 
 
 def located(source: str, caption: str, size: tuple[int, int] | None, base: str, folder: Path | None) -> Picture | None:

@@ -35,6 +35,7 @@ class Settings:
     listener: str = "none"  # of speech in videos, as "whisper:small"; "none": it is not heard
     renderer: str = "ffmpeg"
     encoder: str = "libx264"  # or h264_nvenc, h264_vaapi, ...; "auto": a graphics card, where one can
+    cores: int = 0  # processors that render a film; 0: all
     ner: str = ""  # a transformers model that finds names; empty: rules
     fill: str = "own,article,card"  # what may be shown, in order of preference
     music: str = ""  # a file, or a folder to choose from
@@ -85,15 +86,20 @@ def load_settings(flags: Mapping[str, Any], environment: Mapping[str, str] = os.
 
     Raises UserError for an unknown key (with the nearest known one) or a value of the wrong type.
     """
-    settings = replace(Settings(), **_checked(_from_file(file), str(file)))
+    settings = replace(Settings(), **check_settings(_from_file(file), str(file)))
     from_environment = {
         f.name: environment[name] for f in fields(Settings) if (name := f"NEWSREEL_{f.name.upper()}") in environment
     }
-    settings = replace(settings, **_checked(from_environment, "the environment"))
+    settings = replace(settings, **check_settings(from_environment, "the environment"))
     settings = replace(settings, **{key: value for key, value in flags.items() if value is not None})
+    return in_range(settings)
+
+
+def in_range(settings: Settings) -> Settings:
+    """`settings`, if a film can be made with them: told now, not after the voice has spoken. Raises UserError."""
     if not 5 <= settings.seconds <= 3600:
         raise UserError(f"a film of {settings.seconds} seconds cannot be written", "choose between 5 and 3600")
-    _ = settings.frame_size, settings.rate, settings.rungs  # tell now, not after the voice has spoken
+    _ = settings.frame_size, settings.rate, settings.rungs
     return settings
 
 
@@ -106,7 +112,8 @@ def _from_file(file: Path) -> dict[str, Any]:
         raise UserError(f"{file} is not TOML ({error})", "correct it") from error
 
 
-def _checked(values: Mapping[str, Any], where: str) -> dict[str, Any]:
+def check_settings(values: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """`values` as settings have them. Raises UserError, with the nearest known key, for what `where` sets wrongly."""
     kinds = {f.name: type(getattr(Settings(), f.name)) for f in fields(Settings)}
     checked = {}
     for key, value in values.items():

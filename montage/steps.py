@@ -23,6 +23,10 @@ T = TypeVar("T")
 RESULT = "result.json"
 
 
+class Busy(UserError):
+    """Another run is at work on the film."""
+
+
 class Steps:
     """The stages of one film, in the folder `work`. A context manager that holds the folder's lock."""
 
@@ -39,7 +43,7 @@ class Steps:
             self.work.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UserError(f"{work} cannot be written ({error.strerror})", "choose another place with -o") from error
-        self._lock = FileLock(self.work / "lock")
+        self._lock = FileLock(self.work / "lock", thread_local=False)  # planned in one thread, rendered in another
 
     def __enter__(self) -> "Steps":
         from filelock import Timeout
@@ -47,9 +51,7 @@ class Steps:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise UserError(
-                f"another newsreel is at work in {self.work}", "wait for it, or choose another -o"
-            ) from None
+            raise Busy(f"another newsreel is at work in {self.work}", "wait for it, or choose another -o") from None
         except OSError as error:
             raise UserError(
                 f"{self.work} cannot be written ({error.strerror})", "choose another place with -o"

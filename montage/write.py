@@ -1,6 +1,7 @@
-"""An article in, a script out: through a writer, or read from a file that somebody wrote."""
+"""A story in, a script out: through a writer, or read from a file that somebody wrote."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,10 +10,14 @@ import cattrs
 
 from assets_db.errors import UserError
 from assets_db.plugins import load
+from montage.background import background
 from montage.codec import converter, explain
-from montage.language import HAN, sentences
-from montage.model import Article, Line, Script, Wishes
+from montage.faithful import own_sentences
+from montage.language import HAN, sentences, spoken_seconds
+from montage.model import Article, Line, Picture, Script, Story, Wishes
+from montage.pictures import name_of
 from montage.query import visual_query
+from montage.stories import address
 from montage.tags import tag_script
 from montage.tidy import tidy
 
@@ -25,30 +30,55 @@ class Writer(Protocol):
         ...
 
 
-def write(article: Article, writer: str, seconds: int, ner: str | None = None) -> Script:
-    """The narration of `article`, tagged. `writer` is a spec for `plugins.load`, `ner` a name model or None.
+def write(story: Story, writer: str, seconds: int, ner: str | None = None) -> Script:
+    """The narration of `story`, tagged: its article, and at the end what the related pages add to it.
 
-    Raises UserError if the article says nothing, or the writer or the model cannot be had.
+    `writer` is a spec for `plugins.load`, `ner` a name model or None. Pictures are the article's, then those of the
+    related pages. Raises UserError if the article says nothing, or the writer or the model cannot be had.
     """
+    article = story.article
     if not article.text.strip():
         raise UserError(f"{article.source} says nothing", "give a page with text on it")
     made: Writer = load("writer", writer)
-    script = made.write(article, seconds)
+    facts = background((), story, seconds)
+    script = made.write(article, seconds - round(sum(spoken_seconds(fact.text, article.lang) for fact in facts)))
     if not script.lines:
         raise UserError(
             f"the writer '{writer}' found nothing to say in {article.source}", "choose another with --writer"
         )
+    told = own_sentences(article)
+    own = tuple(_complete(_traced(line, article, told), article.lang) for line in script.lines)
+    added = background(own, story, seconds) if facts else ()  # a model may have said more than the article's words
     script = replace(
         script,
         title=script.title or article.title,
         lang=article.lang,
-        lines=tuple(_complete(line, article.lang) for line in script.lines),
+        lines=(*own, *added),
         source=article.source,
         published=article.published,
         publisher=article.publisher,
-        pictures=article.pictures,
+        pictures=tuple(_pictures(story)),
     )
-    return tag_script(script, _story(article, script), ner)
+    return tag_script(script, _known(article, script), ner)
+
+
+def _traced(line: Line, article: Article, told: Mapping[str, int]) -> Line:
+    """`line` with where it is from, if it is a sentence of the article and does not say."""
+    known = not line.sources and line.text in told
+    return replace(line, sources=((article.source, told[line.text]),)) if known else line
+
+
+def _pictures(story: Story) -> Iterable[Picture]:
+    """Each picture once, the article's own first."""
+    related = [
+        replace(picture, page=page.source, publisher=page.publisher)
+        for page in story.related
+        for picture in page.pictures
+    ]
+    found: dict[str, Picture] = {}
+    for picture in (*story.article.pictures, *related):
+        found.setdefault(address(name_of(picture)), picture)
+    return found.values()
 
 
 def read_script(path: Path) -> Script:
@@ -91,7 +121,7 @@ def _complete(line: Line, lang: str) -> Line:
     return line if line.query else replace(line, query=visual_query(line.text, lang))
 
 
-def _story(article: Article, script: Script) -> str:
+def _known(article: Article, script: Script) -> str:
     """Everything known of the story, without the furniture of the page: what names and phrases are found in."""
     told = [text for said in sentences(article.text, article.lang) if (text := tidy(said, article.lang))]
     title = article.title + ("。" if HAN.search(article.title) else ".") if article.title else ""

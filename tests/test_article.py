@@ -86,6 +86,29 @@ def test_pictures_have_whole_addresses(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("named", "base", "canonical"),
+    [
+        ('<link rel="canonical" href="/a/b">', "https://n.example/a/b?x=1", "https://n.example/a/b"),
+        ('<link rel="Alternate CANONICAL" href="https://n.example/c">', "", "https://n.example/c"),
+        ('<meta property="og:url" content="https://n.example/d">', "https://n.example/a", "https://n.example/d"),
+        ('<link rel="canonical" href="https://n.example/">', "https://n.example/a/b", ""),  # the site, not the page
+        ('<link rel="canonical" href="https://n.example">', "", ""),
+        ('<link rel="canonical" href="/">', "https://n.example/?id=7", "https://n.example/"),
+        (
+            '<link rel="canonical" href="/"><meta property="og:url" content="/d">',
+            "https://n.example/a",
+            "https://n.example/d",
+        ),
+        ('<link rel="canonical" href="javascript:a()">', "https://n.example/a", ""),
+        ('<link rel="canonical" href="/a">', "", ""),
+        ('<link rel="canonical" href="http://[bad"><link rel="canonical">', "https://n.example/a", ""),
+    ],
+)
+def test_the_address_that_a_page_names(named: str, base: str, canonical: str) -> None:
+    assert read_page(PAGE.replace("</head>", f"{named}</head>"), "", base).canonical == canonical
+
+
 def test_pictures_of_every_make() -> None:
     page = f"""<html><body><article><p>{LEAD}</p><p>{MORE}</p>
     <img srcset="/a-300.jpg 300w, /a,b-900.jpg 900w, /a-600.jpg 600w" src="data:x"><img src="http://[bad">

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from montage.formats.credits import credits_text
-from montage.model import Music, Timeline
+from montage.model import Line, Music, Picture, Timeline
 from tests import media
 from tests.films import timeline
 
@@ -94,6 +94,27 @@ def test_no_path_of_this_machine_is_published() -> None:
     assert sections(web)["Told from"] == ["BBC · 2012-12-10 · https://example.org/a"]
     assert "Told from" not in sections(replace(film({}), source="-"))
     assert "/f" not in credits_text(film({}))
+
+
+def test_every_page_that_the_film_was_told_from_is_listed() -> None:
+    other, third = "https://two.example/b", "https://three.example/c"
+    made = replace(
+        film({"origin": "article", "source_url": "c.jpg"}, {"source_url": "unseen.jpg"}),
+        source="https://one.example/a",
+        publisher="The One",
+        lines=(Line("a", sources=(("https://one.example/a", 0),)), Line("b", sources=((other, 4),))),
+        pictures=(
+            Picture("c.jpg", page=third, publisher="The Three"),
+            Picture("unseen.jpg", page="https://four.example"),
+        ),
+    )
+    assert sections(made)["Told from"] == [
+        "The One · https://one.example/a",
+        f"two.example · {other}",
+        f"The Three · {third}",
+    ]
+    beside = replace(made, source="/home/me/a.html", lines=(Line("b", sources=(("/home/me/b.html", 4),)),))
+    assert sections(beside)["Told from"][1] == "b.html"
 
 
 def test_music_is_credited_by_its_tags_and_sidecar(tmp_path: Path) -> None:

@@ -127,3 +127,15 @@ def test_cards_take_what_the_narration_leaves_them(head: float, tail: float, wan
     narration = Narration(Path("n.wav"), samples, 1000, spoken, "voice")
     template = replace(PLAIN, title=Title("card", Fraction(5, 2)), ending=Ending(Fraction(14, 5)))
     assert apart(template, narration, FPS) == wanted
+
+
+def test_the_end_card_names_the_publishers_of_other_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[tuple[str, str]] = []
+    monkeypatch.setattr("montage.dress.draw_end", lambda head, entries, look, out: drawn.extend(entries) or out.touch())
+    sources = (("https://www.two.example/b", 3), (SCRIPT.source, 0))
+    script = replace(SCRIPT, lines=(Line("Words.", sources=sources[1:]), Line("More.", sources=sources)))
+    placed = timeline_of([clip(Path("a.mp4"), 90)]).video
+    for said in (script, SCRIPT):
+        dress(said, placed, PLAIN, SIZE, FPS, 180, None, tmp_path)
+    own = "The Daily · 20 November 2026 · news.example"
+    assert drawn == [("Story", f"{own}; two.example"), ("Story", own)]

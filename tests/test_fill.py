@@ -57,6 +57,29 @@ def test_whose_a_picture_is_stands_in_its_file(tmp_path: Path) -> None:
     assert (asset.credit, asset.licence) == ("A. Photographer", "CC BY 4.0")
 
 
+@pytest.mark.parametrize(
+    ("more", "artist", "credit"),
+    [
+        ({}, "", ""),
+        ({"page": "https://two.example/b", "publisher": "The Two"}, "", "The Two"),
+        ({"page": "https://www.two.example/b"}, "", "two.example"),
+        ({"page": "https://two.example/b", "publisher": "The Two"}, "A. Photographer", "A. Photographer"),
+    ],
+)
+def test_a_picture_of_another_page_is_credited_to_it(
+    more: dict[str, str], artist: str, credit: str, tmp_path: Path
+) -> None:
+    exif = Image.Exif()
+    if artist:
+        exif[0x013B] = artist
+    buffer = io.BytesIO()
+    Image.new("RGB", (640, 480), "red").save(buffer, "JPEG", exif=exif)
+    said = replace(SAID, pictures=(Picture("https://x/one.jpg", "A rocket on the pad", **more),))  # type: ignore[arg-type]
+    filled = run(said, Ranking(((), ())), "article,card", tmp_path, lambda _: buffer.getvalue())
+    asset = filled.lines[0][0].shot.asset
+    assert (asset.credit, asset.source_url) == (credit, "https://x/one.jpg")
+
+
 def test_a_picture_that_cannot_be_had_is_told_and_does_not_stop(tmp_path: Path) -> None:
     def gone(picture: Picture) -> bytes:
         raise UserError("404", "look elsewhere")

@@ -8,7 +8,7 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.backends import llm
-from montage.model import Article
+from montage.model import Article, Story
 from montage.write import write
 
 PAGE = Article(
@@ -66,7 +66,7 @@ def test_a_busy_endpoint_and_a_broken_answer_are_asked_again(endpoint: Endpoint)
         (200, '{"lines": []}'),
         (200, json.dumps(GOOD)),
     ]
-    script = write(PAGE, "llm:small", 60)
+    script = write(Story(PAGE), "llm:small", 60)
     assert [line.text for line in script.lines] == ["Alibaba raised 12.9 billion dollars.", "Jack Ma was happy."]
     assert script.lines[1].sources == (("page", 2),)
     assert (script.title, script.notes) == ("Alibaba", ())
@@ -80,32 +80,32 @@ def test_a_busy_endpoint_and_a_broken_answer_are_asked_again(endpoint: Endpoint)
 def test_a_number_that_the_article_does_not_say_is_not_said(endpoint: Endpoint) -> None:
     lines = [{"text": "Alibaba raised 19.9 billion dollars in Hong Kong."}, {"text": "Jack Ma was happy."}]
     endpoint.answers = [(200, f"```json\n{json.dumps({'title': '', 'lines': lines})}\n```")]
-    script = write(PAGE, "llm", 60)
+    script = write(Story(PAGE), "llm", 60)
     assert [line.text for line in script.lines] == ["Alibaba raised $12.9bn in Hong Kong.", "Jack Ma was happy."]
     assert len(script.notes) == 1 and "19.9 billion" in script.notes[0]
 
 
 def test_the_time_is_kept(endpoint: Endpoint) -> None:
     endpoint.answers = [(200, json.dumps({"title": "", "lines": [{"text": "Shares of the company rose."}] * 50}))]
-    assert len(write(PAGE, "llm", 10).lines) == 6  # of 5 words each, 27 words in 10 s and a tenth over
+    assert len(write(Story(PAGE), "llm", 10).lines) == 6  # of 5 words each, 27 words in 10 s and a tenth over
 
 
 @pytest.mark.parametrize(("status", "asked"), [(401, 1), (503, llm.TRIES)])
 def test_an_endpoint_that_refuses_is_told(endpoint: Endpoint, status: int, asked: int) -> None:
     endpoint.answers = [(status, "no")]
     with pytest.raises(UserError, match=f"answered {status}"):
-        write(PAGE, "llm", 60)
+        write(Story(PAGE), "llm", 60)
     assert len(endpoint.requests) == asked
 
 
 def test_no_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with pytest.raises(UserError, match="no language model is set; set NEWSREEL_LLM_URL"):
-        write(PAGE, "llm", 60)
+        write(Story(PAGE), "llm", 60)
 
 
 def test_an_endpoint_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSREEL_LLM_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setattr(llm, "PAUSE", 0.01)
     with pytest.raises(UserError, match="cannot be reached"):
-        write(PAGE, "llm", 60)
+        write(Story(PAGE), "llm", 60)

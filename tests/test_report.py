@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from montage.formats.report import report
-from montage.model import Alternative, Anchor, Speech, Timeline, Word
+from montage.model import Alternative, Anchor, Line, Speech, Timeline, Word
 from tests.films import timeline
 from tests.media import colour
 
@@ -97,6 +97,20 @@ def test_only_addresses_of_the_web_are_linked(address: str, linked: bool) -> Non
     first = replace(made.video[0], source_url=address)
     page = Page(report(replace(made, source=address, video=(first, *made.video[1:]))))
     assert page.refers.count(f"a {address}") == (2 if linked else 0)
+
+
+def test_a_line_of_another_page_says_which() -> None:
+    other = "https://two.example/b"
+    own, added = Line("One.", sources=(("a.html", 0),)), Line("Two.", sources=((other, 4),))
+    made = film()
+    shown = (made.video[0], replace(made.video[1], line=1), replace(made.video[2], line=1))
+    page = Page(report(replace(made, lines=(own, added), video=shown)))
+    assert page.text.count(f"also told from two.example · {other}") == 1
+    assert page.text.count(f" s · line 2 · own · fit 0.50 told from two.example · {other}") == 1
+    assert page.refers.count(f"a {other}") == 3
+    assert "told from" not in Page(report(film())).text
+    bad = Page(report(replace(made, lines=(own, Line("Two.", sources=(("javascript:alert(1)<b>", 4),))), video=shown)))
+    assert "also told from" in bad.text and not [one for one in bad.refers if "javascript" in one]
 
 
 def test_terms_are_bars_beside_the_films_greatest() -> None:

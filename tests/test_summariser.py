@@ -6,7 +6,7 @@ import pytest
 from assets_db.errors import UserError
 from montage.backends.summariser import Summariser, _chunks
 from montage.language import spoken_seconds
-from montage.model import Article
+from montage.model import Article, Story
 from montage.write import write
 
 TEXT = "The ferry struck a bridge. Divers found nine cars under the ice. Trade through the harbour stopped. " * 12
@@ -49,10 +49,10 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_a_long_article_is_summarised_in_chunks_and_the_same_each_time(model: str) -> None:
-    script = write(PAGE, f"transformers:{model}", 20)
+    script = write(Story(PAGE), f"transformers:{model}", 20)
     assert script.lines
     assert spoken_seconds(" ".join(line.text for line in script.lines), "en") <= 1.1 * 20
-    assert write(PAGE, f"transformers:{model}", 20) == script
+    assert write(Story(PAGE), f"transformers:{model}", 20) == script
 
 
 def test_chunks_fit_the_window_and_keep_every_sentence(model: str) -> None:
@@ -68,7 +68,7 @@ def test_what_the_model_invents_is_not_said(model: str, monkeypatch: pytest.Monk
     monkeypatch.setattr(
         Summariser, "_summary", lambda *_: "Divers found ninety cars under the ice. The ferry struck a bridge."
     )
-    script = write(Article("", TEXT[:99], "en", "page"), f"transformers:{model}", 60)
+    script = write(Story(Article("", TEXT[:99], "en", "page")), f"transformers:{model}", 60)
     assert [line.text for line in script.lines] == [
         "Divers found nine cars under the ice.",
         "The ferry struck a bridge.",
@@ -79,9 +79,9 @@ def test_what_the_model_invents_is_not_said(model: str, monkeypatch: pytest.Monk
 def test_a_model_that_cannot_be_had_is_told_quickly(tmp_path: Path) -> None:
     start = time.monotonic()
     with pytest.raises(UserError, match=r"'nobody/such-model' is not on this machine.*hf download nobody/such-model"):
-        write(PAGE, "transformers:nobody/such-model", 20)
+        write(Story(PAGE), "transformers:nobody/such-model", 20)
     with pytest.raises(UserError, match="holds no summary model"):
-        write(PAGE, f"transformers:{tmp_path}", 20)
+        write(Story(PAGE), f"transformers:{tmp_path}", 20)
     with pytest.raises(UserError, match="needs a model"):
-        write(PAGE, "transformers", 20)
+        write(Story(PAGE), "transformers", 20)
     assert time.monotonic() - start < 30

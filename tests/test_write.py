@@ -8,7 +8,7 @@ from assets_db.errors import UserError
 from montage.article import read_article
 from montage.backends.extractive import Extractive
 from montage.language import spoken_seconds
-from montage.model import Article, Line, Picture, Script, Tag
+from montage.model import Article, Line, Picture, Script, Story, Tag
 from montage.tidy import tidy
 from montage.write import read_script, write
 
@@ -36,7 +36,7 @@ def told(script: Script) -> str:
 
 
 def test_a_short_article_is_told_whole_in_order_without_the_page_around_it() -> None:
-    script = write(article(STORY), "extractive", 60)
+    script = write(Story(article(STORY)), "extractive", 60)
     assert [line.text for line in script.lines] == [
         "A ferry carrying 230 passengers struck a bridge in Seattle on Tuesday, closing the harbour.",
         "The coast guard rescued all passengers within an hour. He said the water was cold.",
@@ -52,7 +52,7 @@ def test_a_short_article_is_told_whole_in_order_without_the_page_around_it() -> 
 
 @pytest.mark.parametrize("seconds", [5, 10, 15, 20, 30])
 def test_the_time_is_kept(seconds: int) -> None:
-    script = write(article(STORY), "extractive", seconds)
+    script = write(Story(article(STORY)), "extractive", seconds)
     assert 0 < spoken_seconds(told(script), "en") <= 1.1 * seconds
 
 
@@ -118,7 +118,7 @@ def test_real_pages_are_told_within_the_time(shared: Path) -> None:
 def test_a_page_of_furniture_is_read_out_rather_than_nothing() -> None:
     assert told(Extractive().write(article("Read more: here"), 60)) == "Read more: here"
     with pytest.raises(UserError, match="says nothing"):
-        write(article(" \n"), "extractive", 60)
+        write(Story(article(" \n")), "extractive", 60)
 
 
 def test_the_title_is_evidence_and_is_not_said() -> None:
@@ -137,10 +137,48 @@ class Bare:
 
 
 def test_a_writer_of_ones_own() -> None:
-    script = write(article("Rome burns tonight.", title="Fire"), "tests.test_write:Bare", 60)
+    script = write(Story(article("Rome burns tonight.", title="Fire")), "tests.test_write:Bare", 60)
     assert (script.title, script.lang, script.notes) == ("Fire", "en", ("told",))
     assert script.lines[0].query == "Rome burns"
     assert script.lines[0].tags[0] == Tag("Rome", "place", script.lines[0].tags[0].weight)
+
+
+def test_a_line_that_is_the_articles_own_says_where_it_is_from() -> None:
+    script = write(Story(article("Nero sang. Rome burns.")), "tests.test_write:Bare", 60)
+    assert script.lines[0].sources == (("page", 1),)
+
+
+CLIPPER = "NASA is building a probe called Europa Clipper that maps the icy crust of the moon with radar."
+EUROPA = Article(
+    "Water vapour found on Europa",
+    "NASA has found water vapour on Europa. "
+    + " ".join(f"Its {part} spectrum showed tons of vapour rising over the southern pole." for part in "abcdefghi"),
+    "en", "https://one.example/a", pictures=(Picture("https://cdn.example/plume-640x360.jpg"),),
+)  # fmt: skip
+OTHER = Article(
+    "Vapour over Europa", f"Astronomers saw vapour over Europa. {CLIPPER}", "en", "https://two.example/b",
+    publisher="The Two",
+    pictures=(Picture("https://cdn.example/plume-1280x720.jpg"), Picture("https://cdn.example/clipper.jpg", "A probe")),
+)  # fmt: skip
+
+
+def test_what_another_page_adds_comes_last_and_keeps_the_time() -> None:
+    alone, both = (write(story, "extractive", 30) for story in (Story(EUROPA), Story(EUROPA, (OTHER,))))
+    assert both.lines[-1].text == CLIPPER and both.lines[-1].sources == (("https://two.example/b", 1),)
+    assert {page for line in both.lines[:-1] for page, _ in line.sources} == {"https://one.example/a"}
+    assert spoken_seconds(told(both), "en") <= 1.1 * 30
+    assert len(alone.lines) > len(both.lines) - 1, "room is made for it"
+    assert "Europa Clipper" in {tag.text for tag in both.lines[-1].tags}
+
+
+def test_nothing_is_shortened_for_a_page_that_adds_nothing() -> None:
+    again = replace(OTHER, text="Astronomers saw vapour over Europa. The probe is new.")
+    assert write(Story(EUROPA, (again,)), "extractive", 30).lines == write(Story(EUROPA), "extractive", 30).lines
+
+
+def test_each_picture_is_there_once_with_the_page_that_shows_it() -> None:
+    shown = write(Story(EUROPA, (OTHER,)), "extractive", 30).pictures
+    assert shown == (*EUROPA.pictures, replace(OTHER.pictures[1], page=OTHER.source, publisher="The Two"))
 
 
 def saved(folder: Path, data: object) -> Path:

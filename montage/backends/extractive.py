@@ -63,9 +63,8 @@ class Extractive:
     def write(self, article: Article, seconds: int) -> Script:
         """The article's most telling sentences in their order, at most about `seconds` long, a line each."""
         told = speakable(article)
-        chosen = choose(told, article, seconds)
-        lines = _lines([(told[place], _linked(told, place, chosen, article.lang)) for place in sorted(chosen)], article)
-        return Script(article.title, article.lang, lines or _cut(told, article, seconds), source=article.source)
+        lines = as_lines(told, choose(told, article, seconds), article) or _cut(told, article, seconds)
+        return Script(article.title, article.lang, lines, source=article.source)
 
 
 def speakable(article: Article) -> list[Sentence]:
@@ -89,7 +88,7 @@ def _repeats(text: str, title: str) -> bool:
     return plain == title or (len(plain) > 5 and (title.startswith(plain) or title.endswith(plain)))
 
 
-def choose(told: Sequence[Sentence], article: Article, seconds: int) -> set[int]:
+def choose(told: Sequence[Sentence], article: Article, seconds: float) -> set[int]:
     """The places in `told` of the sentences to say: all if there is time, else greedily by worth for time taken.
 
     Each choice brings the sentences without which it cannot be understood.
@@ -173,6 +172,11 @@ def _worth(told: Sequence[Sentence], group: Iterable[int], weights: dict[str, fl
     """What a group adds: words not said yet, less for a later place."""
     words = {word for place in group for word in told[place].words} - said
     return sum(weights[word] for word in sorted(words)) / (1 + min(group) / NEAR)
+
+
+def as_lines(told: Sequence[Sentence], chosen: set[int], article: Article) -> tuple[Line, ...]:
+    """The chosen of the article's sentences in their order, a line each."""
+    return _lines([(told[place], _linked(told, place, chosen, article.lang)) for place in sorted(chosen)], article)
 
 
 def _linked(told: Sequence[Sentence], place: int, chosen: set[int], lang: str) -> str:

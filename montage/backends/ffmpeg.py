@@ -1,5 +1,6 @@
 """The renderer: ffmpeg does the work, always as a process of its own."""
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -19,9 +20,9 @@ from montage.template import Template
 class Ffmpeg:
     """Renders with the ffmpeg that imageio-ffmpeg brings, or a better one: see process.executable."""
 
-    def __init__(self, encoder: str = X264.name) -> None:
-        """`encoder`: see `montage.render.encoder.choose`."""
-        self._encoder = encoder
+    def __init__(self, encoder: str = X264.name, cores: int = 0) -> None:
+        """`encoder`: see `montage.render.encoder.choose`. `cores`: processors to keep busy, 0 for all."""
+        self._encoder, self._cores = encoder, cores or os.cpu_count() or 1
 
     def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Timeline:
         """See `montage.render.render.Renderer`."""
@@ -38,7 +39,7 @@ class Ffmpeg:
         self, timeline: Timeline, template: Template, encoder: Encoder, work: Path, progress: Progress
     ) -> Encoded:
         """The picture, in segments: see `montage.render.segments.encode`."""
-        return encode(timeline, template, encoder, work, progress)
+        return encode(timeline, template, encoder, work, progress, self._cores)
 
     def _render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Timeline:
         encoder, why = choose(self._encoder, timeline.size, timeline.fps)

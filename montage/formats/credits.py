@@ -9,6 +9,7 @@ from textwrap import shorten
 from assets_db.timebase import seconds, timecode
 from indexer.licences import find_licence
 from montage.model import Clip, Timeline
+from montage.told import public, told_from
 
 SECTIONS = {  # origin: heading, in the order in which they stand; a card is the film's own
     "own": "Footage",
@@ -52,10 +53,8 @@ def credits_text(timeline: Timeline) -> str:
     works = {heading: _pictures(timeline, origin) for origin, heading in SECTIONS.items()}
     cards = [] if any(works.values()) else ["every picture is a card made for this film"]
     works["Music"] = [music_work(timeline.music.path)] if timeline.music else []
-    source = timeline.source if "://" in timeline.source else Path(timeline.source).name
-    told = " · ".join(filter(None, (timeline.publisher, timeline.published, source.strip("-"))))
     sections = {
-        "Told from": [told] if told else [],
+        "Told from": list(filter(None, _told(timeline))),
         "Narration": [f"synthetic voice ({timeline.voice})" if timeline.voice else "synthetic voice"],
         "Pictures": cards,
         **{heading: [work.line() for work in some] for heading, some in works.items()},
@@ -64,6 +63,13 @@ def credits_text(timeline: Timeline) -> str:
     title = _short(timeline.title)
     blocks = [f"{title}\n{'=' * max(3, len(title))}", *(_block(*section) for section in sections.items() if section[1])]
     return "\n\n".join(blocks) + "\n"
+
+
+def _told(timeline: Timeline) -> Iterable[str]:
+    """The article, and each page that a line or a picture is from."""
+    yield " · ".join(filter(None, (timeline.publisher, timeline.published, public(timeline.source))))
+    for page, whose in told_from(timeline.source, timeline.lines, timeline.video, timeline.pictures):
+        yield " · ".join(filter(None, (whose, public(page))))
 
 
 def _block(heading: str, lines: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ One HTML file, offline.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +19,7 @@ from montage.formats.stills import stills
 from montage.language import is_chinese
 from montage.model import Anchor, Clip, Timeline, Word
 from montage.template import load_template
+from montage.told import public, told_from
 
 WEB = ("http://", "https://")  # all that is linked: other addresses may run something
 
@@ -33,6 +34,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page that the film was told from, beside its article."""
+
+    whose: str
+    name: str
+    link: str  # its address, or empty
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One shot of the storyboard."""
 
@@ -44,6 +54,7 @@ class Row:
     anchors: tuple[Anchor, ...]
     terms: tuple[Term, ...]
     link: str  # address of its source, or empty
+    told: tuple[Page, ...]  # other pages than the article that its line is from
 
 
 def report(timeline: Timeline) -> str:
@@ -56,13 +67,16 @@ def report(timeline: Timeline) -> str:
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
     most = max((abs(value) for clip in timeline.video for value in clip.why.values()), default=0.0)
     words = [word for speech in timeline.speeches for word in speech.words]
+    others = told_from(timeline.source, timeline.lines, timeline.video, timeline.pictures)
+    pages = {page: Page(whose, public(page), _link(page)) for page, whose in others}
     return environment.get_template("report.html").render(
         t=timeline,
         systems=score(timeline, load_template(timeline.template).pace),
         legend=legend(),
         stills=stills(timeline.video, timeline.fps),
         faults=find_faults(timeline),
-        rows=[_row(timeline, clip, words, most) for clip in timeline.video],
+        rows=[_row(timeline, clip, words, most, pages) for clip in timeline.video],
+        pages=pages.values(),
         origins=sorted(Counter(clip.origin for clip in timeline.video).items()),
         length=clock(seconds(timeline.frames, timeline.fps)).partition(".")[0],
         rate=f"{float(timeline.fps):g}",
@@ -72,7 +86,7 @@ def report(timeline: Timeline) -> str:
     )
 
 
-def _row(timeline: Timeline, clip: Clip, words: Sequence[Word], most: float) -> Row:
+def _row(timeline: Timeline, clip: Clip, words: Sequence[Word], most: float, pages: Mapping[str, Page]) -> Row:
     start, end = seconds(clip.start, timeline.fps), seconds(clip.start + clip.dur, timeline.fps)
     return Row(
         clip=clip,
@@ -83,7 +97,13 @@ def _row(timeline: Timeline, clip: Clip, words: Sequence[Word], most: float) -> 
         anchors=tuple(anchor for anchor in timeline.anchors if start <= anchor.at < end),
         terms=tuple(_term(name, value, most) for name, value in clip.why.items()),
         link=_link(clip.source_url),
+        told=tuple(pages[page] for page in _sources(timeline, clip.line) if page in pages),
     )
+
+
+def _sources(timeline: Timeline, line: int) -> Iterable[str]:
+    """The pages that a line is from, each once."""
+    return dict.fromkeys(page for page, _ in timeline.lines[line].sources) if line < len(timeline.lines) else ()
 
 
 def _said(words: Sequence[Word], start: Fraction, end: Fraction) -> list[str]:

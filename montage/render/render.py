@@ -22,9 +22,10 @@ class Renderer(Protocol):
         """
 
 
-def load_renderer(spec: str, encoder: str) -> Renderer:
-    """The renderer that `spec` names: see `assets_db.plugins.load`. `encoder` is what it encodes with.
+def load_renderer(spec: str, encoder: str, cores: int = 0) -> Renderer:
+    """The renderer that `spec` names: see `assets_db.plugins.load`.
 
-    Raises UserError for an unknown name.
+    `encoder` is what it encodes with, `cores` how many processors it keeps busy, 0 for all. Raises UserError for an
+    unknown name.
     """
-    return cast(Renderer, load("renderer", spec, encoder=encoder))
+    return cast(Renderer, load("renderer", spec, encoder=encoder, cores=cores))

@@ -1,7 +1,6 @@
 """Every slice of the film as a file of its own: encoded once, found again by everything that went into it."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -45,9 +44,14 @@ class _Failure:
 
 
 def encode(
-    timeline: Timeline, template: Template, encoder: Encoder, work: Path, progress: Progress = lambda line: None
+    timeline: Timeline,
+    template: Template,
+    encoder: Encoder,
+    work: Path,
+    progress: Progress = lambda line: None,
+    cores: int = WORKERS,
 ) -> Encoded:
-    """The film's slices in `work/segments`; those that are there are not made again.
+    """The film's slices in `work/segments`; those that are there are not made again. `cores` processors are kept busy.
 
     A clip that cannot be shown gives way to its runners-up, wherever it is seen. Raises UserError naming its file and
     time if none of them can be shown either, and DiskFull.
@@ -57,7 +61,7 @@ def encode(
     timeline = without_lost(timeline)
     shown, reasons = timeline, dict[int, str]()
     while True:
-        made = _attempt(shown, template, encoder, work, progress)
+        made = _attempt(shown, template, encoder, work, progress, cores)
         failures = {one.number: one for one in made if isinstance(one, _Failure)}
         if not failures:
             files = [one for one in made if isinstance(one, Path)]
@@ -69,12 +73,12 @@ def encode(
 
 
 def _attempt(
-    timeline: Timeline, template: Template, encoder: Encoder, work: Path, progress: Progress
+    timeline: Timeline, template: Template, encoder: Encoder, work: Path, progress: Progress, cores: int
 ) -> list[Path | _Failure]:
     parts = slices(timeline)
     subtitles = events(timeline, template) if template.subtitles.burn else ()
-    workers = min(WORKERS, os.cpu_count() or 1)
-    threads = max(1, (os.cpu_count() or 1) // workers)
+    workers = min(WORKERS, cores)
+    threads = max(1, cores // workers)
 
     def made(number: int) -> Path | _Failure:
         def of(part: Slice) -> Path:

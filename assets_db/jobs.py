@@ -1,0 +1,337 @@
+"""The jobs of a batch: a story a job, kept in the library's database.
+
+A job goes from `new` (a link) over `read` (its article is known) to `done`. Whoever works on one holds a lease, so
+that several batches, and several processes of one, never make a film twice; a lease that nobody renews ends.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from assets_db.engine import locate, open_engine, spoken
+from assets_db.schema import feeds, jobs
+
+State = Literal["new", "read", "done", "failed", "same", "skipped", "cancelled"]
+OPEN = ("new", "read")  # there is something left to do
+LEASE = 120.0  # [s] after which a job whose owner says nothing is anybody's
+ATTEMPTS = 3  # of which every one was cut off, then a job has failed
+BACKOFF, LONGEST_BACKOFF = 600.0, 86_400.0  # [s] before a failed job is tried again, twice as long each time
+MEMORY = 30 * 86_400.0  # [s] a story is recognised for, and its article kept
+
+Same = Callable[[bytes, Sequence[bytes]], int | None]  # which of the signatures is of the same text
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A story that a feed, a list or a folder names."""
+
+    url: str
+    feed: str = ""
+    title: str = ""
+    published: str = ""  # ISO 8601
+    updated: str = ""  # ISO 8601
+    settings: Mapping[str, Any] = field(default_factory=dict)  # other than the batch's
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A story, and how far its film is. Times [s] of the Unix clock, 0 where there is none yet."""
+
+    id: int
+    place: Path  # the folder of the batch's films
+    url: str
+    feed: str
+    title: str
+    published: str
+    updated: str
+    settings: Mapping[str, Any]
+    state: State
+    stage: str
+    attempts: int
+    owner: str  # who is at work on it; empty: nobody
+    created: float
+    started: float
+    ended: float
+    error: str
+    same_as: int | None
+    film: str  # its path; empty as long as there is none
+    told: Mapping[str, Any]  # of the film: what a list of films shows
+
+
+COLUMNS = [jobs.c[name] for name in Job.__dataclass_fields__]
+
+
+class Jobs:
+    """The jobs in a library's database. Several threads and processes may use it at once; each call is atomic."""
+
+    def __init__(self, where: str | Path, clock: Callable[[], float] = time.time) -> None:
+        """Open the library in a folder or at a SQLAlchemy URL; see `Store`."""
+        place = locate(where)
+        self.folder = place.folder
+        self._name = place.name
+        self._engine = open_engine(place)
+        self._clock = clock
+
+    def __enter__(self) -> "Jobs":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._engine.dispose()
+
+    # What is to be done
+
+    def add(self, place: Path, links: Iterable[Link], update: bool = False) -> int:
+        """Make jobs of links that `place` does not have; returns how many there is something to do for.
+
+        With `update`, a story that was made and has changed since, as its feed says, is made anew.
+        """
+        added, now = 0, self._clock()
+        with self._writing() as connection:
+            old = sa.and_(jobs.c.ended > 0, jobs.c.ended < now - MEMORY, jobs.c.article != "")
+            connection.execute(jobs.update().where(old).values(article=""))
+            for link in links:
+                known = connection.execute(
+                    sa.select(jobs.c.id, jobs.c.updated, jobs.c.state).where(
+                        jobs.c.place == place, jobs.c.url == link.url
+                    )
+                ).one_or_none()
+                if known is None:
+                    connection.execute(jobs.insert().values(**_new(place, link, now)))
+                elif update and known.state == "done" and link.updated > known.updated:
+                    connection.execute(_where(known.id).values(**_anew(), updated=link.updated))
+                else:
+                    continue
+                added += 1
+        return added
+
+    def unknown(self, place: Path, urls: Collection[str]) -> set[str]:
+        """Those of `urls` that `place` has no job for."""
+        with self._reading() as connection:
+            known = connection.scalars(sa.select(jobs.c.url).where(jobs.c.place == place))
+            return set(urls) - set(known)
+
+    def claim(self, place: Path, state: State, owner: str, settled: float = 0.0) -> Job | None:
+        """The oldest job of `place` in `state` that is nobody's, now `owner`'s; None where there is none.
+
+        A `read` one waits while there are links to be read, for `settled` [s] at most: what tells of the same event
+        may be among them.
+        """
+        now = self._clock()
+        mine = sa.and_(jobs.c.place == place, jobs.c.owner == "", jobs.c.after <= now)
+        with self._writing() as connection:
+            query = sa.select(*COLUMNS).where(mine, jobs.c.state == state)
+            if settled and connection.scalar(sa.select(jobs.c.id).where(mine, jobs.c.state == "new").limit(1)):
+                query = query.where(jobs.c.started <= now - settled)
+            row = connection.execute(query.order_by(jobs.c.published.desc(), jobs.c.id).limit(1)).one_or_none()
+            if row is None:
+                return None
+            taken = {"owner": owner, "until": now + LEASE, "attempts": row.attempts + 1, "started": now, "error": ""}
+            connection.execute(_where(row.id).values(**taken))
+            return _job(connection.execute(sa.select(*COLUMNS).where(jobs.c.id == row.id)).one())
+
+    def left(self, place: Path) -> bool:
+        """Whether there is, or may soon be, a film to be made: links to be read, or read ones that are nobody's."""
+        wanted = sa.or_(jobs.c.state == "new", sa.and_(jobs.c.state == "read", jobs.c.owner == ""))
+        due = sa.and_(jobs.c.place == place, jobs.c.after <= self._clock())
+        with self._reading() as connection:
+            return connection.scalar(sa.select(jobs.c.id).where(due, wanted).limit(1)) is not None
+
+    # While it is done
+
+    def renew(self, owner: str) -> None:
+        """Hold what is `owner`'s for another while."""
+        with self._writing() as connection:
+            connection.execute(jobs.update().where(jobs.c.owner == owner).values(until=self._clock() + LEASE))
+
+    def at(self, job: int, owner: str, stage: str) -> bool:
+        """Say at which stage a job is; False where it is not `owner`'s any more: cancelled, or the lease was lost."""
+        with self._writing() as connection:
+            return bool(connection.execute(_held(job, owner).values(stage=stage)).rowcount)
+
+    def tell(
+        self, job: int, owner: str, *, title: str, published: str, address: str, signature: bytes, article: str,
+        same: Same,
+    ) -> int | None:  # fmt: skip
+        """Keep what a job's page says. Returns the job that tells the same story, if there is one: this one has ended.
+
+        It is the same where its `address` is, or where `same` finds its text's `signature` among those of a month.
+        """
+        with self._writing() as connection:
+            place = connection.scalar(sa.select(jobs.c.place).where(jobs.c.id == job))
+            others = connection.execute(
+                sa.select(jobs.c.id, jobs.c.address, jobs.c.signature).where(
+                    jobs.c.place == place, jobs.c.id != job, jobs.c.state.in_(("read", "done")),
+                    jobs.c.created > self._clock() - MEMORY,
+                )
+            ).all()  # fmt: skip
+            found = next((other.id for other in others if address and other.address == address), None)
+            if found is None and (near := same(signature, [other.signature for other in others])) is not None:
+                found = others[near].id
+            said = {"title": title, "published": published, "address": address, "signature": signature}
+            ended = {"state": "read", "article": article} if found is None else {"state": "same", "same_as": found}
+            over = {} if found is None else {"ended": self._clock()}
+            connection.execute(_held(job, owner).values(**said, **ended, **over, **_FREE, attempts=jobs.c.attempts - 1))
+            return found
+
+    def article(self, job: int) -> str:
+        """The article of a job that has been read, as it was told."""
+        with self._reading() as connection:
+            return str(connection.scalar(sa.select(jobs.c.article).where(jobs.c.id == job)) or "")
+
+    def articles(self, place: Path, besides: int, limit: int) -> list[str]:
+        """Those of the last `limit` other stories of `place`."""
+        query = sa.select(jobs.c.article).where(jobs.c.place == place, jobs.c.id != besides, jobs.c.article != "")
+        with self._reading() as connection:
+            return list(connection.scalars(query.order_by(jobs.c.id.desc()).limit(limit)))
+
+    # When it ends
+
+    def end(
+        self, job: int, owner: str, state: State, *, error: str = "", film: str = "",
+        told: Mapping[str, Any] | None = None,
+    ) -> bool:  # fmt: skip
+        """Say how a job has ended; False where it is not `owner`'s any more.
+
+        One that failed is tried again later, by `retry` or by itself.
+        """
+        now = self._clock()
+        with self._writing() as connection:
+            attempts = connection.scalar(sa.select(jobs.c.attempts).where(jobs.c.id == job)) or 1
+            wait = min(BACKOFF * 2 ** (attempts - 1), LONGEST_BACKOFF)
+            values = {"state": state, "error": error, "film": film, "told": told or {}, "ended": now}
+            after = {"after": now + wait if state == "failed" else 0.0}
+            return bool(connection.execute(_held(job, owner).values(**values, **after, **_FREE)).rowcount)
+
+    def release(self, job: int, owner: str, wait: float = 0.0) -> None:
+        """Give a job back as it was, not to be tried again for `wait` [s]: it was not its fault."""
+        with self._writing() as connection:
+            free = {**_FREE, "attempts": jobs.c.attempts - 1, "after": self._clock() + wait if wait else 0.0}
+            connection.execute(_held(job, owner).values(**free))
+
+    def owners(self) -> set[str]:
+        """Whoever is said to be at work."""
+        with self._reading() as connection:
+            return set(connection.scalars(sa.select(jobs.c.owner).where(jobs.c.owner != "").distinct()))
+
+    def recover(self, dead: Collection[str]) -> int:
+        """Take from `dead` owners what they had, and from those whose lease has ended; returns how many jobs.
+
+        A job that was cut off `ATTEMPTS` times has failed.
+        """
+        now = self._clock()
+        ended = sa.or_(jobs.c.until < now, jobs.c.until > now + 2 * LEASE)  # the second: the clock was set back
+        lost = sa.and_(jobs.c.owner != "", sa.or_(jobs.c.owner.in_(dead), ended))
+        why = (
+            sa.literal("was cut off ") + sa.cast(jobs.c.attempts, sa.Text) + " times, the last time at: " + jobs.c.stage
+        )
+        with self._writing() as connection:
+            given_up = jobs.update().where(lost, jobs.c.attempts >= ATTEMPTS)
+            failed = connection.execute(
+                given_up.values(state="failed", ended=now, error=why, after=now + LONGEST_BACKOFF, **_FREE)
+            )
+            return failed.rowcount + connection.execute(jobs.update().where(lost).values(**_FREE)).rowcount
+
+    # By hand
+
+    def all(self, place: Path | None = None, states: Collection[State] = (), since: float = 0.0) -> list[Job]:
+        """Jobs, oldest first: all, or those of a place, in some states, that ended after `since` [s]."""
+        query = sa.select(*COLUMNS).order_by(jobs.c.id)
+        if place is not None:
+            query = query.where(jobs.c.place == place)
+        if states:
+            query = query.where(jobs.c.state.in_(states))
+        if since:
+            query = query.where(jobs.c.ended > since)
+        with self._reading() as connection:
+            return [_job(row) for row in connection.execute(query)]
+
+    def get(self, job: int) -> Job | None:
+        """One of them."""
+        with self._reading() as connection:
+            row = connection.execute(sa.select(*COLUMNS).where(jobs.c.id == job)).one_or_none()
+            return _job(row) if row else None
+
+    def retry(self, some: Collection[int]) -> int:
+        """Make ended jobs anew, from their page on; returns how many."""
+        with self._writing() as connection:
+            wanted = jobs.update().where(jobs.c.id.in_(some), jobs.c.owner == "", jobs.c.state.not_in(OPEN))
+            return connection.execute(wanted.values(**_anew())).rowcount
+
+    def retry_failed(self, place: Path, due: bool) -> int:
+        """Make the failed jobs of `place` anew: all, or those whose waiting time is over (`due`)."""
+        failed = jobs.update().where(jobs.c.place == place, jobs.c.state == "failed")
+        if due:
+            failed = failed.where(jobs.c.after <= self._clock())
+        with self._writing() as connection:
+            return connection.execute(failed.values(state="new", after=0.0, article="", stage="")).rowcount
+
+    def cancel(self, some: Collection[int]) -> int:
+        """Do no more for these jobs; who is at work on one stops at the next stage. Returns how many."""
+        with self._writing() as connection:
+            wanted = jobs.update().where(jobs.c.id.in_(some), jobs.c.state.in_((*OPEN, "failed")))
+            return connection.execute(wanted.values(state="cancelled", ended=self._clock(), **_FREE)).rowcount
+
+    # Feeds
+
+    def feed(self, name: str) -> tuple[str, str]:
+        """ETag and Last-Modified of a feed when it was last read; empty where it was not."""
+        with self._reading() as connection:
+            row = connection.execute(
+                sa.select(feeds.c.etag, feeds.c.modified).where(feeds.c.name == name)
+            ).one_or_none()
+            return (row.etag, row.modified) if row else ("", "")
+
+    def put_feed(self, name: str, etag: str, modified: str) -> None:
+        """Remember them. `name` has at most 64 characters."""
+        with self._writing() as connection:
+            connection.execute(feeds.delete().where(feeds.c.name == name))
+            connection.execute(feeds.insert().values(name=name, etag=etag, modified=modified))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with spoken(self._name), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with spoken(self._name), self._engine.connect() as connection:
+            connection.execution_options(writing=True)
+            with connection.begin():
+                yield connection
+
+
+_FREE = {"owner": "", "until": 0.0}
+
+
+def _new(place: Path, link: Link, now: float) -> dict[str, Any]:
+    return {
+        "place": place, "url": link.url, "feed": link.feed, "title": link.title, "published": link.published,
+        "updated": link.updated, "settings": dict(link.settings), "state": "new", "stage": "", "attempts": 0, **_FREE,
+        "after": 0.0, "created": now, "started": 0.0, "ended": 0.0, "error": "", "same_as": None, "film": "",
+        "told": {}, "address": "", "signature": b"", "article": "",
+    }  # fmt: skip
+
+
+def _anew() -> dict[str, Any]:
+    return {"state": "new", "stage": "", "attempts": 0, "after": 0.0, "error": "", "same_as": None, "article": ""}
+
+
+def _where(job: int) -> sa.Update:
+    return jobs.update().where(jobs.c.id == job)
+
+
+def _held(job: int, owner: str) -> sa.Update:
+    return _where(job).where(jobs.c.owner == owner)
+
+
+def _job(row: sa.Row[Any]) -> Job:
+    return Job(**row._asdict())

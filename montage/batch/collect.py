@@ -1,0 +1,113 @@
+"""Feeds, lists and folders to links: each feed asked only for what it has new."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assets_db.errors import UserError
+from assets_db.jobs import Jobs, Link
+from montage.batch.selection import Source
+from montage.feeds import Entry, Feed, read_feed
+from montage.fetch import Validators
+from montage.stories import address
+from montage.web import Web
+
+AT_ONCE = 8  # feeds
+DEEP, MOST = 3, 500  # lists of lists of feeds, and feeds in all
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What the sources name now, newest first, and what could not be read."""
+
+    links: tuple[Link, ...]
+    reasons: tuple[str, ...]
+    marks: tuple[tuple[str, Validators], ...] = ()  # of feeds, to be remembered once their links are kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    source: Source
+    feed: Feed
+    mark: str
+
+
+def collect(
+    some: Sequence[Source], limit: int, place: Path, jobs: Jobs, web: Web, say: Callable[[str], None]
+) -> Collected:
+    """The links of all sources, as they are wanted; of new ones for `place` at most `limit`, if it is not 0.
+
+    A source that cannot be read is told and stops none of the others.
+    """
+    found, reasons = _feeds(some, place, jobs, web, say)
+    now = datetime.now(UTC)
+    links: dict[str, Link] = {}
+    new: set[str] = set()
+    marks = []
+    for one in found:
+        wanted = _wanted(one.source, one.feed.entries, now)
+        unknown = jobs.unknown(place, [entry.url for entry in wanted])
+        most = one.source.selection.limit or len(wanted)
+        left_out = {entry.url for entry in [entry for entry in wanted if entry.url in unknown][most:]}
+        if not left_out:  # what is left out must be seen again next time
+            marks.append((one.mark, one.feed.known))
+        new |= unknown
+        for entry in wanted:
+            if entry.url not in left_out:
+                links.setdefault(address(entry.url), _link(entry, one.source))
+    ordered = sorted(links.values(), key=lambda link: link.published, reverse=True)
+    over = {link.url for link in [link for link in ordered if link.url in new][limit or len(ordered) :]}
+    kept = tuple(link for link in ordered if link.url not in over)
+    return Collected(kept, tuple(reasons), () if over else tuple(marks))
+
+
+def _feeds(
+    some: Sequence[Source], place: Path, jobs: Jobs, web: Web, say: Callable[[str], None]
+) -> tuple[list[_Found], list[str]]:
+    """Every feed that has changed, those that lists name included."""
+    found: list[_Found] = []
+    reasons: list[str] = []
+    seen: set[str] = set()
+    level = list(some)
+
+    def read(source: Source) -> _Found | UserError | None:
+        mark = hashlib.sha256(f"{place}\n{source}".encode()).hexdigest()
+        try:
+            feed = read_feed(source.where, web, Validators(*jobs.feed(mark)))
+        except UserError as error:
+            return error
+        return _Found(source, feed, mark) if feed else None
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in range(DEEP):
+            new = [source for source in level if source.where not in seen][: MOST - len(seen)]
+            seen.update(source.where for source in new)
+            results = list(pool.map(read, new))
+            reasons += [str(result) for result in results if isinstance(result, UserError)]
+            read_now = [result for result in results if isinstance(result, _Found)]
+            for one in read_now:
+                say(f"{one.source.where}: {len(one.feed.entries) or len(one.feed.feeds)} entries")
+            found += read_now
+            level = [replace(one.source, where=where) for one in read_now for where in one.feed.feeds]
+    return found, reasons
+
+
+def _wanted(source: Source, entries: Sequence[Entry], now: datetime) -> list[Entry]:
+    earliest, pattern = source.selection.earliest(now), source.selection.pattern
+    return [
+        entry
+        for entry in entries
+        if (not entry.published or entry.published >= earliest) and pattern.search(f"{entry.title}\n{entry.summary}")
+    ]
+
+
+def _link(entry: Entry, source: Source) -> Link:
+    chosen = source.selection
+    more = {"since": chosen.since, "min_words": chosen.min_words, "lang": chosen.lang}  # what its page has to tell
+    return Link(
+        entry.url, source.where, entry.title, entry.published, entry.updated,
+        {"film": dict(source.settings), "wanted": {key: value for key, value in more.items() if value}},
+    )  # fmt: skip

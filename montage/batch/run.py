@@ -1,0 +1,251 @@
+"""One batch: rounds of collecting, reading and making, until all is done or somebody says stop."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+from assets_db.errors import UserError
+from assets_db.jobs import Job, Jobs, Link, State
+from montage.batch.collect import collect
+from montage.batch.owner import dead, holding, new_owner
+from montage.batch.pages import READERS, Pages
+from montage.batch.selection import Source
+from montage.batch.site import write_site
+from montage.batch.worker import Task, work
+from montage.settings import Settings
+from montage.web import Web
+
+DONE: tuple[State, ...] = ("done",)
+FAILED: tuple[State, ...] = ("failed",)
+CORES = 2  # a film at a time keeps them busy
+LOOK = 0.5  # [s] between two looks at how far it is
+GRACE = 600.0  # [s] in which a worker ends its segment when told to stop
+CRASHES = 5  # of workers in a round, one after the other: then something else is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a batch is to do."""
+
+    sources: tuple[Source, ...]
+    place: Path  # the folder for the films, absolute
+    settings: Settings
+    limit: int = 0  # new stories a round; 0: all
+    update: bool = False  # make anew what has changed
+    workers: int = 0  # films at a time; 0: one for two processors
+    robots: bool = True
+    address: str = ""  # where `place` will be on the web
+
+    @property
+    def at_once(self) -> int:
+        """Worker processes."""
+        return self.workers or max(1, (os.cpu_count() or 1) // CORES)
+
+
+@dataclass(slots=True)
+class Told:
+    """What became of a batch's jobs."""
+
+    ended: list[Job] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)  # why sources could not be read
+    seconds: float = 0.0  # elapsed
+    stopped: bool = False
+
+    def count(self, state: str) -> int:
+        """How many ended so."""
+        return sum(job.state == state for job in self.ended)
+
+
+def preview(plan: Plan, say: Callable[[str], None]) -> tuple[list[Link], list[str]]:
+    """The links that a batch would make films of, and why sources could not be read. Nothing is kept."""
+    with Jobs(plan.settings.library_url) as jobs:
+        found = collect(plan.sources, plan.limit, plan.place, jobs, Web(robots=plan.robots), say)
+        unknown = jobs.unknown(plan.place, [link.url for link in found.links])
+    return [link for link in found.links if link.url in unknown], list(found.reasons)
+
+
+def batch(
+    plan: Plan, every: float | None, say: Callable[[str], None], tell: Callable[[Job], None], stop: Event | None = None
+) -> Told:
+    """Make the films of all stories that `plan` names and that are not made yet; `tell` each job as it ends.
+
+    With `every` [s], again and again. SIGTERM and Ctrl-C end it after the segments in work; what is not done then is
+    done by the next run. Raises UserError where nothing can be done at all.
+    """
+    told, begun = Told(), time.monotonic()
+    stop = stop or Event()
+    try:
+        plan.place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{plan.place} cannot be written ({error.strerror})", "choose another --out") from error
+    owner = new_owner()
+    with _signals(stop), Jobs(plan.settings.library_url) as jobs, holding(jobs.folder, owner):
+        web, due = Web(robots=plan.robots), False
+        while True:
+            at = time.monotonic()
+            _round(plan, jobs, web, owner, due, stop, told, say, tell)
+            if every is None or stop.wait(max(0.0, at + every - time.monotonic())):
+                break
+            due = True
+    told.seconds, told.stopped = time.monotonic() - begun, stop.is_set()
+    return told
+
+
+def _round(
+    plan: Plan, jobs: Jobs, web: Web, owner: str, due: bool, stop: Event, told: Told, say: Callable[[str], None],
+    tell: Callable[[Job], None],
+) -> None:  # fmt: skip
+    """Collect once, and make what is to be made."""
+    since = time.time()
+    jobs.recover(dead(jobs.folder, jobs.owners()))
+    jobs.retry_failed(plan.place, due)
+    found = collect(plan.sources, plan.limit, plan.place, jobs, web, say)
+    told.reasons += found.reasons
+    for reason in found.reasons:
+        say(f"warning: {reason}")
+    added = jobs.add(plan.place, found.links, plan.update)
+    for name, mark in found.marks:
+        jobs.put_feed(name, mark.etag, mark.modified)
+    say(f"{added} new")
+    if jobs.left(plan.place):
+        _made(plan, jobs, web, owner, stop, since, told, say, tell)
+    done = jobs.all(plan.place, DONE)
+    write_site(plan.place, done, jobs.all(plan.place, FAILED), plan.address)
+
+
+def _made(
+    plan: Plan, jobs: Jobs, web: Web, owner: str, stop: Event, since: float, told: Told, say: Callable[[str], None],
+    tell: Callable[[Job], None],
+) -> None:  # fmt: skip
+    """Read the pages here, make the films in workers, tell what ends."""
+    over = Event()
+    pages = Pages(jobs, plan.place, owner, web, over)
+    seen = {job.id for job in jobs.all(plan.place, since=since)}
+    with ThreadPoolExecutor(READERS + 1) as pool, _Workers(plan, say) as workers:
+        readers = [pool.submit(pages.run) for _ in range(READERS)]
+        try:
+            while not stop.wait(LOOK):
+                jobs.recover(dead(jobs.folder, jobs.owners()))
+                jobs.renew(owner)
+                _tell_ended(plan, jobs, since, seen, told, tell)
+                if broken := next((reader for reader in readers if reader.done()), None):
+                    broken.result()  # raises what ended it
+                if not workers.busy(jobs.left(plan.place)):
+                    break
+        finally:
+            over.set()
+            workers.close()
+    _tell_ended(plan, jobs, since, seen, told, tell)
+
+
+def _tell_ended(plan: Plan, jobs: Jobs, since: float, seen: set[int], told: Told, tell: Callable[[Job], None]) -> None:
+    new = [job for job in jobs.all(plan.place, since=since) if job.id not in seen and not job.owner]
+    for job in sorted(new, key=lambda job: job.ended):
+        seen.add(job.id)
+        told.ended.append(job)
+        tell(job)
+    if any(job.state == "done" for job in new):
+        done = jobs.all(plan.place, DONE)
+        write_site(plan.place, done, jobs.all(plan.place, FAILED), plan.address)
+
+
+class _Workers:
+    """The processes that make films."""
+
+    def __init__(self, plan: Plan, say: Callable[[str], None]) -> None:
+        self._plan, self._say, self._crashes = plan, say, 0
+        self._running: list[tuple[SpawnProcess, Connection]] = []
+
+    def __enter__(self) -> "_Workers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def busy(self, left: bool) -> bool:
+        """Whether there is something to do; sees to it that there are workers for it.
+
+        Raises UserError where workers end before they have done anything, again and again.
+        """
+        for process, pipe in [one for one in self._running if not one[0].is_alive()]:
+            pipe.close()
+            self._running.remove((process, pipe))
+            if process.exitcode:
+                self._crashes += 1
+                self._say(f"warning: a worker ended with {process.exitcode}; another takes its place")
+        if self._crashes >= CRASHES:
+            raise UserError(f"{self._crashes} workers have crashed", "see what they say above, and run it again")
+        while left and len(self._running) < self._plan.at_once:
+            self._running.append(self._started())
+        return left or bool(self._running)
+
+    def close(self) -> None:
+        """Tell all to stop, and wait for the segments in work."""
+        for process, _ in self._running:
+            process.terminate()
+        for process, pipe in self._running:
+            process.join(GRACE)
+            with suppress(OSError):
+                pipe.close()
+            if process.is_alive():
+                process.kill()
+                process.join()
+        self._running = []
+
+    def _started(self) -> tuple[SpawnProcess, Connection]:
+        context = get_context("spawn")  # not fork: there are threads here
+        theirs, ours = context.Pipe(duplex=False)
+        plan = self._plan
+        cores = max(1, (os.cpu_count() or 1) // plan.at_once)
+        task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place, new_owner())
+        process = context.Process(target=work, args=(task, theirs))
+        process.start()
+        theirs.close()
+        return process, ours
+
+
+@contextmanager
+def _signals(stop: Event) -> Iterator[None]:
+    """SIGTERM and Ctrl-C set `stop`; a second Ctrl-C is as usual."""
+
+    def handle(number: int, _: FrameType | None) -> None:
+        if stop.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def summary(told: Told) -> list[str]:
+    """What a person reads at the end."""
+    films = [job for job in told.ended if job.state == "done"]
+    counts = [f"{told.count(state)} {state}" for state in ("done", "failed", "same", "skipped") if told.count(state)]
+    lines = [f"{', '.join(counts) or 'nothing to do'}, in {told.seconds:.0f} s"]
+    if not films:
+        return lines
+    lines.append(f"{len(films) / told.seconds * 3600:.0f} films an hour")
+    stages: dict[str, list[float]] = {}
+    for job in films:
+        for name, took in job.told["stages"].items():
+            stages.setdefault(name, []).append(took)
+    means = ", ".join(f"{name} {sum(some) / len(films):.1f}" for name, some in stages.items())
+    lines.append(f"seconds a stage: {means}")
+    if held := max(job.told["memory"] for job in films):
+        lines.append(f"memory: a worker held {held} MB at most")
+    lines.append(f"stages reused: {sum(job.told['reused'] for job in films)}")
+    return lines

@@ -1,0 +1,217 @@
+"""Makes films of stories that have been read, in a process of its own: plans the next while it renders one."""
+
+import os
+import re
+import shutil
+import signal
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import Queue
+from threading import Event, Thread
+from typing import Any
+
+from assets_db.errors import UserError
+from assets_db.jobs import LEASE, Job, Jobs
+from montage.batch.owner import holding
+from montage.batch.site import POSTER, save_poster
+from montage.codec import loads
+from montage.film import Paths, plan, produce
+from montage.library import Library, opened
+from montage.model import Article, Film, Story, Timeline
+from montage.settings import Settings, in_range
+from montage.steps import Busy, Steps, write_text
+from montage.stories import related
+
+SETTLED = 15.0  # [s] a story waits at most for others to be read, which may tell of the same event
+NEIGHBOURS = 200  # of the last stories are looked through for those
+IDLE = 0.3  # [s] between two looks for work
+BUSY = 60.0  # [s] until a film that another run is making is looked at again
+REMADE = ("segments", "stills", "sound", "fonts")  # in a film's work folder: most of its bytes, and not referred to
+WAITS = "waits"  # for the film before it
+FILM, ERROR = "film.mp4", "error.txt"
+_UNFIT = re.compile(r"[^\w]+")
+NAME = 60  # [bytes] of a title in a folder's name
+
+
+class Stopped(Exception):
+    """The job is to be left as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker is started with."""
+
+    settings: Settings
+    place: Path
+    owner: str
+
+
+@dataclass(slots=True)
+class _Work:
+    """A film in the making."""
+
+    job: Job
+    paths: Paths
+    settings: Settings
+    stack: ExitStack  # holds the film's folder
+    stages: list[tuple[str, float]]
+    reused: int = 0
+    timeline: Timeline | None = None
+
+
+def work(task: Task, pipe: Connection) -> None:
+    """Make films until there is nothing to do. Stops after the segment in work when told by SIGTERM, or by `pipe`."""
+    stop = Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which tells its workers
+    Thread(target=_stop_with, args=(pipe, stop), daemon=True).start()
+    with Jobs(task.settings.library_url) as jobs, holding(jobs.folder, task.owner), opened(task.settings) as library:
+        Worker(task, jobs, library, stop).run()
+
+
+def _stop_with(pipe: Connection, stop: Event) -> None:
+    """The batch has ended, however it did."""
+    with suppress(EOFError, OSError):
+        pipe.recv()
+    stop.set()
+
+
+class Worker:
+    """Two lanes: one plans films, the other renders them."""
+
+    def __init__(self, task: Task, jobs: Jobs, library: Library, stop: Event) -> None:
+        """`stop`: leave what is in work as it is."""
+        self._task, self._jobs, self._library, self._stop = task, jobs, library, stop
+        self._planned: Queue[_Work | None] = Queue(1)
+
+    def run(self) -> None:
+        """Until there is nothing to do, or `stop` is set."""
+        ended = Event()
+        lanes = [Thread(target=self._plans), Thread(target=self._renewals, args=(ended,), daemon=True)]
+        for lane in lanes:
+            lane.start()
+        try:
+            while (film := self._planned.get()) is not None:
+                self._guarded(film, self._render)
+        finally:
+            ended.set()
+            lanes[0].join()
+
+    # Lanes
+
+    def _plans(self) -> None:
+        try:
+            while not self._stop.is_set():
+                job = self._jobs.claim(self._task.place, "read", self._task.owner, SETTLED)
+                if job is not None:
+                    self._plan(job)
+                elif not self._jobs.left(self._task.place):
+                    break
+                else:
+                    self._stop.wait(IDLE)
+        finally:
+            self._planned.put(None)
+
+    def _renewals(self, ended: Event) -> None:
+        while not ended.wait(LEASE / 6):
+            self._jobs.renew(self._task.owner)
+
+    # Stages
+
+    def _plan(self, job: Job) -> None:
+        film = _Work(job, Paths(folder_of(job) / FILM), self._task.settings, ExitStack(), [])
+        if self._guarded(film, self._planning):
+            self._planned.put(film)
+
+    def _planning(self, film: _Work) -> None:
+        job = film.job
+        film.settings = in_range(replace(self._task.settings, **job.settings.get("film", {})))
+        article = loads(self._jobs.article(job.id), Article)
+        others = self._jobs.articles(job.place, job.id, NEIGHBOURS)
+        story = Story(article, related(article, [loads(other, Article) for other in others]))
+        film.paths.film.parent.mkdir(parents=True, exist_ok=True)
+        steps = film.stack.enter_context(Steps(film.paths.work, self._say(film)))
+        film.timeline = plan(story, film.settings, self._library, steps)
+        film.stages.append((WAITS, time.monotonic()))
+
+    def _render(self, film: _Work) -> None:
+        assert film.timeline
+        made = produce(film.timeline, film.paths, film.settings, film.paths.work, self._say(film))
+        save_poster(made.path, film.timeline, film.paths.film.with_name(POSTER))
+        for name in REMADE:
+            shutil.rmtree(film.paths.work / name, ignore_errors=True)
+        film.paths.film.with_name(ERROR).unlink(missing_ok=True)
+        film.stack.close()
+        self._jobs.end(film.job.id, self._task.owner, "done", film=str(made.path), told=_told(film, made))
+
+    def _guarded(self, film: _Work, stage: Callable[[_Work], None]) -> bool:
+        """Whether `stage` went well; if not, the job has ended or been given back."""
+        job, owner = film.job.id, self._task.owner
+        try:
+            stage(film)
+            return True
+        except Stopped:
+            self._jobs.release(job, owner)
+        except Busy:
+            self._jobs.release(job, owner, BUSY)
+        except UserError as error:
+            self._jobs.end(job, owner, "failed", error=str(error))
+        except Exception as error:  # noqa: BLE001 (whatever it is, the others must not suffer)
+            with suppress(UserError, OSError):
+                film.paths.film.parent.mkdir(parents=True, exist_ok=True)
+                write_text(film.paths.film.with_name(ERROR), traceback.format_exc())
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            self._jobs.end(job, owner, "failed", error=f"{what}; see {film.paths.film.with_name(ERROR)}")
+        film.stack.close()
+        return False
+
+    def _say(self, film: _Work) -> Callable[[str], None]:
+        """Keeps the time of each stage, and stops where it should."""
+
+        def say(line: str) -> None:
+            stage, _, told = line.partition(":")
+            film.reused += told == " as before"
+            if not film.stages or film.stages[-1][0] != stage:
+                film.stages.append((stage, time.monotonic()))
+                if not self._jobs.at(film.job.id, self._task.owner, stage):
+                    raise Stopped  # it was cancelled, or is somebody else's by now
+            if self._stop.is_set():
+                raise Stopped
+
+        return say
+
+
+def folder_of(job: Job) -> Path:
+    """Where the film of a job lies: the same at every attempt, whatever its title has become."""
+    before = sorted(job.place.glob(f"*-{job.id}/"))
+    day = job.published[:10] or time.strftime("%Y-%m-%d", time.gmtime(job.created))
+    title = _UNFIT.sub("-", job.title).encode()[:NAME].decode(errors="ignore").strip("-").lower() or "film"
+    return before[0] if before else job.place / f"{day}-{title}-{job.id}"
+
+
+def _told(film: _Work, made: Film) -> dict[str, Any]:
+    """What lists of films and the batch's end tell of this one."""
+    ends = [*(start for _, start in film.stages[1:]), time.monotonic()]
+    stages: dict[str, float] = {}
+    for (name, start), end in zip(film.stages, ends, strict=True):
+        if name != WAITS:
+            stages[name] = round(stages.get(name, 0.0) + end - start, 2)
+    return {
+        "seconds": float(made.duration), "stages": stages, "reused": film.reused, "notes": list(made.notes),
+        "faults": list(made.faults), "bytes": made.path.stat().st_size, "memory": memory(),
+    }  # fmt: skip
+
+
+def memory() -> int:
+    """[MB] that this process held at most; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    unit = 1024 if os.uname().sysname == "Linux" else 1024**2
+    return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit)
