@@ -13,7 +13,7 @@ from montage.anchor_query import anchor_query, clause_at
 from montage.language import content_words, is_chinese
 from montage.model import NAMED, Anchor, AnchorKind, Line, Narration, Script
 from montage.phrases import is_noun_phrase, phrases
-from montage.salience import Story
+from montage.salience import Context
 from montage.spans import time_of
 from montage.things import is_listed, things
 from montage.turns import turns
@@ -68,7 +68,7 @@ def find_anchors(script: Script, narration: Narration) -> tuple[Anchor, ...]:
     An anchor's window goes from its first word to the end of its clause. Names and phrases come from the tags of the
     lines. Of what a line could show, the MOST weighty are kept; figures, quotations and turns of topic all are.
     """
-    story, lang = Story.of(script), script.lang
+    story, lang = Context.of(script), script.lang
     turning = turns([line.text for line in script.lines], lang)
     fuller = [tag.text for tag in script.topics]
     anchors: list[Anchor] = []
@@ -122,7 +122,7 @@ def _within(mention: Mention, other: Mention, lang: str) -> bool:
     return mention.said in other.said if is_chinese(lang) else mention.words(lang) <= other.words(lang)
 
 
-def _weight(mention: Mention, story: Story, place: int, line: Line, lang: str) -> float:
+def _weight(mention: Mention, story: Context, place: int, line: Line, lang: str) -> float:
     salience = story.salience(mention.words(lang), place, mention.start / len(line.text))
     sure = mention.sure if mention.kind in ("thing", "phrase") else 1.0  # a name's is how often it comes: counted here
     return round(WEIGHT[mention.kind] * (LEAST + (1 - LEAST) * salience * sure), 3)

@@ -15,14 +15,14 @@ FILM, LINE, RARE, TITLE, AGAIN = 0.3, 0.15, 0.15, 0.25, 0.15
 
 
 @dataclass(frozen=True)
-class Story:
+class Context:
     """The content words of a script: of its title and of each of its lines."""
 
     title: frozenset[str]
     lines: tuple[frozenset[str], ...]
 
     @classmethod
-    def of(cls, script: Script) -> "Story":
+    def of(cls, script: Script) -> "Context":
         """The words of `script`."""
         lines = tuple(frozenset(content_words(line.text, script.lang)) for line in script.lines)
         return cls(frozenset(content_words(script.title, script.lang)), lines)

@@ -36,6 +36,8 @@ def folder(tmp_path: Path) -> Path:
         '{"title": "Rocket", "lang": "en", "lines": [{"text": "A rocket on its launch pad."}]}'
     )
     tone(tmp_path / "music.wav", 5)
+    (tmp_path / "saved-pages").mkdir()
+    (tmp_path / "saved-pages" / "article.html").write_text(page % text)
     settings = {
         "seconds": "6",
         "size": '"320x180"',

@@ -3,9 +3,9 @@
 import pytest
 
 from montage.model import Line, Script
-from montage.salience import FILM, Story, overlap, rarity, repetition
+from montage.salience import FILM, Context, overlap, rarity, repetition
 
-STORY = Story.of(
+STORY = Context.of(
     Script(
         "Whales return", "en", tuple(Line(text) for text in ("Whales and boats.", "Boats.", "Boats, gulls.", "Ice."))
     )

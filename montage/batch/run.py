@@ -21,7 +21,7 @@ from montage.batch.owner import dead, holding, new_owner
 from montage.batch.pages import READERS, Pages
 from montage.batch.selection import Source
 from montage.batch.site import write_site
-from montage.batch.worker import Task, work
+from montage.batch.worker import FULL, Task, work
 from montage.settings import Settings
 from montage.web import Web
 
@@ -180,6 +180,8 @@ class _Workers:
         for process, pipe in [one for one in self._running if not one[0].is_alive()]:
             pipe.close()
             self._running.remove((process, pipe))
+            if process.exitcode == FULL:
+                raise UserError(f"the disk of {self._plan.place} is full", "make room; the same command goes on")
             if process.exitcode:
                 self._crashes += 1
                 self._say(f"warning: a worker ended with {process.exitcode}; another takes its place")
@@ -207,7 +209,7 @@ class _Workers:
         theirs, ours = context.Pipe(duplex=False)
         plan = self._plan
         cores = max(1, (os.cpu_count() or 1) // plan.at_once)
-        task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place, new_owner())
+        task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place)
         process = context.Process(target=work, args=(task, theirs))
         process.start()
         theirs.close()

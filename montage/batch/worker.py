@@ -1,9 +1,11 @@
 """Makes films of stories that have been read, in a process of its own: plans the next while it renders one."""
 
+import errno
 import os
 import re
 import shutil
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -17,12 +19,13 @@ from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.jobs import LEASE, Job, Jobs
-from montage.batch.owner import holding
+from montage.batch.owner import holding, new_owner
 from montage.batch.site import POSTER, save_poster
 from montage.codec import loads
 from montage.film import Paths, plan, produce
 from montage.library import Library, opened
 from montage.model import Article, Film, Story, Timeline
+from montage.render.process import DiskFull
 from montage.settings import Settings, in_range
 from montage.steps import Busy, Steps, write_text
 from montage.stories import related
@@ -30,6 +33,7 @@ from montage.stories import related
 SETTLED = 15.0  # [s] a story waits at most for others to be read, which may tell of the same event
 NEIGHBOURS = 200  # of the last stories are looked through for those
 IDLE = 0.3  # [s] between two looks for work
+FULL = errno.ENOSPC  # how a worker ends that found no room
 BUSY = 60.0  # [s] until a film that another run is making is looked at again
 REMADE = ("segments", "stills", "sound", "fonts")  # in a film's work folder: most of its bytes, and not referred to
 WAITS = "waits"  # for the film before it
@@ -48,7 +52,6 @@ class Task:
 
     settings: Settings
     place: Path
-    owner: str
 
 
 @dataclass(slots=True)
@@ -70,8 +73,12 @@ def work(task: Task, pipe: Connection) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which tells its workers
     Thread(target=_stop_with, args=(pipe, stop), daemon=True).start()
-    with Jobs(task.settings.library_url) as jobs, holding(jobs.folder, task.owner), opened(task.settings) as library:
-        Worker(task, jobs, library, stop).run()
+    owner = new_owner()
+    with Jobs(task.settings.library_url) as jobs, holding(jobs.folder, owner), opened(task.settings) as library:
+        worker = Worker(task, owner, jobs, library, stop)
+        worker.run()
+    if worker.full:
+        sys.exit(FULL)
 
 
 def _stop_with(pipe: Connection, stop: Event) -> None:
@@ -84,10 +91,11 @@ def _stop_with(pipe: Connection, stop: Event) -> None:
 class Worker:
     """Two lanes: one plans films, the other renders them."""
 
-    def __init__(self, task: Task, jobs: Jobs, library: Library, stop: Event) -> None:
+    def __init__(self, task: Task, owner: str, jobs: Jobs, library: Library, stop: Event) -> None:
         """`stop`: leave what is in work as it is."""
-        self._task, self._jobs, self._library, self._stop = task, jobs, library, stop
+        self._task, self._owner, self._jobs, self._library, self._stop = task, owner, jobs, library, stop
         self._planned: Queue[_Work | None] = Queue(1)
+        self.full = False  # the disk has no room
 
     def run(self) -> None:
         """Until there is nothing to do, or `stop` is set."""
@@ -107,7 +115,7 @@ class Worker:
     def _plans(self) -> None:
         try:
             while not self._stop.is_set():
-                job = self._jobs.claim(self._task.place, "read", self._task.owner, SETTLED)
+                job = self._jobs.claim(self._task.place, "read", self._owner, SETTLED)
                 if job is not None:
                     self._plan(job)
                 elif not self._jobs.left(self._task.place):
@@ -119,7 +127,7 @@ class Worker:
 
     def _renewals(self, ended: Event) -> None:
         while not ended.wait(LEASE / 6):
-            self._jobs.renew(self._task.owner)
+            self._jobs.renew(self._owner)
 
     # Stages
 
@@ -147,11 +155,11 @@ class Worker:
             shutil.rmtree(film.paths.work / name, ignore_errors=True)
         film.paths.film.with_name(ERROR).unlink(missing_ok=True)
         film.stack.close()
-        self._jobs.end(film.job.id, self._task.owner, "done", film=str(made.path), told=_told(film, made))
+        self._jobs.end(film.job.id, self._owner, "done", film=str(made.path), told=_told(film, made))
 
     def _guarded(self, film: _Work, stage: Callable[[_Work], None]) -> bool:
         """Whether `stage` went well; if not, the job has ended or been given back."""
-        job, owner = film.job.id, self._task.owner
+        job, owner = film.job.id, self._owner
         try:
             stage(film)
             return True
@@ -160,7 +168,12 @@ class Worker:
         except Busy:
             self._jobs.release(job, owner, BUSY)
         except UserError as error:
-            self._jobs.end(job, owner, "failed", error=str(error))
+            if is_full(error):  # no fault of the story: the batch ends, and nothing is lost
+                self.full = True
+                self._stop.set()
+                self._jobs.release(job, owner)
+            else:
+                self._jobs.end(job, owner, "failed", error=str(error))
         except Exception as error:  # noqa: BLE001 (whatever it is, the others must not suffer)
             with suppress(UserError, OSError):
                 film.paths.film.parent.mkdir(parents=True, exist_ok=True)
@@ -178,12 +191,21 @@ class Worker:
             film.reused += told == " as before"
             if not film.stages or film.stages[-1][0] != stage:
                 film.stages.append((stage, time.monotonic()))
-                if not self._jobs.at(film.job.id, self._task.owner, stage):
+                if not self._jobs.at(film.job.id, self._owner, stage):
                     raise Stopped  # it was cancelled, or is somebody else's by now
             if self._stop.is_set():
                 raise Stopped
 
         return say
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether a disk without room is at the bottom of it."""
+    while error is not None:
+        if isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
+            return True
+        error = error.__cause__
+    return False
 
 
 def folder_of(job: Job) -> Path:
@@ -208,10 +230,13 @@ def _told(film: _Work, made: Film) -> dict[str, Any]:
 
 
 def memory() -> int:
-    """[MB] that this process held at most; 0 where the system does not tell."""
+    """[MB] that this process held at most; 0 where the system does not tell.
+
+    Not `ru_maxrss`: it counts what the process held that this one was forked from.
+    """
     try:
-        import resource
-    except ImportError:
+        told = Path("/proc/self/status").read_text("ascii", "replace")
+    except OSError:
         return 0
-    unit = 1024 if os.uname().sysname == "Linux" else 1024**2
-    return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit)
+    found = re.search(r"^VmHWM:\s+(\d+) kB", told, re.MULTILINE)
+    return int(found[1]) // 1024 if found else 0

@@ -1,0 +1,142 @@
+"""What a worker does about a story that cannot be made, with the making itself put aside."""
+
+import errno
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from assets_db.errors import UserError
+from assets_db.jobs import Job, Jobs, Link
+from assets_db.store import Store
+from montage.batch import worker
+from montage.batch.worker import Stopped, Task, Worker, folder_of
+from montage.codec import dumps
+from montage.library import Library
+from montage.model import Article, Film
+from montage.render.process import DiskFull
+from montage.settings import Settings
+from montage.steps import Busy, Steps
+
+Making = Callable[[Path, Callable[[str], None]], None]
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Iterator[Jobs]:
+    with Jobs(tmp_path / "lib") as held:
+        for number in (1, 2):
+            held.add(
+                tmp_path, [Link(f"https://a.example/{number}", title=f"Story: {number}/2", published="2026-11-20")]
+            )
+            job = held.claim(tmp_path, "new", "reader")
+            assert job
+            article = Article(job.title, f"Text {number}.", "en", job.url)
+            held.tell(
+                job.id, "reader", title=job.title, published=job.published, address=job.url, signature=b"",
+                article=dumps(article), same=lambda one, others: None,
+            )  # fmt: skip
+        yield held
+
+
+@pytest.fixture
+def made(jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[list[Job], bool]]:
+    """The jobs after a worker has been at them; `making` stands in for the planning of the story in a path."""
+
+    def run(making: Making) -> tuple[list[Job], bool]:
+        def plan(story: Any, settings: Settings, library: Library, steps: Steps) -> str:
+            steps._say("write")
+            making(steps.work, steps._say)
+            return "planned"
+
+        def produce(timeline: str, paths: Any, settings: Settings, work: Path, say: Callable[[str], None]) -> Film:
+            say("render")
+            paths.film.write_bytes(b"film")
+            (work / "segments").mkdir()
+            return Film(paths.film, *[paths.film] * 4, Fraction(6), ("a note",))
+
+        monkeypatch.setattr(worker, "plan", plan)
+        monkeypatch.setattr(worker, "produce", produce)
+        monkeypatch.setattr(worker, "save_poster", lambda *_: None)
+        with Store(tmp_path / "lib") as store:
+            one = Worker(Task(Settings(), tmp_path), "me", jobs, Library(store, None), Event())
+            one.run()
+        assert jobs.owners() == set()
+        return jobs.all(), one.full
+
+    return run
+
+
+def raising(error: Exception) -> Making:
+    """Fails for the first story."""
+
+    def making(work: Path, say: Callable[[str], None]) -> None:
+        if "story-1-2" in str(work):
+            raise error
+
+    return making
+
+
+def test_films_are_made(made: Callable[..., tuple[list[Job], bool]], tmp_path: Path) -> None:
+    jobs, _ = made(lambda work, say: None)
+    assert [job.state for job in jobs] == ["done", "done"]
+    assert jobs[0].film == str(tmp_path / "2026-11-20-story-1-2-1" / "film.mp4") and Path(jobs[0].film).is_file()
+    assert jobs[0].told["notes"] == ["a note"] and {"write", "render"} == {*jobs[0].told["stages"]}
+    assert not (Path(jobs[0].film).with_suffix(".work") / "segments").exists()
+
+
+def test_what_a_person_can_fix_is_told_in_a_line(made: Callable[..., tuple[list[Job], bool]]) -> None:
+    jobs, _ = made(raising(UserError("nothing fits line 1", "index more footage")))
+    assert [(job.state, job.error) for job in jobs] == [
+        ("failed", "nothing fits line 1; index more footage"), ("done", ""),
+    ]  # fmt: skip
+
+
+def test_of_what_nobody_thought_of_the_traceback_is_kept(made: Callable[..., tuple[list[Job], bool]]) -> None:
+    jobs, _ = made(raising(KeyError("lost")))
+    error = folder_of(jobs[0]) / "error.txt"
+    assert [(job.state, job.error) for job in jobs] == [("failed", f"KeyError: 'lost'; see {error}"), ("done", "")]
+    assert "Traceback" in error.read_text()
+
+
+def test_a_film_that_another_run_is_making_is_left_to_it(made: Callable[..., tuple[list[Job], bool]]) -> None:
+    jobs, _ = made(raising(Busy("another newsreel is at work")))
+    assert [(job.state, job.attempts) for job in jobs] == [("read", 0), ("done", 1)]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_full_disk_is_no_fault_of_the_story(made: Callable[..., tuple[list[Job], bool]], hidden: bool) -> None:
+    full = DiskFull(Path("films")) if not hidden else UserError("it cannot be written", "make room")
+    full.__cause__ = OSError(errno.ENOSPC, "No space left on device") if hidden else None
+    jobs, stopped = made(raising(full))
+    assert stopped and {job.state for job in jobs} == {"read"} and [job.attempts for job in jobs] == [0, 0]
+
+
+def test_one_that_is_cancelled_is_left(jobs: Jobs, made: Callable[..., tuple[list[Job], bool]]) -> None:
+    def cancelling(work: Path, say: Callable[[str], None]) -> None:
+        if "story-1-2" in str(work):
+            jobs.cancel([1])
+            with pytest.raises(Stopped):
+                say("speak")
+            raise Stopped
+
+    assert [job.state for job in made(cancelling)[0]] == ["cancelled", "done"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Rain: 50 % more?", "2026-11-20-rain-50-more-7"),
+        ("../../etc", "2026-11-20-etc-7"),
+        ("", "2026-11-20-film-7"),
+        ("暴雨" * 40, f"2026-11-20-{'暴雨' * 10}-7"),
+    ],
+)
+def test_a_folder_is_named_by_day_title_and_number(tmp_path: Path, title: str, name: str) -> None:
+    fields = dict.fromkeys(Job.__dataclass_fields__)
+    job = Job(**{**fields, "id": 7, "place": tmp_path, "title": title, "published": "2026-11-20T08:00:00"})  # type: ignore[arg-type]
+    assert folder_of(job) == tmp_path / name
+    (tmp_path / "2026-11-19-before-7").mkdir()
+    assert folder_of(job).name == "2026-11-19-before-7", "the same at every attempt, whatever the title has become"
