@@ -49,11 +49,11 @@ def run(shared: Path) -> list[Row]:
             )
             wanted = tuple(sources([str(folder / "urls.txt")], Selection()))
             told = batch(Plan(wanted, folder / "films", settings), None, lambda line: None, lambda job: None)
+            for line in summary(told):
+                print(line)
+            films = [job for job in told.ended if job.state == "done"]
+            alone = sum(_encoded(job, folder / "again") for job in films)
         server.shutdown()
-        for line in summary(told):
-            print(line)
-        films = [job for job in told.ended if job.state == "done"]
-        alone = sum(_encoded(job, folder / "again") for job in films)
     return [*_rows(films, told.seconds, alone), *_memory(films)]
 
 

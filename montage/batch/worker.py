@@ -1,7 +1,6 @@
 """Makes films of stories that have been read, in a process of its own: plans the next while it renders one."""
 
 import errno
-import os
 import re
 import shutil
 import signal
