@@ -30,7 +30,7 @@ FAILED: tuple[State, ...] = ("failed",)
 CORES = 2  # a film at a time keeps them busy
 LOOK = 0.5  # [s] between two looks at how far it is
 GRACE = 600.0  # [s] in which a worker ends its segment when told to stop
-CRASHES = 5  # of workers in a round, one after the other: then something else is wrong
+CRASHES = 5  # of workers between two jobs that end: then something else is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,101 +82,126 @@ def batch(
     With `every` [s], again and again. SIGTERM and Ctrl-C end it after the segments in work; what is not done then is
     done by the next run. Raises UserError where nothing can be done at all.
     """
-    told, begun = Told(), time.monotonic()
-    stop = stop or Event()
+    stop, begun = stop or Event(), time.monotonic()
     try:
         plan.place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"{plan.place} cannot be written ({error.strerror})", "choose another --out") from error
     owner = new_owner()
     with _signals(stop), Jobs(plan.settings.library_url) as jobs, holding(jobs.folder, owner):
-        web, due = Web(robots=plan.robots), False
+        rounds = _Rounds(plan, jobs, Web(robots=plan.robots), owner, stop, say, tell)
         while True:
             at = time.monotonic()
-            _round(plan, jobs, web, owner, due, stop, told, say, tell)
+            rounds.run(again=bool(rounds.count))
             if every is None or stop.wait(max(0.0, at + every - time.monotonic())):
                 break
-            due = True
-    told.seconds, told.stopped = time.monotonic() - begun, stop.is_set()
-    return told
+    rounds.told.seconds, rounds.told.stopped = time.monotonic() - begun, stop.is_set()
+    return rounds.told
 
 
-def _round(
-    plan: Plan, jobs: Jobs, web: Web, owner: str, due: bool, stop: Event, told: Told, say: Callable[[str], None],
-    tell: Callable[[Job], None],
-) -> None:  # fmt: skip
-    """Collect once, and make what is to be made."""
-    since = time.time()
-    jobs.recover(dead(jobs.folder, jobs.owners()))
-    jobs.retry_failed(plan.place, due)
-    found = collect(plan.sources, plan.limit, plan.place, jobs, web, say)
-    told.reasons += found.reasons
-    for reason in found.reasons:
-        say(f"warning: {reason}")
-    added = jobs.add(plan.place, found.links, plan.update)
-    for name, mark in found.marks:
-        jobs.put_feed(name, mark.etag, mark.modified)
-    say(f"{added} new")
-    if jobs.left(plan.place):
-        _made(plan, jobs, web, owner, stop, since, told, say, tell)
-    done = jobs.all(plan.place, DONE)
-    write_site(plan.place, done, jobs.all(plan.place, FAILED), plan.address)
+@dataclass(slots=True)
+class _Rounds:
+    """Collecting, reading and making, once and again."""
 
+    plan: Plan
+    jobs: Jobs
+    web: Web
+    owner: str
+    stop: Event
+    say: Callable[[str], None]
+    tell: Callable[[Job], None]
+    told: Told = field(default_factory=Told)
+    count: int = 0
 
-def _made(
-    plan: Plan, jobs: Jobs, web: Web, owner: str, stop: Event, since: float, told: Told, say: Callable[[str], None],
-    tell: Callable[[Job], None],
-) -> None:  # fmt: skip
-    """Read the pages here, make the films in workers, tell what ends."""
-    over = Event()
-    pages = Pages(jobs, plan.place, owner, web, over)
-    seen = {job.id for job in jobs.all(plan.place, since=since)}
-    with ThreadPoolExecutor(READERS + 1) as pool, _Workers(plan, say) as workers:
-        readers = [pool.submit(pages.run) for _ in range(READERS)]
-        try:
-            while not stop.wait(LOOK):
-                jobs.recover(dead(jobs.folder, jobs.owners()))
-                jobs.renew(owner)
-                _tell_ended(plan, jobs, since, seen, told, tell)
-                if broken := next((reader for reader in readers if reader.done()), None):
-                    broken.result()  # raises what ended it
-                if not workers.busy(jobs.left(plan.place)):
-                    break
-        finally:
-            over.set()
-            workers.close()
-    _tell_ended(plan, jobs, since, seen, told, tell)
+    def run(self, again: bool) -> None:
+        """One round. `again`: what failed before waits its time; a person's own command does not wait."""
+        since, place = time.time(), self.plan.place
+        self.count += 1
+        self._recover()
+        self.jobs.retry_failed(place, due=again)
+        self._collect()
+        if self.jobs.left(place):
+            self._make(since)
+        self._write_site()
 
+    def _collect(self) -> None:
+        plan = self.plan
+        found = collect(plan.sources, plan.limit, plan.place, self.jobs, self.web, self.say)
+        self.told.reasons += found.reasons
+        for reason in found.reasons:
+            self.say(f"warning: {reason}")
+        added = self.jobs.add(plan.place, found.links, plan.update)
+        for name, mark in found.marks:
+            self.jobs.put_feed(name, mark.etag, mark.modified)
+        self.say(f"{added} new")
 
-def _tell_ended(plan: Plan, jobs: Jobs, since: float, seen: set[int], told: Told, tell: Callable[[Job], None]) -> None:
-    new = [job for job in jobs.all(plan.place, since=since) if job.id not in seen and not job.owner]
-    for job in sorted(new, key=lambda job: job.ended):
-        seen.add(job.id)
-        told.ended.append(job)
-        tell(job)
-    if any(job.state == "done" for job in new):
-        done = jobs.all(plan.place, DONE)
-        write_site(plan.place, done, jobs.all(plan.place, FAILED), plan.address)
+    def _make(self, since: float) -> None:
+        """Read the pages here, make the films in workers, tell what ends after `since`."""
+        over, place = Event(), self.plan.place
+        pages = Pages(self.jobs, place, self.owner, self.web, over)
+        seen = {job.id for job in self.jobs.all(place, since=since)}
+        with ThreadPoolExecutor(READERS) as pool, _Workers(self.plan, self.say) as workers:
+            readers = [pool.submit(pages.run) for _ in range(READERS)]
+            try:
+                while not self.stop.wait(LOOK):
+                    self._recover()
+                    self.jobs.renew(self.owner)
+                    self._tell_ended(since, seen)
+                    if broken := next((reader for reader in readers if reader.done()), None):
+                        broken.result()  # raises what ended it
+                    if not workers.busy(self.jobs.left(place), len(self.told.ended)):
+                        break
+            finally:
+                over.set()
+        self._tell_ended(since, seen)
+
+    def _recover(self) -> None:
+        """Take back what the dead have left."""
+        self.jobs.recover(dead(self.jobs.folder, self.jobs.owners()))
+
+    def _tell_ended(self, since: float, seen: set[int]) -> None:
+        new = [job for job in self.jobs.all(self.plan.place, since=since) if job.id not in seen and not job.owner]
+        for job in sorted(new, key=lambda job: job.ended):
+            seen.add(job.id)
+            self.told.ended.append(job)
+            self.tell(job)
+        if any(job.state == "done" for job in new):
+            self._write_site()
+
+    def _write_site(self) -> None:
+        place = self.plan.place
+        write_site(place, self.jobs.all(place, DONE), self.jobs.all(place, FAILED), self.plan.address)
 
 
 class _Workers:
     """The processes that make films."""
 
     def __init__(self, plan: Plan, say: Callable[[str], None]) -> None:
-        self._plan, self._say, self._crashes = plan, say, 0
+        self._plan, self._say, self._crashes, self._ended = plan, say, 0, 0
         self._running: list[tuple[SpawnProcess, Connection]] = []
 
     def __enter__(self) -> "_Workers":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, *error: object) -> None:
+        """Tell all to stop, and wait for the segments in work."""
+        for process, _ in self._running:
+            process.terminate()
+        for process, pipe in self._running:
+            process.join(GRACE)
+            with suppress(OSError):
+                pipe.close()
+            if process.is_alive():
+                process.kill()
+                process.join()
 
-    def busy(self, left: bool) -> bool:
-        """Whether there is something to do; sees to it that there are workers for it.
+    def busy(self, left: bool, ended: int) -> bool:
+        """Whether there is something to do; sees to it that there are workers for it. `ended`: jobs so far.
 
-        Raises UserError where workers end before they have done anything, again and again.
+        Raises UserError where the disk is full, or workers crash again and again and no job ends.
         """
+        if ended > self._ended:
+            self._ended, self._crashes = ended, 0
         for process, pipe in [one for one in self._running if not one[0].is_alive()]:
             pipe.close()
             self._running.remove((process, pipe))
@@ -190,19 +215,6 @@ class _Workers:
         while left and len(self._running) < self._plan.at_once:
             self._running.append(self._started())
         return left or bool(self._running)
-
-    def close(self) -> None:
-        """Tell all to stop, and wait for the segments in work."""
-        for process, _ in self._running:
-            process.terminate()
-        for process, pipe in self._running:
-            process.join(GRACE)
-            with suppress(OSError):
-                pipe.close()
-            if process.is_alive():
-                process.kill()
-                process.join()
-        self._running = []
 
     def _started(self) -> tuple[SpawnProcess, Connection]:
         context = get_context("spawn")  # not fork: there are threads here
