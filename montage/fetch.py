@@ -3,10 +3,11 @@
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib.metadata import version
 
 import httpx
@@ -65,18 +66,20 @@ def fetch(
     deadline: float = DEADLINE,
     stall: float = STALL,
     known: Validators = NOTHING,
+    hop: Callable[[str], object] | None = None,
 ) -> Page | None:
     """Get `url` if it is of a type that starts with `accept` and holds at most `limit_bytes`.
 
     None where it has not changed since `known`. `deadline` [s] bounds the whole, `stall` [s] each wait for the server.
-    Raises UserError with what to do: for an address that is none, another type, too much, redirected in circles, an
-    error answer; Passing where that may be over soon: too slow, too busy, unreachable.
+    `hop` is told every address before it is asked, a redirect's too; what it raises ends the fetch. Raises UserError
+    with what to do: for an address that is none, another type, too much, redirected in circles, an error answer;
+    Passing where that may be over soon: too slow, too busy, unreachable.
     """
     if not url.lower().startswith(("http://", "https://")):
         raise UserError(f"'{url}' is not a web address", "give one that starts with http:// or https://")
     end = time.monotonic() + deadline
     headers = _headers(accept, known)
-    with _told(url), _client(end, stall) as client, client.stream("GET", url, headers=headers) as answer:
+    with _told(url), _client(end, stall, hop) as client, client.stream("GET", url, headers=headers) as answer:
         if answer.status_code == NOT_MODIFIED and known != NOTHING:
             return None
         _check(answer, url, accept)
@@ -89,13 +92,23 @@ def fetch(
         )
 
 
-def _client(end: float, stall: float) -> httpx.Client:
-    def in_time(_: httpx.Request) -> None:  # called before every hop
+def _client(end: float, stall: float, hop: Callable[[str], object] | None) -> httpx.Client:
+    def before(request: httpx.Request) -> None:  # every hop
         if time.monotonic() > end:
             raise _Late
+        if hop:
+            hop(str(request.url))
 
-    hooks = {"request": [in_time]}
-    return httpx.Client(follow_redirects=True, max_redirects=REDIRECTS, timeout=stall, event_hooks=hooks)
+    hooks = {"request": [before]}
+    return httpx.Client(
+        follow_redirects=True, max_redirects=REDIRECTS, timeout=stall, event_hooks=hooks, verify=_trust()
+    )
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom to trust, read once: it takes 26 ms, a client with it 0.2 ms."""
+    return httpx.create_ssl_context()
 
 
 def _headers(accept: str | tuple[str, ...], known: Validators) -> dict[str, str]:

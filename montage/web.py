@@ -4,8 +4,8 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -13,8 +13,10 @@ from protego import Protego
 from assets_db.errors import UserError
 from montage.fetch import AGENT, NOTHING, PAGES, Page, Passing, Validators, fetch
 
-ROBOTS_BYTES = 500_000  # RFC 9309 asks for this much at least
+ROBOTS_BYTES = 500_000  # that are heeded; RFC 9309 asks for this much at least
+ROBOTS_MOST = 10 * ROBOTS_BYTES  # that are fetched
 ROBOTS_KEPT = 3600.0  # [s]
+ROBOTS_MISSED = 60.0  # [s] that a host is left alone whose rules could not be had
 LONGEST_DELAY = 30.0  # [s] of a Crawl-delay that is respected
 FIRST_WAIT = 1.0  # [s] before the second try, twice as long before each further one
 
@@ -23,11 +25,13 @@ FIRST_WAIT = 1.0  # [s] before the second try, twice as long before each further
 class _Host:
     """What is known of one."""
 
+    origin: str
     slots: threading.Semaphore
     turn: threading.Lock = field(default_factory=threading.Lock)
     free: float = 0.0  # [s] when the next request may begin
+    shut: float = 0.0  # [s] until when it has asked to be left alone
     reading: threading.Lock = field(default_factory=threading.Lock)
-    rules: Protego | None = None
+    rules: Protego | Passing | None = None  # or why they could not be had
     until: float = 0.0  # [s] the rules hold
 
 
@@ -60,56 +64,69 @@ class Web:
     ) -> Page | None:
         """As `fetch`; None where the page has not changed since `known`. Raises UserError, as `fetch` does."""
         host = self._host(url)
-        delay = self._allowed(url, host) if self._robots and host else 0.0
-        return self._tried(url, host, max(self._pause, delay), limit_bytes, accept, known)
+        if host is None:
+            return fetch(url, limit_bytes=limit_bytes)  # which tells what is wrong with it
+        delay = self._allowed(url) if self._robots else 0.0
+        hop = self._allowed if self._robots else None
+        once = partial(fetch, url, limit_bytes=limit_bytes, accept=accept, known=known, hop=hop)
+        return self._tried(url, host, partial(self._in_turn, host, max(self._pause, delay), once))
 
-    def _tried(
-        self, url: str, host: _Host | None, pause: float, limit: int, accept: str | tuple[str, ...], known: Validators
-    ) -> Page | None:
+    def _tried(self, url: str, host: _Host, once: Callable[[], Page | None]) -> Page | None:
         for attempt in range(1, self._tries + 1):
+            self._heed(url, host)
             try:
-                with self._slot(host):
-                    self._take_turn(host, pause)
-                    return fetch(url, limit_bytes=limit, accept=accept, known=known)
+                return once()
             except Passing as error:
-                wait = FIRST_WAIT * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)
-                wait = max(wait, error.after or 0.0)
+                wait = max(FIRST_WAIT * 2 ** (attempt - 1) * random.uniform(0.8, 1.2), error.after or 0.0)
+                host.shut = max(host.shut, self._clock() + (error.after or 0.0))
                 if attempt == self._tries or wait > self._longest:
                     raise
             self._sleep(wait)
         raise AssertionError("the last try has returned or raised")
 
     def _host(self, url: str) -> _Host | None:
-        """The host of `url`; None for what is no address, which `fetch` tells."""
+        """The host of `url`; None for what is no address."""
         try:
             parts = urlsplit(url)
+            name, port = parts.hostname, parts.port  # in lower case, without a user's name
         except ValueError:
             return None
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        if parts.scheme not in ("http", "https") or not name:
             return None
+        named = f"[{name}]" if ":" in name else name
+        origin = f"{parts.scheme}://{named}" + (f":{port}" if port else "")
         with self._lock:
-            return self._hosts.setdefault(f"{parts.scheme}://{parts.netloc}", _Host(threading.Semaphore(self._at_once)))
+            return self._hosts.setdefault(origin, _Host(origin, threading.Semaphore(self._at_once)))
 
-    def _slot(self, host: _Host | None) -> AbstractContextManager[object]:
-        return host.slots if host else threading.Lock()
+    def _heed(self, url: str, host: _Host) -> None:
+        """Raises Passing where the host has asked to be left alone for longer than a request waits."""
+        left = host.shut - self._clock()
+        if left > self._longest:
+            raise Passing(f"{url} is not asked for: its host asks to be left alone for {left:.0f} s", left)
 
-    def _take_turn(self, host: _Host | None, pause: float) -> None:
-        if host is None:
-            return
-        with host.turn:
-            begin = max(self._clock(), host.free)
-            host.free = begin + pause
-        if (wait := begin - self._clock()) > 0:
-            self._sleep(wait)
+    def _in_turn(self, host: _Host, pause: float, once: Callable[[], Page | None]) -> Page | None:
+        with host.slots:
+            with host.turn:
+                begin = max(self._clock(), host.free, host.shut)
+                host.free = begin + pause
+            if (wait := begin - self._clock()) > 0:
+                self._sleep(wait)
+            return once()
 
     # robots.txt
 
-    def _allowed(self, url: str, host: _Host) -> float:
+    def _allowed(self, url: str) -> float:
         """[s] that the host wants between two requests. Raises UserError where it wants none of this one."""
+        host = self._host(url)
+        if host is None:
+            return 0.0
         with host.reading:
             if host.rules is None or self._clock() > host.until:
-                host.rules, host.until = self._read_rules(url), self._clock() + ROBOTS_KEPT
+                host.rules = self._rules(host)
+                host.until = self._clock() + (ROBOTS_MISSED if isinstance(host.rules, Passing) else ROBOTS_KEPT)
             rules = host.rules
+        if isinstance(rules, Passing):  # RFC 9309: a host whose rules cannot be had just now is left alone
+            raise Passing(rules.what, todo=rules.todo)
         if not rules.can_fetch(url, AGENT):
             raise UserError(
                 f"{url} may not be read by programs, says its robots.txt",
@@ -117,13 +134,13 @@ class Web:
             )
         return min(rules.crawl_delay(AGENT) or 0.0, LONGEST_DELAY)
 
-    def _read_rules(self, url: str) -> Protego:
-        parts = urlsplit(url)
-        where = f"{parts.scheme}://{parts.netloc}/robots.txt"
+    def _rules(self, host: _Host) -> Protego | Passing:
+        """Read without a slot, as the reader may hold one of a host that leads here."""
+        where = f"{host.origin}/robots.txt"
         try:
-            page = fetch(where, limit_bytes=ROBOTS_BYTES, accept="")
-        except Passing:
-            raise  # RFC 9309: a host whose rules cannot be had just now is left alone
+            page = self._tried(where, host, partial(fetch, where, limit_bytes=ROBOTS_MOST, accept=""))
+        except Passing as error:
+            return error
         except UserError:
             return Protego.parse("")  # it has none
-        return Protego.parse(page.body.decode("utf-8", "replace") if page else "")
+        return Protego.parse(page.body[:ROBOTS_BYTES].decode("utf-8", "replace") if page else "")

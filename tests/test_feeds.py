@@ -211,3 +211,167 @@ def test_real_feeds_are_read_or_told(shared: Path) -> None:
     wanted = {"trafilatura_feed.json": "25", "trafilatura_feed1.atom": "1", "trafilatura_feed2.rss": "1",
               "trafilatura_sitemap.xml": "84", "newspaper4k_sample_rss.xml": "3"}  # fmt: skip
     assert {name: found[name] for name in wanted} == wanted
+
+
+def items(*some: str) -> str:
+    return f'<rss version="2.0"><channel><title>Feed</title>{"".join(some)}</channel></rss>'
+
+
+def item(title: str = "One", url: str = "https://a.example/1", more: str = "") -> str:
+    return f"<item><title>{title}</title><link>{url}</link>{more}</item>"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("big5", "我希望"),
+        ("eucjp", "ストリーモード"), ("gb2312", "不归"), ("euckr", "한글"), ("koi8r", "ночь"), ("shiftjis", "記事"),
+        ("tis620", "สำ"), ("windows1255", "של"),
+    ],
+)  # fmt: skip
+def test_real_texts_that_name_no_charset_are_readable(shared: Path, tmp_path: Path, name: str, said: str) -> None:
+    body = (shared / f"data/articles/feeds/feedparser_illformed_chardet_{name}.xml").read_bytes()
+    for opening in (b"<item>", b"<entry>"):
+        body = body.replace(opening, opening + b'<link href="https://a.example/1">https://a.example/1</link>')
+    (tmp_path / "feed").write_bytes(body)
+    feed = read_feed(str(tmp_path / "feed"), Web())
+    assert feed
+    assert said in " ".join([feed.title, *(f"{entry.title} {entry.summary}" for entry in feed.entries)])
+
+
+def test_one_spoilt_letter_does_not_spoil_the_others(server: News) -> None:
+    text = "北京今天召开新闻发布会，介绍短缺药品的供应保障工作。" * 20
+    body = '<?xml version="1.0"?>' + items(item("新闻标题", more=f"<description>{text}</description>"))
+    cut = body.encode().replace("作。</description>".encode(), b"\xe4\xbd</description>")  # as a program cuts bytes
+    assert read(server, cut).entries[0].title == "新闻标题"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_texts_with_a_byte_order_mark(server: News, encoding: str) -> None:
+    for body in (f'<?xml version="1.0" encoding="{encoding[:6]}"?>' + items(item("新闻")), JSON, SITEMAP, LIST):
+        assert read(server, body.encode(encoding)).entries
+
+
+def test_the_newest_are_kept_of_many(server: News) -> None:
+    urls = (
+        f"<url><loc>https://a.example/{n}</loc><lastmod>{2001 + n // 300}-01-01</lastmod></url>" for n in range(6000)
+    )
+    feed = read(server, f"<urlset>{''.join(urls)}</urlset>")
+    assert len(feed.entries) == 5000 and feed.entries[0].published.startswith("2020")
+    assert min(entry.published for entry in feed.entries) > "2004"
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00Z", "Mon, 01 Jan 0001 00:00:00 GMT", "99999-12-31", "2099-01-01",
+                                  "Thu, 01 Jan 1970 00:00:00 GMT", "soon", "Wed, 99 Feb 2026"])  # fmt: skip
+def test_dates_no_story_can_have_are_unknown(server: News, date: str) -> None:
+    assert read(server, items(item(more=f"<pubDate>{date}</pubDate>"))).entries[0].published == ""
+    told = JSON.replace("2026-11-20T08:00:00Z", date)
+    assert read(server, told).entries[0].published == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Q&amp;amp;A &lt;b&gt;bold&lt;/b&gt; &amp;#8217;s", "Q&A bold ’s"),
+        ("caf&eacute;&nbsp;x", "café x"),
+        ("<![CDATA[<p>One</p><p>two<script>evil()</script></p>]]>", "One two"),
+        ("<![CDATA[5 < 6 & 7 > 3]]>", "5 < 6 & 7 > 3"),
+        ("&lt;div&gt;" * 3000 + "deep", "deep"),
+    ],
+)
+def test_titles_are_a_line_of_text(server: News, title: str, line: str) -> None:
+    assert read(server, items(item(title))).entries[0].title == line
+
+
+def test_what_atom_calls_text_is_text(server: News) -> None:
+    body = ATOM.replace("<title>One</title>", '<title type="text">if a &lt;b then</title>')
+    assert read(server, body).entries[0].title == "if a <b then"
+
+
+def test_summaries_are_short(server: News) -> None:
+    feed = read(server, JSON.replace('"url"', f'"content_text": "{"word " * 9000}", "url"'))
+    assert 500 < len(feed.entries[0].summary) <= 1000
+
+
+def test_a_guid_that_is_no_permalink_is_no_address(server: News) -> None:
+    guid = '<item><title>No</title><guid isPermaLink="false">https://a.example/no</guid></item>'
+    assert [entry.title for entry in read(server, items(guid, item())).entries] == ["One"]
+
+
+@pytest.mark.parametrize("url", ["/etc/passwd", "file:///etc/passwd", "../../secret.html", "javascript:alert(1)", ""])
+def test_a_feed_names_no_files_of_its_reader(tmp_path: Path, url: str) -> None:
+    (tmp_path / "feed.xml").write_text(items(item(url=url), item("Fine")))
+    feed = read_feed(str(tmp_path / "feed.xml"), Web())
+    assert feed and [entry.title for entry in feed.entries] == ["Fine"]
+
+
+def test_links_of_a_saved_feed_belong_to_its_site(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(items("<link>https://a.example/news/</link>", item(url="one")))
+    feed = read_feed(str(tmp_path / "feed.xml"), Web())
+    assert feed and feed.entries[0].url == "https://a.example/news/one"
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (items("<item><title>No address</title></item>"), "names no story with an address"),
+        ("<rss><channel><item><title><![CDATA[cut", "names no story with an address"),
+        ("<rss>" + "<a>" * 20_000, "names no story with an address"),
+        ('{"items": [{"id": 5}, null, 3]}', "names no story with an address"),
+        ('{"items":' + "[" * 100_000, "is broken JSON"),
+        ('<opml version="2.0"><body/></opml>', "names no feeds"),
+        ("<urlset></urlset>", "names no pages"),
+        ("<?xml version='1.0'?><kml><Document/></kml>", "names no stories"),
+        (b"\x00\x01\x02\x03" * 50, "/dir/feed is no feed"),
+        ("https://a.example/1\nhtps://a.example/2\nhttps://a.example/3\n", "line 2 of .* is no web address"),
+    ],
+)
+def test_what_names_nothing_is_told_in_a_line(server: News, body: str | bytes, told: str) -> None:
+    with pytest.raises(UserError, match=told) as caught:
+        read(server, body)
+    assert server.address in str(caught.value) and "\n" not in str(caught.value) and caught.value.todo
+
+
+def test_a_feed_without_stories_yet_is_no_fault(server: News) -> None:
+    assert read(server, items()).entries == ()
+
+
+@pytest.mark.parametrize("junk", ["<br />\n<b>Warning</b>: x in /var/www<br />\n", "\n\n ", "<!-- <html> -->"])
+def test_what_stands_before_a_feed_is_passed_over(server: News, junk: str) -> None:
+    assert read(server, junk + RSS.format("")).title == "The & Daily"
+
+
+CARDS = "<article>A</article><article>B</article>"
+STORY = '<meta property="og:type" content="article">'
+
+
+@pytest.mark.parametrize(
+    ("page", "feeds"),
+    [
+        (FRONT.format(CARDS), ["/feed"]),
+        (FRONT.format(CARDS).replace("<title>", STORY + "<title>"), []),
+        (FRONT.format("").replace('"/feed"', '"/comments/feed/"'), []),
+        (FRONT.format("").replace("application/rss+xml", "application/json"), []),  # WordPress's interface
+    ],
+)
+def test_a_front_page_leads_to_its_feeds_and_a_story_is_itself(server: News, page: str, feeds: list[str]) -> None:
+    feed = read(server, page, "text/html")
+    assert list(feed.feeds) == [server.address + url for url in feeds]
+    assert len(feed.entries) == (0 if feeds else 1)
+
+
+LONG = '<!DOCTYPE x [<!ENTITY a "' + "x" * 20_000 + '">]>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<opml><head><title>{}</title></head><body><outline xmlUrl="https://a.example/{}"/></body></opml>',
+        "<urlset><url><loc>https://a.example/{}{}</loc></url></urlset>",
+        "<rss><channel><title>{}</title><item><link>https://a.example/1</link><title>{}</title></item></channel></rss>",
+    ],
+)
+def test_long_entities_are_not_repeated(server: News, body: str) -> None:
+    feed = read(server, LONG + body.format("&a;" * 20_000, "&a;" * 20_000))
+    assert len(feed.title) <= 1000 and all(len(entry.title) <= 1000 for entry in feed.entries)
+    assert "xxx" not in repr(feed)

@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -166,3 +168,71 @@ def test_who_is_asking_is_told(server: News, clock: Clock) -> None:
 def test_what_is_no_address_is_told(clock: Clock, url: str) -> None:
     with pytest.raises(UserError):
         web(clock).get(url, limit_bytes=LIMIT)
+
+
+def test_rules_are_tried_again_too_and_asked_for_once_by_all(server: News, clock: Clock) -> None:
+    server.pages["/robots.txt"] = lambda number: Answer(status=503) if number == 1 else Answer("", "text/plain")
+    assert web(clock).get(f"{server.address}/page", limit_bytes=LIMIT)
+    server.pages["/robots.txt"] = Answer(status=503)
+    guest, before = web(clock), server.asked["/robots.txt"]
+    for _ in range(4):
+        with pytest.raises(Passing, match=r"robots\.txt answers 503"):
+            guest.get(f"{server.address}/page", limit_bytes=LIMIT)
+    assert server.asked["/robots.txt"] == before + 3  # the tries of the first; the others believe it
+    clock.now += 61
+    server.pages["/robots.txt"] = Answer("", "text/plain")
+    assert guest.get(f"{server.address}/page", limit_bytes=LIMIT)
+
+
+def test_long_rules_are_read_as_far_as_they_must_be(server: News, clock: Clock) -> None:
+    server.pages["/robots.txt"] = Answer("User-agent: *\nDisallow: /page\n" + "# more\n" * 100_000, "text/plain")
+    with pytest.raises(UserError, match=r"robots\.txt"):
+        web(clock).get(f"{server.address}/page", limit_bytes=LIMIT)
+
+
+def test_a_redirect_does_not_lead_past_the_rules_of_another_host(server: News, clock: Clock) -> None:
+    with news({"/robots.txt": Answer("User-agent: *\nDisallow: /private", "text/plain"), "/open": PAGE}) as other:
+        other.pages["/private"] = PAGE
+        server.pages["/hop"] = Answer(status=302, headers={"Location": f"{other.address}/open"})
+        server.pages["/out"] = Answer(status=302, headers={"Location": f"{other.address}/private"})
+        page = web(clock).get(f"{server.address}/hop", limit_bytes=LIMIT)
+        assert page and page.url_final == f"{other.address}/open"
+        with pytest.raises(UserError, match=f"{other.address}/private may not be read"):
+            web(clock).get(f"{server.address}/out", limit_bytes=LIMIT)
+        assert other.asked["/private"] == 0
+
+
+def test_a_host_that_wants_to_be_left_alone_is(server: News, clock: Clock) -> None:
+    server.pages["/busy"] = Answer(status=503, headers={"Retry-After": "3600"})
+    guest = web(clock)
+    with pytest.raises(Passing):
+        guest.get(f"{server.address}/busy", limit_bytes=LIMIT)
+    clock.now += 600
+    with pytest.raises(Passing, match="asks to be left alone") as caught:
+        guest.get(f"{server.address}/page", limit_bytes=LIMIT)
+    assert caught.value.after == 3000 and server.asked["/page"] == 0
+    clock.now += 3000
+    assert guest.get(f"{server.address}/page", limit_bytes=LIMIT)
+
+
+@pytest.mark.parametrize("told", ["", "soon", "-3", "Mon, 32 Foo 2026 99:00:00 GMT"])
+def test_an_unreadable_retry_after_is_none(server: News, clock: Clock, told: str) -> None:
+    server.pages["/page"] = Answer(status=503, headers={"Retry-After": told})
+    with pytest.raises(Passing) as caught:
+        web(clock, tries=1).get(f"{server.address}/page", limit_bytes=LIMIT)
+    assert caught.value.after is None
+
+
+def test_a_date_may_be_told_instead_of_seconds(server: News, clock: Clock) -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    server.pages["/page"] = Answer(status=429, headers={"Retry-After": later})
+    with pytest.raises(Passing) as caught:
+        web(clock).get(f"{server.address}/page", limit_bytes=LIMIT)
+    assert caught.value.after == pytest.approx(3600, abs=30) and server.asked["/page"] == 1
+
+
+def test_a_host_is_one_however_it_is_spelt(server: News, clock: Clock) -> None:
+    guest, port = web(clock, pause=2.0), server.address.rpartition(":")[2]
+    for host in ("localhost", "LocalHost", "me:secret@localhost"):
+        guest.get(f"http://{host}:{port}/page", limit_bytes=LIMIT)
+    assert server.asked["/robots.txt"] == 1 and clock.now == pytest.approx(4.0)

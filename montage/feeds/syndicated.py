@@ -1,0 +1,94 @@
+"""Feeds proper: RSS, RDF, Atom and JSON Feed."""
+
+import io
+import json
+from calendar import timegm
+from datetime import UTC, datetime
+from typing import Any
+
+from assets_db.errors import UserError
+from montage.feeds.feed import Entry, Feed, absolute, in_utc, moment, plain, shortened
+
+TELL = "tell its publisher, or leave it out"
+_WEB = ("http://", "https://")
+
+
+def read_xml(text: str, where: str, base: str) -> Feed:
+    """RSS 0.9x, 1.0 and 2.0, Atom; broken ones as far as they can be read.
+
+    `text` begins with the root, so that it declares neither entities nor a charset. `base` [address] is what relative
+    links belong to, empty for a file. Raises UserError where the stories have no addresses, or none can be read.
+    """
+    import feedparser  # type: ignore[import-untyped]
+
+    headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-location": base} if base else {})
+    try:
+        parsed = feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=headers)
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, AssertionError, RecursionError) as error:
+        raise UserError(f"{where} is a feed that is broken ({type(error).__name__})", TELL) from error
+    home = absolute(parsed.feed.get("link", ""), base) or base
+    atom = parsed.version.startswith("atom")
+    entries = tuple(entry for item in parsed.entries if (entry := _entry(item, home, atom)))
+    if not entries and (parsed.entries or parsed.bozo):
+        raise UserError(f"{where} is a feed that names no story with an address", TELL)
+    return Feed(where, _text(parsed.feed, "title", atom), entries)
+
+
+def _entry(item: Any, base: str, atom: bool) -> Entry | None:
+    guid = item.get("id", "") if item.get("guidislink", True) else ""  # isPermaLink="false"
+    link = item.get("feedburner_origlink") or item.get("link") or ""
+    url = absolute(link or (guid if guid.startswith(_WEB) else ""), base)
+    if not url:
+        return None
+    updated = _time(item.get("updated_parsed"))
+    published = _time(item.get("published_parsed")) or _time(item.get("created_parsed")) or updated
+    return Entry(url, _text(item, "title", atom), published, updated, _text(item, "summary", atom))
+
+
+def _text(item: Any, name: str, atom: bool) -> str:
+    """A line of text. What Atom calls text is no HTML, `a <b` no tag; what closes a tag is HTML that is called text."""
+    text = str(item.get(name, ""))
+    literal = atom and item.get(f"{name}_detail", {}).get("type") == "text/plain" and "</" not in text
+    return shortened(text) if literal else plain(text)
+
+
+def _time(told: Any) -> str:
+    """A date that feedparser has read, which it gives in UTC."""
+    try:
+        return in_utc(datetime.fromtimestamp(timegm(told), UTC)) if told else ""
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
+def read_json(text: str, where: str, base: str) -> Feed:
+    """JSON Feed 1.0 and 1.1 (jsonfeed.org). Raises UserError for any other JSON."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"{where} is broken JSON ({error})", TELL) from error
+    items = told.get("items") if isinstance(told, dict) else None
+    if not isinstance(items, list):
+        raise UserError(f"{where} is no feed", "of JSON, only JSON Feed is read")
+    home = absolute(_said(told, "home_page_url"), base) or base
+    entries = tuple(entry for item in items if isinstance(item, dict) and (entry := _item(item, home)))
+    if items and not entries:
+        raise UserError(f"{where} is a feed that names no story with an address", TELL)
+    return Feed(where, plain(_said(told, "title")), entries)
+
+
+def _item(item: dict[str, Any], base: str) -> Entry | None:
+    guid = _said(item, "id")
+    url = absolute(_said(item, "url") or (guid if guid.startswith(_WEB) else ""), base)
+    if not url:
+        return None
+    updated = moment(_said(item, "date_modified"))
+    return Entry(
+        url, plain(_said(item, "title")), moment(_said(item, "date_published")) or updated, updated,
+        plain(_said(item, "summary") or _said(item, "content_text") or _said(item, "content_html")),
+    )  # fmt: skip
+
+
+def _said(told: dict[str, Any], name: str) -> str:
+    """What is said, if it is a text."""
+    value = told.get(name)
+    return value if isinstance(value, str) else ""
