@@ -124,7 +124,7 @@ def produce(timeline: Timeline, paths: Paths, settings: Settings, work: Path, sa
     renderer = load_renderer(settings.renderer, settings.encoder, settings.cores)
     timeline = renderer.render(timeline, template, paths.film, work, say)
     say("check")
-    faults = tuple(map(str, check(paths.film, timeline, template)))
+    faults = tuple(map(str, check(paths.film, timeline, template, settings.cores)))
     timeline = replace(timeline, faults=faults)
     save_timeline(timeline, paths.beside(".json"))
     write_text(paths.beside(".srt"), to_srt(timeline.captions))

@@ -1,5 +1,6 @@
 """`check`: the gate that a finished film goes through."""
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
@@ -20,8 +21,10 @@ from montage.template import Template
 from montage.timeline import is_timeline, load_timeline
 
 
-def check(film: Path, timeline: Timeline | None, template: Template) -> tuple[Fault, ...]:
+def check(film: Path, timeline: Timeline | None, template: Template, cores: int = 0) -> tuple[Fault, ...]:
     """What is wrong with `film`, in the order of its time; measured on the file, picture and sound decoded once.
+
+    `cores`: processors to keep busy, 0 for all.
 
     What `timeline` plans is no fault: stills, cards, fades, pauses, pinned repeats. Without one only what no film
     should have is looked for, and the subtitles beside it. What is gone, a source or the narration, is not compared
@@ -30,7 +33,7 @@ def check(film: Path, timeline: Timeline | None, template: Template) -> tuple[Fa
     file = read_container(film)
     with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as pool:
         listening = pool.submit(_heard, film, file, timeline, Path(folder))
-        seen = see(film, file.fps, Path(folder))
+        seen = see(film, file.fps, Path(folder), max(1, (cores or os.cpu_count() or 1) - 1))  # the sound takes one
         found = [*_faults(film, file, seen, listening.result(), timeline, template)]
     return tuple(sorted(found, key=lambda fault: (fault.start, fault.until, fault.kind)))
 
