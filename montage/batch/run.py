@@ -203,8 +203,10 @@ class _Workers:
         if ended > self._ended:
             self._ended, self._crashes = ended, 0
         for process, pipe in [one for one in self._running if not one[0].is_alive()]:
-            pipe.close()
             self._running.remove((process, pipe))
+            with pipe, suppress(EOFError):  # it has said nothing
+                if pipe.poll():
+                    raise UserError(*pipe.recv())
             if process.exitcode == FULL:
                 raise UserError(f"the disk of {self._plan.place} is full", "make room; the same command goes on")
             if process.exitcode:
@@ -218,7 +220,7 @@ class _Workers:
 
     def _started(self) -> tuple[SpawnProcess, Connection]:
         context = get_context("spawn")  # not fork: there are threads here
-        theirs, ours = context.Pipe(duplex=False)
+        theirs, ours = context.Pipe()
         plan = self._plan
         cores = max(1, (os.cpu_count() or 1) // plan.at_once)
         task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place)

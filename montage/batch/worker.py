@@ -67,17 +67,31 @@ class _Work:
 
 
 def work(task: Task, pipe: Connection) -> None:
-    """Make films until there is nothing to do. Stops after the segment in work when told by SIGTERM, or by `pipe`."""
+    """Make films until there is nothing to do.
+
+    Stops after the segment in work at SIGTERM, or when the other end of `pipe` is closed. Says through it why nothing
+    can be made.
+    """
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which tells its workers
     Thread(target=_stop_with, args=(pipe, stop), daemon=True).start()
+    try:
+        full = _work(task, stop)
+    except UserError as error:  # nothing can be made at all
+        pipe.send((error.what, error.todo))
+        sys.exit(1)
+    if full:
+        sys.exit(FULL)
+
+
+def _work(task: Task, stop: Event) -> bool:
+    """True if the disk has no room."""
     owner = new_owner()
     with Jobs(task.settings.library_url) as jobs, holding(jobs.folder, owner), opened(task.settings) as library:
         worker = Worker(task, owner, jobs, library, stop)
         worker.run()
-    if worker.full:
-        sys.exit(FULL)
+        return worker.full
 
 
 def _stop_with(pipe: Connection, stop: Event) -> None:

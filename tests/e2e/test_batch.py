@@ -196,6 +196,16 @@ def test_a_source_that_cannot_be_read_is_told_and_stops_no_other(server: News, t
     assert (tmp_path / told["film"]).is_file() and re.search(r"\d+ films an hour", done.stderr)
 
 
+def test_what_stops_every_film_is_told_once(server: News, tmp_path: Path) -> None:
+    flags = [*FLAGS[:-1], "own"]
+    done = newsreel(
+        "batch", f"{server.address}/whale", "--out", "films", *flags, "--library", "l", cwd=tmp_path, check=False
+    )
+    *_, last = done.stderr.splitlines()
+    assert done.returncode == 1 and last.startswith("error: the footage library is empty; ")
+    assert "Traceback" not in done.stderr and "another takes its place" not in done.stderr
+
+
 def started(server: News, tmp_path: Path) -> "subprocess.Popen[str]":
     command = [*NEWSREEL, "batch", f"{server.address}/feed", "--out", "films", *FLAGS, "--library", "lib"]
     return subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
