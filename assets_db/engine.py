@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import platformdirs
 import sqlalchemy as sa
@@ -76,6 +76,46 @@ def open_engine(place: Place) -> sa.Engine:
     with spoken(place.name):
         _migrate(engine, place.name)
     return engine
+
+
+class Database:
+    """An open library. Several threads and processes may use one at once."""
+
+    folder: Path  # for what is derived from the library
+
+    def __init__(self, where: str | Path) -> None:
+        """Open the library in a folder or at a SQLAlchemy URL; it is made or migrated where needed.
+
+        Raises UserError where that cannot be, or a newer newsreel made it.
+        """
+        place = locate(where)
+        self.folder = place.folder
+        self._name = place.name
+        self._engine = open_engine(place)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A view of the library as it is now, for questions that only this package asks."""
+        with spoken(self._name), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction that may write."""
+        with spoken(self._name), self._engine.connect() as connection:
+            connection.execution_options(writing=True)
+            with connection.begin():
+                yield connection
 
 
 @contextmanager

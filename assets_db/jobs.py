@@ -5,17 +5,14 @@ that several batches, and several processes of one, never make a film twice; a l
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
-from assets_db.engine import locate, open_engine, spoken
+from assets_db.engine import Database
 from assets_db.schema import feeds, jobs
 
 State = Literal["new", "read", "done", "failed", "same", "skipped", "cancelled"]
@@ -68,24 +65,13 @@ class Job:
 COLUMNS = [jobs.c[name] for name in Job.__dataclass_fields__]
 
 
-class Jobs:
-    """The jobs in a library's database. Several threads and processes may use it at once; each call is atomic."""
+class Jobs(Database):
+    """The jobs in a library's database. Each call is atomic."""
 
     def __init__(self, where: str | Path, clock: Callable[[], float] = time.time) -> None:
-        """Open the library in a folder or at a SQLAlchemy URL; see `Store`."""
-        place = locate(where)
-        self.folder = place.folder
-        self._name = place.name
-        self._engine = open_engine(place)
+        """See `Database`."""
+        super().__init__(where)
         self._clock = clock
-
-    def __enter__(self) -> "Jobs":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._engine.dispose()
 
     # What is to be done
 
@@ -95,7 +81,7 @@ class Jobs:
         With `update`, a story that was made and has changed since, as its feed says, is made anew.
         """
         added, now = 0, self._clock()
-        with self._writing() as connection:
+        with self.writing() as connection:
             old = sa.and_(jobs.c.ended > 0, jobs.c.ended < now - MEMORY, jobs.c.article != "")
             connection.execute(jobs.update().where(old).values(article=""))
             for link in links:
@@ -115,7 +101,7 @@ class Jobs:
 
     def unknown(self, place: Path, urls: Collection[str]) -> set[str]:
         """Those of `urls` that `place` has no job for."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             known = connection.scalars(sa.select(jobs.c.url).where(jobs.c.place == place))
             return set(urls) - set(known)
 
@@ -127,7 +113,7 @@ class Jobs:
         """
         now = self._clock()
         mine = sa.and_(jobs.c.place == place, jobs.c.owner == "", jobs.c.after <= now)
-        with self._writing() as connection:
+        with self.writing() as connection:
             query = sa.select(*COLUMNS).where(mine, jobs.c.state == state)
             if settled and connection.scalar(sa.select(jobs.c.id).where(mine, jobs.c.state == "new").limit(1)):
                 query = query.where(jobs.c.started <= now - settled)
@@ -144,19 +130,19 @@ class Jobs:
         """Whether there is, or may soon be, a film to be made: links to be read, or read ones that are nobody's."""
         wanted = sa.or_(jobs.c.state == "new", sa.and_(jobs.c.state == "read", jobs.c.owner == ""))
         due = sa.and_(jobs.c.place == place, jobs.c.after <= self._clock())
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.scalar(sa.select(jobs.c.id).where(due, wanted).limit(1)) is not None
 
     # While it is done
 
     def renew(self, owner: str) -> None:
         """Hold what is `owner`'s for another while."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(jobs.update().where(jobs.c.owner == owner).values(until=self._clock() + LEASE))
 
     def at(self, job: int, owner: str, stage: str) -> bool:
         """Say at which stage a job is; False where it is not `owner`'s any more: cancelled, or the lease was lost."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return bool(connection.execute(_held(job, owner).values(stage=stage)).rowcount)
 
     def tell(
@@ -167,7 +153,7 @@ class Jobs:
 
         It is the same where its `address` is, or where `same` finds its text's `signature` among those of a month.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             place = connection.scalar(sa.select(jobs.c.place).where(jobs.c.id == job))
             others = connection.execute(
                 sa.select(jobs.c.id, jobs.c.address, jobs.c.signature).where(
@@ -186,13 +172,13 @@ class Jobs:
 
     def article(self, job: int) -> str:
         """The article of a job that has been read, as it was told."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return str(connection.scalar(sa.select(jobs.c.article).where(jobs.c.id == job)) or "")
 
     def articles(self, place: Path, besides: int, limit: int) -> list[str]:
         """Those of the last `limit` other stories of `place`."""
         query = sa.select(jobs.c.article).where(jobs.c.place == place, jobs.c.id != besides, jobs.c.article != "")
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(connection.scalars(query.order_by(jobs.c.id.desc()).limit(limit)))
 
     # When it ends
@@ -206,7 +192,7 @@ class Jobs:
         One that failed is tried again later, by `retry` or by itself.
         """
         now = self._clock()
-        with self._writing() as connection:
+        with self.writing() as connection:
             attempts = connection.scalar(sa.select(jobs.c.attempts).where(jobs.c.id == job)) or 1
             wait = min(BACKOFF * 2 ** (attempts - 1), LONGEST_BACKOFF)
             values = {"state": state, "error": error, "film": film, "told": told or {}, "ended": now}
@@ -215,13 +201,13 @@ class Jobs:
 
     def release(self, job: int, owner: str, wait: float = 0.0) -> None:
         """Give a job back as it was, not to be tried again for `wait` [s]: it was not its fault."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             free = {**_FREE, "attempts": jobs.c.attempts - 1, "after": self._clock() + wait if wait else 0.0}
             connection.execute(_held(job, owner).values(**free))
 
     def owners(self) -> set[str]:
         """Whoever is said to be at work."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return set(connection.scalars(sa.select(jobs.c.owner).where(jobs.c.owner != "").distinct()))
 
     def recover(self, dead: Collection[str]) -> int:
@@ -235,7 +221,7 @@ class Jobs:
         why = (
             sa.literal("was cut off ") + sa.cast(jobs.c.attempts, sa.Text) + " times, the last time at: " + jobs.c.stage
         )
-        with self._writing() as connection:
+        with self.writing() as connection:
             given_up = jobs.update().where(lost, jobs.c.attempts >= ATTEMPTS)
             failed = connection.execute(
                 given_up.values(state="failed", ended=now, error=why, after=now + LONGEST_BACKOFF, **_FREE)
@@ -244,27 +230,30 @@ class Jobs:
 
     # By hand
 
-    def all(self, place: Path | None = None, states: Collection[State] = (), since: float = 0.0) -> list[Job]:
-        """Jobs, oldest first: all, or those of a place, in some states, that ended after `since` [s]."""
+    def all(self, place: Path | None = None, states: Collection[State] = ()) -> list[Job]:
+        """Jobs, oldest first: all, or those of a place, in some states."""
         query = sa.select(*COLUMNS).order_by(jobs.c.id)
         if place is not None:
             query = query.where(jobs.c.place == place)
         if states:
             query = query.where(jobs.c.state.in_(states))
-        if since:
-            query = query.where(jobs.c.ended > since)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [_job(row) for row in connection.execute(query)]
+
+    def open(self, place: Path) -> set[int]:
+        """The jobs of `place` that have not ended."""
+        with self.reading() as connection:
+            return set(connection.scalars(sa.select(jobs.c.id).where(jobs.c.place == place, jobs.c.state.in_(OPEN))))
 
     def get(self, job: int) -> Job | None:
         """One of them."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(sa.select(*COLUMNS).where(jobs.c.id == job)).one_or_none()
             return _job(row) if row else None
 
     def retry(self, some: Collection[int]) -> int:
         """Make ended jobs anew, from their page on; returns how many."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             wanted = jobs.update().where(jobs.c.id.in_(some), jobs.c.owner == "", jobs.c.state.not_in(OPEN))
             return connection.execute(wanted.values(**_anew())).rowcount
 
@@ -273,12 +262,12 @@ class Jobs:
         failed = jobs.update().where(jobs.c.place == place, jobs.c.state == "failed")
         if due:
             failed = failed.where(jobs.c.after <= self._clock())
-        with self._writing() as connection:
+        with self.writing() as connection:
             return connection.execute(failed.values(state="new", after=0.0, article="", stage="")).rowcount
 
     def cancel(self, some: Collection[int]) -> int:
         """Do no more for these jobs; who is at work on one stops at the next stage. Returns how many."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             wanted = jobs.update().where(jobs.c.id.in_(some), jobs.c.state.in_((*OPEN, "failed")))
             return connection.execute(wanted.values(state="cancelled", ended=self._clock(), **_FREE)).rowcount
 
@@ -286,7 +275,7 @@ class Jobs:
 
     def feed(self, name: str) -> tuple[str, str]:
         """ETag and Last-Modified of a feed when it was last read; empty where it was not."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(
                 sa.select(feeds.c.etag, feeds.c.modified).where(feeds.c.name == name)
             ).one_or_none()
@@ -294,21 +283,9 @@ class Jobs:
 
     def put_feed(self, name: str, etag: str, modified: str) -> None:
         """Remember them. `name` has at most 64 characters."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(feeds.delete().where(feeds.c.name == name))
             connection.execute(feeds.insert().values(name=name, etag=etag, modified=modified))
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with spoken(self._name), self._engine.connect() as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with spoken(self._name), self._engine.connect() as connection:
-            connection.execution_options(writing=True)
-            with connection.begin():
-                yield connection
 
 
 _FREE = {"owner": "", "until": 0.0}

@@ -1,10 +1,8 @@
 """One library: files, assets, shots, frames, words and vectors, kept in a database."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from assets_db import fulltext, rows
-from assets_db.engine import locate, open_engine, spoken
+from assets_db.engine import Database
 from assets_db.errors import UserError
 from assets_db.fulltext import Match
 from assets_db.model import Asset, File, Frame, Looks, Shot, Source, Tally
@@ -25,36 +23,16 @@ HELD = shots.c.sha256.in_(sa.select(files.c.sha256).where(files.c.status == "ok"
 OWNED = vectors.join(frames, frames.c.id == vectors.c.frame_id).join(shots, shots.c.id == frames.c.shot_id)
 
 
-class Store:
+class Store(Database):
     """One library. Several threads and processes may use one at once; every method is a transaction of its own.
 
     Any method raises UserError where the disk is full, or the library is read-only, damaged or kept busy.
     """
 
-    folder: Path  # for what is derived from the library
-
     def __init__(self, where: str | Path) -> None:
-        """Open the library in a folder or at a SQLAlchemy URL; it is made or migrated where needed.
-
-        Raises UserError where that cannot be, or a newer newsreel made it.
-        """
-        place = locate(where)
-        self.folder = place.folder
-        self._name = place.name
-        self._engine = open_engine(place)
+        """See `Database`."""
+        super().__init__(where)
         self._embedder = ""  # whose vectors this process makes
-
-    def __enter__(self) -> "Store":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
 
     # Files and assets
 
@@ -79,13 +57,13 @@ class Store:
 
     def put_files(self, files: Iterable[File]) -> None:
         """Insert or update paths, all or none."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             if rows.save_files(connection, files):
                 _bump(connection, vectors=True)
 
     def mark_missing(self, paths: Iterable[Path]) -> None:
         """Say that these paths have vanished. What they held stays, for when they come back."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             changed = 0
             for some in chunks(paths):
                 update = files.update().where(files.c.path.in_(some), files.c.status != "missing")
@@ -95,7 +73,7 @@ class Store:
 
     def forget_missing(self) -> int:
         """Drop the vanished files, and every asset that no file holds any more; returns the number of files."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             forgotten = connection.execute(files.delete().where(files.c.status == "missing")).rowcount
             orphans = assets.delete().where(assets.c.sha256.not_in(sa.select(files.c.sha256)))
             if connection.execute(orphans).rowcount + forgotten:
@@ -116,7 +94,7 @@ class Store:
         """
         if {file.sha256, *(shot.asset.sha256 for shot, _ in shots)} != {asset.sha256}:
             raise ValueError(f"the file, or a shot, is not of the content {asset.sha256}")
-        with self._writing() as connection:
+        with self.writing() as connection:
             made = [frame.vector for _, some in shots for frame in some if frame.vector is not None]
             if made:
                 self._check_vectors(connection, made)
@@ -146,7 +124,7 @@ class Store:
 
     def retell(self, file: File, asset: Asset, told: str) -> None:
         """Say anew where a known content lies, what its asset tells, and what is told about its shots."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             rows.save_files(connection, [file])
             rows.save_asset(connection, asset)
             known = connection.scalars(sa.select(shots.c.id).where(shots.c.sha256 == asset.sha256)).all()
@@ -155,7 +133,7 @@ class Store:
 
     def put_looks(self, looks: Mapping[str, Looks]) -> None:
         """Replace the looks of shots, by key."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             rows.save_looks(connection, looks)
             _bump(connection)
 
@@ -185,7 +163,7 @@ class Store:
         """
         if not texts:
             return
-        with self._writing() as connection:
+        with self.writing() as connection:
             numbers = rows.shot_numbers(connection, texts)
             rows.save_words(connection, source, by, {number: texts[key] for key, number in numbers.items()})
             _bump(connection)
@@ -208,7 +186,7 @@ class Store:
 
     def put_groups(self, groups: Mapping[str, int]) -> None:
         """Make these the groups of near-duplicates, by shot key; all other shots are in none."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(library.update().values(grouped=library.c.vectors))
             if rows.save_groups(connection, groups):
                 _bump(connection)
@@ -252,7 +230,7 @@ class Store:
 
         Raises UserError while there are vectors of another.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             stored, size = _embedder(connection), connection.scalar(sa.select(library.c.dim))
             if stored and (stored, size) != (name, dim):
                 raise UserError(
@@ -264,7 +242,7 @@ class Store:
 
     def clear_vectors(self) -> None:
         """Throw all vectors away, frames and pictures stay."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             if connection.execute(vectors.delete()).rowcount:
                 _bump(connection, vectors=True)
 
@@ -283,7 +261,7 @@ class Store:
         """
         if not vectors:
             return
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._check_vectors(connection, vectors.values())
             rows.save_vectors(connection, {int(frame): rows.packed(row) for frame, row in vectors.items()})
             _bump(connection, vectors=True)
@@ -360,19 +338,6 @@ class Store:
                 raise ValueError(f"a vector of shape {np.shape(vector)}, where the embedder makes ({row.dim},)")
             if not np.isfinite(vector).all():
                 raise ValueError("a vector is not finite")
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A view of the library as it is now, for questions that only this package asks."""
-        with spoken(self._name), self._engine.connect() as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with spoken(self._name), self._engine.connect() as connection:
-            connection.execution_options(writing=True)
-            with connection.begin():
-                yield connection
 
 
 def _bump(connection: Connection, vectors: bool = False) -> None:

@@ -111,7 +111,7 @@ class _Maker:
             draw_end(head, shown, self._look, file)
         else:
             draw(title_card(self.script), self._look, file)  # nobody to be named
-        return _card(file, start, dur, clips[-1].line, head)
+        return _card(file, start, dur, clips[-1].line, head if shown else self.script.title)
 
     def _story(self, clips: Sequence[Clip]) -> str:
         """Whose story it is, and who else told it."""

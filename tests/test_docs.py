@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 
 from montage.cli import main
@@ -18,10 +19,25 @@ _LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 def test_every_command_has_flags_that_are_there(page: Path) -> None:
     text = page.read_text("utf-8")
     lines = [line for block in _BLOCK.findall(text) for line in block.splitlines() if line.startswith("$ newsreel ")]
-    for line in lines:
-        _, name, *arguments = shlex.split(line[2:].partition("  #")[0])
-        with main.commands[name].make_context(name, arguments):
-            pass
+    wrong = {line: why for line in lines if (why := _wrong(line))}
+    assert not wrong
+
+
+def _wrong(line: str) -> str:
+    """What the command line would say of a command; empty where it takes it."""
+    _, name, *arguments = shlex.split(line[2:].partition("  #")[0])
+    if name not in main.commands:
+        return f"no command is called {name}"
+    try:
+        main.commands[name].make_context(name, arguments)
+    except click.UsageError as error:
+        return error.format_message()
+    return ""
+
+
+def test_a_command_that_is_not_taken_is_seen() -> None:
+    assert "No such option" in _wrong("$ newsreel make a.html --nope") and "nope" in _wrong("$ newsreel nope")
+    assert _wrong("$ newsreel make a.html --seconds many") and not _wrong("$ newsreel make a.html  # a film")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

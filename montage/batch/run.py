@@ -112,16 +112,17 @@ class _Rounds:
     tell: Callable[[Job], None]
     told: Told = field(default_factory=Told)
     count: int = 0
+    open: set[int] = field(default_factory=set)  # jobs, at the last look
 
     def run(self, again: bool) -> None:
         """One round. `again`: what failed before waits its time; a person's own command does not wait."""
-        since, place = time.time(), self.plan.place
+        place = self.plan.place
         self.count += 1
         self._recover()
         self.jobs.retry_failed(place, due=again)
         self._collect()
         if self.jobs.left(place):
-            self._make(since)
+            self._make()
         self._write_site()
 
     def _collect(self) -> None:
@@ -135,37 +136,38 @@ class _Rounds:
             self.jobs.put_feed(name, mark.etag, mark.modified)
         self.say(f"{added} new")
 
-    def _make(self, since: float) -> None:
-        """Read the pages here, make the films in workers, tell what ends after `since`."""
+    def _make(self) -> None:
+        """Read the pages here, make the films in workers, tell what ends."""
         over, place = Event(), self.plan.place
         pages = Pages(self.jobs, place, self.owner, self.web, over)
-        seen = {job.id for job in self.jobs.all(place, since=since)}
+        self.open = self.jobs.open(place)
         with ThreadPoolExecutor(READERS) as pool, _Workers(self.plan, self.say) as workers:
             readers = [pool.submit(pages.run) for _ in range(READERS)]
             try:
                 while not self.stop.wait(LOOK):
                     self._recover()
                     self.jobs.renew(self.owner)
-                    self._tell_ended(since, seen)
+                    self._tell_ended()
                     if broken := next((reader for reader in readers if reader.done()), None):
                         broken.result()  # raises what ended it
                     if not workers.busy(self.jobs.left(place), len(self.told.ended)):
                         break
             finally:
                 over.set()
-        self._tell_ended(since, seen)
+        self._tell_ended()
 
     def _recover(self) -> None:
         """Take back what the dead have left."""
         self.jobs.recover(dead(self.jobs.folder, self.jobs.owners()))
 
-    def _tell_ended(self, since: float, seen: set[int]) -> None:
-        new = [job for job in self.jobs.all(self.plan.place, since=since) if job.id not in seen and not job.owner]
-        for job in sorted(new, key=lambda job: job.ended):
-            seen.add(job.id)
+    def _tell_ended(self) -> None:
+        """By what is no longer open: a clock may be set while films are made."""
+        before, self.open = self.open, self.jobs.open(self.plan.place)
+        ended = [job for number in before - self.open if (job := self.jobs.get(number))]
+        for job in sorted(ended, key=lambda job: (job.ended, job.id)):
             self.told.ended.append(job)
             self.tell(job)
-        if any(job.state == "done" for job in new):
+        if any(job.state == "done" for job in ended):
             self._write_site()
 
     def _write_site(self) -> None:

@@ -20,7 +20,7 @@ from assets_db.jobs import Job, Jobs
 from montage.batch.run import Plan, batch, preview
 from montage.batch.selection import Selection, sources
 from montage.settings import Settings
-from tests.e2e.command import NEWSREEL, newsreel
+from tests.e2e.command import NEWSREEL, framemd5, newsreel
 from tests.news_server import Answer, News, news
 
 ABOUT = {
@@ -130,6 +130,7 @@ def test_each_story_is_made_once_and_one_that_fails_stops_no_other(server: News,
 def test_a_film_can_be_rendered_again_afterwards(server: News, tmp_path: Path) -> None:
     (job,) = run(plan(tmp_path, f"{server.address}/whale"))
     newsreel("render", Path(job.film).with_suffix(".json"), "-o", tmp_path / "again.mp4", cwd=tmp_path)
+    assert framemd5(tmp_path / "again.mp4") == framemd5(Path(job.film))
 
 
 def test_again_and_again(server: News, tmp_path: Path) -> None:
