@@ -17,6 +17,7 @@ from assets_db.errors import UserError
 from assets_db.schema import HEAD
 
 BUSY = 30  # [s] a writer waits for another process's short transaction
+WRITER = 0x6E65777372656C  # the lock that a writer holds in PostgreSQL, in whichever database the library lies
 COMPLAINTS = (  # what SQLite says, what is wrong, what to do
     ("disk is full", "the disk of {} is full", "free some space, then run the same command again"),
     ("readonly database", "{} is read-only", "make it writable, or choose another with --library"),
@@ -73,6 +74,8 @@ def open_engine(place: Place) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare)
         sa.event.listen(engine, "begin", _begin)
+    elif engine.dialect.name == "postgresql":
+        sa.event.listen(engine, "begin", _queue)
     with spoken(place.name):
         _migrate(engine, place.name)
     return engine
@@ -149,6 +152,12 @@ def _begin(connection: sa.Connection) -> None:
     # A transaction that reads first and writes later fails at once, without waiting, where another writes in between.
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _queue(connection: sa.Connection) -> None:
+    # As in SQLite there is one writer at a time: what a transaction has read is still so when it writes.
+    if connection.get_execution_options().get("writing"):
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER)))
 
 
 def _migrate(engine: sa.Engine, name: str) -> None:

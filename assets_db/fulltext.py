@@ -1,16 +1,18 @@
 """Full-text search over the shots' words, on SQLite's FTS5: the only SQL in newsreel that SQLite alone understands.
 
-The table itself, and the trigger that empties it of deleted shots, are made in `migrations/`.
+The table itself, and the trigger that empties it of deleted shots, are made in `migrations/`. Elsewhere `word_table`
+finds the same shots; of those that have as much of a query the ones with fewer words come first.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
 
-from assets_db.errors import UserError
+from assets_db import word_table
 from assets_db.model import SOURCES, Source
 from assets_db.tokens import content_words, tokens
 
@@ -64,11 +66,15 @@ HIT = "SELECT rowid, '{1}', :token{0}, :weight{0} FROM words_fts WHERE words_fts
 
 
 def index_words(connection: sa.Connection, shots: Sequence[int]) -> None:
-    """Make what the words table says of these shots what queries find them by. On other databases: nothing."""
-    if connection.dialect.name != "sqlite" or not shots:
+    """Make what the words table says of these shots what queries find them by."""
+    if not shots:
+        return
+    told = connection.execute(SAID, {"ids": list(shots)}).all()
+    if connection.dialect.name != "sqlite":
+        word_table.index(connection, shots, {(shot, source): tokens(text) for shot, source, text in told})
         return
     found: dict[int, dict[str, str]] = {}
-    for shot, source, text in connection.execute(SAID, {"ids": list(shots)}):
+    for shot, source, text in told:
         if text:
             found.setdefault(shot, dict.fromkeys(SOURCES, ""))[source] = " ".join(tokens(text))
     connection.execute(FORGET, {"ids": list(shots)})
@@ -77,38 +83,41 @@ def index_words(connection: sa.Connection, shots: Sequence[int]) -> None:
 
 
 def search(connection: sa.Connection, query: str, k: int) -> list[Match]:
-    """The `k` best for a query, best first, of assets that a file holds; scores as of `_fits`.
+    """The `k` best for a query, best first, of assets that a file holds; scores as of `fits`.
 
-    Each source is a witness of its own: a shot fits unless all are wrong. Equal scores go by bm25, then by key.
-    Raises UserError on a database that is not SQLite.
+    Each source is a witness of its own: a shot fits unless all are wrong. Equal scores go by bm25, then by key; see
+    `word_table` for other databases.
     """
-    if connection.dialect.name != "sqlite":
-        raise UserError("searching by words needs a library on SQLite", "give a folder as --library")
     wanted = dict(islice(content_words(query).items(), MOST))
     if not wanted or k < 1:
         return []
     found: dict[tuple[float, str], dict[Source, tuple[float, tuple[str, ...]]]] = {}
-    for key, place, source, share, said, size in connection.execute(*_statement(connection, wanted, k)):
+    for key, place, source, share, said, size in _ranked(connection, wanted, WIDE * k + SLACK):
         tokens_ = set(said.split(" "))
-        score = TRUST[source] * _fits(share, sum(wanted.values()), size)
+        score = TRUST[source] * fits(share, sum(wanted.values()), size)
         found.setdefault((place, key), {})[source] = score, tuple(token for token in wanted if token in tokens_)
     matches = [(place, _match(key, sources)) for (place, key), sources in found.items()]
     return [match for _, match in sorted(matches, key=lambda each: (-each[1].score, each[0], each[1].key))][:k]
 
 
-def _statement(
-    connection: sa.Connection, wanted: Mapping[str, float], k: int
-) -> tuple[sa.TextClause, dict[str, object]]:
+def _ranked(connection: sa.Connection, wanted: Mapping[str, float], most: int) -> Iterable[Sequence[Any]]:
+    """See `word_table.Found`."""
     weights = _weights(connection, wanted)
-    any_ = " OR ".join(_quoted(token) for token in wanted)
-    values: dict[str, object] = {"most": WIDE * k + SLACK, "any": any_}
-    for number, token in enumerate(wanted):
+    if connection.dialect.name != "sqlite":
+        return word_table.ranked(connection, weights, most)
+    return connection.execute(*_statement(weights, most))
+
+
+def _statement(weights: Mapping[str, float], most: int) -> tuple[sa.TextClause, dict[str, object]]:
+    any_ = " OR ".join(_quoted(token) for token in weights)
+    values: dict[str, object] = {"most": most, "any": any_}
+    for number, token in enumerate(weights):
         values |= {f"weight{number}": weights[token], f"token{number}": token, f"quoted{number}": _quoted(token)}
-    hits = (HIT.format(number, source) for number in range(len(wanted)) for source in SOURCES)
+    hits = (HIT.format(number, source) for number in range(len(weights)) for source in SOURCES)
     return sa.text(RANKED.format(hits=" UNION ALL ".join(hits))), values
 
 
-def _fits(share: float, asked: float, size: int) -> float:
+def fits(share: float, asked: float, size: int) -> float:
     """How likely a text fits a query of `asked` words, 0..1: `size` words of which `share` of the query's meaning is.
 
     What counts is the share of the shorter one that both have (the overlap coefficient): a narration has many words,
@@ -132,11 +141,17 @@ def _weights(connection: sa.Connection, wanted: Mapping[str, float]) -> Mapping[
     long film has many shots, idf alone would leave a line's other words next to nothing.
     """
     count = connection.scalar(COUNT) or 0
-    known: dict[str, int] = dict(connection.execute(KNOWN, {"terms": list(wanted)}).tuples().all())
+    known = _having(connection, wanted)
     rarest = _idf(count, 0)
     weights = {token: part * (1.0 + _idf(count, known.get(token, 0)) / rarest) for token, part in wanted.items()}
     total = sum(weights.values())
     return {token: weight / total for token, weight in weights.items()}
+
+
+def _having(connection: sa.Connection, wanted: Iterable[str]) -> Mapping[str, int]:
+    if connection.dialect.name != "sqlite":
+        return word_table.having(connection, wanted)
+    return dict(connection.execute(KNOWN, {"terms": list(wanted)}).tuples().all())
 
 
 def _idf(count: int, having: int) -> float:

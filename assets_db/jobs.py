@@ -117,9 +117,7 @@ class Jobs(Database):
             query = sa.select(*COLUMNS).where(mine, jobs.c.state == state)
             if settled and connection.scalar(sa.select(jobs.c.id).where(mine, jobs.c.state == "new").limit(1)):
                 query = query.where(jobs.c.started <= now - settled)
-            query = query.order_by(jobs.c.published.desc(), jobs.c.id).limit(1)
-            # SQLite has one writer at a time, and passes the lock over; PostgreSQL does not.
-            row = connection.execute(query.with_for_update(skip_locked=True)).one_or_none()
+            row = connection.execute(query.order_by(jobs.c.published.desc(), jobs.c.id).limit(1)).one_or_none()
             if row is None:
                 return None
             taken = {"owner": owner, "until": now + LEASE, "attempts": row.attempts + 1, "started": now, "error": ""}

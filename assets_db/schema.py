@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0003"  # the newest migration: a library at this version opens without loading Alembic
+HEAD = "0004"  # the newest migration: a library at this version opens without loading Alembic
 ESCAPED = "bytes:"
 
 
@@ -62,13 +62,16 @@ class PathText(TypeDecorator[Path]):
 
 
 class Prose(TypeDecorator[str]):
-    """Text for people. Half characters, as in a title made from a broken file name, become question marks."""
+    """Text for people. Half characters, as in a title made from a broken file name, become question marks.
+
+    So do zeros, which PostgreSQL does not take.
+    """
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else value.encode("utf-8", "replace").decode()
+        return None if value is None else value.encode("utf-8", "replace").decode().replace("\0", "?")
 
 
 def _is_utf8(text: str) -> bool:

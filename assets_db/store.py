@@ -324,6 +324,9 @@ class Store(Database):
         return Tally(*numbers, kinds, shots_, frames_, vectors_, duration, embedder, self._bytes())
 
     def _bytes(self) -> int:
+        if self._engine.dialect.name == "postgresql":
+            with self.reading() as connection:
+                return connection.scalar(sa.select(sa.func.pg_database_size(sa.func.current_database()))) or 0
         if self._engine.dialect.name != "sqlite" or not self._engine.url.database:
             return 0
         parts = [Path(self._engine.url.database + suffix) for suffix in ("", "-wal")]
@@ -342,7 +345,8 @@ class Store(Database):
 
 def _bump(connection: Connection, vectors: bool = False) -> None:
     """Tell that the library has changed, and whether its `vectors` may have."""
-    connection.execute(library.update().values(revision=library.c.revision + 1, vectors=library.c.vectors + vectors))
+    counted = {"revision": library.c.revision + 1, "vectors": library.c.vectors + int(vectors)}
+    connection.execute(library.update().values(counted))
 
 
 def _untold(source: Source, by: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from assets_db.jobs import ATTEMPTS, BACKOFF, LEASE, MEMORY, Job, Jobs, Link
+from tests.databases import where
+
+__all__ = ["where"]  # a fixture
 
 PLACE = Path("/films")
 NOW = 1_800_000_000.0
@@ -28,8 +31,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def jobs(tmp_path: Path, clock: Clock) -> Iterator[Jobs]:
-    with Jobs(tmp_path, clock) as held:
+def jobs(where: str, clock: Clock) -> Iterator[Jobs]:
+    with Jobs(where, clock) as held:
         yield held
 
 
@@ -110,18 +113,18 @@ def test_nobody_has_what_another_has(jobs: Jobs) -> None:
     assert only(jobs).state == "new"
 
 
-def take(folder: Path, name: str, found: "multiprocessing.Queue[int]") -> None:
-    with Jobs(folder) as held:
+def take(where: str, name: str, found: "multiprocessing.Queue[int]") -> None:
+    with Jobs(where) as held:
         while (job := held.claim(PLACE, "new", name)) is not None:
             found.put(job.id)
 
 
-def test_processes_at_once_share_without_doing_anything_twice(tmp_path: Path) -> None:
-    with Jobs(tmp_path) as held:
+def test_processes_at_once_share_without_doing_anything_twice(where: str) -> None:
+    with Jobs(where) as held:
         held.add(PLACE, [Link(str(number)) for number in range(40)])
     context = multiprocessing.get_context("spawn")
     found: multiprocessing.Queue[int] = context.Queue()
-    processes = [context.Process(target=take, args=(tmp_path, name, found)) for name in "ab"]
+    processes = [context.Process(target=take, args=(where, name, found)) for name in "ab"]
     for process in processes:
         process.start()
     ids = sorted(found.get(timeout=60) for _ in range(40))

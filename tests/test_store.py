@@ -17,14 +17,22 @@ import sqlalchemy as sa
 from assets_db.errors import UserError
 from assets_db.model import Frame, Looks, Shot
 from assets_db.store import Store
+from tests.databases import where
 from tests.libraries import asset, digest, file, put, shots
 
+__all__ = ["where"]  # a fixture
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def on_sqlite(tmp_path: Path) -> Iterator[Store]:
     with Store(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def store(where: str) -> Iterator[Store]:
+    with Store(where) as opened:
         yield opened
 
 
@@ -203,14 +211,14 @@ def test_a_vector_that_cannot_be_is_refused(store: Store, vector: np.ndarray) ->
     assert store.tally().vectors == 0
 
 
-def test_vectors_of_two_embedders_do_not_mix(store: Store, tmp_path: Path) -> None:
+def test_vectors_of_two_embedders_do_not_mix(store: Store, where: str) -> None:
     store.set_embedder("e", 2)
     put(store, "a.mp4", "a dog")
     first, second = frame_ids(store)
     store.put_vectors({first: half(1, 0)})
     with pytest.raises(UserError, match="--reembed"):
         store.set_embedder("f", 2)
-    with Store(tmp_path / "library") as other:
+    with Store(where) as other:
         other.clear_vectors()
         assert other.embedder == "" and other.embedder_spec == "e"
         other.set_embedder("f", 2)
@@ -328,28 +336,28 @@ def test_two_processes_may_add_at_once(tmp_path: Path) -> None:
         assert len(store.search_text("dog", 100)) == 50
 
 
-def test_a_full_disk_is_told_in_one_line(store: Store) -> None:
-    put(store, "a.mp4", "a dog")
+def test_a_full_disk_is_told_in_one_line(on_sqlite: Store) -> None:
+    put(on_sqlite, "a.mp4", "a dog")
 
-    @sa.event.listens_for(store._engine, "begin")
+    @sa.event.listens_for(on_sqlite._engine, "begin")
     def small(connection: sa.Connection) -> None:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")  # as SQLite sees a disk without room
 
     made = asset("b.mp4")
     (shot, _), *_ = shots(made, ["a cat"])
     with pytest.raises(UserError, match=r"the disk of the library .* is full; free some space") as caught:
-        store.add(file("b.mp4"), made, [(shot, [Frame(0, bytes(1_000_000))])])
+        on_sqlite.add(file("b.mp4"), made, [(shot, [Frame(0, bytes(1_000_000))])])
     assert "\n" not in str(caught.value)
-    assert [shot.words for shot in store.shots()] == ["a dog"]
+    assert [shot.words for shot in on_sqlite.shots()] == ["a dog"]
 
 
-def test_a_read_only_library_is_told_in_one_line(store: Store) -> None:
-    @sa.event.listens_for(store._engine, "begin")
+def test_a_read_only_library_is_told_in_one_line(on_sqlite: Store) -> None:
+    @sa.event.listens_for(on_sqlite._engine, "begin")
     def locked(connection: sa.Connection) -> None:
         connection.exec_driver_sql("PRAGMA query_only = ON")
 
     with pytest.raises(UserError, match="is read-only; make it writable"):
-        store.put_file(file("a.mp4"))
+        on_sqlite.put_file(file("a.mp4"))
 
 
 def test_where_there_can_be_no_library(tmp_path: Path) -> None:

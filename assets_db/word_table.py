@@ -1,0 +1,72 @@
+"""Which shots have a token, on databases other than SQLite: a table of tokens, in SQL that all of them understand.
+
+The table is made in `migrations/`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from assets_db.model import Source
+from assets_db.schema import files, shots, words
+
+LONGEST = 200  # characters of a token that are compared
+TABLE = sa.table("words_tokens", *map(sa.column, ("token", "shot_id", "source")))
+TOKEN, SHOT, SOURCE = TABLE.c.token, TABLE.c.shot_id, TABLE.c.source
+
+
+class Found(NamedTuple):
+    """What one source of a shot has of a query."""
+
+    key: str  # of the shot
+    place: float  # among shots that are found by as much: the fewer words, the better
+    source: Source
+    share: float  # 0..1 of the query
+    said: str  # the tokens, a space between
+    size: int  # words of the source
+
+
+def index(connection: sa.Connection, shot_ids: Sequence[int], said: Mapping[tuple[int, str], Iterable[str]]) -> None:
+    """Replace the tokens of shots by those that are `said`, by shot and source."""
+    connection.execute(TABLE.delete().where(SHOT.in_(shot_ids)))
+    rows = [
+        {"token": token, "shot_id": shot, "source": source}
+        for (shot, source), some in said.items()
+        for token in {token[:LONGEST] for token in some}
+    ]
+    if rows:
+        connection.execute(TABLE.insert(), rows)
+
+
+def having(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, int]:
+    """How many shots have each token."""
+    cut = {token[:LONGEST]: token for token in wanted}
+    query = sa.select(TOKEN, sa.func.count(SHOT.distinct())).where(TOKEN.in_(list(cut))).group_by(TOKEN)
+    return {cut[token]: count for token, count in connection.execute(query)}
+
+
+def ranked(connection: sa.Connection, weights: Mapping[str, float], most: int) -> list[Found]:
+    """What the `most` shots that have most of the weighted tokens have of them; of assets that a file holds."""
+    cut = {token[:LONGEST]: token for token in weights}
+    query = (
+        sa.select(SHOT, shots.c.key, SOURCE, TOKEN, words.c.size)
+        .join_from(TABLE, shots, shots.c.id == SHOT)
+        .join(words, sa.and_(words.c.shot_id == SHOT, words.c.source == SOURCE))
+        .where(TOKEN.in_(list(cut)), shots.c.sha256.in_(sa.select(files.c.sha256).where(files.c.status == "ok")))
+        .order_by(shots.c.key, SOURCE, TOKEN)
+    )
+    have: dict[str, dict[Source, tuple[list[str], int]]] = {}
+    for _, key, source, token, size in connection.execute(query):
+        have.setdefault(key, {}).setdefault(source, ([], size))[0].append(cut[token])
+    found = [_found(key, sources, weights) for key, sources in have.items()]
+    found.sort(key=lambda shot: (-round(sum(one.share for one in shot), 9), shot[0].place, shot[0].key))
+    return [one for shot in found[:most] for one in shot]
+
+
+def _found(key: str, sources: Mapping[Source, tuple[list[str], int]], weights: Mapping[str, float]) -> list[Found]:
+    place = float(sum(size for _, size in sources.values()))
+    return [
+        Found(key, place, source, sum(weights[token] for token in has), " ".join(has), size)
+        for source, (has, size) in sources.items()
+    ]
