@@ -51,7 +51,9 @@ class Calibration:
         """For one embedder and library."""
         texts, ids = bank(embedder, store.folder, distractors()), store.vector_ids()
         some = ids[:: max(1, -(-len(ids) // COHORT))]
-        return cls(texts[texts.any(axis=1)], store.vectors(some.tolist())[1], fit_of(embedder.name) or USUAL)
+        pictures = store.vectors(some.tolist())[1]
+        pictures = pictures.reshape(len(pictures), embedder.dim)  # an empty library does not know how wide they are
+        return cls(texts[texts.any(axis=1)], pictures, fit_of(embedder.name) or USUAL)
 
     def centred(self, queries: Rows) -> Rows:
         """float32 [m, dim] less the mean distractor; zero where a query is zero.

@@ -37,14 +37,23 @@ BEFORE = tuple(
          r"|公有领域|公共领域|公有領域"),
     )
 )  # fmt: skip
+
+
+def _site(name: str) -> str:
+    """Footage of a site with a licence of its own; but the address of one of its pages names no licence."""
+    licence = r"(?:[\w-]+/){0,2}(?:licen[cs]e(?:-summary)?|terms)/?(?:[\s?#]|$)"
+    return rf"\b{name}\b(?!\.com?/(?!\s|$|{licence}))"
+
+
 BEHIND = tuple(
     (licence, re.compile(pattern))
     for licence, pattern in (
-        (Licence("pexels", "Pexels License", "https://www.pexels.com/license/"), r"\bpexels\b"),
-        (Licence("unsplash", "Unsplash License", "https://unsplash.com/license"), r"\bunsplash\b"),
-        (Licence("pixabay", "Pixabay Content License", "https://pixabay.com/service/license-summary/"), r"\bpixabay\b"),
-        (Licence("mixkit", "Mixkit License", "https://mixkit.co/license/"), r"\bmixkit\b"),
-        (Licence("coverr", "Coverr License", "https://coverr.co/license"), r"\bcoverr\b"),
+        (Licence("pexels", "Pexels License", "https://www.pexels.com/license/"), _site("pexels")),
+        (Licence("unsplash", "Unsplash License", "https://unsplash.com/license"), _site("unsplash")),
+        (Licence("pixabay", "Pixabay Content License", "https://pixabay.com/service/license-summary/"),
+         _site("pixabay")),
+        (Licence("mixkit", "Mixkit License", "https://mixkit.co/license/"), _site("mixkit")),
+        (Licence("coverr", "Coverr License", "https://coverr.co/license"), _site("coverr")),
         (Licence("mit", "MIT License", "https://opensource.org/license/mit", credit=True),
          r"^(the )?mit( licen[cs]e)?$|licenses?/mit\b"),
         (Licence("apache-2.0", "Apache License 2.0", "https://www.apache.org/licenses/LICENSE-2.0", credit=True),

@@ -1,6 +1,7 @@
 """Reads an article: from the web, from a saved page, from Markdown or text, or from standard input."""
 
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 SPOKEN = {"en": "English", "zh": "Chinese"}
 PAGE_BYTES = 10_000_000  # [B]
-PICTURE_BYTES = 25_000_000  # [B]
+LIMITS = {"image": 25_000_000, "video": 250_000_000}  # [B] of what an article shows
 HTML = (".html", ".htm", ".xhtml")
 MARKDOWN = (".md", ".markdown")
 Get = Callable[..., "Page | None"]  # `fetch`, or `Web.get`
@@ -50,18 +51,23 @@ def read_article(where: str, lang: str | None = None, get: Get | None = None) ->
     return replace(article, source=where, lang=wanted or detect(f"{article.title}\n{article.text}"))
 
 
-def read_picture(picture: Picture) -> bytes:
-    """The bytes of an article's picture, from its file or from the web. Raises UserError where it cannot be had."""
-    if picture.path is None:
-        from montage.fetch import fetch
+def save_picture(picture: Picture, out: Path, get: Callable[..., object] | None = None) -> None:
+    """Put an article's picture or video into the file `out`, which is whole or not there.
 
-        page = fetch(picture.url, limit_bytes=PICTURE_BYTES, accept="image/")
-        assert page  # None is for those who have it already
-        return page.body
+    From its file, or from the web by `get`, which is called as `download` is. Raises UserError where it cannot be had.
+    """
+    if picture.path is None:
+        from montage.fetch import download
+
+        (get or download)(picture.url, out, limit_bytes=LIMITS[picture.kind], accept=f"{picture.kind}/")
+        return
+    part = out.with_name(f".{out.name}.part")
     try:
-        return picture.path.read_bytes()
+        shutil.copyfile(picture.path, part)
+        part.replace(out)
     except OSError as error:
-        raise UserError(f"the picture {picture.path} cannot be read ({error.strerror})", "check the file") from error
+        part.unlink(missing_ok=True)
+        raise UserError(f"{picture.path} cannot be copied ({error.strerror})", "check the file") from error
 
 
 def detect(text: str) -> str:

@@ -1,21 +1,27 @@
-"""Gets one page or picture over HTTP, never more than asked for, and says in one line why it could not."""
+"""Gets one page, picture or film over HTTP, never more than asked for, and says in one line why it could not."""
 
+import os
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
+from threading import get_ident
 
 import httpx
 
 from assets_db.errors import UserError
 
 PAGES = ("text/html", "application/xhtml+xml", "application/xml", "text/")
+FILMS = ("video/", "application/octet-stream", "binary/octet-stream")  # many servers call every file a stream of octets
+WANTED = {"image/": ("a picture", "check the address"), "video/": ("a video", "check the address")}
 DEADLINE = 30.0  # [s] for everything: a reader waits no longer
+LONGER = 300.0  # [s] for a film, of which tens of megabytes come
 STALL = 10.0  # [s] to connect, and between two pieces
 REDIRECTS = 5
 NOT_MODIFIED, PASSING = 304, (408, 425, 429)  # HTTP
@@ -75,21 +81,63 @@ def fetch(
     with what to do: for an address that is none, another type, too much, redirected in circles, an error answer;
     Passing where that may be over soon: too slow, too busy, unreachable.
     """
-    if not url.lower().startswith(("http://", "https://")):
-        raise UserError(f"'{url}' is not a web address", "give one that starts with http:// or https://")
+    _check_address(url)
     end = time.monotonic() + deadline
-    headers = _headers(accept, known)
-    with _told(url), _client(end, stall, hop) as client, client.stream("GET", url, headers=headers) as answer:
+    with _asked(url, _headers(accept, known), end, stall, hop) as answer:
         if answer.status_code == NOT_MODIFIED and known != NOTHING:
             return None
         _check(answer, url, accept)
         return Page(
             url_final=str(answer.url),
-            body=_body(answer, url, limit_bytes, end),
+            body=b"".join(_pieces(answer, url, limit_bytes, end)),
             content_type=_type(answer),
             charset_header=answer.charset_encoding or "",
             known=Validators(answer.headers.get("etag", ""), answer.headers.get("last-modified", "")),
         )
+
+
+def download(
+    url: str,
+    out: Path,
+    *,
+    limit_bytes: int,
+    accept: str | tuple[str, ...] = FILMS,
+    deadline: float = LONGER,
+    stall: float = STALL,
+    hop: Callable[[str], object] | None = None,
+) -> str:
+    """Get `url` as `fetch` does, but into the file `out`, which is whole or not there; returns its type.
+
+    No more than a piece of it is held in memory. Raises UserError as `fetch` does, and where `out` cannot be written.
+    """
+    _check_address(url)
+    end = time.monotonic() + deadline
+    part = out.with_name(f".{out.name}.{os.getpid()}-{get_ident()}.part")  # the thread's own
+    try:
+        with _asked(url, _headers(accept, NOTHING), end, stall, hop) as answer, part.open("wb") as file:
+            _check(answer, url, accept)
+            for piece in _pieces(answer, url, limit_bytes, end):
+                file.write(piece)
+        part.replace(out)
+        return _type(answer)
+    except OSError as error:  # a full disk; what the network raises is told as UserError
+        raise UserError(f"{out} cannot be written ({error.strerror})", "make room, or choose another place") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _check_address(url: str) -> None:
+    if not url.lower().startswith(("http://", "https://")):
+        raise UserError(f"'{url}' is not a web address", "give one that starts with http:// or https://")
+
+
+@contextmanager
+def _asked(
+    url: str, headers: Mapping[str, str], end: float, stall: float, hop: Callable[[str], object] | None
+) -> Iterator[httpx.Response]:
+    """The answer while it comes."""
+    with _told(url), _client(end, stall, hop) as client, client.stream("GET", url, headers=headers) as answer:
+        yield answer
 
 
 def _client(end: float, stall: float, hop: Callable[[str], object] | None) -> httpx.Client:
@@ -101,12 +149,12 @@ def _client(end: float, stall: float, hop: Callable[[str], object] | None) -> ht
 
     hooks = {"request": [before]}
     return httpx.Client(
-        follow_redirects=True, max_redirects=REDIRECTS, timeout=stall, event_hooks=hooks, verify=_trust()
+        follow_redirects=True, max_redirects=REDIRECTS, timeout=stall, event_hooks=hooks, verify=trust()
     )
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
     """Whom to trust, read once: it takes 26 ms, a client with it 0.2 ms."""
     return httpx.create_ssl_context()
 
@@ -125,17 +173,18 @@ def _check(answer: httpx.Response, url: str, accept: str | tuple[str, ...]) -> N
     if answer.status_code >= 400:
         what = f"{url} answers {answer.status_code} {answer.reason_phrase}".rstrip()
         if answer.status_code in PASSING or answer.status_code >= 500:
-            raise Passing(what, _after(answer))
+            raise Passing(what, retry_after(answer.headers))
         raise UserError(what, "check the address" if answer.status_code in (404, 410) else SAVE)
     kind = _type(answer)
     if kind and not kind.startswith(accept):
-        wanted = "a picture" if accept == "image/" else "a web page"
-        raise UserError(f"{url} is {kind}, not {wanted}", "give the address of the article itself")
+        first = accept if isinstance(accept, str) else accept[0]
+        wanted, todo = WANTED.get(first, ("a web page", "give the address of the article itself"))
+        raise UserError(f"{url} is {kind}, not {wanted}", todo)
 
 
-def _after(answer: httpx.Response) -> float | None:
+def retry_after(headers: Mapping[str, str]) -> float | None:
     """[s] of Retry-After, which is a number or a date; None where it is neither."""
-    told = str(answer.headers.get("retry-after", "")).strip()
+    told = headers.get("retry-after", "").strip()
     if told.isdecimal():
         return float(told)
     try:
@@ -144,17 +193,22 @@ def _after(answer: httpx.Response) -> float | None:
         return None
 
 
-def _body(answer: httpx.Response, url: str, limit_bytes: int, end: float) -> bytes:
+def _pieces(answer: httpx.Response, url: str, limit_bytes: int, end: float) -> Iterator[bytes]:
     """The body, counted while it comes: a server need not say its length, or may lie about it."""
-    pieces, size = [], 0
+    size, said = 0, answer.headers.get("content-length", "")
+    if said.isdecimal() and int(said) > limit_bytes:
+        raise _too_large(url, limit_bytes)
     for piece in answer.iter_bytes():
         size += len(piece)
         if size > limit_bytes:
-            raise UserError(f"{url} is larger than {limit_bytes / 1e6:g} MB", "give a smaller one")
+            raise _too_large(url, limit_bytes)
         if time.monotonic() > end:
             raise _Late
-        pieces.append(piece)
-    return b"".join(pieces)
+        yield piece
+
+
+def _too_large(url: str, limit_bytes: int) -> UserError:
+    return UserError(f"{url} is larger than {limit_bytes / 1e6:g} MB", "give a smaller one")
 
 
 def _type(answer: httpx.Response) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from assets_db.errors import UserError
 from benchmarks.article import f1, f1_by_page, ours, segments
-from montage.article import read_article, read_picture
+from montage.article import read_article, save_picture
 from montage.charset import decode
 from montage.markdown import first_sentence
 from montage.model import Picture
@@ -58,7 +58,8 @@ def test_a_saved_page(tmp_path: Path) -> None:
     assert (article.published, article.publisher) == ("2024-05-06", "The Daily Harbour")
     mayor = Picture("photos/mayor.jpg", "The mayor", None, tmp_path / "photos" / "mayor.jpg")
     assert article.pictures == (mayor,)
-    assert read_picture(article.pictures[0]) == b"jpeg"
+    save_picture(article.pictures[0], tmp_path / "saved.jpg")
+    assert (tmp_path / "saved.jpg").read_bytes() == b"jpeg"
 
 
 def test_a_page_built_by_scripts(tmp_path: Path) -> None:
@@ -126,8 +127,9 @@ def test_who_edited_it_is_not_said(tmp_path: Path) -> None:
 
 
 def test_a_missing_picture_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="cannot be read"):
-        read_picture(Picture("a.jpg", path=tmp_path / "a.jpg"))
+    with pytest.raises(UserError, match="cannot be copied"):
+        save_picture(Picture("a.jpg", path=tmp_path / "a.jpg"), tmp_path / "saved.jpg")
+    assert list(tmp_path.iterdir()) == [], "nothing half-written is left"
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,14 @@ def test_the_pictures_are_of_the_library(store: Store) -> None:
     assert Calibration.of(Colours(), store).pictures.tolist() == np.eye(3).tolist()
 
 
+def test_an_empty_library_has_scores_too(store: Store) -> None:
+    calibration = Calibration.of(Colours(), store)
+    assert calibration.pictures.shape == (0, 3)
+    frames = np.eye(3, dtype=np.float32)
+    red, *others = calibration.scores(Colours().texts(["red"]), frames, np.arange(3))[0]
+    assert red > max(others)
+
+
 def test_the_bank() -> None:
     lines = distractors()
     assert len(lines) >= 200

@@ -1,17 +1,20 @@
 """Fetching from a real server on loopback that misbehaves as servers do."""
 
+import errno
 import gzip
 import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from assets_db.errors import UserError
-from montage.article import read_article, read_picture
-from montage.fetch import REDIRECTS, Page, fetch
+from montage.article import read_article, save_picture
+from montage.fetch import REDIRECTS, Page, Passing, download, fetch
 from montage.model import Picture
 
 CHINESE = "国家卫生健康委员会今天表示，短缺药品的供应保障工作正在推进，各地医院已经得到通知。"
@@ -69,6 +72,37 @@ class Handler(BaseHTTPRequestHandler):
 
     def get_bomb(self) -> None:
         self.answer(gzip.compress(b"x" * 10 * LIMIT), Content_Encoding="gzip")
+
+    def get_film(self) -> None:
+        """In pieces, without a length; `film/N` is of N bytes."""
+        self.send_response(200)
+        self.send_header("Content-Type", "video/mp4")
+        self.end_headers()
+        left = int(self.path.rpartition("/")[2])
+        try:
+            while left > 0:
+                self.wfile.write(b"v" * min(left, 100_000))
+                left -= 100_000
+        except OSError:
+            return  # the reader has left, as it should
+
+    def get_boast(self) -> None:
+        """Says a length, and sends nothing."""
+        self.send_response(200)
+        self.send_header("Content-Type", "video/mp4")
+        self.send_header("Content-Length", "999999999")
+        self.end_headers()
+        time.sleep(0.5)
+
+    def get_half(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "video/mp4")
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(b"half")
+
+    def get_octets(self) -> None:
+        self.answer(b"film", "application/octet-stream")
 
     def get_pdf(self) -> None:
         self.answer(b"%PDF-1.7", "application/pdf")
@@ -223,7 +257,61 @@ def test_an_article_need_not_be_html(site: str) -> None:
     assert read_article(f"{site}/markdown").title == "A title"
 
 
-def test_pictures_come_by_the_same_way(site: str) -> None:
-    assert read_picture(Picture(f"{site}/picture")) == b"\x89PNG"
+def test_pictures_come_by_the_same_way(site: str, tmp_path: Path) -> None:
+    save_picture(Picture(f"{site}/picture"), tmp_path / "a.png")
+    assert (tmp_path / "a.png").read_bytes() == b"\x89PNG"
     with pytest.raises(UserError, match="not a picture"):
-        read_picture(Picture(f"{site}/fine"))
+        save_picture(Picture(f"{site}/fine"), tmp_path / "b.png")
+
+
+def refused(url: str, out: Path, **options: object) -> str:
+    """What a download says; nothing is left of it."""
+    before = set(out.parent.iterdir())
+    with pytest.raises(UserError) as caught:
+        download(url, out, **{"limit_bytes": LIMIT, **options})  # type: ignore[arg-type]
+    assert set(out.parent.iterdir()) == before
+    assert caught.value.todo, "says what to do"
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_film_comes_into_a_file_and_not_into_memory(site: str, tmp_path: Path) -> None:
+    tracemalloc.start()
+    kind = download(f"{site}/film/30000000", tmp_path / "a.mp4", limit_bytes=30_000_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert kind == "video/mp4"
+    assert (tmp_path / "a.mp4").read_bytes() == b"v" * 30_000_000
+    assert [file.name for file in tmp_path.iterdir()] == ["a.mp4"]
+    assert peak < 10_000_000  # the server's own pieces included
+
+
+def test_servers_that_call_every_file_octets_are_heard(site: str, tmp_path: Path) -> None:
+    assert download(f"{site}/octets", tmp_path / "a.mp4", limit_bytes=LIMIT) == "application/octet-stream"
+
+
+def test_downloads_that_fail_leave_what_was_there(site: str, tmp_path: Path) -> None:
+    out = tmp_path / "a.mp4"
+    out.write_bytes(b"before")
+    assert "larger than 0.1 MB" in refused(f"{site}/film/5000000", out)
+    assert "larger than 0.1 MB" in refused(f"{site}/boast", out, stall=0.2)
+    assert "text/html, not a video" in refused(f"{site}/fine", out)
+    assert "404" in refused(f"{site}/status/404", out)
+    assert "cannot be reached" in refused(f"{site}/half", out)
+    assert "too long" in refused(f"{site}/silent", out, stall=0.1)
+    assert "too long" in refused(f"{site}/drip", out, accept="text/", deadline=0.2)
+    assert "not a web address" in refused("file:///etc/passwd", out)
+    assert out.read_bytes() == b"before"
+
+
+def test_a_failure_that_passes_is_told_as_such(site: str, tmp_path: Path) -> None:
+    with pytest.raises(Passing):
+        download(f"{site}/status/503", tmp_path / "a.mp4", limit_bytes=LIMIT)
+
+
+def test_a_full_disk_is_told(site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, _: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert "cannot be written (No space left on device)" in refused(f"{site}/octets", tmp_path / "a.mp4")

@@ -92,3 +92,23 @@ def test_any_text_has_a_licence_that_finds_itself(text: str) -> None:
     found = licence_id(text)
     assert licence_id(found) == found
     assert matches(text, text) or not found or "," in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://www.pexels.com/video/seal-7/", "https://www.pexels.com/zh-cn/photo/license-plate-8/",
+     "https://pixabay.com/photos/seal-beach-8/", "https://unsplash.com/photos/abc", "https://mixkit.co/free-video/1/"],
+)  # fmt: skip
+def test_a_page_with_footage_names_no_licence(text: str) -> None:
+    assert not says_a_licence(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("https://www.pexels.com/license/", "pexels"), ("https://www.pexels.com/zh-cn/license/", "pexels"),
+     ("https://pixabay.com/service/license-summary/", "pixabay"), ("https://pixabay.com/service/terms/", "pixabay"),
+     ("Pixabay Content License", "pixabay"), ("from pexels.com", "pexels"), ("https://pixabay.com/", "pixabay"),
+     ("https://mixkit.co/license", "mixkit"), ("https://unsplash.com/license", "unsplash"), ("coverr.co", "coverr")],
+)  # fmt: skip
+def test_the_licences_of_sites_with_footage(text: str, name: str) -> None:
+    assert licence_id(text) == name

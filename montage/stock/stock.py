@@ -1,0 +1,118 @@
+"""What stock services offer, and how an offer becomes a file of the film with all that is told about it."""
+
+import json
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Literal, Protocol
+from urllib.parse import urlsplit
+
+from assets_db.errors import UserError
+from indexer.safety import MediaError
+from montage.fetch import Passing, download
+from montage.steps import write_text
+
+LARGEST = 200_000_000  # [bytes] of a file; a minute of 4K is about as much
+PATIENCE = 300.0  # [s] for all of a file
+# What servers call them; some call everything `octet-stream`, and what it is shows when it is opened.
+UNSAID = ("application/octet-stream", "binary/octet-stream")
+TYPES = {"video": ("video/", *UNSAID), "image": ("image/", *UNSAID)}
+ENDINGS = {"video": (".mp4", ".mov", ".webm", ".mkv"), "image": (".jpg", ".jpeg", ".png", ".webp")}  # first: the usual
+ELSEWHERE = "it is left out, and what fits next is taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that a stock service has."""
+
+    service: str  # `pexels`
+    id: str
+    kind: Literal["video", "image"]
+    page: str  # URL where a person finds it: what credits name
+    preview: str  # URL of a small JPEG
+    file: str  # URL of the rendition that suits the film: the smallest that covers its size
+    size: tuple[int, int]  # [px] of that rendition
+    duration: Fraction | None  # [s] of a video
+    words: str  # what the service says of it: title, tags, alternative text
+    author: str
+    licence: str  # as `indexer/licences.py` understands it
+
+    @property
+    def key(self) -> str:
+        """Names it among all offers, and its file: photographs and videos are numbered apart."""
+        name = f"{self.service}-{self.id}" if self.kind == "video" else f"{self.service}-photo-{self.id}"
+        return re.sub(r"[^\w-]", "_", name)
+
+
+class Ended(UserError):
+    """A service that is not asked again for this film: it refuses, is used up, or does not answer."""
+
+
+class Stock(Protocol):
+    """Where footage is had that others made for anybody. Several threads may use one.
+
+    A backend without a key raises UserError when it is made.
+    """
+
+    @property
+    def name(self) -> str:
+        """`pexels`."""
+
+    def find(self, query: str, lang: str, size: tuple[int, int], k: int) -> list[Offer]:
+        """At most `k` videos, then at most `k` photographs, that suit a film of `size` [px], for a query in `lang`.
+
+        Raises UserError where this query failed, and Ended, once, where no further one will be answered; after that
+        there is nothing new.
+        """
+
+
+def bring(offer: Offer, folder: Path) -> Path:
+    """The file of `offer` in `folder`, with a sidecar that tells the indexer whose it is; one that is there is kept.
+
+    Raises UserError where it cannot be had, is too large, or turns out to be something else.
+    """
+    path = folder / f"{offer.key}{_ending(offer)}"
+    if path.is_file():
+        return path
+    try:
+        with TemporaryDirectory(prefix=".", dir=folder) as place:
+            part = Path(place) / path.name
+            _fetch(offer, part)
+            write_text(part.with_suffix(".json"), _sidecar(offer))
+            part.with_suffix(".json").replace(path.with_suffix(".json"))
+            part.replace(path)  # last: where it is, all else is
+    except OSError as error:
+        raise UserError(f"{path} cannot be written ({error.strerror})", "make room, or choose another place") from error
+    return path
+
+
+def _fetch(offer: Offer, part: Path) -> None:
+    from indexer.probe import probe
+
+    try:
+        download(offer.file, part, limit_bytes=LARGEST, accept=TYPES[offer.kind], deadline=PATIENCE)
+        probe(part)  # by its ending as a picture or as a video, and nothing else
+    except MediaError as error:
+        raise UserError(f"{offer.service}: {offer.file} is no {offer.kind} ({error.reason})", ELSEWHERE) from error
+    except Passing as error:
+        raise Passing(f"{offer.service}: {error.what}", error.after, ELSEWHERE) from error
+    except UserError as error:
+        raise UserError(f"{offer.service}: {error.what}", ELSEWHERE) from error
+
+
+def _ending(offer: Offer) -> str:
+    """As its address has it, where that suits its kind."""
+    known, ending = ENDINGS[offer.kind], PurePosixPath(urlsplit(offer.file).path).suffix.lower()
+    return ending if ending in known else known[0]
+
+
+def _sidecar(offer: Offer) -> str:
+    told = {
+        "title": offer.words,
+        "credit": offer.author,
+        "licence": offer.licence,
+        "source_url": offer.page,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
