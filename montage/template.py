@@ -100,6 +100,8 @@ class CardStyle:
     panel: str = "#0c1722e0"  # of a lower third; the last two digits say how dense it is
     align: Literal["left", "centre"] = "left"
     capitals: bool = False
+    rule: float = 0.008  # of the height: how thick rules and bars are
+    motif: float = 0.08  # how clearly what is behind the words is seen; 0: it is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,15 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
+class GenerationStyle:
+    """How pictures look that a model makes, where no real one fits."""
+
+    look: str = "news footage, natural light, steady camera"  # added to every prompt
+    avoid: str = "text, captions, subtitles, watermark, logo, flicker, blurry, distorted, deformed hands, cartoon"
+    mark: bool = True  # it is said on screen that they are made
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """One look. Every field has a default; a template names what it changes."""
 
@@ -178,6 +189,7 @@ class Template:
     transitions: Transitions = field(default_factory=Transitions)
     motion: Motion = field(default_factory=Motion)
     logo: Logo = field(default_factory=Logo)
+    generation: GenerationStyle = field(default_factory=GenerationStyle)
 
     @property
     def fonts(self) -> Path:

@@ -1,4 +1,4 @@
-"""Models of the transformers kind: from a folder, the local cache, or the model hub, and quickly told when not."""
+"""Models of transformers and diffusers: from a folder, the local cache, or the model hub, and quickly told when not."""
 
 import os
 from collections.abc import Callable
@@ -11,7 +11,7 @@ T = TypeVar("T")
 PATIENCE = 4.0  # [s] for the hub to answer at all: its own client retries for minutes
 
 
-def pretrained(what: str, model: str, load: Callable[..., T]) -> T:
+def pretrained(what: str, model: str, load: Callable[..., T], library: str = "transformers") -> T:
     """`load(local_files_only=...)`, first without the network. Raises UserError, with how to get the model."""
     _quiet()
     try:
@@ -19,7 +19,7 @@ def pretrained(what: str, model: str, load: Callable[..., T]) -> T:
     except (OSError, ValueError) as error:
         if Path(model).exists():
             raise UserError(
-                f"{model} holds no {what} that transformers can load ({_first(error)})", "check the folder"
+                f"{model} holds no {what} that {library} can load ({_first(error)})", "check the folder"
             ) from error
     if _answers():
         try:

@@ -1,4 +1,4 @@
-"""A narration by any language model behind an OpenAI-compatible endpoint, a local one as well.
+"""Any language model behind an OpenAI-compatible endpoint, a local one as well.
 
 NEWSREEL_LLM_URL, NEWSREEL_LLM_MODEL and NEWSREEL_LLM_KEY say which; without them the openai client's own
 OPENAI_BASE_URL and OPENAI_API_KEY do.
@@ -7,7 +7,8 @@ OPENAI_BASE_URL and OPENAI_API_KEY do.
 import json
 import os
 import time
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from assets_db.errors import UserError
 from montage.faithful import check, within
@@ -18,6 +19,7 @@ MODEL = "gpt-4o-mini"
 TRIES = 4
 PAUSE = 1.0  # [s] before the second try, doubled before each further one
 PATIENCE = 90.0  # [s] for one answer
+SHORT_PATIENCE, SHORT_TRIES = 30.0, 2  # for a sentence
 LONGEST = 40_000  # [characters] of an article
 SCHEMA = {
     "type": "object",
@@ -43,64 +45,87 @@ ORDER = (
 )
 
 
-class Llm:
-    """Asks a model for a narration; numbers and names are checked against the article."""
+T = TypeVar("T")
 
-    def __init__(self, model: str = "") -> None:
-        """Raises UserError if no endpoint is set."""
+
+class NoModel(UserError):
+    """No language model is set."""
+
+    def __init__(self) -> None:
+        super().__init__("no language model is set", "set NEWSREEL_LLM_URL and NEWSREEL_LLM_MODEL, or OPENAI_API_KEY")
+
+
+class Model:
+    """A language model behind an endpoint."""
+
+    def __init__(self, name: str = "", patience: float = PATIENCE, tries: int = TRIES) -> None:
+        """`patience` [s] for one answer. Raises NoModel if no endpoint is set."""
         from openai import OpenAI, OpenAIError
 
-        self._model = model or os.environ.get("NEWSREEL_LLM_MODEL") or MODEL
+        self.name = name or os.environ.get("NEWSREEL_LLM_MODEL") or MODEL
+        self._tries = tries
         url = os.environ.get("NEWSREEL_LLM_URL") or None
         key = os.environ.get("NEWSREEL_LLM_KEY") or os.environ.get("OPENAI_API_KEY") or ("none" if url else None)
         try:
-            self._client = OpenAI(base_url=url, api_key=key, max_retries=0, timeout=PATIENCE)
+            self._client = OpenAI(base_url=url, api_key=key, max_retries=0, timeout=patience)
         except OpenAIError as error:
-            raise UserError(
-                "no language model is set", "set NEWSREEL_LLM_URL and NEWSREEL_LLM_MODEL, or OPENAI_API_KEY"
-            ) from error
+            raise NoModel from error
 
-    def write(self, article: Article, seconds: int) -> Script:
-        """A checked narration of at most about `seconds`. Raises UserError if the model gives none."""
-        title, texts = self._asked(article, seconds)
-        checked = check(within(texts, article.lang, seconds), article, f"the model '{self._model}'")
-        return Script(article.title or title, article.lang, checked.lines, source=article.source, notes=checked.notes)
+    def asked(self, system: str, user: str, read: Callable[[str], T], **options: Any) -> T:
+        """What `read` makes of the answer. Raises UserError if there is none in the end.
 
-    def _asked(self, article: Article, seconds: int) -> tuple[str, list[str]]:
-        """Title and lines; asked again, after a pause, when the endpoint is busy or the answer is not as ordered."""
+        Asked again, after a pause, when the endpoint is busy or `read` raises ValueError.
+        """
         from openai import APIConnectionError, APIStatusError
 
         why = ""
-        for attempt in range(TRIES):
+        for attempt in range(self._tries):
             if attempt:
                 time.sleep(PAUSE * 2 ** (attempt - 1))
             try:
-                return _parsed(self._answer(article, seconds))
+                return read(self._answer(system, user, options))
             except ValueError as error:
-                why = f"answered with something else than a narration ({error})"
+                why = f"answered with something else than it was asked for ({error})"
             except APIStatusError as error:
                 why = f"answered {error.status_code}"
                 if error.status_code not in (408, 409, 429) and error.status_code < 500:
                     break
             except APIConnectionError:
                 why = "cannot be reached"
-        raise UserError(
-            f"the language model '{self._model}' at {self._client.base_url} {why}",
-            "check NEWSREEL_LLM_*, or use --writer extractive",
-        )
+        raise UserError(f"the language model '{self.name}' at {self._client.base_url} {why}", "check NEWSREEL_LLM_*")
 
-    def _answer(self, article: Article, seconds: int) -> str:
-        form: Any = {"type": "json_schema", "json_schema": {"name": "narration", "strict": True, "schema": SCHEMA}}
+    def _answer(self, system: str, user: str, options: Mapping[str, Any]) -> str:
         answer = self._client.chat.completions.create(
-            model=self._model,
+            model=self.name,
             temperature=0,
-            response_format=form,
-            messages=[
-                {"role": "system", "content": _order(article.lang, seconds)},
-                {"role": "user", "content": f"{article.title}\n\n{article.text[:LONGEST]}"},
-            ],
+            messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
+            **options,
         )
         return (answer.choices[0].message.content or "") if answer.choices else ""
+
+
+def ask(system: str, user: str) -> str:
+    """The answer to a short question, in words. Raises NoModel, or UserError if there is no answer."""
+    return Model(patience=SHORT_PATIENCE, tries=SHORT_TRIES).asked(system, user, _worded)
+
+
+class Llm:
+    """Asks a model for a narration; numbers and names are checked against the article."""
+
+    def __init__(self, model: str = "") -> None:
+        """Raises UserError if no endpoint is set."""
+        self._model = Model(model)
+
+    def write(self, article: Article, seconds: int) -> Script:
+        """A checked narration of at most about `seconds`. Raises UserError if the model gives none."""
+        form = {"type": "json_schema", "json_schema": {"name": "narration", "strict": True, "schema": SCHEMA}}
+        told = f"{article.title}\n\n{article.text[:LONGEST]}"
+        try:
+            title, texts = self._model.asked(_order(article.lang, seconds), told, _parsed, response_format=form)
+        except UserError as error:
+            raise UserError(error.what, f"{error.todo}, or use --writer extractive") from error
+        checked = check(within(texts, article.lang, seconds), article, f"the model '{self._model.name}'")
+        return Script(article.title or title, article.lang, checked.lines, source=article.source, notes=checked.notes)
 
 
 def _order(lang: str, seconds: int) -> str:
@@ -124,3 +149,10 @@ def _parsed(answer: str) -> tuple[str, list[str]]:
     if not texts:
         raise ValueError("no words")
     return str(data.get("title", "")), texts
+
+
+def _worded(answer: str) -> str:
+    """Raises ValueError for an empty answer."""
+    if not answer.strip():
+        raise ValueError("no words")
+    return answer.strip()

@@ -1,0 +1,1 @@
+"""Pictures that nobody took: made by models, marked as made."""

@@ -1,0 +1,201 @@
+"""Requests to a generation service: answered in JSON or a file, in time, again after what passes, told in one line."""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+
+from montage.generate.generator import GenerationError, NotThere, Unavailable
+
+T = TypeVar("T")
+
+KEY = "NEWSREEL_GENERATOR_KEY"
+CONNECT = 10.0  # [s]
+STALL = 30.0  # [s] without a byte
+TRIES = 4  # of what may be over soon
+PAUSE = 1.0  # [s] before the second try, twice as long before each further one
+BUSY = (408, 425, 429, 500, 502, 503, 504)  # HTTP
+MISSING = (404, 405, 501)
+MOST_JSON = 1_000_000  # [bytes]
+SAID = 160  # characters of what a service complains
+
+
+class _Passing(Exception):
+    """What may be over soon; `after` [s] is when the service says that it will be."""
+
+    def __init__(self, what: str, after: float = 0.0) -> None:
+        super().__init__(what)
+        self.after = after
+
+
+class Wire:
+    """A line to one service. `stall` [s] is how long it may say nothing, `clock` and `sleep` tell and pass time."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        stall: float = STALL,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.url = url
+        self._stall, self._clock, self._sleep = stall, clock, sleep
+        self._end, self._within = float("inf"), float("inf")
+
+    def begin(self, within: float) -> None:
+        """From now on everything is to be over `within` [s]."""
+        self._end, self._within = self._clock() + within, within
+
+    def ask(
+        self, method: str, url: str, body: Mapping[str, Any] | None = None, missing: bool = False
+    ) -> dict[str, Any]:
+        """The JSON object that `url` answers; an empty one for a page that may be `missing`, and is.
+
+        Raises GenerationError for what the service refuses, NotThere for what is no such service, Unavailable where
+        time is over.
+        """
+        return self._tried(lambda: self._object(method, url, body, missing))
+
+    def fetch(self, url: str, file: Path, kinds: tuple[str, ...], most: int) -> None:
+        """Write what `url` answers, if it is of one of `kinds` and holds at most `most` bytes. Raises as `ask` does."""
+        self._tried(lambda: self._written(url, file, kinds, most))
+
+    def tell(self, method: str, url: str) -> None:
+        """Say something whose answer does not matter."""
+        try:
+            self._client.request(method, url, headers=self._headers(url), timeout=CONNECT)
+        except httpx.HTTPError:
+            return
+
+    def wait(self, seconds: float) -> None:
+        """Raises Unavailable where time would be over by then."""
+        if self._clock() + seconds > self._end:
+            self._late()
+        self._sleep(seconds)
+
+    def close(self) -> None:
+        """The next request opens it again."""
+        self._client.close()
+        del self._client
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        return httpx.Client(timeout=httpx.Timeout(self._stall, connect=CONNECT))
+
+    def _tried(self, once: Callable[[], T]) -> T:
+        """`once()`, again after a pause for what may be over soon. Raises NotThere where it is not."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                return once()
+            except _Passing as error:
+                if attempt == TRIES:
+                    raise NotThere(str(error), "try again later") from error
+                pause = max(error.after, PAUSE * 2 ** (attempt - 1))
+            self.wait(pause)
+        raise AssertionError("the last try has returned or raised")
+
+    def _object(self, method: str, url: str, body: Mapping[str, Any] | None, missing: bool) -> dict[str, Any]:
+        with self._answer(method, url, body) as answer:
+            if missing and answer.status_code in MISSING:
+                return {}
+            data = b"".join(self._pieces(answer, url, MOST_JSON))
+            try:
+                told = json.loads(data)
+            except (ValueError, RecursionError):
+                told = None
+            _refuse(answer, url, told)
+        if not isinstance(told, dict):
+            what = "a web page" if data.lstrip()[:1] == b"<" else "something else"
+            raise NotThere(
+                f"{shown(url)} answers {what}, not JSON",
+                "check the address: it may want a login, or be another program's",
+            )
+        return told
+
+    def _written(self, url: str, file: Path, kinds: tuple[str, ...], most: int) -> None:
+        with self._answer("GET", url, None) as answer:
+            _refuse(answer, url, None)
+            kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+            if kind not in kinds:
+                raise GenerationError(f"{shown(url)} is {kind or 'of no type'}, not {kinds[0]}")
+            with file.open("wb") as written:
+                for piece in self._pieces(answer, url, most):
+                    written.write(piece)
+
+    @contextmanager
+    def _answer(self, method: str, url: str, body: Mapping[str, Any] | None) -> Iterator[httpx.Response]:
+        """An answer that is still coming in. Raises in a person's words what httpx raises."""
+        self._check()
+        try:
+            with self._client.stream(method, url, json=body, headers=self._headers(url)) as answer:
+                yield answer
+        except httpx.ConnectTimeout as error:
+            raise _Passing(f"{shown(url)} does not answer") from error
+        except httpx.ConnectError as error:
+            raise _Passing(f"{shown(url)} cannot be reached ({error})") from error
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise NotThere(f"{shown(url)} is no address", "check it") from error
+        except httpx.HTTPError as error:
+            late = isinstance(error, httpx.TimeoutException)
+            what = f"says nothing for {self._stall:g} s" if late else f"breaks off ({error or type(error).__name__})"
+            if body is not None:  # the order may have arrived, and must not be made, or paid for, twice
+                raise NotThere(f"{shown(url)} {what}", "look after the service, and try again") from error
+            raise _Passing(f"{shown(url)} {what}") from error
+
+    def _pieces(self, answer: httpx.Response, url: str, most: int) -> Iterator[bytes]:
+        size = 0
+        for piece in answer.iter_bytes():
+            size += len(piece)
+            if size > most:
+                raise GenerationError(f"{shown(url)} is larger than {most / 1e6:g} MB")
+            self._check()
+            yield piece
+
+    def _headers(self, url: str) -> dict[str, str]:
+        """The key goes to the service alone, wherever its files lie."""
+        key = os.environ.get(KEY, "")
+        ours = urlsplit(url)[:2] == urlsplit(self.url)[:2]
+        return {"Authorization": f"Bearer {key}"} if key and ours else {}
+
+    def _check(self) -> None:
+        if self._clock() > self._end:
+            self._late()
+
+    def _late(self) -> NoReturn:
+        raise Unavailable(f"{shown(self.url)} has not made the clip within {self._within:g} s", "allow more: ?within=")
+
+
+def _refuse(answer: httpx.Response, url: str, told: Any) -> None:
+    """Raises for what is no success, with the service's own words where it has some."""
+    status = answer.status_code
+    if status < 300:
+        return
+    said = line(told.get("error") or told.get("detail") or "") if isinstance(told, dict) else ""
+    what = f"{shown(url)} answers {status} {said or answer.reason_phrase}".rstrip()
+    if status in BUSY:
+        after = answer.headers.get("retry-after", "").strip()
+        raise _Passing(what, float(after) if after.isdecimal() else 0.0)
+    if status in (401, 403):
+        raise NotThere(what, f"set {KEY} to a key that it takes")
+    if status in (400, 409, 413, 422):  # this order is not to its liking; the next one may be
+        raise GenerationError(what)
+    raise NotThere(what, "check the address")
+
+
+def line(told: Any) -> str:
+    """What a service says, on one line."""
+    return " ".join(str(told).split())[:SAID]
+
+
+def shown(url: str) -> str:
+    """An address without what may be signed into it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
