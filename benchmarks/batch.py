@@ -4,10 +4,12 @@ Beside it the encoder alone: the same timelines rendered one after the other, pi
 and nothing else to do. The library is real footage with the small real encoder's vectors.
 """
 
+import resource
 import threading
 import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -48,13 +50,24 @@ def run(shared: Path) -> list[Row]:
                 library=str(store.folder), voice="espeak", embedder="conse:Conse", seconds=SECONDS, fill="own,card"
             )
             wanted = tuple(sources([str(folder / "urls.txt")], Selection()))
+            marks = [_busy()]
             told = batch(Plan(wanted, folder / "films", settings), None, lambda line: None, lambda job: None)
+            marks.append(_busy())
             for line in summary(told):
                 print(line)
             films = [job for job in told.ended if job.state == "done"]
             alone = sum(_encoded(job, folder / "again") for job in films)
+            marks.append(_busy())
         server.shutdown()
-    return [*_rows(films, told.seconds, alone), *_memory(films)]
+    spent = [round((end - begin) / len(films), 1) for begin, end in pairwise(marks)]
+    busy = Row("processor time", spent[0], "s a film", spent[1], lower_is_better=True)
+    return [*_rows(films, told.seconds, alone), busy, *_memory(films)]
+
+
+def _busy() -> float:
+    """[s] of processor time of this process and of those that have ended: steadier than the clock on a busy machine."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _rows(films: list[Job], took: float, alone: float) -> list[Row]:

@@ -1,4 +1,4 @@
-"""A film's dress: its title, lower thirds and end card, whose pictures it shows, a logo; as the template has it.
+"""A film's dress: its title, lower thirds and end card, whose pictures it shows, a logo, cards that move.
 
 `align` has left the title card's and the end card's stretches free: see `apart`.
 """
@@ -13,9 +13,11 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
 from indexer.licences import find_licence
+from montage.cards.animate import moves
 from montage.cards.canvas import Look, look_of
 from montage.cards.content import title_card
 from montage.cards.draw import draw, draw_end
+from montage.cards.kept import card_in
 from montage.cards.overlays import Drawn, draw_label, draw_lower_third, draw_plain, draw_title
 from montage.dates import shown_date
 from montage.formats.credits import music_work
@@ -29,6 +31,7 @@ BEFORE = Fraction(1, 5)  # [s] of the first picture before the first word, and o
 PAUSE = Fraction(1, 2)  # [s] between the title and the lower third
 NAMES = 12  # on the end card; film.credits.txt has them all
 TRACKS = {"picture": 1, "label": 2, "title": 3, "lower third": 3, "logo": 4, "fade": 9}
+GENERATED = {"en": "AI-generated", "zh": "AI 生成"}
 SAID = {  # of the end card
     "en": ("Credits", "Story", "Pictures", "Music", "and {} more"),
     "zh": ("来源", "报道", "画面", "音乐", "等共 {} 项"),
@@ -66,15 +69,24 @@ def dress(
     Pictures are drawn into `folder`. Raises UserError where the template's logo cannot be read.
     """
     maker = _Maker(script, template, size, fps, folder)
-    shown = [replace(clip, fit=template.fit, gain=_gain(clip, template)) for clip in clips]
+    shown = [_built(replace(clip, fit=template.fit, gain=_gain(clip, template)), fps) for clip in clips]
     before, after = shown[0].start, frames - shown[-1].start - shown[-1].dur
     dressed = [
         *([maker.card(before, shown[0])] if before else []),
         *shown,
         *([maker.end(frames - after, after, shown, music)] if after else []),
     ]
-    overlays = [*maker.titles(shown), *(maker.labels(shown) if template.labels else []), *maker.whole(frames)]
+    overlays = [*maker.titles(shown), *maker.labels(shown), *maker.whole(frames)]
     return Dressed(tuple(dressed), tuple(sorted(overlays, key=lambda one: (one.start, one.track))))
+
+
+def _built(clip: Clip, fps: Fraction) -> Clip:
+    """A card builds up, where it is seen long enough.
+
+    Titles stand still: a film's first frame is what players show of it.
+    """
+    card = card_in(clip.src) if clip.origin == "card" and moves(clip.dur, fps) else None
+    return replace(clip, move="build") if card and card.kind != "title" else clip
 
 
 def _gain(clip: Clip, template: Template) -> float | None:
@@ -138,9 +150,9 @@ class _Maker:
         return [replace(one, dur=min(one.dur, last - one.start)) for one in made if last - one.start > 2 * self._frames]
 
     def labels(self, clips: Sequence[Clip]) -> list[Overlay]:
-        """Whose picture it is, for as long as it is seen."""
+        """Whose picture it is, or that it was generated, for as long as it is seen."""
         made = []
-        for text, some in groupby(clips, key=lambda clip: clip.credit if clip.origin != "card" else ""):
+        for text, some in groupby(clips, key=self._label):
             run = list(some)
             if text:
                 name = f"label-{hashlib.sha256(text.encode()).hexdigest()[:8]}.png"
@@ -148,6 +160,12 @@ class _Maker:
                 length = Fraction(sum(clip.dur for clip in run)) / self.fps
                 made.append(self._over("label", drawn, run[0].start, length))
         return made
+
+    def _label(self, clip: Clip) -> str:
+        if clip.origin == "generated":
+            language = "zh" if is_chinese(self.script.lang) else "en"
+            return GENERATED[language] if self.template.generation.mark else ""
+        return clip.credit if self.template.labels and clip.origin != "card" else ""
 
     def whole(self, frames: int) -> list[Overlay]:
         """What lies over the whole film, or ends it."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from assets_db.model import Origin, Shot
+from assets_db.model import Kind, Origin, Shot
 
 AnchorKind = Literal["person", "organisation", "place", "thing", "number", "quotation", "topic", "phrase"]
 TagKind = Literal["topic", "person", "organisation", "place", "phrase"]
@@ -20,7 +20,7 @@ NAMED = ("person", "organisation", "place")  # shown only on word evidence, neve
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that an article shows."""
+    """A picture, or a video, that an article shows."""
 
     url: str
     caption: str = ""
@@ -28,6 +28,7 @@ class Picture:
     path: Path | None = None  # where it lies, for a page on disk
     page: str = ""  # URL or path of the related page that shows it; empty: the article's own
     publisher: str = ""  # of that page
+    kind: Kind = "image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +185,13 @@ class Alternative:
     offset: Fraction  # [s]
     key: str
     score: float
-    kind: Literal["video", "image"] = "video"
+    kind: Kind = "video"
     origin: Origin = "own"
     title: str = ""
     credit: str = ""
     licence: str = ""
     source_url: str = ""
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ class Clip:
     start: int  # [frame]
     dur: int  # [frame] > 0
     src: Path
-    kind: Literal["video", "image"]
+    kind: Kind
     offset: Fraction  # [s] in-point, from the stream's first presentation time
     key: str  # of the shot
     origin: Origin
@@ -224,7 +226,7 @@ class Clip:
     score: float  # 0..1
     why: Mapping[str, float] = field(default_factory=dict)
     alternatives: tuple[Alternative, ...] = ()
-    move: Literal["none", "in", "out", "left", "right"] = "none"  # camera move over a still
+    move: Literal["none", "in", "out", "left", "right", "build"] = "none"  # camera over a still; a card builds up
     fit: Literal["whole", "fill"] = "whole"  # of another shape than the film's: over a backdrop of itself, or cut to it
     focus: tuple[Focus, ...] = ()  # what the cut, and a camera move, follow; ascending; empty: the middle
     transition: Transition | None = None  # None: a cut
@@ -233,6 +235,7 @@ class Clip:
     credit: str = ""
     licence: str = ""
     source_url: str = ""
+    made_by: str = ""  # the model that generated it, with prompt and seed
 
 
 @dataclass(frozen=True, slots=True)

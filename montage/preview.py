@@ -27,11 +27,12 @@ FPS = Fraction(10)
 HIGH = 480  # [px] of a film
 ROW = 300  # [px] of a frame on the sheet
 PAD = 18  # [px]
-LENGTHS = (4, 5, 2, 2, 2)  # [s] of the clips: two pictures, two cards, the end
+LENGTHS = (4, 5, 2, 2, 2, 2)  # [s] of the clips: two pictures, three cards, the end
 OWN_CARD = Fraction(2)  # [s] of a title on a card of its own
-SEEN = tuple(map(Fraction, ("1.2", "5.2", "10", "12", "14")))  # [s] when frames are taken
+SEEN = tuple(map(Fraction, ("1.2", "5.2", "10.8", "12.8", "14.8", "16")))  # [s] when frames are taken
 PICTURES = ("rocket-on-the-pad.jpg", "astronaut.jpg")
 LINES = ("Every journey into space begins on a launch pad.", "An astronaut works outside the station for six hours.")
+QUOTED = "That’s one small step for man, one giant leap for mankind"
 GROUND, INK, QUIET = "#16181b", "#f2f2f2", "#9a9da1"
 
 
@@ -62,7 +63,7 @@ def sheet(templates: Sequence[Template], out: Path) -> None:
 
 
 def frames_of(template: Template) -> list[Image.Image]:
-    """Frames of a short film in `template`: title, subtitles, two cards, credits."""
+    """Frames of a short film in `template`: title, subtitles, three cards, credits."""
     size = (even(Fraction(template.size[0] * HIGH, template.size[1])), HIGH)
     burnt = replace(template, subtitles=replace(template.subtitles, burn=True))
     with TemporaryDirectory() as folder:
@@ -100,8 +101,9 @@ def _speech(number: int) -> Speech:
 def _clips(template: Template, size: tuple[int, int], folder: Path) -> Sequence[Clip]:
     look, head = look_of(template, size), "The Daily · 4 May 2026"
     cards = (
-        Card("number", "384,400", "kilometres to the Moon", head),
-        Card("quotation", "That’s one small step for man, one giant leap for mankind", head=head),
+        Card("number", "384,400", "to the Moon", head, unit="kilometres"),
+        Card("quotation", QUOTED, head=head, speaker="Neil Armstrong", role="Astronaut"),
+        Card("list", head=head, lead="Launch pads in", items=("Florida", "Kourou", "Baikonur", "Wenchang")),
     )
     files = [MATERIAL / "library" / name for name in PICTURES]
     for number, card in enumerate(cards):

@@ -107,7 +107,7 @@ def samples(path: Path) -> tuple[npt.NDArray[np.float32], int]:
 
 def render(timeline: Timeline, folder: Path, template: Template = NEWS) -> Timeline:
     """Render to `folder/film.mp4`; the timeline that is shown."""
-    return Ffmpeg().render(timeline, template, folder / "film.mp4", folder / "film.work", lambda line: None)
+    return Ffmpeg().render(timeline, template, folder / "film.mp4", folder / "film.work", lambda line: None).timeline
 
 
 def rendered(timeline: Timeline, folder: Path, template: Template = NEWS) -> Path:

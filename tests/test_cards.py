@@ -1,73 +1,230 @@
+"""Cards as pictures: every kind in every look, within its place, readable, each with a composition of its own."""
+
+import itertools
+import json
 from dataclasses import replace
-from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageColor
 
-from montage.cards.canvas import look_of
-from montage.cards.content import Card, cards_for
+from montage.cards.canvas import Look, ground, look_of
+from montage.cards.compose import compose
+from montage.cards.content import Card
 from montage.cards.draw import draw
-from montage.cards.type import pieces
-from montage.model import Anchor, AnchorKind, Line, Script
-from montage.template import load_template
+from montage.cards.kept import KEYWORD, card_in
+from montage.cards.layers import Count
+from montage.cards.sheet import runs
+from montage.cards.stack import Block, stacked
+from montage.cards.type import balanced, font, pieces, wrapped
+from montage.template import CardStyle, load_template, template_names
 
 NEWS = load_template("news")
-
-
-def anchor(kind: AnchorKind, text: str, line: int = 1) -> Anchor:
-    return Anchor(line, Fraction(1), Fraction(2), text, text, kind, 0.8)
-
-
-def script(*texts: str, lang: str = "en") -> Script:
-    return Script("The title", lang, tuple(Line(text) for text in texts), published="2026-05-01", publisher="The Daily")
-
-
-def test_the_first_line_gets_the_title_and_who_published_it() -> None:
-    card = cards_for(script("First.", "Second."), 0, ())[0]
-    assert (card.kind, card.big, card.head) == ("title", "The title", "The Daily · 1 May 2026")
-
-
-def test_a_number_says_what_it_counts() -> None:
-    said = script("First.", "The plant makes 12,000 cars a year.")
-    card = cards_for(said, 1, (anchor("number", "12,000"),))[0]
-    assert (card.kind, card.big, card.small) == ("number", "12,000", "cars a year")
-
-
-@pytest.mark.parametrize(
-    ("kind", "wanted"), [("quotation", "quotation"), ("person", "name"), ("place", "name"), ("phrase", "statement")]
+SHAPES = ((640, 360), (360, 640))
+HEAD = "The Daily · 1 May 2026"
+CARDS = (
+    Card("title", "Five companies will bring payloads to the Moon", head=HEAD),
+    Card("number", "85,000", "homes without power in three states", HEAD, lead="The storm left"),
+    Card("number", "3.5亿", "融资总额", HEAD, lead="公司本轮共获得", unit="美元"),
+    Card("number", "12.3", "", HEAD, lead="Sedan sales are", unit="%", change="down"),
+    Card("number", "45", "of voters had not decided", HEAD, lead="About", unit="%", share=0.45),
+    Card("quotation", "我们选择登月，不是因为它容易，而是因为它困难。", head=HEAD, speaker="肯尼迪", role="美国总统"),
+    Card("name", "Angela Cooper", "left early for the rally", HEAD, role="Maths teacher"),
+    Card("place", "怀特岛", "这位年轻的女孩在怀特岛的音乐节上发现了这项运动", HEAD),
+    Card(
+        "list", "", "will reunite next year", HEAD, lead="In May", items=("Tom Johnston", "Pat Simmons", "John McFee")
+    ),
+    Card("statement", "The government has ruled out any part in it", head=HEAD, marked=("government",)),
 )
-def test_the_kind_of_anchor_decides_the_card(kind: AnchorKind, wanted: str) -> None:
-    assert (
-        cards_for(script("First.", "Nothing but words about Paris here."), 1, (anchor(kind, "Paris"),))[0].kind
-        == wanted
-    )
-
-
-@pytest.mark.parametrize("size", [(1280, 720), (720, 1280), (320, 180)])
-@pytest.mark.parametrize(
-    "card",
-    [
-        Card(
-            "title",
-            "A very long title that goes on for quite a while, as titles of news pages do these days",
-            head="The Daily",
-        ),
-        Card("number", "384,400 kilometres", "from here to the Moon and then some more"),
-        Card("quotation", "我们选择登月，不是因为它容易，而是因为它困难。"),
-        Card("statement", "Donaudampfschifffahrtsgesellschaftskapitänsmütze"),
-    ],
-    ids=lambda value: value.kind if isinstance(value, Card) else "x".join(map(str, value)),
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmütze"
+HARD = (
+    Card("title", "A very long title that goes on for quite a while, as titles do these days, " * 3, head=HEAD * 4),
+    Card(
+        "number", "1,234,567,890.12", "people " * 14, HEAD, lead="According to all the counts " * 3, unit="kilometres"
+    ),
+    Card("number", "100", "", "", unit="%", share=1.0),
+    Card("number", "99.95", LONG, "", lead=LONG, unit="%", share=0.9995),
+    Card("quotation", "是的，" * 60, head=HEAD, speaker="某" * 40, role="非常长的职务名称" * 6),
+    Card("name", LONG, LONG * 2, HEAD, role=f"The chairman of {LONG}"),
+    Card("place", LONG, "华为Mate 30在Llanfair发布，售价3999元起" * 3, ""),
+    Card("list", "", "and so on " * 12, HEAD, lead="A long lead " * 9, items=(LONG, "B " * 22, "三" * 16, "D", "E")),
+    Card("statement", f"Wide 华为 “mixed” {LONG} " * 3, head="", marked=("华为",)),
 )
-def test_words_fit_the_picture_and_leave_room_for_subtitles(card: Card, size: tuple[int, int], tmp_path: Path) -> None:
-    draw(card, look_of(NEWS, size), tmp_path / "card.png")
-    draw(Card(card.kind, "", "", ""), look_of(NEWS, size), tmp_path / "empty.png")
-    with Image.open(tmp_path / "card.png") as drawn, Image.open(tmp_path / "empty.png") as empty:
-        assert drawn.size == size
-        box = ImageChops.difference(drawn, empty).getbbox()
-    assert box is not None
-    assert box[2] <= size[0] * 0.95
-    assert box[3] <= size[1] * look_of(NEWS, size).lowest + 2
+
+
+def named(card: Card) -> str:
+    return f"{card.kind} {card.title[:8]}"
+
+
+def drawn(card: Card, look: Look, folder: Path) -> Image.Image:
+    draw(card, look, folder / "card.png")
+    with Image.open(folder / "card.png") as picture:
+        return picture.convert("RGB")
+
+
+@cache
+def looks() -> list[Look]:
+    return [look_of(load_template(name), size) for name in template_names() for size in SHAPES]
+
+
+@pytest.mark.parametrize("card", [*CARDS, *HARD], ids=named)
+def test_words_fit_the_picture_and_leave_room_for_subtitles(card: Card, tmp_path: Path) -> None:
+    for look in looks():
+        made = drawn(card, look, tmp_path)
+        assert made.size == look.size
+        behind = compose(card, look).canvas.image  # what never moves: it may be cut off by the edges
+        box = ImageChops.difference(made, behind).getbbox()
+        assert box is not None, "nothing is on it"
+        width, height = look.size
+        assert box[0] >= width * 0.05 and box[2] <= width * 0.95
+        assert box[1] >= height * 0.08 and box[3] <= height * look.lowest + 2
+
+
+@pytest.mark.parametrize("card", CARDS, ids=named)
+def test_all_of_a_card_that_is_not_too_long_is_on_it(
+    card: Card, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*arguments: object) -> None:
+        raise AssertionError("words were left out")
+
+    monkeypatch.setattr("montage.cards.stack._cut", cut)
+    for look in looks():
+        drawn(card, look, tmp_path)
+
+
+def test_words_stand_out_from_the_ground(tmp_path: Path) -> None:
+    for look in looks():
+        far = [luminance(ground(look).image.getpixel(at)) for at in ((0, 0), (look.size[0] - 1, look.size[1] - 1))]
+        for name, least in (("ink", 4.5), ("muted", 4.5), ("accent", 3.0)):  # WCAG: small type, large type
+            one = luminance(ImageColor.getrgb(getattr(look.style, name)))
+            assert all((max(one, two) + 0.05) / (min(one, two) + 0.05) >= least for two in far), (look.style, name)
+
+
+def luminance(colour: object) -> float:
+    assert isinstance(colour, tuple)
+    linear = [(part / 255 / 12.92 if part < 11 else ((part / 255 + 0.055) / 1.055) ** 2.4) for part in colour[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_every_kind_has_a_composition_of_its_own(tmp_path: Path) -> None:
+    said = Card("title", "Paris", "It has many streets", HEAD, lead="It has", items=("Paris", "Rome", "Oslo"))
+    kinds = ("title", "number", "quotation", "name", "place", "list", "statement")
+    for look in looks()[:2]:
+        made = [np.asarray(drawn(replace(said, kind=kind), look, tmp_path).convert("L"), int) for kind in kinds]  # type: ignore[arg-type]
+        for one, other in itertools.combinations(made, 2):
+            assert np.mean(np.abs(one - other) > 40) > 0.01
+
+
+def test_cards_of_a_kind_differ_as_much_as_the_check_for_repeats_asks(tmp_path: Path) -> None:
+    pairs = [
+        (replace(CARDS[3], big="6"), replace(CARDS[3], big="8", lead="Truck sales are")),
+        (CARDS[6], replace(CARDS[6], big="David Holmes", role="Official", small="")),
+        (CARDS[7], replace(CARDS[7], big="Lyon", small="The train left for Lyon on Tuesday at noon")),
+    ]
+    for look in looks():
+        for one, other in pairs:
+            small = [
+                np.asarray(drawn(card, look, tmp_path).convert("L").crop((0, 0, look.size[0], look.size[1] * 2 // 3))
+                           .resize((32, 12), Image.Resampling.BOX), float)
+                for card in (one, other)
+            ]  # fmt: skip
+            assert np.sqrt(np.mean((small[0] - small[1]) ** 2)) > 3
+
+
+def test_a_motif_can_be_switched_off(tmp_path: Path) -> None:
+    look = look_of(NEWS, (640, 360))
+    plain = replace(look, style=replace(CardStyle(), motif=0.0))
+    for card in (CARDS[6], CARDS[7]):
+        assert ImageChops.difference(compose(card, plain).canvas.image, ground(plain).image).getbbox() is None
+        assert ImageChops.difference(compose(card, look).canvas.image, ground(look).image).getbbox() is not None
+
+
+@pytest.mark.parametrize("change", ["up", "down"])
+def test_an_arrow_points_where_the_figure_went(change: str, tmp_path: Path) -> None:
+    look = look_of(NEWS, (640, 360))
+    moved = replace(CARDS[3], change=change)  # type: ignore[arg-type]
+    arrow = compose(moved, look).layers[3]  # after the head and the words before
+    mask = np.asarray(arrow.mask)  # type: ignore[attr-defined]
+    upper, lower = (half.sum() for half in np.array_split(mask, 2))
+    assert (upper > lower) == (change == "up")
+    assert len(compose(moved, look).layers) == len(compose(replace(moved, change=""), look).layers) + 1
+
+
+def test_a_ring_is_lit_as_far_as_its_share(tmp_path: Path) -> None:
+    look = look_of(NEWS, (640, 360))
+    accent = np.array(ImageColor.getrgb(look.style.accent))
+    lit = []
+    for share in (0.25, 0.5, 0.75):
+        made = np.asarray(drawn(replace(CARDS[4], share=share, big="50"), look, tmp_path), int)
+        lit.append(int(np.sum(np.abs(made - accent).sum(axis=2) < 30)))
+    assert lit[1] / lit[0] == pytest.approx(2, rel=0.1) and lit[2] / lit[0] == pytest.approx(3, rel=0.1)
+
+
+@pytest.mark.parametrize("number", ["85,000", "$3.5", "3.5亿", "0.07", "20多", "1,234,567.80"])
+def test_a_figure_is_counted_up_to_what_is_written(number: str) -> None:
+    count = Count(number, font(NEWS.fonts, "Bold", 40), 200, 100, (0, 0, 0))
+    texts = [count.text(share / 20) for share in range(21)]
+    values = [float("".join(letter for letter in text if letter.isdigit() or letter == ".")) for text in texts]
+    assert count.moves and texts[-1] == number
+    assert values == sorted(values) and values[0] == 0 and len(set(values)) > 5
+
+
+@pytest.mark.parametrize("number", ["77比73", "1.2.3", "1,23", "no figure"])
+def test_what_cannot_be_counted_to_is_not(number: str) -> None:
+    count = Count(number, font(NEWS.fonts, "Bold", 40), 200, 100, (0, 0, 0))
+    assert not count.moves and count.text(0.1) == number
+
+
+def test_the_same_card_is_the_same_file(tmp_path: Path) -> None:
+    look = look_of(NEWS, (640, 360))
+    for card in CARDS:
+        draw(card, look, tmp_path / "one.png")
+        draw(card, look, tmp_path / "two.png")
+        assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
+
+
+@pytest.mark.parametrize("card", CARDS, ids=named)
+def test_a_picture_tells_its_card_again(card: Card, tmp_path: Path) -> None:
+    drawn(card, look_of(NEWS, (320, 180)), tmp_path)
+    assert card_in(tmp_path / "card.png") == card
+
+
+@pytest.mark.parametrize("text", ["", "no JSON", "[]", '{"version": 1}', '{"version": 9, "card": {"kind": "title"}}'])
+def test_other_pictures_tell_of_none(text: str, tmp_path: Path) -> None:
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    if text:
+        info.add_itxt(KEYWORD, text)
+    Image.new("RGB", (8, 8)).save(tmp_path / "other.png", pnginfo=info)
+    assert card_in(tmp_path / "other.png") is None
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    assert card_in(tmp_path / "broken.png") is None and card_in(tmp_path / "none.png") is None
+
+
+def test_a_card_of_another_version_is_not_read(tmp_path: Path) -> None:
+    drawn(CARDS[0], look_of(NEWS, (320, 180)), tmp_path)
+    with Image.open(tmp_path / "card.png") as picture:
+        told = json.loads(picture.info[KEYWORD])
+    assert told["version"] == 1 and told["card"]["big"] == CARDS[0].big and told["card"]["of"] is None
+
+
+def test_blocks_shrink_together_and_at_last_words_go() -> None:
+    canvas = ground(look_of(NEWS, (640, 360)))
+    blocks = [Block("Many words " * 20, 0.1, 0.05), Block("Who said so", 0.05, 0.04, gap=0.03)]
+    for room in (300.0, 160.0):
+        made = stacked(canvas, blocks, (500, room))
+        assert made[-1].bottom <= room and [one.block.text for one in made] == [one.text for one in blocks]
+        assert all(one.face.getlength(line) <= 500 for one in made for line in one.lines)
+    tight = stacked(canvas, blocks, (500, 90))
+    assert tight[0].lines[-1].endswith("…") and tight[1].lines == ("Who said so",) and tight[-1].bottom <= 90
+
+
+def test_lit_words_are_parts_of_their_line() -> None:
+    assert runs("Paris and New York", ("New York", "Paris")) == [(0, 5, True), (5, 10, False), (10, 18, True)]
+    assert runs("nothing", ()) == [(0, 7, False)]
 
 
 @pytest.mark.parametrize(
@@ -76,14 +233,22 @@ def test_words_fit_the_picture_and_leave_room_for_subtitles(card: Card, size: tu
         ("A Man Develops 'Feather-Duvet Lung'", ["A ", "Man ", "Develops ", "'Feather-Duvet ", "Lung'"]),
         ("指责梁振英“撒谎”，要求", ["指责", "梁振英", "“撒谎”，", "要求"]),
         ("2020 Audi e-tron亮相", ["2020 ", "Audi ", "e-tron", "亮相"]),
+        ("突破3000亿英镑", ["突破", "3000亿英镑"]),  # a figure keeps its unit
+        ("发现了问题", ["发现了", "问题"]),
     ],
 )
 def test_lines_break_after_spaces_and_between_chinese_words(text: str, parts: list[str]) -> None:
     assert pieces(text) == parts
 
 
-def test_the_title_stands_alone_first() -> None:
-    said = script("NASA counts 300 people.")
-    early, late = anchor("number", "300", 0), replace(anchor("number", "300", 0), at=Fraction(5))
-    assert [card.kind for card in cards_for(said, 0, (early,))] == ["title"]
-    assert [card.kind for card in cards_for(said, 0, (late,))] == ["title", "number"]
+@pytest.mark.parametrize(
+    "text", ["NASA picks five companies to deliver payloads", "中国半导体产业 没有将产品作为中心", f"a {LONG}"]
+)
+def test_balanced_lines_are_the_same_words_as_even_as_can_be(text: str) -> None:
+    face = font(NEWS.fonts, "Bold", 40)
+    room = 300.0
+    lines = wrapped(text, face, room)
+    even = balanced(text, lines, face, room)
+    assert len(even) == len(lines) and "".join(even).replace(" ", "") == text.replace(" ", "")
+    widths = [[face.getlength(line) for line in some] for some in (even, lines)]
+    assert max(widths[0]) <= room and np.std(widths[0]) <= np.std(widths[1])

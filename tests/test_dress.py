@@ -4,15 +4,20 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 from PIL import Image
 
 from assets_db.errors import UserError
+from montage.cards.canvas import look_of
+from montage.cards.content import Card, CardKind
+from montage.cards.draw import draw
+from montage.check.check import check
 from montage.dress import Dressed, apart, dress
 from montage.model import Clip, Line, Narration, Script, Transition
 from montage.template import Ending, Logo, LowerThird, Motion, Template, Title
 from tests.media import picture
-from tests.render_media import FPS, clip, speech, still, timeline_of
+from tests.render_media import FPS, NEWS, clip, film, render, speech, still, timeline_of
 
 SIZE = (640, 360)
 SCRIPT = Script(
@@ -139,3 +144,52 @@ def test_the_end_card_names_the_publishers_of_other_pages(tmp_path: Path, monkey
         dress(said, placed, PLAIN, SIZE, FPS, 180, None, tmp_path)
     own = "The Daily · 20 November 2026 · news.example"
     assert drawn == [("Story", f"{own}; two.example"), ("Story", own)]
+
+
+def a_card(path: Path, template: Template = PLAIN, kind: CardKind = "number") -> Path:
+    draw(Card(kind, "85,000", "homes without power", "The Daily", lead="The storm left"), look_of(template, SIZE), path)
+    return path
+
+
+def length(file: Path) -> int:
+    with av.open(str(file)) as container:
+        return sum(1 for _ in container.decode(video=0))
+
+
+def test_a_card_builds_up_and_is_a_picture_all_the_same(tmp_path: Path) -> None:
+    card = still(a_card(tmp_path / "card-001-0.png"), 75, origin="card", move="none", title="85,000")
+    made = dressed(PLAIN, tmp_path, clip(Path("a.mp4"), 60), card).clips[1]
+    assert made == replace(card, start=60, line=made.line, move="build", fit=made.fit)
+
+
+def test_a_generated_shot_is_marked_whatever_labels_are_wanted(tmp_path: Path) -> None:
+    own, made = clip(Path("a.mp4"), 60, credit="NASA"), clip(Path("b.mp4"), 60, origin="generated", made_by="a model")
+    for template in (PLAIN, replace(PLAIN, labels=True)):
+        marks = [one for one in dressed(template, tmp_path, made, made, own).overlays if one.name == "label"]
+        assert (marks[0].start, marks[0].dur) == (0, 120) and len(marks) == 1 + template.labels
+    silent = replace(PLAIN, generation=replace(PLAIN.generation, mark=False))
+    assert not dressed(silent, tmp_path, made, own).overlays
+
+
+def test_what_is_no_card_or_seen_too_shortly_stays_a_picture(tmp_path: Path) -> None:
+    shortly = still(a_card(tmp_path / "a.png"), 29, origin="card")
+    title = still(a_card(tmp_path / "b.png", kind="title"), 60, origin="card")
+    foreign = still(picture(tmp_path / "c.png", 1, SIZE), 60, origin="card")
+    own = still(a_card(tmp_path / "d.png"), 60, origin="own")
+    kept = dressed(PLAIN, tmp_path, shortly, title, foreign, own).clips
+    assert not any(one.move == "build" for one in kept) and [one.src.name for one in kept] == [
+        "a.png", "b.png", "c.png", "d.png",
+    ]  # fmt: skip
+
+
+def test_a_film_of_moving_cards_raises_no_alarm(tmp_path: Path) -> None:
+    template = replace(NEWS, labels=False, title=Title("none"), lower_third=LowerThird(Fraction(0)))
+    clips = [
+        still(a_card(tmp_path / f"card-{number}.png", template, kind), 75, origin="card")
+        for number, kind in enumerate(("number", "quotation", "place"))
+    ]  # type: ignore[arg-type]
+    made = dressed(template, tmp_path, *clips)
+    timeline = replace(film(tmp_path, made.clips, size=SIZE), overlays=made.overlays)
+    shown = render(timeline, tmp_path)
+    assert length(tmp_path / "film.mp4") == 225
+    assert [fault for fault in check(tmp_path / "film.mp4", shown, template) if fault.kind != "silent"] == []

@@ -25,7 +25,7 @@ SOFT = replace(NEWS, subtitles=replace(NEWS.subtitles, burn=False))
 
 
 def segments(folder: Path) -> dict[str, int]:
-    return {file.name: file.stat().st_mtime_ns for file in (folder / "film.work" / "segments").iterdir()}
+    return {file.name: file.stat().st_mtime_ns for file in (folder / "film.work" / "segments").glob("*.mp4")}
 
 
 RATES = ("24000/1001", "24", "25", "30000/1001", "30", "50", "60000/1001", "60")
@@ -161,6 +161,18 @@ def test_only_what_changed_is_encoded_again(tmp_path: Path) -> None:
     numbered(source, 60, "25")
     render(timeline, tmp_path)
     assert len(segments(tmp_path)) == 9  # the file changed under its name; what only the first render used is gone
+    kept = {file.stem for file in (tmp_path / "film.work" / "segments").iterdir()}
+    assert kept == {Path(name).stem for name in segments(tmp_path)}, "small pictures go with their segments"
+
+
+def test_a_segment_without_its_small_pictures_is_made_again(tmp_path: Path) -> None:
+    timeline = film(tmp_path, [clip(numbered(tmp_path / "a.mp4", 10, "30"), 5)])
+    render(timeline, tmp_path)
+    before = segments(tmp_path)
+    (small,) = (tmp_path / "film.work" / "segments").glob("*.h264")
+    small.unlink()
+    render(timeline, tmp_path)
+    assert small.exists() and segments(tmp_path) != before
 
 
 def test_nothing_half_written_is_left_under_the_films_name(tmp_path: Path) -> None:

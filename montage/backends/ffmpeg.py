@@ -11,7 +11,7 @@ from montage.model import Timeline
 from montage.render.encoder import X264, Encoder, choose
 from montage.render.join import join
 from montage.render.recipe import ASS, FONTS
-from montage.render.render import Progress
+from montage.render.render import Progress, Rendered
 from montage.render.segments import Encoded, encode
 from montage.render.sound import mix
 from montage.template import Template
@@ -24,7 +24,7 @@ class Ffmpeg:
         """`encoder`: see `montage.render.encoder.choose`. `cores`: processors to keep busy, 0 for all."""
         self._encoder, self._cores = encoder, cores or os.cpu_count() or 1
 
-    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Timeline:
+    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Rendered:
         """See `montage.render.render.Renderer`."""
         work, out = work.absolute(), out.absolute()
         try:
@@ -41,7 +41,7 @@ class Ffmpeg:
         """The picture, in segments: see `montage.render.segments.encode`."""
         return encode(timeline, template, encoder, work, progress, self._cores)
 
-    def _render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Timeline:
+    def _render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Rendered:
         encoder, why = choose(self._encoder, timeline.size, timeline.fps)
         progress(f"render: {encoder.name} ({why})")
         (work / ASS).write_text(to_ass(timeline, template), "utf-8")
@@ -51,7 +51,8 @@ class Ffmpeg:
         sound = mix(shown.timeline, template.sound, work)  # as before, unless a runner-up stands in
         progress("render: join")
         join(shown.files, sound.path, shown.timeline, template, out, work)
-        return replace(shown.timeline, notes=(*shown.timeline.notes, *sound.notes))
+        told = replace(shown.timeline, notes=(*shown.timeline.notes, *sound.notes))
+        return Rendered(told, tuple(shown.files))
 
 
 def _copy_fonts(source: Path, folder: Path) -> None:

@@ -11,6 +11,8 @@ from PIL import Image
 
 from assets_db.errors import UserError
 from montage.backends.ffmpeg import Ffmpeg
+from montage.cards.animate import built
+from montage.cards.canvas import look_of
 from montage.model import Effect, Focus, Overlay, Timeline
 from montage.render.encoder import Encoder
 from montage.render.filters import OURS, RISE, SLIDE, TAGS, subtitle_graph
@@ -21,6 +23,7 @@ from montage.render.recipe import ASS, FONTS, codec
 from montage.render.render import Progress
 from montage.render.segments import Encoded, without_lost
 from montage.render.slices import Layer, Slice, slices
+from montage.render.small import small_beside, small_output, with_small
 from montage.render.stills import BACKDROP, prepared
 from montage.template import Template
 
@@ -55,13 +58,13 @@ class MoviePy(Ffmpeg):
         chain = [f"{OURS},format=yuv420p,setsar=1,{TAGS}"]
         if timeline.captions and template.subtitles.burn:
             chain.append(subtitle_graph(0, timeline.fps, ASS, FONTS))
-        chain += [encoder.upload] if encoder.upload else []
+        graph = with_small(f"[0:v]{','.join(chain)}", encoder.upload)
         frames = self._frames(timeline, template, work, progress)
-        with whole(out) as temporary:
+        with whole(small_beside(out)) as small, whole(out) as temporary:
             ffmpeg(
                 [
-                    *encoder.device, *raw, "-i", "pipe:0", "-vf", ",".join(chain), *codec(encoder, timeline.fps),
-                    "-f", "mp4", str(temporary),
+                    *encoder.device, *raw, "-i", "pipe:0", "-filter_complex", graph, "-map", "[out]",
+                    *codec(encoder, timeline.fps), "-f", "mp4", str(temporary), *small_output(timeline.frames, small),
                 ],
                 work, f"encode {out.name}", feed=frames,
             )  # fmt: skip
@@ -107,7 +110,10 @@ def _layer(layer: Layer, timeline: Timeline, template: Template, work: Path, fil
     clip, size, seconds = layer.clip, timeline.size, layer.length / float(timeline.fps)
     if clip.kind == "video":
         return _video(clip.src, float(clip.offset), size, clip.fit == "fill", clip.focus, files).with_duration(seconds)
-    zoom = 1.0 if clip.move == "none" else template.still_zoom
+    look, every = look_of(template, size), range(layer.length)
+    if clip.move == "build" and (frames := built(clip, look, timeline.fps, layer.length, every)):
+        return _made(_card(list(frames), size, float(timeline.fps)), seconds)
+    zoom = 1.0 if clip.move in ("none", "build") else template.still_zoom
     still = prepared(clip, size, zoom, work / "stills")
     with Image.open(still.file) as image:
         picture = image.convert("RGB")
@@ -119,6 +125,18 @@ def _layer(layer: Layer, timeline: Timeline, template: Template, work: Path, fil
         return np.asarray(picture.resize(size, Image.Resampling.BICUBIC, box=box))
 
     return _made(frame, seconds)
+
+
+def _card(frames: list[bytes], size: Size, fps: float) -> Callable[[float], Frame]:
+    """A card that builds up, from its frames in YUV; the last one stands."""
+    import av
+
+    def frame(time: float) -> Frame:
+        planes = np.frombuffer(frames[min(int(time * fps), len(frames) - 1)], np.uint8)
+        made = av.VideoFrame.from_ndarray(planes.reshape(size[1] * 3 // 2, size[0]), format="yuv420p")
+        return np.asarray(made.to_ndarray(format="rgb24", src_colorspace="ITU709", src_color_range="MPEG"))
+
+    return frame
 
 
 def _video(

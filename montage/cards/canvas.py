@@ -1,6 +1,7 @@
 """The ground that cards are drawn on: a template's colours at a film's size."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageColor, ImageDraw
@@ -61,6 +62,21 @@ class Canvas:
         """Type whose size is a share of `em`."""
         return font(self.look.fonts, weight, share * self.em)
 
+    @property
+    def centred(self) -> bool:
+        """Whether the template sets type in the middle."""
+        return self.style.align == "centre"
+
+    @property
+    def upright(self) -> bool:
+        """Whether it is higher than wide: telephones lay their own words over its upper and lower edge."""
+        return self.image.height > self.image.width
+
+    @property
+    def thick(self) -> int:
+        """Of rules and bars [px]."""
+        return max(2, round(self.style.rule * self.em))
+
     def lines(self, lines: list[str], face: Font, top: float, colour: str) -> float:
         """Write `lines`, as the template aligns them; returns where the next would begin [px]."""
         pen = ImageDraw.Draw(self.image)
@@ -73,7 +89,7 @@ class Canvas:
 
     def rule(self, top: float) -> None:
         """The short line in the accent's colour."""
-        wide, high = self.em * 0.1, max(2.0, self.em / 150)
+        wide, high = self.em * 0.1, self.thick
         left = (self.image.width - wide) / 2 if self.style.align == "centre" else self.left
         ImageDraw.Draw(self.image).rectangle((left, top, left + wide, top + high - 1), fill=self.style.accent)
 
@@ -85,11 +101,15 @@ def look_of(template: Template, size: tuple[int, int]) -> Look:
 
 def ground(look: Look) -> Canvas:
     """A quiet diagonal gradient."""
+    return Canvas(_gradient(look.style.background, look.style.background_end, look.size).copy(), look)
+
+
+@lru_cache(maxsize=2)
+def _gradient(near: str, far: str, size: tuple[int, int]) -> Image.Image:
     ramp = Image.linear_gradient("L").rotate(35, expand=True)
     edge = ramp.width // 4
-    ramp = ramp.crop((edge, edge, ramp.width - edge, ramp.height - edge)).resize(look.size, Image.Resampling.BICUBIC)
-    near, far = (Image.new("RGB", look.size, colour) for colour in (look.style.background, look.style.background_end))
-    return Canvas(Image.composite(far, near, ramp), look)
+    ramp = ramp.crop((edge, edge, ramp.width - edge, ramp.height - edge)).resize(size, Image.Resampling.BICUBIC)
+    return Image.composite(Image.new("RGB", size, far), Image.new("RGB", size, near), ramp)
 
 
 def glass(look: Look) -> Canvas:

@@ -1,30 +1,42 @@
 """`check`: the gate that a finished film goes through."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from assets_db.errors import UserError
 from montage.check.container import Container, check_container, read_container
 from montage.check.drift import check_cuts, check_voice
 from montage.check.fault import Fault
+from montage.check.joined import see_joined
 from montage.check.picture import Seen, see
 from montage.check.planned import check_black, check_frozen, check_silent
 from montage.check.repeats import check_repeats
 from montage.check.sound import NONE, Heard, check_level, hear
 from montage.check.words import check_words, language, read_srt
 from montage.model import Timeline
+from montage.provenance.sign import read
 from montage.render.captions import limits_for
 from montage.template import Template
 from montage.timeline import is_timeline, load_timeline
 
 
-def check(film: Path, timeline: Timeline | None, template: Template, cores: int = 0) -> tuple[Fault, ...]:
+def check(
+    film: Path,
+    timeline: Timeline | None,
+    template: Template,
+    cores: int = 0,
+    segments: Sequence[Path] = (),
+    say: Callable[[str], None] | None = None,
+) -> tuple[Fault, ...]:
     """What is wrong with `film`, in the order of its time; measured on the file, picture and sound decoded once.
 
-    `cores`: processors to keep busy, 0 for all.
+    `cores`: processors to keep busy, 0 for all. `segments`: what the film was just joined from. If it holds just that,
+    the small pictures beside them are looked at, and of the film its key frames and its sound alone are decoded.
+    Without them what the film says of its sources is looked at, too, and `say` is told; `make` has just written that.
 
     What `timeline` plans is no fault: stills, cards, fades, pauses, pinned repeats. Without one only what no film
     should have is looked for, and the subtitles beside it. What is gone, a source or the narration, is not compared
@@ -33,8 +45,10 @@ def check(film: Path, timeline: Timeline | None, template: Template, cores: int 
     file = read_container(film)
     with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as pool:
         listening = pool.submit(_heard, film, file, timeline, Path(folder))
-        seen = see(film, file.fps, Path(folder), max(1, (cores or os.cpu_count() or 1) - 1))  # the sound takes one
+        seen = _seen(film, file, segments, Path(folder), max(1, (cores or os.cpu_count() or 1) - 1))
         found = [*_faults(film, file, seen, listening.result(), timeline, template)]
+    if not segments:
+        found += _changed(film, len(seen.small) / file.fps, say)
     return tuple(sorted(found, key=lambda fault: (fault.start, fault.until, fault.kind)))
 
 
@@ -42,6 +56,13 @@ def timeline_beside(film: Path) -> Timeline | None:
     """The timeline that `film` was rendered from, where it stands beside it. Raises UserError if it is broken."""
     beside = film.with_suffix(".json")
     return load_timeline(beside) if is_timeline(beside) else None
+
+
+def _seen(film: Path, file: Container, segments: Sequence[Path], folder: Path, threads: int) -> Seen:
+    """`threads`: for decoding; the sound takes one."""
+    if segments and (known := see_joined(film, file.rate, segments, folder)):
+        return known
+    return see(film, file.fps, folder, threads)
 
 
 def _heard(film: Path, file: Container, timeline: Timeline | None, folder: Path) -> Heard:
@@ -82,3 +103,24 @@ def _subtitles(
     else:
         return
     yield from check_words(captions, limits_for(lang, file.size, template.subtitles), Fraction(fps), duration)
+
+
+def _changed(film: Path, duration: float, say: Callable[[str], None] | None) -> Iterator[Fault]:
+    """A film that was signed, and is not any more what was signed."""
+    if not _may_be_signed(film):
+        return
+    try:
+        told = read(film)
+    except UserError as error:
+        yield Fault("provenance", 0.0, duration, error.what)
+        return
+    if told and say:
+        say(str(told))
+    if told and told.problem:
+        yield Fault("provenance", 0.0, duration, told.problem)
+
+
+def _may_be_signed(film: Path) -> bool:
+    """Whether it is an MP4 file: others c2pa cannot read, as if they were damaged."""
+    with film.open("rb") as content:
+        return content.read(8)[4:] == b"ftyp"

@@ -1,8 +1,12 @@
-"""One pass over the picture: where it is black or stands still, where it changes, and small pictures of every frame."""
+"""One look at the picture: where it is black or stands still, where it changes, and small pictures of every frame.
+
+What is looked at are small pictures: a film's, which decoding gives, or those that were made while it was encoded.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +15,10 @@ import numpy.typing as npt
 from indexer.safety import INPUT_ARGS
 from montage.check.fault import Stretch, merged
 from montage.render.process import ffmpeg, media_input
+from montage.render.small import SMALL, small_input, small_pictures
 
 Pictures = npt.NDArray[np.uint8]  # [n, height, width] luma
 
-SMALL = "scale=160:90:flags=fast_bilinear,format=gray"  # all that is looked at: a tenth of the time is not decoding
 UPPER = "crop=iw:ih*2/3:0:0"  # subtitles and lower thirds lie below: a picture stands still though they change
 WIDTH, HEIGHT = 32, 12  # [px] of the upper part: two cards with other words differ by 4 levels, a repeat by 1
 BLACK = 0.5  # [s] is seen as black
@@ -23,9 +27,11 @@ STILL = -54  # [dB] half a level, the mean of what stands still and is encoded; 
 BLINK = 0.1  # [s] in which a key frame of the encoder looks a little different
 FAINT = 3.0  # score from which on a change is told at all; 0..100 after ffmpeg's scdet
 LASTING = 3  # [frame] before and after a change that is no flash
+SAME = 2.5  # levels (root of the mean square) that two codings of a picture differ by at most: films of stills 0.4 to 2
 OTHER = 8.0  # levels between two pictures that are not the same
 FAST = ("-skip_loop_filter", "all", "-flags2", "fast")  # a tenth of the time, and nothing that small pictures show
 BLACK_FILTER, FROZEN_FILTER = "blackdetect=d={}:pic_th=0.98:pix_th=0.10", f"{UPPER},freezedetect=n={STILL}dB:d={{}}"
+_CHANGES, _SMALLEST = f"scdet=threshold={FAINT}", f"scale={WIDTH}:{HEIGHT}:flags=area,format=gray"
 _LINE = r"^\[\w+ @ \w+\] "
 _BLACK = re.compile(_LINE + r"black_start:\s*([\d.]+) black_end:\s*([\d.]+)", re.MULTILINE)
 _FROZEN = re.compile(_LINE + r"lavfi\.freezedetect\.freeze_(start|end): ([\d.]+)", re.MULTILINE)
@@ -51,32 +57,51 @@ def see(film: Path, fps: float, folder: Path, threads: int = 1) -> Seen:
     More threads than processors are free for cost a third of the time more.
     """
     limit = str(threads)
-    graph = ",".join(
-        [
-            SMALL, BLACK_FILTER.format(BLACK), f"scdet=threshold={FAINT}", FROZEN_FILTER.format(FROZEN),
-            f"scale={WIDTH}:{HEIGHT}:flags=area,format=gray",
-        ]
-    )  # fmt: skip
-    out = ("-fps_mode", "passthrough", "-f", "rawvideo", "small.raw")
+    source = ("-threads", limit, *FAST, *INPUT_ARGS, "-i", media_input(film), "-filter_threads", limit)
+    return _look(source, SMALL, fps, folder, f"look at {film.name}")
+
+
+def see_small(segments: Sequence[Path], fps: Fraction, folder: Path) -> Seen:
+    """What `segments` show one after the other, by the small pictures beside them. Raises FfmpegError.
+
+    The same filters look at them; only their decoding costs a twentieth.
+    """
+    source, numbered = small_input(fps)
+    return _look(source, numbered, float(fps), folder, "look at small pictures", small_pictures(segments))
+
+
+def see_keys(film: Path, folder: Path) -> tuple[Pictures, str]:
+    """Small pictures of the key frames of `film`, and what the decoder complained about. Raises FfmpegError."""
+    source = ("-threads", "1", "-skip_frame", "nokey", *FAST, *INPUT_ARGS, "-i", media_input(film))
+    chain = f"{SMALL},{UPPER},{_SMALLEST}"
     said = ffmpeg(
-        [
-            "-threads", limit, *FAST, *INPUT_ARGS, "-i", media_input(film),
-            "-map", "0:v:0", "-filter_threads", limit, "-vf", graph, *out,
-        ],
-        folder,
-        f"look at {film.name}",
-        level="info",
-    )  # fmt: skip
+        [*source, "-map", "0:v:0", "-vf", chain, *_raw("keys.raw")], folder, f"look at {film.name}", "warning"
+    )
+    return pictures(folder / "keys.raw"), _damage(said)
+
+
+def _look(source: Sequence[str], start: str, fps: float, folder: Path, task: str, feed: Iterable[bytes] = ()) -> Seen:
+    """`start`: filters from the source to pictures of 160x90."""
+    graph = ",".join([start, BLACK_FILTER.format(BLACK), _CHANGES, FROZEN_FILTER.format(FROZEN), _SMALLEST])
+    said = ffmpeg([*source, "-map", "0:v:0", "-vf", graph, *_raw("small.raw")], folder, task, "info", feed)
     small = pictures(folder / "small.raw")
-    damage = _DAMAGED.search(said)
     return Seen(
         small,
         fps,
         black=black(said),
         frozen=frozen(said, len(small) / fps),
         changes=tuple((round(float(time) * fps), float(score)) for score, time in _CHANGE.findall(said)),
-        damage=damage.group(1) if damage else "",
+        damage=_damage(said),
     )
+
+
+def _raw(name: str) -> tuple[str, ...]:
+    return ("-fps_mode", "passthrough", "-f", "rawvideo", name)
+
+
+def _damage(said: str) -> str:
+    found = _DAMAGED.search(said)
+    return found.group(1) if found else ""
 
 
 def pictures(file: Path) -> Pictures:

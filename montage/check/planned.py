@@ -13,6 +13,7 @@ from montage.check.picture import Seen
 from montage.check.sound import RATE, Heard, Samples
 from montage.model import Clip, Timeline
 from montage.render.process import FfmpegError, ffmpeg, media_input
+from montage.render.small import SMALL
 
 ALONE = 2.0  # [s] of silence in a film whose words are not known
 LOST = 0.5  # [s] of words that cannot be heard
@@ -104,7 +105,7 @@ def _share(clip: Clip, stretch: Stretch, timeline: Timeline, test: str) -> float
     seconds = stretch[1] - stretch[0]
     start = float(clip.offset) + stretch[0] - float(clip.start / timeline.fps)
     source = [*INPUT_ARGS, "-ss", f"{max(0.0, start):.6f}", "-t", f"{seconds:.6f}", "-i", media_input(clip.src)]
-    chain = f"fps={timeline.fps},{picture.SMALL},{test.format(PIECE)},scale=1:1,format=gray"
+    chain = f"fps={timeline.fps},{SMALL},{test.format(PIECE)},scale=1:1,format=gray"
     with TemporaryDirectory() as folder:
         try:
             said = ffmpeg(

@@ -8,14 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from montage.check.fault import Fault, shown_name
-from montage.check.picture import Pictures, Seen, lasting, seen_at
+from montage.check.picture import SAME, Pictures, Seen, lasting, seen_at
 from montage.model import Clip, Timeline
 
 Frames = npt.NDArray[np.int64]  # [n]
 
 SHORTEST = 1.5  # [s] that is noticed
 SAMPLE = 0.5  # [s] between the pictures that are looked for among all earlier ones
-SAME = 2.5  # levels (root of the mean square) that two codings of a picture differ by at most: films of stills 0.4 to 2
 FLAT = 6.0  # levels (standard deviation) of a picture without content
 CUT = 8.0  # score of a change between two shots
 BLOCK = 512, 4096  # pictures compared at a time: 8 MB

@@ -57,6 +57,20 @@ class _Group:
         return self.parts[-1].end
 
 
+class _Row:
+    """Pieces that follow each other, and how wide some of them are together: each stretch is measured once."""
+
+    def __init__(self, parts: Sequence[Piece]) -> None:
+        self.parts = parts
+        self._widths: dict[tuple[int, int], int] = {}
+
+    def width(self, start: int, end: int) -> int:
+        """Of the pieces from `start` to before `end`."""
+        if (start, end) not in self._widths:
+            self._widths[start, end] = width(joined(self.parts[start:end]))
+        return self._widths[start, end]
+
+
 def captions(
     speeches: Sequence[Speech],
     lines: Sequence[Line],
@@ -93,14 +107,15 @@ def limits_for(lang: str, size: tuple[int, int], style: SubtitleStyle = USUAL) -
 def _divided(parts: Sequence[Piece], until: Fraction, limits: Limits) -> list[Sequence[Piece]]:
     """`parts` in subtitles, as cheaply as it can be done: shortest path over all places to divide."""
     best: list[tuple[float, int]] = [(0.0, 0)]
+    row = _Row(parts)
     for end in range(1, len(parts) + 1):
         options = []
         for start in range(end - 1, -1, -1):
-            group = parts[start:end]
-            if start < end - 1 and _break(group, limits) is None:
+            place = _break(row, start, end, limits)
+            if start < end - 1 and place is None:
                 break
             time = (parts[end].start if end < len(parts) else until) - parts[start].start
-            options.append((best[start][0] + _price(group, time, limits, end == len(parts)), start))
+            options.append((best[start][0] + _price(row, start, end, place, time, limits), start))
         best.append(min(options))
     found, end = [], len(parts)
     while end > 0:
@@ -109,36 +124,40 @@ def _divided(parts: Sequence[Piece], until: Fraction, limits: Limits) -> list[Se
     return found[::-1]
 
 
-def _price(group: Sequence[Piece], time: Fraction, limits: Limits, last: bool) -> float:
-    """What a subtitle costs that is seen for `time` [s] at most."""
-    text = joined(group)
+def _price(row: _Row, start: int, end: int, place: int | None, time: Fraction, limits: Limits) -> float:
+    """What a subtitle of the pieces from `start` to before `end` costs that is seen for `time` [s] at most.
+
+    `place`: see `_break`.
+    """
+    group, wide = row.parts[start:end], row.width(start, end)
     room = max(float(time), 0.01)
-    place = _break(group, limits)
-    price = 1.0 + (0.0 if last else 2 * group[-1].price)
+    price = 1.0 + (0.0 if end == len(row.parts) else 2 * group[-1].price)
     price += 0.8 * sum(part.price == SENTENCE for part in group[:-1])
     price += limits.second_line + 0.5 * group[place - 1].price if place else 0.0
-    price += SCRAP if width(text) < limits.line / 3 else 0.0
-    price += max(0.0, width(text) / room - limits.speed) * 0.3
+    price += SCRAP if wide < limits.line / 3 else 0.0
+    price += max(0.0, wide / room - limits.speed) * 0.3
     price += max(0.0, float(SHORTEST) - room) * 4 + max(0.0, room - float(LONGEST)) * 2
     return price
 
 
-def _break(group: Sequence[Piece], limits: Limits) -> int | None:
-    """How many pieces stand on the first line; 0 if one line is enough, None if two are not."""
-    whole = width(joined(group))
-    if whole <= limits.line:
+def _break(row: _Row, start: int, end: int, limits: Limits) -> int | None:
+    """How many of the pieces from `start` to before `end` stand on the first line.
+
+    0 if one line is enough, None if two are not.
+    """
+    if row.width(start, end) <= limits.line:
         return 0
     options = []
-    for place in range(1, len(group)):
-        upper, lower = width(joined(group[:place])), width(joined(group[place:]))
+    for place in range(1, end - start):
+        upper, lower = row.width(start, start + place), row.width(start + place, end)
         if max(upper, lower) <= limits.line:
             uneven = abs(upper - lower) / limits.line + (0.1 if upper > lower else 0.0)  # the lower line is the longer
-            options.append((0.6 * group[place - 1].price + uneven, place))
+            options.append((0.6 * row.parts[start + place - 1].price + uneven, place))
     return min(options)[1] if options else None
 
 
 def _written(group: Sequence[Piece], lang: str, limits: Limits) -> str:
-    place = _break(group, limits) or 0
+    place = _break(_Row(group), 0, len(group), limits) or 0
     lines = [joined(group[:place]), joined(group[place:])] if place else [joined(group)]
     if is_chinese(lang):
         lines = [_END_ZH.sub("", line).rstrip() or line for line in lines]

@@ -4,7 +4,7 @@ from typing import Literal
 
 from montage.model import Focus
 
-Move = Literal["none", "in", "out", "left", "right"]
+Move = Literal["none", "in", "out", "left", "right", "build"]  # the last: none, what is in the picture moves
 Window = tuple[float, float, float]  # left and top edge, and side: shares of the picture's width and height
 
 
@@ -19,7 +19,7 @@ def window(move: Move, zoom: float, focus: Focus, progress: float) -> Window:
 
     In heads for the focus and out comes from it; left and right go along the picture at the focus's height.
     """
-    if move == "none" or zoom <= 1:
+    if move in ("none", "build") or zoom <= 1:
         return 0.0, 0.0, 1.0
     share, along = 1 - 1 / zoom, eased(progress)
     if move in ("in", "out"):

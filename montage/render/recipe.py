@@ -10,6 +10,8 @@ from pathlib import Path
 
 from assets_db.timebase import frame_at
 from indexer.safety import INPUT_ARGS
+from montage.cards.animate import built
+from montage.cards.canvas import look_of
 from montage.formats.ass import Event, events_within
 from montage.model import Clip, Overlay, Timeline
 from montage.render.encoder import Encoder
@@ -25,10 +27,12 @@ from montage.render.filters import (
 from montage.render.geometry import pixels
 from montage.render.process import media_input
 from montage.render.slices import Layer, Slice
+from montage.render.small import small_output, with_small
 from montage.render.source import Source, look, stamp
 from montage.render.stills import moving, prepared
 from montage.template import Template
 
+CARDS = 1  # version of what moves on cards
 VERSION = 3  # of the code, where it changes pictures without changing ffmpeg's arguments
 ASS = "subtitles.ass"  # in the working folder
 FONTS = "fonts"
@@ -62,8 +66,11 @@ class Recipe:
     encoder: Encoder
     key: str
 
-    def arguments(self, threads: int, out: Path) -> list[str]:
-        """ffmpeg's arguments. `threads` is no part of the key: every number of them makes as good a picture."""
+    def arguments(self, threads: int, out: Path, small: Path) -> list[str]:
+        """ffmpeg's arguments for a segment and its small pictures.
+
+        `threads` is no part of the key: every number of them makes as good a picture.
+        """
         limit = str(threads)
         inputs = [word for part in self.parts for word in ("-threads", limit, *part.source)]
         return [
@@ -71,6 +78,7 @@ class Recipe:
             *("-filter_complex_threads", limit, "-filter_complex", self.graph, "-map", "[out]"),
             *("-frames:v", str(self.frames), *codec(self.encoder, self.fps), "-threads", limit),
             *("-map_metadata", "-1", "-map_chapters", "-1", "-f", "mp4", str(out)),
+            *small_output(self.frames, small),
         ]
 
     @contextmanager
@@ -109,8 +117,8 @@ def recipe(
         codec(encoder, timeline.fps), encoder.upload, written, repr(style),
     ]  # fmt: skip
     key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
-    last = [subtitle_graph(part.start, timeline.fps, ASS, FONTS)] if written else []
-    chains.append(f"[base{len(laid)}]{','.join([*last, encoder.upload or 'null'])}[out]")
+    last = subtitle_graph(part.start, timeline.fps, ASS, FONTS) if written else "null"
+    chains.append(with_small(f"[base{len(laid)}]{last}", encoder.upload))
     clip, entry = part.picture.clip, part.picture.clip.offset + part.picture.at / timeline.fps
     return Recipe(clip.src, entry, _piped(inputs, key), ";".join(chains), part.dur, timeline.fps, encoder, key)
 
@@ -146,14 +154,34 @@ def _layer(layer: Layer, part: Slice, timeline: Timeline, template: Template, wo
     clip, fps, size = layer.clip, timeline.fps, timeline.size
     if clip.kind == "video":
         return _video(clip, layer.at, part.dur, fps, size)
-    zoom = 1.0 if clip.move == "none" else template.still_zoom
+    if clip.move == "build" and (card := _card(layer, part, timeline, template)):
+        return card
+    zoom = 1.0 if clip.move in ("none", "build") else template.still_zoom
     still = prepared(clip, size, zoom, work / "stills")
     identity = [still.file.stem, clip.move, zoom, layer.at, layer.length]
     if zoom == 1.0:
         return Part((*_one_picture(fps), f"stills/{still.file.name}"), picture_graph(), identity)
-    raw = ("-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", f"{size[0]}x{size[1]}", "-framerate", str(fps))
     frames = moving(still, clip, size, zoom, range(layer.at, layer.at + part.dur), layer.length)
-    return Part((*raw, "-i", "pipe:0"), f"setsar=1,{TAGS}", identity, frames=frames)
+    return Part(_raw(timeline), f"setsar=1,{TAGS}", identity, frames=frames)
+
+
+def _card(layer: Layer, part: Slice, timeline: Timeline, template: Template) -> Part | None:
+    """A card that builds up; None where the picture is none."""
+    clip, look = layer.clip, look_of(template, timeline.size)
+    frames = built(clip, look, timeline.fps, layer.length, range(layer.at, layer.at + part.dur))
+    if frames is None:
+        return None
+    drawn = hashlib.sha256(clip.src.read_bytes()).hexdigest()
+    coming = [clip.transition.frames] if clip.transition else []
+    identity = [CARDS, drawn, repr((look.style, look.lowest)), layer.at, layer.length, coming]
+    return Part(_raw(timeline), f"setsar=1,{TAGS},tpad=stop=-1:stop_mode=clone", identity, frames=frames)
+
+
+def _raw(timeline: Timeline) -> tuple[str, ...]:
+    """Frames that are made here."""
+    size = f"{timeline.size[0]}x{timeline.size[1]}"
+    shape = ("-pixel_format", "yuv420p", "-video_size", size, "-framerate", str(timeline.fps))
+    return ("-f", "rawvideo", *shape, "-i", "pipe:0")
 
 
 def _video(clip: Clip, at: int, count: int, fps: Fraction, size: tuple[int, int]) -> Part:

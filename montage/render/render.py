@@ -1,6 +1,7 @@
 """What a renderer is, and how one is had by name."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -11,14 +12,21 @@ from montage.template import Template
 Progress = Callable[[str], None]  # is told what is being done, a line at a time
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a renderer has made, beside the film."""
+
+    timeline: Timeline  # that the film shows: with a note for each runner-up that stood in
+    segments: tuple[Path, ...] = ()  # that the film was joined from, small pictures beside each; none: made otherwise
+
+
 class Renderer(Protocol):
     """Turns a timeline into a film."""
 
-    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Timeline:
+    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Rendered:
         """Write the film to `out`, whole or not at all; what is kept in the folder `work` is used again next time.
 
-        Returns the timeline that the film shows: with a note for each runner-up that stood in. Raises UserError for a
-        source that cannot be shown, sound that cannot be mixed, a disk that is full.
+        Raises UserError for a source that cannot be shown, sound that cannot be mixed, a disk that is full.
         """
 
 

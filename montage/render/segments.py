@@ -1,4 +1,7 @@
-"""Every slice of the film as a file of its own: encoded once, found again by everything that went into it."""
+"""Every slice of the film as a file of its own: encoded once, found again by everything that went into it.
+
+Beside each lie small pictures of its frames, for the check.
+"""
 
 import json
 import re
@@ -17,6 +20,7 @@ from montage.render.encoder import Encoder
 from montage.render.process import FfmpegError, ffmpeg, whole
 from montage.render.recipe import Recipe, recipe
 from montage.render.slices import Slice, slices
+from montage.render.small import small_beside
 from montage.render.source import check_spans, look
 from montage.template import Template
 
@@ -107,12 +111,12 @@ def _attempt(
 
 def _encoded(one: Recipe, threads: int, work: Path, tell: Callable[[], None]) -> Path:
     out = work / "segments" / f"{one.key}.mp4"
-    if out.exists():
+    if out.exists() and small_beside(out).exists():
         return out
     tell()
-    with whole(out) as temporary:
+    with whole(small_beside(out)) as small, whole(out) as temporary:
         with one.feeding(work) as feed:
-            arguments = one.arguments(threads, temporary)
+            arguments = one.arguments(threads, temporary, small)
             said = ffmpeg(arguments, work, f"encode {one.src.name}", "warning", feed)
         if DAMAGED.search(said):  # few of these complaints mean that a picture stands still where others are missing
             check_spans(part.span for part in one.parts if part.span)
@@ -123,16 +127,21 @@ def _encoded(one: Recipe, threads: int, work: Path, tell: Callable[[], None]) ->
 
 
 def _stood_in(timeline: Timeline, failure: _Failure, reasons: Mapping[int, str]) -> Timeline:
-    """`timeline` with the next runner-up in the place of a clip. Raises UserError if there is none."""
+    """`timeline` with the next runner-up in the place of a clip. Raises UserError if there is none.
+
+    A generated one stands in for its like alone: the film would not say that it is.
+    """
     clip = timeline.video[failure.number]
-    if not clip.alternatives:
+    allowed = [one for one in clip.alternatives if one.origin in ("own", "article", "stock", "card", clip.origin)]
+    if not allowed:
         what = f"{clip.src} cannot be shown at {_at(clip, timeline)} ({reasons[failure.number]})"
         raise UserError(what, "put it back or replace it, or plan again")
-    other, *rest = clip.alternatives
+    other, *rest = allowed
     shown = replace(
         clip, src=other.src, kind=other.kind, offset=other.offset, key=other.key, origin=other.origin,
         score=other.score, why={}, alternatives=tuple(rest), focus=(), title=other.title, credit=other.credit,
-        licence=other.licence, source_url=other.source_url, move="none" if other.kind == "video" else "in",
+        licence=other.licence, source_url=other.source_url, made_by=other.made_by,
+        move="none" if other.kind == "video" else "in",
     )  # fmt: skip
     video = (*timeline.video[: failure.number], shown, *timeline.video[failure.number + 1 :])
     return replace(timeline, video=video)
@@ -180,8 +189,8 @@ def _forget(work: Path, used: list[Path]) -> None:
     kept = [names for place, names in enumerate(renders) if names not in renders[:place]][:RENDERS]
     record.write_text(json.dumps(kept), "utf-8")
     wanted = {name for names in kept for name in names}
-    for path in (work / "segments").glob("*.mp4"):
-        if path.name not in wanted and not path.name.startswith("."):
+    for path in (work / "segments").iterdir():
+        if path.with_suffix(".mp4").name not in wanted and not path.name.startswith("."):
             path.unlink(missing_ok=True)
 
 
