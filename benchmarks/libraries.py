@@ -69,6 +69,15 @@ def captions(shared: Path) -> list[Caption]:
         ]
 
 
+def described(shared: Path, files: Iterable[Path]) -> list[str]:
+    """What people say of each of data/footage's `files`, all of its shots, in English and Chinese."""
+    told: dict[str, list[str]] = {}
+    with (shared / "data/footage/captions.csv").open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            told.setdefault(row["file"], []).append(f"{row['caption_en']}\n{row['caption_zh']}")
+    return ["\n".join(told.get(file.name, [])) for file in files]
+
+
 def photo_captions(shared: Path) -> dict[str, list[str]]:
     """Of data/photos: five by image name."""
     found: dict[str, list[str]] = {}

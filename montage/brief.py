@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.metadata import version
@@ -11,10 +11,15 @@ from pathlib import Path
 from assets_db.errors import UserError
 from montage.align.rules import Rules, joins, rules
 from montage.anchors import find_anchors
-from montage.article import read_article, read_picture
+from montage.article import read_article, save_picture
 from montage.beats import BeatGrid, track_beats
 from montage.dress import apart
-from montage.fill import fill
+from montage.fill.article import Save
+from montage.fill.fill import fill
+from montage.fill.generated import Making
+from montage.fill.media import Media
+from montage.fill.rung import Wanted
+from montage.fill.rungs import Means, rungs
 from montage.library import Library
 from montage.model import NO_WISHES, Anchor, Hit, Music, Narration, Pulse, Ranking, Script, Story, Timeline
 from montage.music import lay
@@ -29,6 +34,7 @@ from montage.write import read_script, write
 
 CANDIDATES = 24  # shots a line and an anchor
 ENDPOINT = ("NEWSREEL_LLM_URL", "NEWSREEL_LLM_MODEL")  # what an LLM writes depends on them too
+MEDIA = "media"  # in a film's work folder: what rungs of the ladder have brought
 MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
 
 
@@ -50,8 +56,11 @@ class Brief:
     notes: tuple[str, ...]  # what could not be had
 
 
-def gather(source: str | Story, settings: Settings, library: Library, steps: Steps) -> Brief:
-    """The brief for an article, a story that has been read, a script, or a timeline that is to be planned anew."""
+def gather(source: str | Story, settings: Settings, library: Library, steps: Steps, save: Save = save_picture) -> Brief:
+    """The brief for an article, a story that has been read, a script, or a timeline that is to be planned anew.
+
+    `save` puts what an article shows into a file.
+    """
     before = load_timeline(Path(source)) if isinstance(source, str) and is_timeline(Path(source)) else None
     if before:
         settings = _as_before(settings, before)
@@ -61,12 +70,12 @@ def gather(source: str | Story, settings: Settings, library: Library, steps: Ste
     narration = spoken_before(before) if before else _speak(script, settings, template, steps)
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
-    shots = _shots(script, anchors, settings, template, size, library, steps)
+    shots = _shots(script, anchors, narration, settings, template, size, library, steps, save)
     music, pulse = _music(settings, key_of(script.lines), narration.duration, steps)
     if before and not settings.music:
         music, pulse = before.music, before.pulse
     return Brief(
-        script, narration, anchors, shots, pinned(script.wishes, library.store), music, pulse,
+        script, narration, anchors, shots, _titled(script, shots) | pinned(script.wishes, library.store), music, pulse,
         _rules(template, settings.rate, script, narration),
         template, template.reference, size, (*library.notes, *script.notes, *narration.notes, *shots.notes),
     )  # fmt: skip
@@ -103,12 +112,14 @@ def _speak(script: Script, settings: Settings, template: Template, steps: Steps)
 
 def _shots(
     script: Script,
-    anchors: Sequence[Anchor],
+    anchors: tuple[Anchor, ...],
+    narration: Narration,
     settings: Settings,
     template: Template,
     size: tuple[int, int],
     library: Library,
     steps: Steps,
+    save: Save,
 ) -> Ranking:
     """What may be shown: what the library has, and something for every line."""
     store, embedder, code = library.store, library.embedder, version("newsreel")
@@ -118,14 +129,36 @@ def _shots(
         code, said, anchors, store.revision, embedder.name if embedder else "",
     )  # fmt: skip
     ranking = without(found, never)
-    filled = steps.run(
-        "fill", Ranking,
-        lambda folder: fill(script, ranking, anchors, settings.rungs, template, size, folder, read_picture),
-        code, said, ranking, anchors, settings.fill, template, size,
+    wanted = Wanted(said, anchors, template, size, settings.rate, _seen_for(len(script.lines), narration))
+    making = Making.of(settings, library.generator)
+
+    def filled(folder: Path) -> Ranking:
+        with Media(steps.work / MEDIA, embedder, store) as media:
+            means = Means(media, save, settings.stock_names, making, folder)
+            return fill(wanted, rungs(settings.rungs, wanted, ranking, means))
+
+    shown = steps.run(
+        "fill", Ranking, filled,
+        code, wanted, ranking, settings.fill, settings.stock, making.key, embedder.name if embedder else "",
     )  # fmt: skip
-    allowed = without(filled, never)  # the article's pictures, too, as long as a line has something else
-    lines = tuple(some or every for some, every in zip(allowed.lines, filled.lines, strict=True))
+    allowed = without(shown, never)  # the article's pictures, too, as long as a line has something else
+    lines = tuple(some or every for some, every in zip(allowed.lines, shown.lines, strict=True))
     return replace(allowed, lines=lines)
+
+
+def _titled(script: Script, shots: Ranking) -> dict[int, Hit]:
+    """A film that can begin with cards alone begins with its title's."""
+    first = shots.lines[0]
+    if any(hit.shot.asset.origin != "card" for hit in first):
+        return {}
+    return dict(enumerate(hit for hit in first[:1] if script.title and hit.shot.asset.title == script.title))
+
+
+def _seen_for(lines: int, narration: Narration) -> tuple[Fraction, ...]:
+    """[s] that each of so many lines is on screen: from its first word to the next line's."""
+    starts = [*(speech.start for speech in narration.speeches), narration.duration]
+    spans = {speech.line: after - speech.start for speech, after in zip(narration.speeches, starts[1:], strict=True)}
+    return tuple(spans.get(line, Fraction(0)) for line in range(lines))
 
 
 def _rules(template: Template, fps: Fraction, script: Script, narration: Narration) -> Rules:

@@ -12,7 +12,8 @@ from assets_db.errors import UserError
 from montage.cli_batch import commands as batch_commands
 from montage.cli_film import commands as film_commands
 from montage.cli_library import commands as library_commands
-from montage.cli_options import PLANNING, as_json, options, tell
+from montage.cli_options import PLANNING, RENDERING, as_json, options, tell
+from montage.cli_provenance import commands as provenance_commands
 from montage.cli_templates import commands as template_commands
 from montage.settings import Settings, load_settings
 
@@ -53,7 +54,7 @@ def main() -> None:
 @click.option(
     "--related", multiple=True, metavar="FEED_OR_URL", help="Where others may tell of the same event; may be repeated."
 )
-@options(*PLANNING, "renderer", "encoder")
+@options(*PLANNING, *RENDERING)
 @as_json
 def make(source: str, out: Path, related: tuple[str, ...], as_json: bool, **flags: Any) -> None:
     """Make a film of an article.
@@ -93,7 +94,7 @@ def plan(source: str, out: Path, **flags: Any) -> None:
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), default=Path("film.mp4"), show_default=True, help="The film."
 )
-@options("renderer", "encoder", "strict")
+@options(*RENDERING, "strict")
 @as_json
 def render(timeline: Path, out: Path, as_json: bool, **flags: Any) -> None:
     """Render a timeline as it is: nothing is planned again."""
@@ -176,7 +177,7 @@ def _show(film: Any, as_json: bool) -> None:
         click.echo(film.path)
 
 
-for command in (*batch_commands, *film_commands, *library_commands, *template_commands):
+for command in (*batch_commands, *film_commands, *library_commands, *provenance_commands, *template_commands):
     main.add_command(command)
 
 if __name__ == "__main__":

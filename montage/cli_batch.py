@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assets_db.errors import UserError
-from montage.cli_options import PLANNING, as_json, options, tell
+from montage.cli_options import PLANNING, RENDERING, as_json, options, tell
 from montage.settings import load_settings
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ DIR = click.Path(path_type=Path, file_okay=False)
 @click.option("--workers", default=0, metavar="N", help="Films at a time.  [default: one for two processors]")
 @click.option("--ignore-robots", is_flag=True, help="Read pages that robots.txt closes to programs.")
 @click.option("--site", default="", metavar="URL", help="Where DIR will be on the web, for the podcast feed.")
-@options(*(name for name in PLANNING if name != "lang"), "renderer", "encoder")
+@options(*(name for name in PLANNING if name != "lang"), *RENDERING)
 def batch(
     feeds: tuple[str, ...], out: Path, since: str, limit: int, min_words: int, only: str, match: str, update: bool,
     every: str | None, dry_run: bool, workers: int, ignore_robots: bool, site: str, **flags: Any,

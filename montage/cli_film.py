@@ -56,7 +56,7 @@ def export(timeline: Path, formats: str, out: str | None, as_json: bool) -> None
 @click.option("--template", metavar="NAME", help="The look, for a film without a timeline.  [default: news]")
 @as_json
 def check(film: Path, timeline: Path | None, template: str | None, as_json: bool) -> None:
-    """Look a finished film through: black, frozen, silent, clipped, drifting, unreadable, repeated.
+    """Look a finished film through: black, frozen, silent, clipped, drifting, unreadable, repeated, tampered with.
 
     Prints a line for each fault, with its time, and exits with 1 if there is one. What the timeline plans is no fault:
     stills, cards, fades, pauses.
@@ -68,7 +68,7 @@ def check(film: Path, timeline: Path | None, template: str | None, as_json: bool
 
     plan = load_timeline(timeline) if timeline else timeline_beside(film)
     look = load_template(template or (plan.template if plan else "news"))
-    faults = look_through(film, plan, look)
+    faults = look_through(film, plan, look, say=tell)
     if as_json:
         click.echo(json.dumps({"film": str(film), "faults": [asdict(fault) for fault in faults]}, ensure_ascii=False))
     else:

@@ -55,11 +55,29 @@ OPTIONS = {
         "--encoder", metavar="NAME", help="libx264, h264_nvenc, ..., or auto: a graphics card.  [default: libx264]"
     ),
     "ner": click.option("--ner", metavar="MODEL", help="A transformers model that finds names."),
-    "fill": click.option("--fill", metavar="RUNGS", help="What may be shown, in order.  [default: own,article,card]"),
+    "fill": click.option(
+        "--fill",
+        metavar="RUNGS",
+        help="What may be shown, in order: also stock, generated.  [default: own,article,card]",
+    ),
+    "stock": click.option("--stock", metavar="NAMES", help="Stock services that are asked.  [default: pexels,pixabay]"),
+    "generator": click.option("--generator", metavar="NAME", help="What makes shots, as text_to_video:MODEL."),
+    "takes": click.option(
+        "--takes", type=int, metavar="N", help="How often a shot is made; the best is kept.  [default: 3]"
+    ),
+    "patience": click.option(
+        "--patience", type=int, metavar="N", help="Seconds a film waits for made shots.  [default: 1800]"
+    ),
+    "refuse": click.option(
+        "--refuse", metavar="WORDS_OR_FILE", help="What nothing is generated for, beside the usual."
+    ),
+    "signing": click.option(
+        "--signing", metavar="FILES", help="PEM file of a key and its certificates; none.  [default: an own key]"
+    ),
     "music": click.option("--music", metavar="FILE_OR_DIR", help="Music under the narration."),
     "size": click.option("--size", metavar="WxH", help="Picture size, as 1280x720.  [default: the template's]"),
     "fps": click.option("--fps", metavar="RATE", help="Frames a second.  [default: 30]"),
-    "seed": click.option("--seed", type=int, help="For whatever is drawn by chance.  [default: 0]"),
+    "seed": click.option("--seed", type=int, help="For what is drawn by chance; -1: drawn itself.  [default: 0]"),
     "strict": click.option("--strict/--no-strict", default=None, help="Whatever could not be had is an error."),
 }
 PLANNING = (
@@ -72,10 +90,16 @@ PLANNING = (
     "embedder",
     "ner",
     "fill",
+    "stock",
+    "generator",
+    "takes",
+    "patience",
+    "refuse",
     "music",
     "size",
     "fps",
     "seed",
     "strict",
 )
+RENDERING = ("renderer", "encoder", "signing")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -7,8 +7,10 @@ import sys
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 
 from assets_db.errors import UserError
+from montage.settings import load_settings
 
 NEEDED = ("ass", "perspective", "xfade", "zscale", "ebur128", "alimiter", "bwdif", "libx264")  # of ffmpeg
 
@@ -37,6 +39,9 @@ def examine() -> list[Finding]:
         _clip(),
         _gpu(),
         _writer(),
+        *(_stock(name) for name in load_settings({}).stock_names),
+        _generator(),
+        _signing(),
         _library(),
         _disk(),
     ]
@@ -148,9 +153,40 @@ def _writer() -> Finding:
     )
 
 
+def _stock(name: str) -> Finding:
+    from assets_db.plugins import load
+
+    try:
+        load("stock", name)
+    except UserError as error:
+        return Finding(f"stock {name}", False, error.what, error.todo, needed=False)
+    return Finding(f"stock {name}", True, f"a key is set; --fill own,article,stock,card asks {name}", needed=False)
+
+
+def _generator() -> Finding:
+    if find_spec("diffusers") is None:
+        what, todo = "diffusers is not installed", "pip install 'newsreel[generate]', where shots are to be generated"
+        return Finding("generator", False, what, todo, needed=False)
+    spec = load_settings({}).generator
+    return Finding("generator", True, spec or "diffusers is installed; --generator names a model", needed=False)
+
+
+def _signing() -> Finding:
+    from montage.provenance.keys import load_signer
+
+    setting = load_settings({}).signing
+    try:
+        signer = load_signer(setting)
+    except UserError as error:
+        return Finding("signing", False, error.what, error.todo)
+    if not signer:
+        return Finding("signing", True, "films are not signed", needed=False)
+    whose = f"the key of {signer.name}" if setting else "a key of this machine's own, for which nobody vouches"
+    return Finding("signing", True, f"films are signed with {whose}", needed=False)
+
+
 def _library() -> Finding:
     from assets_db.store import Store
-    from montage.settings import load_settings
 
     where = load_settings({}).library_url
     try:

@@ -9,9 +9,11 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
 from montage.align.align import align
+from montage.article import save_picture
 from montage.brief import Brief, gather
 from montage.check.check import check
 from montage.dress import Dressed, dress
+from montage.fill.article import Save
 from montage.fonts import chain, missing
 from montage.formats.credits import credits_text
 from montage.formats.report import report
@@ -19,6 +21,8 @@ from montage.formats.srt import to_srt
 from montage.framing.framing import framed
 from montage.library import Library
 from montage.model import Caption, Film, Story, Timeline
+from montage.provenance.keys import load_signer
+from montage.provenance.sign import sign
 from montage.render.captions import captions
 from montage.render.render import load_renderer
 from montage.settings import Settings
@@ -51,18 +55,23 @@ def make(source: str | Story, out: Path, settings: Settings, library: Library, s
     Raises UserError for whatever a person can fix; nothing half-written is left under a final name.
     """
     check_place(out)
+    load_signer(settings.signing)  # what is wrong with a key is told now, not when the film is rendered
     paths = Paths(out.absolute())
     with Steps(paths.work, say) as steps:
         timeline = plan(source, settings, library, steps)
+        if library.generator:
+            library.generator.close()  # its weights would take the encoder's memory
         return produce(timeline, paths, settings, steps.work, say)
 
 
-def plan(source: str | Story, settings: Settings, library: Library, steps: Steps) -> Timeline:
-    """What is said and shown when, without rendering it.
+def plan(
+    source: str | Story, settings: Settings, library: Library, steps: Steps, save: Save = save_picture
+) -> Timeline:
+    """What is said and shown when, without rendering it. `save` puts what an article shows into a file.
 
     A timeline is a SOURCE too: said as it was, in its size, rate and look, and shown anew as its `wishes` ask for.
     """
-    brief = gather(source, settings, library, steps)
+    brief = gather(source, settings, library, steps, save)
     script, narration = brief.script, brief.narration
     chosen = align(script, narration, brief.anchors, brief.shots, brief.rules, brief.pulse, brief.pins)
     frames = frame_at(narration.duration, brief.rules.fps)
@@ -116,16 +125,17 @@ def _undrawn(captions: Sequence[Caption], template: Template) -> Iterator[str]:
 
 
 def produce(timeline: Timeline, paths: Paths, settings: Settings, work: Path, say: Say = print) -> Film:
-    """Render `timeline`, look the film through, and write its subtitles, report and credits beside it."""
+    """Render `timeline`, sign the film, look it through, and write its subtitles, report and credits beside it."""
     if settings.strict and timeline.notes:
         raise UserError(timeline.notes[0], "correct it, or leave out --strict")
-    template = load_template(timeline.template)
+    template, signer = load_template(timeline.template), load_signer(settings.signing)
     say("render")
     renderer = load_renderer(settings.renderer, settings.encoder, settings.cores)
-    timeline = renderer.render(timeline, template, paths.film, work, say)
+    rendered = renderer.render(timeline, template, paths.film, work, say)
+    sign(paths.film, rendered.timeline, signer)
     say("check")
-    faults = tuple(map(str, check(paths.film, timeline, template, settings.cores)))
-    timeline = replace(timeline, faults=faults)
+    faults = tuple(map(str, check(paths.film, rendered.timeline, template, settings.cores, rendered.segments)))
+    timeline = replace(rendered.timeline, faults=faults)
     save_timeline(timeline, paths.beside(".json"))
     write_text(paths.beside(".srt"), to_srt(timeline.captions))
     write_text(paths.beside(".credits.txt"), credits_text(timeline))

@@ -1,4 +1,4 @@
-"""Opens the footage library for a film: the store, the embedder that made its vectors, and a word where that failed."""
+"""Opens what films are made with: the footage library, the embedder that made its vectors, what makes other shots."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assets_db.errors import UserError
 from assets_db.store import Store
 from indexer.embed import Embedder, load_embedder
+from montage.generate.generator import Generator, load_generator
 from montage.settings import Settings
 
 
@@ -17,13 +18,15 @@ class Library:
     store: Store
     embedder: Embedder | None  # None: words alone rank
     notes: tuple[str, ...] = ()  # what could not be had
+    generator: Generator | None = None  # held for several films: weights take minutes to load
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Library]:
     """The library that `settings` name, with its embedder.
 
-    Raises UserError if the library is empty, or was indexed with another embedder than the one asked for.
+    Raises UserError if the library is empty, was indexed with another embedder than the one asked for, or the
+    generator is not known.
     """
     with Store(settings.library_url) as store:
         if "own" in settings.rungs and not store.tally().shots:
@@ -32,20 +35,29 @@ def opened(settings: Settings) -> Iterator[Library]:
                 "add footage with newsreel index FOLDER, or make the film without: --fill article,card",
             )
         embedder, note = embedder_for(store, settings)
-        yield Library(store, embedder, (note,) if note else ())
+        generator = load_generator(settings.generator) if settings.generator else None
+        try:
+            yield Library(store, embedder, (note,) if note else (), generator)
+        finally:
+            if generator:
+                generator.close()
 
 
 def embedder_for(store: Store, settings: Settings) -> tuple[Embedder | None, str]:
-    """The embedder to search with, or None and a note that says why words alone rank."""
-    if settings.embedder == "none" or not store.tally().shots:
+    """The embedder to search with, or None and a note that says why words alone rank.
+
+    An empty library has none of its own: one that is asked for then looks at what else may be shown.
+    """
+    filled = bool(store.tally().shots)
+    if settings.embedder == "none" or not (filled or settings.embedder):
         return None, ""
-    if not store.embedder:
+    if filled and not store.embedder:
         return None, "the library has no vectors, so words alone rank the shots; run newsreel index again to add them"
     try:
         embedder = load_embedder(settings.embedder or store.embedder_spec)
     except UserError as error:
         return None, f"words alone rank the shots: {error}"
-    if embedder is not None and embedder.name != store.embedder:
+    if filled and embedder is not None and embedder.name != store.embedder:
         raise UserError(
             f"the library was indexed with {store.embedder}, not {embedder.name}",
             "leave out --embedder, or run newsreel index --reembed",

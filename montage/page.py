@@ -10,6 +10,7 @@ from assets_db.errors import UserError
 from montage.body import body, has_prose
 from montage.model import Article
 from montage.pictures import pictures
+from montage.videos import videos
 
 NO_ARTICLE = "give the page of a single article, or save its text as .txt"
 _SEPARATORS = r"\s+[|:•·–—-]+\s+|\s*[_|丨]\s*|--+|\s*[–—]\s*"
@@ -39,7 +40,8 @@ def read_page(html: str, source: str, base: str = "", folder: Path | None = None
     publisher = _PUBLISHER_EXTRA.sub("", about.sitename or "").strip()
     title = _title(tree, about.title or "", publisher)
     canonical = _canonical(tree, base)
-    shown = pictures(tree, base or about.url or "", folder)  # before `body`, which takes the tree apart
+    address = base or about.url or ""
+    shown = (*pictures(tree, address, folder), *videos(tree, address, folder))  # before `body` takes the tree apart
     text = body(tree, title)
     if not has_prose(text):
         raise UserError(f"{source} holds no article", NO_ARTICLE)

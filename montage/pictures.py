@@ -57,7 +57,7 @@ def located(source: str, caption: str, size: tuple[int, int] | None, base: str, 
     size = size or _named_size(url)
     if source.startswith("data:") or _is_furniture(urlsplit(url).path, size):
         return None
-    path = _on_disk(source, folder)
+    path = on_disk(source, folder)
     on_web = url.startswith(("http://", "https://")) and bool(urlsplit(url).netloc)
     return Picture(url if on_web else source, caption, size, path) if path or on_web else None
 
@@ -68,7 +68,8 @@ def _is_furniture(path: str, size: tuple[int, int] | None) -> bool:
     return bool(_FURNITURE.search(path)) and not (size and min(size) >= SURELY_SHOWN)
 
 
-def _on_disk(source: str, folder: Path | None) -> Path | None:
+def on_disk(source: str, folder: Path | None) -> Path | None:
+    """The file that a saved page in `folder` names `source`; None for what is no path, or is not there."""
     if folder is None or urlsplit(source).scheme:
         return None
     path = folder / unquote(urlsplit(source).path).lstrip("/")
@@ -98,7 +99,7 @@ def _shown(tree: Any) -> Iterator[tuple[str, str, tuple[int, int] | None]]:
         figure = next((element for element in above if element.tag == "figure"), None)
         if (image not in inside and figure is None) or _elsewhere(above):
             continue
-        source = _source(image)
+        source = source_of(image)
         if source:
             yield source, _caption(image, figure), _size(image.get("width"), image.get("height"))
 
@@ -113,7 +114,8 @@ def _elsewhere(above: list[Any]) -> bool:
     return False
 
 
-def _source(image: Any) -> str:
+def source_of(image: Any) -> str:
+    """What an img, video or source element names, however late it is loaded; empty where it names nothing."""
     for name in _SOURCES:
         source = (image.get(name) or "").strip()
         if source and not source.startswith("data:"):

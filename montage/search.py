@@ -19,18 +19,26 @@ SCARCE = 20  # times as many hits are looked through where a licence is asked fo
 FRAMES_A_SHOT = 4  # the index holds frames: so many more are asked for than shots are wanted
 
 
-def search(script: Script, anchors: Sequence[Anchor], store: Store, embedder: Embedder | None, k: int) -> Ranking:
+def search(
+    script: Script,
+    anchors: Sequence[Anchor],
+    store: Store,
+    embedder: Embedder | None,
+    k: int,
+    usual: Store | None = None,
+) -> Ranking:
     """Rank the `k` best shots for each line of `script` and each anchor.
 
     A named person, organisation or place is found by words alone: a model that has not seen the name shows
     somebody else. For a figure or a quotation there is nothing to find. Without an embedder, or for a text that it
-    does not know, words alone rank.
+    does not know, words alone rank. Looks are measured by the pictures of `usual`, where `store` has too few to tell
+    what is usual.
     Raises UserError if the library's vectors were made by another embedder.
     """
     seen = [anchor for anchor in anchors if anchor.kind not in UNSEEN]
     texts = [line.query or line.text for line in script.lines] + [anchor.query for anchor in seen]
     blind = [False] * len(script.lines) + [anchor.kind in NAMED for anchor in seen]
-    found = rank(texts, store, embedder, k, blind)
+    found = rank(texts, store, embedder, k, blind, usual=usual)
     of_anchor = dict(zip(seen, found[len(script.lines) :], strict=True))
     return Ranking(tuple(found[: len(script.lines)]), tuple(of_anchor.get(anchor, ()) for anchor in anchors))
 
@@ -42,19 +50,20 @@ def rank(
     k: int,
     blind: Sequence[bool] | None = None,
     licence: str = "",
+    usual: Store | None = None,
 ) -> list[tuple[Hit, ...]]:
     """The `k` best shots for each text, best first; equal scores go by shot key.
 
-    `blind` texts: words alone. With a `licence`, or a comma list of some, only footage under
+    `blind` texts: words alone. `usual`: see `search`. With a `licence`, or a comma list of some, only footage under
     one of these (`licences.matches`), as far as it is among the best 20 k.
     """
     if licence:
-        wide = rank(texts, store, embedder, SCARCE * k, blind)
+        wide = rank(texts, store, embedder, SCARCE * k, blind, usual=usual)
         return [tuple([hit for hit in hits if matches(hit.shot.asset.licence, licence)][:k]) for hits in wide]
     words: list[dict[str, Match]] = [{match.key: match for match in store.search_text(text, 2 * k)} for text in texts]
     looks: list[dict[str, float]] = [{} for _ in texts]
     if embedder:
-        looks = _by_looks(texts, store, embedder, k)
+        looks = _by_looks(texts, store, embedder, k, usual or store)
     if blind is not None:
         looks = [{} if skip else scores for skip, scores in zip(blind, looks, strict=True)]
     found = [key for of_text in words for key in of_text] + [key for of_text in looks for key in of_text]
@@ -83,10 +92,10 @@ def _hit(shot: Shot, match: Match | None, seen: float) -> Hit:
     return Hit(shot, round(1 - wrong, 4), {name: round(score, 3) for name, score in why.items() if score}, said)
 
 
-def _by_looks(texts: Sequence[str], store: Store, embedder: Embedder, k: int) -> list[dict[str, float]]:
+def _by_looks(texts: Sequence[str], store: Store, embedder: Embedder, k: int, usual: Store) -> list[dict[str, float]]:
     """For each text the shots that look most like it: shot key -> calibrated score."""
     queries = embedder.texts(list(texts))
-    calibration = Calibration.of(embedder, store)
+    calibration = Calibration.of(embedder, usual)
     nearest = vector_search(store, calibration.centred(queries), FRAMES_A_SHOT * k)[1]
     near = store.frame_shots(np.unique(nearest[nearest >= 0]).tolist())
     frames = store.shot_frames(sorted(set(near.values())))

@@ -17,7 +17,7 @@ from assets_db.errors import UserError
 from assets_db.timebase import parse_rate
 
 FILE = Path("newsreel.toml")
-RUNGS = ("own", "article", "card")
+RUNGS = ("own", "article", "stock", "generated", "card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,17 @@ class Settings:
     encoder: str = "libx264"  # or h264_nvenc, h264_vaapi, ...; "auto": a graphics card, where one can
     cores: int = 0  # processors that render a film; 0: all
     ner: str = ""  # a transformers model that finds names; empty: rules
-    fill: str = "own,article,card"  # what may be shown, in order of preference
+    fill: str = "own,article,card"  # what may be shown, in order of preference; also "stock" and "generated"
+    stock: str = "pexels,pixabay"  # services that are asked
+    generator: str = ""  # what makes shots, as "text_to_video:MODEL"; empty: nothing does
+    takes: int = 3  # that are made of a generated shot; the best is kept
+    patience: int = 1800  # [s] that a film waits for generated shots
+    refuse: str = ""  # words, or a file of some, that nothing is generated for, beside those that are refused anyway
     music: str = ""  # a file, or a folder to choose from
     size: str = ""  # [px] as 1280x720; empty: the template's
     fps: str = "30"
     seed: int = 0
+    signing: str = ""  # the film: a PEM file with key and certificates; empty: a key of this machine's own; "none"
     strict: bool = False  # whatever could not be had is an error
 
     @property
@@ -72,6 +78,11 @@ class Settings:
         return rungs
 
     @property
+    def stock_names(self) -> tuple[str, ...]:
+        """`stock` as a tuple."""
+        return tuple(name.strip() for name in self.stock.split(",") if name.strip())
+
+    @property
     def library_url(self) -> str:
         """Where the library lies."""
         if self.library:
@@ -99,6 +110,11 @@ def in_range(settings: Settings) -> Settings:
     """`settings`, if a film can be made with them: told now, not after the voice has spoken. Raises UserError."""
     if not 5 <= settings.seconds <= 3600:
         raise UserError(f"a film of {settings.seconds} seconds cannot be written", "choose between 5 and 3600")
+    if settings.takes < 1 or settings.patience < 0 or settings.seed < -1:
+        raise UserError(
+            f"takes = {settings.takes}, patience = {settings.patience}, seed = {settings.seed} make no film",
+            "takes are 1 or more, patience 0 or more, a seed is -1 or more",
+        )
     _ = settings.frame_size, settings.rate, settings.rungs
     return settings
 

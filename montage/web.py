@@ -1,4 +1,7 @@
-"""Gets pages from the web as a polite guest: robots.txt, few requests to a host at once, again after what passes."""
+"""Gets pages, pictures and films from the web as a polite guest.
+
+robots.txt is heeded, few requests go to a host at once, and what fails for now is tried again.
+"""
 
 import random
 import threading
@@ -6,12 +9,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 from assets_db.errors import UserError
-from montage.fetch import AGENT, NOTHING, PAGES, Page, Passing, Validators, fetch
+from montage.fetch import AGENT, FILMS, NOTHING, PAGES, Page, Passing, Validators, download, fetch
 
 ROBOTS_BYTES = 500_000  # that are heeded; RFC 9309 asks for this much at least
 ROBOTS_MOST = 10 * ROBOTS_BYTES  # that are fetched
@@ -19,6 +24,8 @@ ROBOTS_KEPT = 3600.0  # [s]
 ROBOTS_MISSED = 60.0  # [s] that a host is left alone whose rules could not be had
 LONGEST_DELAY = 30.0  # [s] of a Crawl-delay that is respected
 FIRST_WAIT = 1.0  # [s] before the second try, twice as long before each further one
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -66,12 +73,25 @@ class Web:
         host = self._host(url)
         if host is None:
             return fetch(url, limit_bytes=limit_bytes)  # which tells what is wrong with it
+        return self._politely(
+            url, host, partial(fetch, url, limit_bytes=limit_bytes, accept=accept, known=known, hop=self._hop)
+        )
+
+    def download(self, url: str, out: Path, *, limit_bytes: int, accept: str | tuple[str, ...] = FILMS) -> None:
+        """Into the file `out`, which is whole or not there. Raises UserError, as `montage.fetch.download` does."""
+        once = partial(download, url, out, limit_bytes=limit_bytes, accept=accept, hop=self._hop)
+        host = self._host(url)
+        if host is None:
+            once()  # which tells what is wrong with it
+        else:
+            self._politely(url, host, once)
+
+    def _politely(self, url: str, host: _Host, once: Callable[[], T]) -> T:
+        """What `once` gives when the host's rules allow it and it is its turn."""
         delay = self._allowed(url) if self._robots else 0.0
-        hop = self._allowed if self._robots else None
-        once = partial(fetch, url, limit_bytes=limit_bytes, accept=accept, known=known, hop=hop)
         return self._tried(url, host, partial(self._in_turn, host, max(self._pause, delay), once))
 
-    def _tried(self, url: str, host: _Host, once: Callable[[], Page | None]) -> Page | None:
+    def _tried(self, url: str, host: _Host, once: Callable[[], T]) -> T:
         for attempt in range(1, self._tries + 1):
             self._heed(url, host)
             try:
@@ -104,7 +124,7 @@ class Web:
         if left > self._longest:
             raise Passing(f"{url} is not asked for: its host asks to be left alone for {left:.0f} s", left)
 
-    def _in_turn(self, host: _Host, pause: float, once: Callable[[], Page | None]) -> Page | None:
+    def _in_turn(self, host: _Host, pause: float, once: Callable[[], T]) -> T:
         with host.slots:
             with host.turn:
                 begin = max(self._clock(), host.free, host.shut)
@@ -114,6 +134,11 @@ class Web:
             return once()
 
     # robots.txt
+
+    @property
+    def _hop(self) -> Callable[[str], object] | None:
+        """What is told every address before it is asked: a redirect leads past nobody's rules."""
+        return self._allowed if self._robots else None
 
     def _allowed(self, url: str) -> float:
         """[s] that the host wants between two requests. Raises UserError where it wants none of this one."""

@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from montage.check import check as module
 from montage.cli import main
+from montage.provenance.keys import load_signer
+from montage.provenance.sign import Provenance, read, sign
+from montage.timeline import load_timeline, save_timeline
 from tests.check_films import good, spoilt
 from tests.media import ffmpeg
+from tests.render_media import NEWS
 
 
 def run(*arguments: object) -> Result:
@@ -75,3 +80,61 @@ def test_what_is_no_film_is_one_line(tmp_path: Path, content: bytes | None, told
 def test_a_sound_file_is_no_film(tmp_path: Path) -> None:
     ffmpeg("-f", "lavfi", "-i", "sine=duration=1", tmp_path / "film.m4a")
     assert "holds sound but no video" in run(tmp_path / "film.m4a").stderr
+
+
+@pytest.fixture
+def signed(film: Path, tmp_path: Path) -> Path:
+    path, made = tmp_path / "film.mp4", load_timeline(film.with_suffix(".json"))
+    path.write_bytes(film.read_bytes())
+    save_timeline(made, path.with_suffix(".json"))
+    sign(path, made, load_signer(""))
+    return path
+
+
+def test_what_a_signed_film_says_of_itself_is_told_beside(
+    signed: Path, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[Path] = []
+
+    def counted(path: Path) -> Provenance | None:
+        reads.append(path)
+        return read(path)
+
+    monkeypatch.setattr(module, "read", counted)
+    done = run(signed)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == f"{read(signed)}\n" and done.stderr.endswith("unchanged since\n")
+    assert reads == [signed], "it takes a moment, and is done once"
+    assert run(film).stderr == ""
+
+
+@pytest.mark.parametrize("where", [0.3, 0.6, 0.9])
+def test_a_byte_that_was_changed_since_is_a_fault(signed: Path, where: float) -> None:
+    content = bytearray(signed.read_bytes())
+    start = content.index(b"mdat") + 8
+    content[start + int(where * (len(content) - start))] ^= 1
+    signed.write_bytes(content)
+    done = run(signed)
+    assert done.exit_code == 1 and "\n" in done.stdout
+    assert "0.0-11.0 s: it was changed after it was signed" in done.stdout.splitlines()
+    assert "it was changed after it was signed" in done.stderr
+    assert "provenance" in [fault["kind"] for fault in json.loads(run(signed, "--json").stdout)["faults"]]
+
+
+def test_a_manifest_that_cannot_be_read_is_a_fault(signed: Path) -> None:
+    content = signed.read_bytes()
+    signed.write_bytes(content.replace(b"jumb", b"bmuj"))
+    (fault,) = json.loads(run(signed, "--json").stdout)["faults"]
+    assert fault["kind"] == "provenance" and "says of its sources cannot be read" in fault["what"]
+
+
+def test_a_film_that_cannot_be_signed_has_no_fault_of_that_kind(film: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "film.mkv"
+    ffmpeg("-i", film, "-c", "copy", copy)
+    assert "provenance" not in [fault["kind"] for fault in json.loads(run(copy, "--json").stdout)["faults"]]
+
+
+def test_make_does_not_look_at_what_it_has_just_signed(signed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "read", lambda path: pytest.fail("it was read"))
+    monkeypatch.setattr(module, "see_joined", lambda *_: None)
+    assert module.check(signed, load_timeline(signed.with_suffix(".json")), NEWS, segments=[signed]) == ()

@@ -23,13 +23,16 @@ def test_every_command_has_flags_that_are_there(page: Path) -> None:
     assert not wrong
 
 
+PARENT = click.Context(main, help_option_names=["-h", "--help"])  # click remembers the first one's help option
+
+
 def _wrong(line: str) -> str:
     """What the command line would say of a command; empty where it takes it."""
     _, name, *arguments = shlex.split(line[2:].partition("  #")[0])
     if name not in main.commands:
         return f"no command is called {name}"
     try:
-        main.commands[name].make_context(name, arguments)
+        main.commands[name].make_context(name, arguments, parent=PARENT)
     except click.UsageError as error:
         return error.format_message()
     return ""

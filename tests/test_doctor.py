@@ -8,6 +8,7 @@ import pytest
 
 from montage import doctor
 from montage.render import encoder, process
+from tests.certificates import issued
 
 
 @pytest.fixture
@@ -38,3 +39,56 @@ def test_graphics_cards_are_tried(monkeypatch: pytest.MonkeyPatch, able: bool, s
     found = doctor._encoders()
     assert found.ok and found.what.startswith(said)
     assert not able or found.what.endswith("newsreel make --encoder auto")
+
+
+@pytest.mark.parametrize("name", ["pexels", "pixabay"])
+def test_keys_of_stock_services(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(f"{name.upper()}_API_KEY", raising=False)
+    lacking = doctor._stock(name)
+    assert (lacking.name, lacking.ok, lacking.needed) == (f"stock {name}", False, False)
+    assert lacking.what == f"{name} asks for a key, and there is none"
+    assert lacking.todo.startswith("get one at https://") and lacking.todo.endswith(
+        f"set NEWSREEL_{name.upper()}_KEY to it"
+    )
+    monkeypatch.setenv(f"NEWSREEL_{name.upper()}_KEY", "secret")
+    found = doctor._stock(name)
+    assert found.ok and not found.todo and f"--fill own,article,stock,card asks {name}" in found.what
+    assert "secret" not in found.what
+
+
+@pytest.mark.parametrize(
+    ("installed", "setting", "ok", "what"),
+    [
+        (False, "", False, "diffusers is not installed"),
+        (True, "", True, "diffusers is installed; --generator names a model"),
+        (True, "text_to_video:some/model", True, "text_to_video:some/model"),
+    ],
+)
+def test_what_makes_shots(installed: bool, setting: str, ok: bool, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "find_spec", lambda _: object() if installed else None)
+    monkeypatch.setenv("NEWSREEL_GENERATOR", setting)
+    found = doctor._generator()
+    assert (found.ok, found.what, found.needed) == (ok, what, False)
+    assert ("pip install 'newsreel[generate]'" in found.todo) is not ok
+
+
+def test_the_key_that_films_are_signed_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = doctor._signing()
+    assert found.ok and found.what == "films are signed with a key of this machine's own, for which nobody vouches"
+    monkeypatch.setenv("NEWSREEL_SIGNING", str(issued(tmp_path / "all.pem")))
+    found = doctor._signing()
+    assert found.ok and found.what == "films are signed with the key of The Daily Example"
+    monkeypatch.setenv("NEWSREEL_SIGNING", "none")
+    assert doctor._signing().ok and doctor._signing().what == "films are not signed"
+    monkeypatch.setenv("NEWSREEL_SIGNING", str(tmp_path / "gone.pem"))
+    found = doctor._signing()
+    assert not found.ok and found.needed, "no film can be made: make tries the key out first"
+    assert found.what.endswith("gone.pem cannot be read (No such file or directory)") and "PEM" in found.todo
+
+
+def test_they_are_all_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSREEL_STOCK", "pixabay")
+    for name in ("_encoders", "_espeak", "_clip", "_gpu"):  # seconds each
+        monkeypatch.setattr(doctor, name, lambda: doctor.Finding("", True, ""))
+    names = [found.name for found in doctor.examine()]
+    assert {"stock pixabay", "generator", "signing"} <= {*names} and "stock pexels" not in names

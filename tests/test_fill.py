@@ -1,127 +1,100 @@
-import io
-from dataclasses import replace
+"""The ladder: which rung is asked for what, and what a film is left with."""
+
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from assets_db.errors import UserError
-from montage.fill import fill
-from montage.model import Anchor, Picture, Ranking, Script
+from montage.fill.fill import fill
+from montage.fill.own import Own
+from montage.fill.rung import Found, Gaps, Wanted, best_of, gaps_of
+from montage.model import Anchor, AnchorKind, Ranking, Script
 from montage.template import load_template
-from tests.films import hit, script
+from tests.films import FPS, hit, script
 
 NEWS = load_template("news")
-SIZE = (320, 180)
 SAID = script("A rocket stands on its pad.", "The crew walks out to the bridge.")
 
 
-def jpeg(size: tuple[int, int] = (640, 480), colour: str = "red") -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", size, colour).save(buffer, "JPEG")
-    return buffer.getvalue()
+def film(said: Script = SAID, anchors: tuple[Anchor, ...] = ()) -> Wanted:
+    return Wanted(said, anchors, NEWS, (320, 180), FPS, tuple(Fraction(4) for _ in said.lines))
 
 
-def run(said: Script, ranking: Ranking, rungs: str, folder: Path, fetch: object = None) -> Ranking:
-    return fill(said, ranking, (), rungs.split(","), NEWS, SIZE, folder, fetch or (lambda picture: jpeg()))  # type: ignore[arg-type]
+def anchor(kind: AnchorKind, weight: float = 0.8, line: int = 0) -> Anchor:
+    return Anchor(line, Fraction(1), Fraction(2), "thing", "thing", kind, weight)
 
 
-def test_what_does_not_fit_is_not_shown_and_a_card_stands_in(tmp_path: Path) -> None:
-    filled = run(SAID, Ranking(((hit("a", 0.9), hit("b", NEWS.floor - 0.01)), (hit("c", 0.1),))), "own,card", tmp_path)
-    assert [h.shot.asset.origin for h in filled.lines[0]] == ["own", "card"]
-    assert [h.shot.asset.origin for h in filled.lines[1]] == ["card"]
-    assert all(h.shot.asset.path.is_file() for h in filled.lines[1])
+@dataclass
+class Fixed:
+    """A rung that has hits for lines, and remembers what it was asked for."""
+
+    lines: dict[int, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    asked: list[Gaps] = field(default_factory=list)
+
+    def fill(self, gaps: Gaps) -> Found:
+        self.asked.append(gaps)
+        return Found({line: (hit(f"f{line}", self.lines[line]),) for line in gaps.lines if line in self.lines},
+                     notes=self.notes)  # fmt: skip
 
 
-def test_the_articles_picture_goes_to_the_line_that_its_caption_names(tmp_path: Path) -> None:
-    pictures = (
-        Picture("https://x/one.jpg", "A rocket on the pad"),
-        Picture("https://x/two.jpg", "The crew on the bridge"),
-    )
-    said = replace(SAID, pictures=pictures)
-    bodies = {"https://x/one.jpg": jpeg(colour="red"), "https://x/two.jpg": jpeg(colour="blue")}
-    filled = run(said, Ranking(((), ())), "own,article,card", tmp_path, lambda picture: bodies[picture.url])
-    assert [hits[0].shot.asset.source_url for hits in filled.lines] == ["https://x/one.jpg", "https://x/two.jpg"]
-    assert filled.lines[0][0].shot.asset.origin == "article"
+def test_each_rung_is_asked_for_what_those_before_it_left_open() -> None:
+    first, second, third = Fixed({0: 0.9}), Fixed({1: 0.9}), Fixed()
+    filled = fill(film(), [first, second, third])
+    assert [rung.asked[0].lines for rung in (first, second, third)] == [(0, 1), (1,), ()]
+    assert [[one.score for one in hits] for hits in filled.lines] == [[0.9], [0.9]]
 
 
-def test_whose_a_picture_is_stands_in_its_file(tmp_path: Path) -> None:
-    exif = Image.Exif()
-    exif[0x013B], exif[0x8298] = "A. Photographer", "CC BY 4.0"
-    buffer = io.BytesIO()
-    Image.new("RGB", (640, 480), "red").save(buffer, "JPEG", exif=exif)
-    said = replace(SAID, pictures=(Picture("https://x/one.jpg", "A rocket on the pad"),))
-    filled = run(said, Ranking(((), ())), "article,card", tmp_path, lambda _: buffer.getvalue())
-    asset = filled.lines[0][0].shot.asset
-    assert (asset.credit, asset.licence) == ("A. Photographer", "CC BY 4.0")
+def test_what_stands_in_leaves_the_gap_open_and_stays_a_candidate() -> None:
+    stand_in, other = Fixed({0: NEWS.floor / 2, 1: 0.9}), Fixed({0: 0.8})
+    filled = fill(film(), [stand_in, other])
+    assert other.asked[0].lines == (0,)
+    assert [one.score for one in filled.lines[0]] == [NEWS.floor / 2, 0.8]
+
+
+def test_a_line_with_nothing_to_show_is_an_error_that_says_what_to_do() -> None:
+    with pytest.raises(UserError, match=r"nothing fits line 2 .* add card to --fill"):
+        fill(film(), [Fixed({0: 0.9})])
+
+
+def test_what_could_not_be_had_is_told_in_order() -> None:
+    assert fill(film(), [Fixed({0: 1}, ("one",)), Fixed({1: 1}, ("two",))]).notes == ("one", "two")
 
 
 @pytest.mark.parametrize(
-    ("more", "artist", "credit"),
-    [
-        ({}, "", ""),
-        ({"page": "https://two.example/b", "publisher": "The Two"}, "", "The Two"),
-        ({"page": "https://www.two.example/b"}, "", "two.example"),
-        ({"page": "https://two.example/b", "publisher": "The Two"}, "A. Photographer", "A. Photographer"),
-    ],
+    ("kind", "weight", "open_"),
+    [("thing", 0.8, (0,)), ("person", 0.8, (0,)), ("number", 0.8, ()), ("quotation", 0.8, ()), ("thing", 0.4, ())],
 )
-def test_a_picture_of_another_page_is_credited_to_it(
-    more: dict[str, str], artist: str, credit: str, tmp_path: Path
+def test_only_what_can_be_seen_and_is_waited_for_is_a_gap(
+    kind: AnchorKind, weight: float, open_: tuple[int, ...]
 ) -> None:
-    exif = Image.Exif()
-    if artist:
-        exif[0x013B] = artist
-    buffer = io.BytesIO()
-    Image.new("RGB", (640, 480), "red").save(buffer, "JPEG", exif=exif)
-    said = replace(SAID, pictures=(Picture("https://x/one.jpg", "A rocket on the pad", **more),))  # type: ignore[arg-type]
-    filled = run(said, Ranking(((), ())), "article,card", tmp_path, lambda _: buffer.getvalue())
-    asset = filled.lines[0][0].shot.asset
-    assert (asset.credit, asset.source_url) == (credit, "https://x/one.jpg")
+    assert gaps_of(film(anchors=(anchor(kind, weight),)), Ranking(((), ()), ((),))).anchors == open_
 
 
-def test_a_picture_that_cannot_be_had_is_told_and_does_not_stop(tmp_path: Path) -> None:
-    def gone(picture: Picture) -> bytes:
-        raise UserError("404", "look elsewhere")
-
-    filled = run(
-        replace(SAID, pictures=(Picture("https://x/one.jpg"),)), Ranking(((), ())), "article,card", tmp_path, gone
-    )
-    assert filled.notes == ("1 of 1 pictures of the article could not be had: 404; look elsewhere",)
-    assert filled.lines[0][0].shot.asset.origin == "card"
+def test_own_footage_is_what_reaches_the_floor() -> None:
+    ranking = Ranking(((hit("a", 0.9), hit("b", NEWS.floor - 0.01)), (hit("c", 0.1),)))
+    found = Own(film(), ranking).fill(Gaps((0, 1), ()))
+    assert [[one.score for one in found.lines[line]] for line in (0, 1)] == [[0.9], []]
+    assert set(Own(film(), ranking).fill(Gaps((1,), ())).lines) == {1}, "what is not open is not filled"
 
 
-def test_tiny_pictures_and_what_is_no_picture_are_left_out(tmp_path: Path) -> None:
-    said = replace(SAID, pictures=(Picture("https://x/icon.jpg"), Picture("https://x/page.jpg")))
-    bodies = {"https://x/icon.jpg": jpeg((40, 40)), "https://x/page.jpg": b"<html>"}
-    filled = run(said, Ranking(((), ())), "article,card", tmp_path, lambda picture: bodies[picture.url])
-    assert {h.shot.asset.origin for hits in filled.lines for h in hits} == {"card"}
+@pytest.mark.parametrize(("kind", "about", "shown"), [("thing", 0.5, 1), ("thing", 0.1, 0), ("person", 0.1, 1)])
+def test_what_shows_a_thing_is_about_its_line_too(kind: AnchorKind, about: float, shown: int) -> None:
+    ranking = Ranking(((hit("ball", about),), ()), ((hit("ball", 0.9),),))
+    found = Own(film(anchors=(anchor(kind),)), ranking).fill(Gaps((), (0,)))
+    assert len(found.anchors[0]) == shown
 
 
-def test_a_line_with_nothing_to_show_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"nothing fits line 1 .* add card to --fill"):
-        run(SAID, Ranking(((), ())), "own", tmp_path)
+def test_of_a_shot_ranked_twice_the_better_score_counts() -> None:
+    low, high, other = hit("a", 0.3), hit("a", 0.6), hit("b", 0.6)
+    assert best_of([low], [high, other]) == tuple(sorted([high, other], key=lambda one: one.shot.key))
 
 
-def test_pictures_are_not_fetched_when_every_line_has_a_shot(tmp_path: Path) -> None:
-    asked: list[str] = []
+def test_a_rung_that_has_something_for_a_closed_line_adds_to_it() -> None:
+    class Cards(Fixed):
+        def fill(self, gaps: Gaps) -> Found:
+            return Found({0: (replace(hit("card", 0.1)),), 1: (hit("card", 0.1),)})
 
-    def fetch(picture: Picture) -> bytes:
-        asked.append(picture.url)
-        return jpeg()
-
-    said = replace(SAID, pictures=(Picture("https://x/a.jpg"),))
-    run(said, Ranking(((hit("a", 0.9),), (hit("b", 0.9),))), "own,article,card", tmp_path, fetch)
-    assert asked == []
-    run(said, Ranking(((hit("a", 0.9),), ())), "own,article,card", tmp_path, fetch)
-    assert asked == ["https://x/a.jpg"]
-
-
-def test_a_card_that_shows_a_figure_is_offered_for_the_moment_it_is_said(tmp_path: Path) -> None:
-    said = script("The pad is old.", "It takes 300 people and 12,000 bolts to build one.")
-    figures = [
-        Anchor(1, Fraction(at), Fraction(at + 1), text, text, "number", 0.8) for at, text in ((5, "300"), (8, "12,000"))
-    ]
-    filled = fill(said, Ranking(((), ()), ((), ())), figures, ["card"], NEWS, SIZE, tmp_path, lambda picture: jpeg())
-    assert [[h.shot.asset.title for h in hits] for hits in filled.anchors] == [["300"], ["12,000"]]
-    assert {h.shot.key for hits in filled.anchors for h in hits} == {h.shot.key for h in filled.lines[1]}
+    filled = fill(film(), [Fixed({0: 0.9}), Cards()])
+    assert [[one.score for one in hits] for hits in filled.lines] == [[0.9, 0.1], [0.1]]

@@ -10,7 +10,8 @@ from assets_db.store import Store
 from indexer.embed import embed_missing, load_embedder
 from montage.library import embedder_for, opened
 from montage.settings import Settings
-from tests.test_search import Colours, put
+from tests.colours import Colours
+from tests.test_search import put
 
 COLOURS = "tests.test_search:Colours"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 
@@ -236,3 +237,49 @@ def test_a_host_is_one_however_it_is_spelt(server: News, clock: Clock) -> None:
     for host in ("localhost", "LocalHost", "me:secret@localhost"):
         guest.get(f"http://{host}:{port}/page", limit_bytes=LIMIT)
     assert server.asked["/robots.txt"] == 1 and clock.now == pytest.approx(4.0)
+
+
+def test_a_film_comes_into_its_file_as_politely_as_a_page(server: News, clock: Clock, tmp_path: Path) -> None:
+    film = Answer(b"film" * 1000, "video/mp4")
+    server.pages["/film"] = lambda number: film if number == 2 else Answer(status=429, headers={"Retry-After": "7"})
+    guest, out = web(clock, pause=2.0), tmp_path / "film.mp4"
+    guest.download(f"{server.address}/film", out, limit_bytes=LIMIT)
+    assert out.read_bytes() == film.body and 7.0 in clock.slept and server.asked["/robots.txt"] == 1
+    before = clock.now
+    guest.get(f"{server.address}/page", limit_bytes=LIMIT)
+    assert clock.now == pytest.approx(before + 2.0), "of the same host's turns"
+
+
+@pytest.mark.parametrize("path", ["/closed", "/hop"])
+def test_rules_hold_for_films_and_pictures_too(server: News, clock: Clock, path: str, tmp_path: Path) -> None:
+    server.pages |= {
+        "/robots.txt": Answer("User-agent: *\nDisallow: /closed", "text/plain"),
+        "/closed": Answer(b"picture", "image/png"),
+        "/hop": Answer(status=302, headers={"Location": "/closed"}),
+    }
+    url, out = f"{server.address}{path}", tmp_path / "a.png"
+    with pytest.raises(UserError, match="/closed may not be read by programs"):
+        web(clock).download(url, out, limit_bytes=LIMIT, accept="image/")
+    assert server.asked["/closed"] == 0 and list(tmp_path.iterdir()) == []
+    web(clock, robots=False).download(url, out, limit_bytes=LIMIT, accept="image/")
+    assert out.read_bytes() == b"picture"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Answer(b"x" * 65536, "image/png", endless=True), r"larger than 0\.1 MB"),
+        (Answer("<p>Sign in</p>"), "is text/html, not a picture"),
+        (Answer(status=404), "answers 404"),
+        (Answer(status=500), "answers 500"),
+    ],
+)
+def test_of_a_film_that_cannot_be_had_nothing_is_left(
+    server: News, clock: Clock, answer: Answer, told: str, tmp_path: Path
+) -> None:
+    server.pages["/a.png"] = answer
+    with pytest.raises(UserError, match=told):
+        web(clock).download(f"{server.address}/a.png", tmp_path / "a.png", limit_bytes=LIMIT, accept="image/")
+    assert server.asked["/a.png"] == (3 if answer.status == 500 else 1) and list(tmp_path.iterdir()) == []
+    with pytest.raises(UserError, match="not a web address"):
+        web(clock).download("a.png", tmp_path / "a.png", limit_bytes=LIMIT)

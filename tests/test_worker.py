@@ -1,8 +1,10 @@
 """What a worker does about a story that cannot be made, with the making itself put aside."""
 
 import errno
+import signal
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from multiprocessing import Pipe
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -13,13 +15,17 @@ from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs, Link
 from assets_db.store import Store
 from montage.batch import worker
-from montage.batch.worker import Stopped, Task, Worker, folder_of
+from montage.batch.worker import Stopped, Task, Worker, folder_of, work
 from montage.codec import dumps
+from montage.fill.article import Save
+from montage.film import Paths
 from montage.library import Library
-from montage.model import Article, Film
+from montage.model import Article, Film, Picture, Timeline
 from montage.render.process import DiskFull
 from montage.settings import Settings
 from montage.steps import Busy, Steps
+from tests.media import picture
+from tests.news_server import Answer, news
 
 Making = Callable[[Path, Callable[[str], None]], None]
 
@@ -28,17 +34,19 @@ Making = Callable[[Path, Callable[[str], None]], None]
 def jobs(tmp_path: Path) -> Iterator[Jobs]:
     with Jobs(tmp_path / "lib") as held:
         for number in (1, 2):
-            held.add(
-                tmp_path, [Link(f"https://a.example/{number}", title=f"Story: {number}/2", published="2026-11-20")]
-            )
-            job = held.claim(tmp_path, "new", "reader")
-            assert job
-            article = Article(job.title, f"Text {number}.", "en", job.url)
-            held.tell(
-                job.id, "reader", title=job.title, published=job.published, address=job.url, signature=b"",
-                article=dumps(article), same=lambda one, others: None,
-            )  # fmt: skip
+            tell(held, tmp_path, Article(f"Story: {number}/2", f"Text {number}.", "en", f"https://a.example/{number}"))
         yield held
+
+
+def tell(held: Jobs, place: Path, article: Article) -> None:
+    """Add a story that has been read."""
+    held.add(place, [Link(article.source, title=article.title, published="2026-11-20")])
+    job = held.claim(place, "new", "reader")
+    assert job
+    held.tell(
+        job.id, "reader", title=job.title, published=job.published, address=job.url, signature=b"",
+        article=dumps(article), same=lambda one, others: None,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -46,7 +54,7 @@ def made(jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
     """The jobs after a worker has been at them; `making` stands in for the planning of the story in a path."""
 
     def run(making: Making) -> tuple[list[Job], bool]:
-        def plan(story: Any, settings: Settings, library: Library, steps: Steps) -> str:
+        def plan(story: Any, settings: Settings, library: Library, steps: Steps, save: Save) -> str:
             steps._say("write")
             making(steps.work, steps._say)
             return "planned"
@@ -55,7 +63,7 @@ def made(jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
             say("render")
             paths.film.write_bytes(b"film")
             (work / "segments").mkdir()
-            return Film(paths.film, *[paths.film] * 4, Fraction(6), ("a note",))
+            return film_at(paths.film, "a note")
 
         monkeypatch.setattr(worker, "plan", plan)
         monkeypatch.setattr(worker, "produce", produce)
@@ -67,6 +75,10 @@ def made(jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
         return jobs.all(), one.full
 
     return run
+
+
+def film_at(path: Path, *notes: str) -> Film:
+    return Film(path, path, path, path, path, Fraction(6), notes)
 
 
 def raising(error: Exception) -> Making:
@@ -85,6 +97,32 @@ def test_films_are_made(made: Callable[..., tuple[list[Job], bool]], tmp_path: P
     assert jobs[0].film == str(tmp_path / "2026-11-20-story-1-2-1" / "film.mp4") and Path(jobs[0].film).is_file()
     assert jobs[0].told["notes"] == ["a note"] and {"write", "render"} == {*jobs[0].told["stages"]}
     assert not (Path(jobs[0].film).with_suffix(".work") / "segments").exists()
+
+
+def test_a_story_waits_less_for_others_while_nothing_is_rendered(
+    jobs: Jobs, made: Callable[..., tuple[list[Job], bool]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.add(tmp_path, [Link("https://a.example/slow")])  # nobody reads it
+    waited: list[float] = []
+    monkeypatch.setattr(worker, "HURRY", 0.0)
+    claim = Jobs.claim
+
+    def claims(self: Jobs, place: Path, state: Any, owner: str, settled: float = 0.0) -> Job | None:
+        waited.append(settled)
+        if len(waited) > 1:
+            self.cancel([3])  # then nobody waits for it
+        return claim(self, place, state, owner, settled)
+
+    monkeypatch.setattr(Jobs, "claim", claims)
+    produced = Event()
+    monkeypatch.setattr(worker, "save_poster", lambda *_: produced.wait(5))
+
+    def making(work: Path, say: Callable[[str], None]) -> None:
+        if "story-2-2" in str(work):
+            produced.set()
+
+    assert [job.state for job in made(making)[0]] == ["done", "done", "cancelled"]
+    assert waited[:2] == [0.0, worker.SETTLED]
 
 
 def test_what_a_person_can_fix_is_told_in_a_line(made: Callable[..., tuple[list[Job], bool]]) -> None:
@@ -123,6 +161,52 @@ def test_one_that_is_cancelled_is_left(jobs: Jobs, made: Callable[..., tuple[lis
             raise Stopped
 
     assert [job.state for job in made(cancelling)[0]] == ["cancelled", "done"]
+
+
+@pytest.mark.parametrize("robots", [True, False])
+def test_pictures_are_fetched_as_robots_txt_allows(
+    robots: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def produce(planned: Timeline, paths: Paths, *_: object) -> Film:
+        paths.film.write_bytes(b"film")
+        return film_at(paths.film, *planned.notes)
+
+    monkeypatch.setattr(worker, "produce", produce)
+    monkeypatch.setattr(worker, "save_poster", lambda *_: None)
+    monkeypatch.setattr(worker, "HURRY", 0.0)
+    settings = Settings(voice="espeak", seconds=6, size="160x90", fps="10", fill="article,card")
+    rules = Answer("User-agent: *\nDisallow: /closed", "text/plain")
+    shown = Answer(picture(tmp_path / "a.png", 1, (640, 480)).read_bytes(), "image/png")
+    with (
+        news({"/robots.txt": rules, "/open.png": shown, "/closed.png": shown}) as site,
+        Jobs(tmp_path / "lib") as jobs,
+        Store(tmp_path / "lib") as store,
+    ):
+        pictures = (Picture(f"{site.address}/open.png"), Picture(f"{site.address}/closed.png"))
+        tell(
+            jobs,
+            tmp_path,
+            Article("A story", "A rocket stands on its pad.", "en", "https://a.example", pictures=pictures),
+        )
+        Worker(Task(settings, tmp_path, robots), "me", jobs, Library(store, None), Event()).run()
+        (job,) = jobs.all()
+    assert (job.state, site.asked["/open.png"], site.asked["/closed.png"]) == ("done", 1, 0 if robots else 1)
+    told = f"1 of 2 pictures of the article could not be had: {site.address}/closed.png may not be read by programs"
+    assert [note.startswith(told) for note in job.told["notes"]] == ([True] if robots else [])
+
+
+def test_a_key_with_which_nothing_can_be_signed_ends_it_before_the_first_film(
+    jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # the tests keep theirs
+    settings = Settings(library=str(tmp_path / "lib"), fill="card", signing=str(tmp_path / "gone.pem"))
+    ours, theirs = Pipe()
+    with ours, theirs:
+        with pytest.raises(SystemExit, match="1"):
+            work(Task(settings, tmp_path), theirs)
+        what, todo = ours.recv()
+    assert what.startswith(f"the signing key {tmp_path / 'gone.pem'} cannot be read") and "PEM" in todo
+    assert [(job.state, job.attempts) for job in jobs.all()] == [("read", 0)] * 2
 
 
 @pytest.mark.parametrize(

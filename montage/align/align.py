@@ -130,6 +130,7 @@ def _clip(
         credit=asset.credit,
         licence=asset.licence,
         source_url=asset.source_url,
+        made_by=asset.made_by,
     )
 
 
@@ -143,5 +144,5 @@ def _alternative(hit: Hit) -> Alternative:
     asset = hit.shot.asset
     return Alternative(
         asset.path, Fraction(0) if asset.kind == "image" else hit.shot.offset, hit.shot.key, round(hit.score, 3),
-        asset.kind, asset.origin, asset.title, asset.credit, asset.licence, asset.source_url,
+        asset.kind, asset.origin, asset.title, asset.credit, asset.licence, asset.source_url, asset.made_by,
     )  # fmt: skip

@@ -225,7 +225,7 @@ class _Workers:
         theirs, ours = context.Pipe()
         plan = self._plan
         cores = max(1, (os.cpu_count() or 1) // plan.at_once)
-        task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place)
+        task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place, plan.robots)
         process = context.Process(target=work, args=(task, theirs))
         process.start()
         theirs.close()

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Queue
@@ -18,18 +19,23 @@ from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.jobs import LEASE, Job, Jobs
+from montage.article import save_picture
 from montage.batch.owner import holding, new_owner
 from montage.batch.site import POSTER, save_poster
 from montage.codec import loads
 from montage.film import Paths, plan, produce
 from montage.library import Library, opened
 from montage.model import Article, Film, Story, Timeline
+from montage.provenance.keys import load_signer
 from montage.render.process import DiskFull
 from montage.settings import Settings, in_range
 from montage.steps import Busy, Steps, write_text
 from montage.stories import related
+from montage.web import Web
 
-SETTLED = 15.0  # [s] a story waits at most for others to be read, which may tell of the same event
+# [s] a story waits at most for others to be read, which may tell of the same event: while another film is rendered,
+# and while nothing is, which happens once a batch.
+SETTLED, HURRY = 15.0, 3.0
 NEIGHBOURS = 200  # of the last stories are looked through for those
 IDLE = 0.3  # [s] between two looks for work
 FULL = errno.ENOSPC  # how a worker ends that found no room
@@ -51,6 +57,7 @@ class Task:
 
     settings: Settings
     place: Path
+    robots: bool = True  # robots.txt is respected where pages show pictures
 
 
 @dataclass(slots=True)
@@ -87,6 +94,7 @@ def work(task: Task, pipe: Connection) -> None:
 
 def _work(task: Task, stop: Event) -> bool:
     """True if the disk has no room."""
+    load_signer(task.settings.signing)  # what is wrong with a key is told once, not film by film
     owner = new_owner()
     with Jobs(task.settings.library_url) as jobs, holding(jobs.folder, owner), opened(task.settings) as library:
         worker = Worker(task, owner, jobs, library, stop)
@@ -107,6 +115,7 @@ class Worker:
     def __init__(self, task: Task, owner: str, jobs: Jobs, library: Library, stop: Event) -> None:
         """`stop`: leave what is in work as it is."""
         self._task, self._owner, self._jobs, self._library, self._stop = task, owner, jobs, library, stop
+        self._save = partial(save_picture, get=Web(robots=task.robots).download)
         self._planned: Queue[_Work | None] = Queue(1)
         self.full = False  # the disk has no room
 
@@ -119,6 +128,7 @@ class Worker:
         try:
             while (film := self._planned.get()) is not None:
                 self._guarded(film, self._render)
+                self._planned.task_done()
         finally:
             ended.set()
             lanes[0].join()
@@ -128,7 +138,8 @@ class Worker:
     def _plans(self) -> None:
         try:
             while not self._stop.is_set():
-                job = self._jobs.claim(self._task.place, "read", self._owner, SETTLED)
+                settled = SETTLED if self._planned.unfinished_tasks else HURRY
+                job = self._jobs.claim(self._task.place, "read", self._owner, settled)
                 if job is not None:
                     self._plan(job)
                 elif not self._jobs.left(self._task.place):
@@ -152,12 +163,12 @@ class Worker:
     def _planning(self, film: _Work) -> None:
         job = film.job
         film.settings = in_range(replace(self._task.settings, **job.settings.get("film", {})))
-        article = loads(self._jobs.article(job.id), Article)
+        article = _article(self._jobs.article(job.id))
         others = self._jobs.articles(job.place, job.id, NEIGHBOURS)
-        story = Story(article, related(article, [loads(other, Article) for other in others]))
+        story = Story(article, related(article, [_article(other) for other in others]))
         film.paths.film.parent.mkdir(parents=True, exist_ok=True)
         steps = film.stack.enter_context(Steps(film.paths.work, self._say(film)))
-        film.timeline = plan(story, film.settings, self._library, steps)
+        film.timeline = plan(story, film.settings, self._library, steps, self._save)
         film.stages.append((WAITS, time.monotonic()))
 
     def _render(self, film: _Work) -> None:
@@ -210,6 +221,11 @@ class Worker:
                 raise Stopped
 
         return say
+
+
+@lru_cache(maxsize=2 * NEIGHBOURS)  # the same neighbours film after film: two milliseconds each
+def _article(told: str) -> Article:
+    return loads(told, Article)
 
 
 def is_full(error: BaseException | None) -> bool:

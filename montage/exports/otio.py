@@ -113,7 +113,7 @@ def _anchors(timeline: Timeline, bench: Bench) -> list["schema.Marker"]:
 
 def _why(clip: Clip, timeline: Timeline) -> dict[str, Any]:
     """What is known of a clip beside its place."""
-    names = ("kind", "key", "origin", "score", "move", "fit", "title", "credit", "licence", "source_url")
+    names = ("kind", "key", "origin", "score", "move", "fit", "title", "credit", "licence", "source_url", "made_by")
     focus = [[point.x, point.y, str(point.at)] for point in clip.focus]
     said = timeline.lines[clip.line].text if 0 <= clip.line < len(timeline.lines) else ""
     told = {name: getattr(clip, name) for name in names}

@@ -20,9 +20,11 @@ from assets_db.jobs import Job, Jobs
 from montage.batch.run import Plan, batch, preview
 from montage.batch.selection import Selection, sources
 from montage.settings import Settings
+from tests.databases import where
 from tests.e2e.command import NEWSREEL, framemd5, newsreel
 from tests.news_server import Answer, News, news
 
+__all__ = ["where"]  # a fixture
 ABOUT = {
     "bridge": "The old bridge over the river was closed on Monday after engineers found cracks in its pillars. "
     "Drivers have to take the road through the valley until the spring. The repair will cost nine million euros.",
@@ -207,8 +209,8 @@ def test_what_stops_every_film_is_told_once(server: News, tmp_path: Path) -> Non
     assert "Traceback" not in done.stderr and "another takes its place" not in done.stderr
 
 
-def started(server: News, tmp_path: Path) -> "subprocess.Popen[str]":
-    command = [*NEWSREEL, "batch", f"{server.address}/feed", "--out", "films", *FLAGS, "--library", "lib"]
+def started(server: News, tmp_path: Path, library: str = "lib") -> "subprocess.Popen[str]":
+    command = [*NEWSREEL, "batch", f"{server.address}/feed", "--out", "films", *FLAGS, "--library", library]
     return subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -254,10 +256,10 @@ def test_a_worker_that_is_killed_is_replaced(server: News, tmp_path: Path) -> No
     assert states_of(out) == {"done": len(ABOUT)} and "a worker ended with -9; another takes its place" in err
 
 
-def test_two_at_once_make_no_film_twice(server: News, tmp_path: Path) -> None:
-    with started(server, tmp_path) as one, started(server, tmp_path) as other:
+def test_two_at_once_make_no_film_twice(server: News, tmp_path: Path, where: str) -> None:
+    with started(server, tmp_path, where) as one, started(server, tmp_path, where) as other:
         outs = [process.communicate(timeout=250)[0] for process in (one, other)]
-    with Jobs(tmp_path / "lib") as held:
+    with Jobs(where) as held:
         assert states(held.all()) == {"done": len(ABOUT)} and all(job.attempts == 1 for job in held.all())
     assert len(list((tmp_path / "films").glob("*/film.mp4"))) == len(ABOUT) and any(outs)
 

@@ -1,0 +1,120 @@
+"""The second rung: the pictures and videos that the article shows, and those of related pages."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from assets_db.errors import UserError
+from assets_db.model import Asset, Shot
+from montage.fill.media import Media
+from montage.fill.rung import Found, Gaps, Wanted, fitting
+from montage.model import Hit, Picture, Ranking
+from montage.steps import file_stamp, write_text
+from montage.told import publisher_of
+
+MOST = {"image": 8, "video": 3}  # of the article are tried
+AT_ONCE = 4
+SMALLEST = 300  # [px] the short side of a picture: below it is an icon, a portrait beside a name, a tracker
+LONGEST = 3.6  # times as long as high, or the other way: a banner
+STAND_IN = 0.5  # of the floor: how well a picture of the article fits a line that it does not name
+ENDINGS = {
+    "image": (".jpg", ".jpeg", ".png", ".webp", ".avif", ".bmp", ".gif"),
+    "video": (".mp4", ".m4v", ".webm", ".mov"),
+}  # the first: where the address has none
+
+Save = Callable[[Picture, Path], None]
+
+
+class ArticleMedia:
+    """What an article shows fits all of it a little, and what its caption or its looks name better."""
+
+    def __init__(self, wanted: Wanted, media: Media, save: Save) -> None:
+        """`save` puts a picture or a video into a file, whole or not at all; it raises UserError where it cannot."""
+        self._wanted, self._media, self._save = wanted, media, save
+
+    def fill(self, gaps: Gaps) -> Found:
+        """Shots that reach the floor; for lines the others in turn, too, as they are on the story's subject."""
+        pictures, notes = self._brought() if gaps else ({}, ())
+        contents = self._media.describe("article", pictures) if pictures else {}
+        if not contents:
+            return Found(notes=notes)
+        shown = {content: pictures[path] for content, path in contents.items()}
+        shots = self._media.shots(contents, "article")
+        usable = _apart(_told(shot, shown[shot.asset.sha256]) for shot in shots if _is_usable(shot.asset))
+        ranking = self._media.rank(self._wanted, contents, "article")
+        known = _among(ranking, usable)
+        found = fitting(known, gaps, self._wanted)
+        lines = {line: (*hits, *self._in_turn(line, hits, usable)) for line, hits in found.lines.items()}
+        return Found(lines, found.anchors, notes)
+
+    def _brought(self) -> tuple[dict[Path, Picture], tuple[str, ...]]:
+        """The files of what can be had, and a note of what cannot."""
+        every = self._wanted.script.pictures
+        asked = [one for kind, most in MOST.items() for one in [p for p in every if p.kind == kind][:most]]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            results = list(zip(asked, pool.map(self._file, asked), strict=True))
+        missed = [why for _, why in results if isinstance(why, UserError)]
+        what = "pictures and videos" if any(one.kind == "video" for one in asked) else "pictures"
+        note = f"{len(missed)} of {len(asked)} {what} of the article could not be had: {missed[0]}" if missed else ""
+        return {file: one for one, file in results if isinstance(file, Path)}, (note,) if note else ()
+
+    def _file(self, picture: Picture) -> Path | UserError:
+        """What has been fetched for this film before is not fetched again."""
+        ending = Path(urlsplit(picture.url).path).suffix.lower()
+        ending = ending if ending in ENDINGS[picture.kind] else ENDINGS[picture.kind][0]
+        try:
+            origin = str(file_stamp(picture.path)) if picture.path else picture.url
+            name = hashlib.sha256(f"{origin} {picture.caption}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
+            file = self._media.folder("article") / f"{name}{ending}"
+            if not file.is_file():
+                write_text(file.with_suffix(".txt"), picture.caption)  # a sidecar of the indexer's
+                self._save(picture, file)
+        except UserError as error:
+            return error
+        return file
+
+    def _in_turn(self, line: int, named: Sequence[Hit], shots: Mapping[str, Shot]) -> list[Hit]:
+        """The others, another one first for each line."""
+        taken = {hit.shot.key for hit in named}
+        others = [shot for key, shot in shots.items() if key not in taken]
+        hits = []
+        for place, shot in enumerate(others):
+            turn = (place - line) % len(others) / (10 * len(others))
+            score = round(self._wanted.floor * (STAND_IN - turn), 3)
+            hits.append(Hit(shot, score, {"article": score}))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.shot.key))
+
+
+def _told(shot: Shot, picture: Picture) -> Shot:
+    """With what the page says of it. Agencies put author and licence into the file: that counts first."""
+    asset = shot.asset
+    credit, title = asset.credit or publisher_of(picture), picture.caption or asset.title
+    return replace(shot, asset=replace(asset, title=title, source_url=picture.url, credit=credit))
+
+
+def _is_usable(asset: Asset) -> bool:
+    """Whether it is no icon and no banner."""
+    short, long = sorted(asset.size)
+    return short >= SMALLEST and long <= LONGEST * short
+
+
+def _apart(shots: Iterable[Shot]) -> dict[str, Shot]:
+    """Shots by key, of near-duplicates the largest: pages show a picture in several sizes and crops."""
+    groups: dict[int | str, list[Shot]] = defaultdict(list)
+    for shot in shots:
+        groups[shot.group or shot.key].append(shot)
+    best = [max(some, key=lambda shot: (shot.asset.size[0] * shot.asset.size[1], shot.key)) for some in groups.values()]
+    return {shot.key: shot for shot in best}
+
+
+def _among(ranking: Ranking, shots: Mapping[str, Shot]) -> Ranking:
+    """Of a ranking the hits on `shots`, with what is told of them."""
+
+    def of(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+        return tuple(replace(hit, shot=shots[hit.shot.key]) for hit in hits if hit.shot.key in shots)
+
+    return Ranking(tuple(map(of, ranking.lines)), tuple(map(of, ranking.anchors)))

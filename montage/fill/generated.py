@@ -1,0 +1,126 @@
+"""The fourth rung: shots that a generative model makes, each for one line, of what anybody may be shown doing."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from assets_db.errors import UserError
+from assets_db.model import Shot
+from montage.fill.media import Media
+from montage.fill.rung import Found, Gaps, Wanted
+from montage.generate.generator import Generator, Unavailable
+from montage.generate.prompt import NoPrompt, NoTranslator, prompts
+from montage.generate.refusals import own_topics, refused
+from montage.generate.takes import Judge, Scene, Take, Taken, parts_of, take
+from montage.model import Hit
+from montage.settings import Settings
+
+ASSUMED = 0.5  # how well a made shot fits its line where no embedder has an opinion: it was made for it
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """With what, and how, shots are made."""
+
+    generator: Generator | None
+    spec: str  # that names it: what it calls itself, a service that is away cannot tell
+    takes: int  # of each shot; the best is kept
+    seed: int  # of the first; -1: drawn
+    patience: float  # [s] for a film
+    topics: tuple[str, ...]  # that a newsroom refuses
+
+    @classmethod
+    def of(cls, settings: Settings, generator: Generator | None) -> "Making":
+        """As `settings` have it. Raises UserError where the file of refused topics cannot be read."""
+        return cls(
+            generator, settings.generator, settings.takes, settings.seed, settings.patience, own_topics(settings.refuse)
+        )
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What the shots depend on, for `Steps`."""
+        return self.spec, self.takes, self.seed, self.patience, self.topics
+
+
+class Generated:
+    """Makes a shot for each line that has none and may have a made one."""
+
+    def __init__(self, wanted: Wanted, media: Media, making: Making) -> None:
+        self._wanted, self._media, self._making = wanted, media, making
+
+    def fill(self, gaps: Gaps) -> Found:
+        """Shots that reach the floor; notes say what was refused, and why nothing was made."""
+        if not gaps.lines:
+            return Found()
+        generator = self._making.generator
+        if generator is None:
+            return Found(notes=("no shot is generated: nothing makes any; name a model with --generator",))
+        made, reasons, notes = dict[int, Take](), dict[str, list[int]](), list[str]()
+        end = time.monotonic() + self._making.patience
+        for line in gaps.lines:
+            try:
+                taken = self._taken(line, generator, end - time.monotonic())
+            except (Unavailable, NoTranslator) as error:
+                notes.append(f"no further shot is generated: {error}")
+                break
+            except UserError as error:  # nothing to be seen in the line, or somebody who is not to be made up
+                reasons.setdefault(error.what, []).append(line)
+                continue
+            notes += [f"line {line + 1}: {note}" for note in taken.notes]
+            if taken.take:
+                made[line] = taken.take
+        told = [f"no shot is generated for {_lines(lines)}: {why}" for why, lines in reasons.items()]
+        return Found(dict(self._hits(made)), notes=(*told, *notes))
+
+    def _taken(self, line: int, generator: Generator, patience: float) -> Taken:
+        """Raises NoPrompt where a line has none, or may have none."""
+        wanted, making = self._wanted, self._making
+        spoken, script = wanted.script.lines[line], wanted.script
+        style, anchors = wanted.template.generation, [one for one in wanted.anchors if one.line == line]
+        if why := refused(spoken, anchors, "", making.topics):
+            raise NoPrompt(why)
+        pace = wanted.template.pace
+        length = min(max(wanted.seconds[line], pace.shortest), pace.longest)
+        told = prompts(spoken, script, style, generator.languages, parts_of(generator, length))
+        if why := refused(spoken, anchors, "\n".join(told), making.topics):
+            raise NoPrompt(why)
+        calibration, embedder = self._media.calibration(), self._media.embedder
+        judge = Judge(embedder, calibration) if embedder and calibration else None
+        scene = Scene(
+            told, spoken.query or spoken.text, _frames(length, wanted.fps), wanted.fps, wanted.size, making.seed,
+            style.avoid,
+        )  # fmt: skip
+        folder = self._media.folder("generated")
+        return take(scene, generator, folder, judge, wanted.floor, making.takes, patience)
+
+    def _hits(self, made: dict[int, Take]) -> Iterator[tuple[int, tuple[Hit, ...]]]:
+        if not made:
+            return
+        contents = self._media.describe("generated", {one.path for one in made.values()})
+        of_file: dict[Path, list[Shot]] = {}
+        for shot in self._media.shots(contents, "generated"):
+            of_file.setdefault(contents[shot.asset.sha256], []).append(shot)
+        for line, one in made.items():
+            score = one.fit if one.fit is not None else max(self._wanted.floor, ASSUMED * one.score)
+            by = {"generated": round(score, 3), "steady": round(1 - one.flicker, 3)}
+            yield line, tuple(Hit(_told(shot, one), score, by) for shot in of_file.get(one.path, ()))
+
+
+def _told(shot: Shot, one: Take) -> Shot:
+    """With its prompt, model and seed; it has no author."""
+    asset = replace(shot.asset, title=one.prompt.replace("\n", "; "), made_by=f"{one.made_by}, seed {one.seed}")
+    return replace(shot, asset=asset)
+
+
+def _frames(seconds: Fraction, fps: Fraction) -> Fraction:
+    """`seconds`, in whole frames."""
+    return round(seconds * fps) / fps
+
+
+def _lines(lines: list[int]) -> str:
+    """`line 3`, `lines 3, 5 and 8`."""
+    names = [str(line + 1) for line in lines]
+    return f"line {names[0]}" if len(names) == 1 else f"lines {', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,86 @@
+"""The film's own store: what rungs bring for one film, described as the library's footage is, and never part of it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from assets_db.model import Origin, Shot
+from assets_db.store import Store
+from indexer.calibrate import Calibration
+from indexer.embed import Embedder, embed_missing
+from indexer.run import index
+from montage.fill.rung import Wanted
+from montage.model import Hit, Ranking
+from montage.search import search
+
+MOST = 400  # shots of a film's own that are ranked
+
+
+class Media:
+    """A folder of files for each origin, and a store beside them. A context manager."""
+
+    def __init__(self, folder: Path, embedder: Embedder | None, library: Store) -> None:
+        """`library` tells how the embedder's scores are to be read, if it has pictures; it stays as it is."""
+        self._folder, self._embedder = folder, embedder
+        self._library = library if embedder and library.tally().vectors else None
+        self._store: Store | None = None  # made when the first file comes: most films need none
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._store:
+            self._store.close()
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """The library's own; None: words alone rank."""
+        return self._embedder
+
+    def calibration(self) -> Calibration | None:
+        """What the embedder's scores are measured by; None where the library has no pictures to measure by."""
+        return Calibration.of(self._embedder, self._library) if self._embedder and self._library else None
+
+    def folder(self, origin: Origin) -> Path:
+        """Where files of an origin are put."""
+        folder = self._folder / origin
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def describe(self, origin: Origin, files: Collection[Path]) -> dict[str, Path]:
+        """Look through what has come to the folder of `origin`; content -> file, for those of `files` that are good.
+
+        Files with one content are one. Raises UserError where there is no room.
+        """
+        store = self._opened()
+        index([self.folder(origin)], store, embedder=None)
+        if self._embedder:
+            embed_missing(store, self._embedder)
+        known = store.files()
+        good = sorted(path for path in files if path in known and known[path].status == "ok")
+        return {known[path].sha256: path for path in reversed(good)}
+
+    def shots(self, contents: Collection[str], origin: Origin) -> list[Shot]:
+        """The shots of some contents, by content and start."""
+        store = self._opened()
+        return [_from(shot, origin) for content in sorted(contents) for shot in store.shots_of(content)]
+
+    def rank(self, wanted: Wanted, contents: Collection[str], origin: Origin) -> Ranking:
+        """The shots of some contents, ranked for each line and anchor of the film."""
+        every = search(wanted.script, wanted.anchors, self._opened(), self._embedder, MOST, usual=self._library)
+
+        def of(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+            return tuple(
+                replace(hit, shot=_from(hit.shot, origin)) for hit in hits if hit.shot.asset.sha256 in contents
+            )
+
+        return Ranking(tuple(map(of, every.lines)), tuple(map(of, every.anchors)))
+
+    def _opened(self) -> Store:
+        self._store = self._store or Store(self._folder / "store")
+        return self._store
+
+
+def _from(shot: Shot, origin: Origin) -> Shot:
+    return replace(shot, asset=replace(shot.asset, origin=origin))

@@ -1,0 +1,37 @@
+"""The rungs that a film's settings name, in their order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from montage.fill.article import ArticleMedia, Save
+from montage.fill.cards import Cards
+from montage.fill.generated import Generated, Making
+from montage.fill.media import Media
+from montage.fill.own import Own
+from montage.fill.rung import Rung, Wanted
+from montage.fill.stock import StockMedia
+from montage.model import Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What rungs work with."""
+
+    media: Media
+    save: Save  # puts what an article shows into a file
+    stock: tuple[str, ...]  # services
+    making: Making
+    cards: Path  # the folder that cards are drawn into
+
+
+def rungs(names: Sequence[str], wanted: Wanted, ranking: Ranking, means: Means) -> list[Rung]:
+    """One for each of `names` (`settings.RUNGS`); `ranking` is the library's."""
+    known: dict[str, Rung] = {
+        "own": Own(wanted, ranking),
+        "article": ArticleMedia(wanted, means.media, means.save),
+        "stock": StockMedia(wanted, means.media, means.stock),
+        "generated": Generated(wanted, means.media, means.making),
+        "card": Cards(wanted, means.cards),
+    }
+    return [known[name] for name in names]
