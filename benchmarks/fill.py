@@ -20,8 +20,9 @@ from benchmarks.libraries import conse, described, library, lines
 from benchmarks.table import Row
 from indexer.embed import Embedder
 from montage.align.align import align
-from montage.brief import Brief, gather
+from montage.brief import CANDIDATES, Brief, gather
 from montage.library import Library
+from montage.search import search
 from montage.settings import Settings
 from montage.steps import Steps
 
@@ -39,6 +40,7 @@ class Outcome:
     text: str
     unrelated: bool
     best_unrelated: bool  # what the best hit would have been
+    accepted: bool  # something unrelated reaches the floor
     first: bool  # its own footage is there, and ranked first
     shown: bool  # and shown
     pictured: bool  # something else than a card is on it
@@ -79,26 +81,20 @@ def _judged(
 ) -> Iterator[Outcome]:
     """The lines of one film."""
     clips = align(brief.script, brief.narration, brief.anchors, brief.shots, brief.rules, brief.pulse).clips
-    ranking = _ranked(brief, store, embedder)
+    ranking = search(brief.script, (), store, embedder, CANDIDATES).lines  # before the ladder
     for index, line in enumerate(brief.script.lines):
         shown = {names[clip.src] for clip in clips if clip.line == index and clip.origin == "own"}
-        best = names[ranking[index][0]] if ranking[index] else ""
+        found = {names[hit.shot.asset.path]: hit.score for hit in reversed(ranking[index])}
+        best = max(found, key=lambda name: found[name], default="")
         yield Outcome(
             line.text,
             unrelated=bool(shown - gold[line.text]),
             best_unrelated=bool(best) and best not in gold[line.text],
+            accepted=any(score >= brief.look.floor for name, score in found.items() if name not in gold[line.text]),
             first=best in gold[line.text],
             shown=bool(shown & gold[line.text]),
             pictured=bool(shown),
         )
-
-
-def _ranked(brief: Brief, store: Store, embedder: Embedder) -> list[list[Path]]:
-    """The files of each line's ranking as the library has it, before the ladder."""
-    from montage.search import search
-
-    found = search(brief.script, (), store, embedder, 24)
-    return [[hit.shot.asset.path for hit in hits] for hits in found.lines]
 
 
 def _rows(name: str, outcomes: list[Outcome]) -> list[Row]:
@@ -106,9 +102,11 @@ def _rows(name: str, outcomes: list[Outcome]) -> list[Row]:
     best = _share([(one.text, one.best_unrelated) for one in outcomes])[0]
     first = [one for one in outcomes if one.first]
     shown, least, most = _share([(one.text, one.shown) for one in first])
+    accepted, *wide = _share([(one.text, one.accepted) for one in outcomes])
     count = len({one.text for one in outcomes})
     return [
         Row(f"{name}: lines with an unrelated picture", unrelated, f"{low} to {high}", best, UNRELATED, True),
+        Row(f"{name}: lines for which something unrelated reaches the floor", accepted, f"{wide[0]} to {wide[1]}"),
         Row(f"{name}: of lines ranked right, shown", shown, f"{least} to {most}", 1.0, SHOWN),
         Row(f"{name}: lines ranked right", round(len(first) / len(outcomes), 3), f"of {count}"),
         Row(f"{name}: lines with footage", _share([(one.text, one.pictured) for one in outcomes])[0]),
