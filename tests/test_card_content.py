@@ -307,3 +307,10 @@ def test_a_long_line_has_a_statement_beside_its_only_card() -> None:
 )
 def test_a_card_has_a_name_for_people(made: Card, title: str) -> None:
     assert made.title == title
+
+
+def test_a_figure_ends_with_its_clause() -> None:
+    said = "The telescope stared at one patch of sky for 23 days, and its deep field shows some 5,500 galaxies."
+    first, second = figure_of(said, "23", "en"), figure_of(said, "5,500", "en")
+    assert first and (first.number, first.tail) == ("23", "days")
+    assert second and (second.lead, second.tail) == ("Its deep field shows some", "galaxies")

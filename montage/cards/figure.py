@@ -36,7 +36,8 @@ _DULL_AFTER = re.compile(
     r"^\s?(?:years?[- ]old|(?:years?|months?|weeks?|days?|hours?|minutes?)\s+(?:ago|later|earlier|before|after)"
     r"|a\.m|p\.m|am\b|pm\b|o['’]clock|岁|周岁|[年月日号时点分届级][^\w]?|多?分钟|多钟|天前|小时|后|世纪)|^[+/×*:：~—–-]"
 )
-_AND_MORE = re.compile(r",?\s(?:and|or)\s+(?=[$€£¥]?\d)")  # "300 people | and 12,000 bolts": a card of its own
+# "300 people | and 12,000 bolts", "23 days | , and its field shows": another card, another clause.
+_AND_MORE = re.compile(r",?\s(?:and|or)\s+(?=[$€£¥]?\d)|,\s(?:and|but|while|so)\s")
 _NOT = re.compile(r"\b(?:not|never|no|without)\b|n['’]t\b|[没未不]")
 _LINK = (
     r"(?:\s+(?:by|of|to|about|around|some|nearly|almost|more than|less than|over|an?|another|as much as|up to|at))*\s*$"
