@@ -32,7 +32,7 @@ def font(fonts: Path, weight: Weight, points: float) -> Font:
     return _font(fonts / f"NotoSansSC-{weight}.otf", max(8, round(points)))
 
 
-@lru_cache(maxsize=96)  # a card tries a dozen sizes; opening a font takes 1 ms
+@lru_cache(maxsize=24)  # a card tries a dozen sizes; opening a font takes 1 ms, and holding it 0.8 MB
 def _font(file: Path, points: int) -> Font:
     return ImageFont.truetype(str(file), points)
 
