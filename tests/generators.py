@@ -58,21 +58,26 @@ def _clip() -> Any:
     return CLIPTextModel(config).eval()
 
 
+def _kl() -> Any:
+    from diffusers import AutoencoderKL
+
+    return AutoencoderKL(
+        block_out_channels=(8, 8, 8, 8), in_channels=3, out_channels=3, latent_channels=4, norm_num_groups=2,
+        down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4, sample_size=64,
+    )  # fmt: skip
+
+
 def text_to_video_sd() -> Any:
     """ModelScope's."""
-    from diffusers import AutoencoderKL, DDIMScheduler, TextToVideoSDPipeline, UNet3DConditionModel
+    from diffusers import DDIMScheduler, TextToVideoSDPipeline, UNet3DConditionModel
 
     unet = UNet3DConditionModel(
         block_out_channels=(8, 8), layers_per_block=1, sample_size=8, in_channels=4, out_channels=4,
         down_block_types=("CrossAttnDownBlock3D", "DownBlock3D"), up_block_types=("UpBlock3D", "CrossAttnUpBlock3D"),
         cross_attention_dim=32, attention_head_dim=4, norm_num_groups=2,
     )  # fmt: skip
-    vae = AutoencoderKL(
-        block_out_channels=(8, 8, 8, 8), in_channels=3, out_channels=3, latent_channels=4, norm_num_groups=2,
-        down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4, sample_size=64,
-    )  # fmt: skip
     return TextToVideoSDPipeline(
-        vae=vae, text_encoder=_clip(), tokenizer=_clip_tokenizer(), unet=unet, scheduler=DDIMScheduler()
+        vae=_kl(), text_encoder=_clip(), tokenizer=_clip_tokenizer(), unet=unet, scheduler=DDIMScheduler()
     )
 
 
@@ -216,19 +221,15 @@ def hunyuan() -> Any:
 
 def stable_diffusion() -> Any:
     """Pictures."""
-    from diffusers import AutoencoderKL, DDIMScheduler, StableDiffusionPipeline, UNet2DConditionModel
+    from diffusers import DDIMScheduler, StableDiffusionPipeline, UNet2DConditionModel
 
     unet = UNet2DConditionModel(
         block_out_channels=(8, 8), layers_per_block=1, sample_size=8, in_channels=4, out_channels=4,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
         cross_attention_dim=32, attention_head_dim=4, norm_num_groups=2,
     )  # fmt: skip
-    vae = AutoencoderKL(
-        block_out_channels=(8, 8, 8, 8), in_channels=3, out_channels=3, latent_channels=4, norm_num_groups=2,
-        down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4, sample_size=64,
-    )  # fmt: skip
     return StableDiffusionPipeline(
-        vae=vae, text_encoder=_clip(), tokenizer=_clip_tokenizer(), unet=unet,
+        vae=_kl(), text_encoder=_clip(), tokenizer=_clip_tokenizer(), unet=unet,
         scheduler=DDIMScheduler(steps_offset=1, clip_sample=False),
         safety_checker=None, feature_extractor=None, requires_safety_checker=False,
     )  # fmt: skip

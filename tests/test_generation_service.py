@@ -15,6 +15,7 @@ from indexer.probe import probe
 from montage.backends.generation_service import GenerationService
 from montage.generate.generator import GenerationError, NotThere, Order, Unavailable
 from montage.generate.wire import KEY, MOST_JSON, TRIES
+from montage.render.segments import count_frames
 from tests.generation_server import Answer, GenerationServer, Hours, serving, soon, told
 from tests.media import ffmpeg, picture, tone
 
@@ -236,11 +237,10 @@ def test_nobody_is_there(hours: Hours, tmp_path: Path) -> None:
 
 def test_closed_it_can_be_asked_again(server: GenerationServer, hours: Hours, tmp_path: Path) -> None:
     made = service(server, hours)
-    made.close()
-    made.make(ORDER, tmp_path / "clip.mp4")
-    made.close()
-    made.close()
-    made.make(ORDER, tmp_path / "clip.mp4")
+    for name in ("one.mp4", "two.mp4"):
+        made.close()
+        made.close()
+        assert count_frames(made.make(ORDER, tmp_path / name)) == ORDER.frames
 
 
 @pytest.mark.parametrize(
