@@ -20,7 +20,13 @@ MEMORY = 8 * 2**30  # [B] of data; ffmpeg takes 3 GB for a film of 8192 x 8192
 GONE = b"\n"  # what the watchdog is told by a process that ends in order
 
 _lock = threading.Lock()
+_running: set["subprocess.Popen[bytes]"] = set()
+_stopped = threading.Event()
 _watchdogs: dict[int, tuple[str, "subprocess.Popen[bytes]"]] = {}  # by process: a fork has none
+
+
+class Stopped(UserError):
+    """This process is about to end."""
 
 
 @contextmanager
@@ -30,7 +36,7 @@ def started(
     """A program with pipes to all its streams, in a process group of its own; it is killed where the block fails.
 
     `memory` [B] is how much data it may hold, where the system bounds that (Linux). Raises UserError if it cannot be
-    started.
+    started, Stopped after `stop`.
     """
     pipe, environment = subprocess.PIPE, {**os.environ, MARK: _mark()}
     try:
@@ -39,13 +45,26 @@ def started(
         )
     except OSError as error:
         raise UserError(f"{command[0]} cannot be started ({error.strerror})", "see newsreel doctor") from error
-    with process:
-        try:
-            _bound(process.pid, memory)
-            yield process
-        except BaseException:
-            end(process)
-            raise
+    _running.add(process)
+    try:
+        with process:
+            try:
+                _bound(process.pid, memory)
+                if _stopped.is_set():
+                    raise Stopped("stopped")
+                yield process
+            except BaseException:
+                end(process)
+                raise
+    finally:
+        _running.discard(process)
+
+
+def stop() -> None:
+    """End all programs, and let no other start: this process is about to end."""
+    _stopped.set()
+    for process in list(_running):
+        end(process)
 
 
 def run(command: Sequence[str], *, seconds: float, data: bytes = b"") -> "subprocess.CompletedProcess[bytes]":

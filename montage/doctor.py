@@ -175,13 +175,15 @@ def _generator() -> Finding:
 
 
 def _signing() -> Finding:
-    from montage.provenance.keys import load_signer
+    from montage.provenance.keys import signer_and_notes
 
     setting = load_settings({}).signing
     try:
-        signer = load_signer(setting)
+        signer, notes = signer_and_notes(setting)
     except UserError as error:
         return Finding("signing", False, error.what, error.todo)
+    if notes:
+        return Finding("signing", False, notes[0], needed=False)
     if not signer:
         return Finding("signing", True, "films are not signed", needed=False)
     whose = f"the key of {signer.name}" if setting else "a key of this machine's own, for which nobody vouches"
