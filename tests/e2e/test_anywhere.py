@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from tests.e2e.command import NEWSREEL, newsreel
 
+ROOT = Path(__file__).parent.parent.parent
 FLAGS = ["--fill", "card", "--voice", "espeak", "--seconds", "6", "--size", "160x90", "--fps", "10"]
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
 PAGE = """<html lang=zh><head><title>大桥关闭</title></head><body><article><h1>大桥关闭</h1>
@@ -20,7 +20,7 @@ PAGE = """<html lang=zh><head><title>大桥关闭</title></head><body><article><
 
 def shell(command: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     """`command` in a shell; `newsreel` in it is ours."""
-    told = {**os.environ, "OURS": " ".join(NEWSREEL), "PYTHONPATH": os.pathsep.join(sys.path), **environment}
+    told = {**os.environ, "OURS": " ".join(NEWSREEL), "PYTHONPATH": str(ROOT), **environment}
     command = command.replace("newsreel", "$OURS")
     return subprocess.run(["sh", "-c", command], cwd=cwd, capture_output=True, text=True, env=told, timeout=250)
 
