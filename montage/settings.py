@@ -49,6 +49,9 @@ class Settings:
     seed: int = 0
     signing: str = ""  # the film: a PEM file with key and certificates; empty: a key of this machine's own; "none"
     strict: bool = False  # whatever could not be had is an error
+    allow_private: bool = (
+        False  # pages, feeds and services may lead to private addresses: this machine's, its network's
+    )
 
     @property
     def frame_size(self) -> tuple[int, int] | None:

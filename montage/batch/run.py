@@ -22,6 +22,7 @@ from montage.batch.pages import READERS, Pages
 from montage.batch.selection import Source
 from montage.batch.site import write_site
 from montage.batch.worker import FULL, Task, work
+from montage.reach import Reach
 from montage.settings import Settings
 from montage.web import Web
 
@@ -51,6 +52,12 @@ class Plan:
         """Worker processes."""
         return self.workers or max(1, (os.cpu_count() or 1) // CORES)
 
+    @property
+    def reach(self) -> Reach:
+        """The hosts that may be asked, looked up now: private ones, too, of sources that a person has named."""
+        named = (source.where for source in self.sources if source.named)
+        return Reach(self.settings.allow_private).naming(*named)
+
 
 @dataclass(slots=True)
 class Told:
@@ -69,7 +76,7 @@ class Told:
 def preview(plan: Plan, say: Callable[[str], None]) -> tuple[list[Link], list[str]]:
     """The links that a batch would make films of, and why sources could not be read. Nothing is kept."""
     with Jobs(plan.settings.library_url) as jobs:
-        found = collect(plan.sources, plan.limit, plan.place, jobs, Web(robots=plan.robots), say)
+        found = collect(plan.sources, plan.limit, plan.place, jobs, Web(robots=plan.robots, reach=plan.reach), say)
         unknown = jobs.unknown(plan.place, [link.url for link in found.links])
     return [link for link in found.links if link.url in unknown], list(found.reasons)
 
@@ -89,7 +96,7 @@ def batch(
         raise UserError(f"{plan.place} cannot be written ({error.strerror})", "choose another --out") from error
     owner = new_owner()
     with _signals(stop), Jobs(plan.settings.library_url) as jobs, holding(jobs.folder, owner):
-        rounds = _Rounds(plan, jobs, Web(robots=plan.robots), owner, stop, say, tell)
+        rounds = _Rounds(plan, jobs, Web(robots=plan.robots, reach=plan.reach), owner, stop, say, tell)
         while True:
             at = time.monotonic()
             rounds.run(again=bool(rounds.count))
@@ -141,7 +148,7 @@ class _Rounds:
         over, place = Event(), self.plan.place
         pages = Pages(self.jobs, place, self.owner, self.web, over)
         self.open = self.jobs.open(place)
-        with ThreadPoolExecutor(READERS) as pool, _Workers(self.plan, self.say) as workers:
+        with ThreadPoolExecutor(READERS) as pool, _Workers(self.plan, self.web.reach, self.say) as workers:
             readers = [pool.submit(pages.run) for _ in range(READERS)]
             try:
                 while not self.stop.wait(LOOK):
@@ -178,8 +185,8 @@ class _Rounds:
 class _Workers:
     """The processes that make films."""
 
-    def __init__(self, plan: Plan, say: Callable[[str], None]) -> None:
-        self._plan, self._say, self._crashes, self._ended = plan, say, 0, 0
+    def __init__(self, plan: Plan, reach: Reach, say: Callable[[str], None]) -> None:
+        self._plan, self._reach, self._say, self._crashes, self._ended = plan, reach, say, 0, 0
         self._running: list[tuple[SpawnProcess, Connection]] = []
 
     def __enter__(self) -> "_Workers":
@@ -225,7 +232,7 @@ class _Workers:
         theirs, ours = context.Pipe()
         plan = self._plan
         cores = max(1, (os.cpu_count() or 1) // plan.at_once)
-        task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place, plan.robots)
+        task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place, plan.robots, self._reach)
         process = context.Process(target=work, args=(task, theirs))
         process.start()
         theirs.close()

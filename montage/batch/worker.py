@@ -27,6 +27,7 @@ from montage.film import Paths, plan, produce
 from montage.library import Library, opened
 from montage.model import Article, Film, Story, Timeline
 from montage.provenance.keys import load_signer
+from montage.reach import PUBLIC, Reach
 from montage.render.process import DiskFull
 from montage.settings import Settings, in_range
 from montage.steps import Busy, Steps, write_text
@@ -58,6 +59,7 @@ class Task:
     settings: Settings
     place: Path
     robots: bool = True  # robots.txt is respected where pages show pictures
+    reach: Reach = PUBLIC  # hosts that may be asked for pictures
 
 
 @dataclass(slots=True)
@@ -115,7 +117,7 @@ class Worker:
     def __init__(self, task: Task, owner: str, jobs: Jobs, library: Library, stop: Event) -> None:
         """`stop`: leave what is in work as it is."""
         self._task, self._owner, self._jobs, self._library, self._stop = task, owner, jobs, library, stop
-        self._save = partial(save_picture, get=Web(robots=task.robots).download)
+        self._save = partial(save_picture, get=Web(robots=task.robots, reach=task.reach).download)
         self._planned: Queue[_Work | None] = Queue(1)
         self.full = False  # the disk has no room
 
