@@ -37,7 +37,7 @@ def opened(settings: Settings) -> Iterator[Library]:
             )
         embedder, note = embedder_for(store, settings)
         generator = load_generator(settings.generator) if settings.generator else None
-        if hasattr(generator, "reach"):  # one that fetches what it makes
+        if generator is not None and hasattr(generator, "reach"):  # one that fetches what it makes
             generator.reach = Reach(settings.allow_private)
         try:
             yield Library(store, embedder, (note,) if note else (), generator)
