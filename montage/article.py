@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from montage.model import Article, Picture
 
 if TYPE_CHECKING:
     from montage.fetch import Page
+    from montage.reach import Reach
 
 SPOKEN = {"en": "English", "zh": "Chinese"}
 PAGE_BYTES = 10_000_000  # [B]
@@ -68,6 +69,13 @@ def save_picture(picture: Picture, out: Path, get: Callable[..., object] | None 
     except OSError as error:
         part.unlink(missing_ok=True)
         raise UserError(f"{picture.path} cannot be copied ({error.strerror})", "check the file") from error
+
+
+def saving(reach: "Reach") -> Callable[[Picture, Path], None]:
+    """`save_picture`, asking those hosts that are within `reach`."""
+    from montage.fetch import download
+
+    return partial(save_picture, get=partial(download, reach=reach))
 
 
 def detect(text: str) -> str:

@@ -5,15 +5,17 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from assets_db.errors import UserError
 from montage.align.rules import Rules, joins, rules
 from montage.anchors import find_anchors
-from montage.article import read_article, save_picture
+from montage.article import read_article, saving
 from montage.beats import BeatGrid, track_beats
 from montage.dress import apart
+from montage.fetch import fetch
 from montage.fill.article import Save
 from montage.fill.fill import fill
 from montage.fill.generated import Making
@@ -23,6 +25,7 @@ from montage.fill.rungs import Means, rungs
 from montage.library import Library
 from montage.model import NO_WISHES, Anchor, Hit, Music, Narration, Pulse, Ranking, Script, Story, Timeline
 from montage.music import lay
+from montage.reach import Reach
 from montage.search import search
 from montage.settings import Settings
 from montage.speak import speak
@@ -56,21 +59,22 @@ class Brief:
     notes: tuple[str, ...]  # what could not be had
 
 
-def gather(source: str | Story, settings: Settings, library: Library, steps: Steps, save: Save = save_picture) -> Brief:
+def gather(source: str | Story, settings: Settings, library: Library, steps: Steps, save: Save | None = None) -> Brief:
     """The brief for an article, a story that has been read, a script, or a timeline that is to be planned anew.
 
-    `save` puts what an article shows into a file.
+    `save` puts what an article shows into a file; usually from public hosts, and from that of a `source` that is named.
     """
+    reach = Reach(settings.allow_private).naming(*([source] if isinstance(source, str) else ()))
     before = load_timeline(Path(source)) if isinstance(source, str) and is_timeline(Path(source)) else None
     if before:
         settings = _as_before(settings, before)
     template = load_template(settings.template)
-    script = told_again(before) if before else _script(source, settings, steps)
+    script = told_again(before) if before else _script(source, settings, steps, reach)
     check_wishes(script.wishes, len(script.lines))
     narration = spoken_before(before) if before else _speak(script, settings, template, steps)
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
-    shots = _shots(script, anchors, narration, settings, template, size, library, steps, save)
+    shots = _shots(script, anchors, narration, settings, template, size, library, steps, save or saving(reach), reach)
     music, pulse = _music(settings, key_of(script.lines), narration.duration, steps)
     if before and not settings.music:
         music, pulse = before.music, before.pulse
@@ -87,15 +91,16 @@ def _as_before(settings: Settings, timeline: Timeline) -> Settings:
     return replace(settings, template=timeline.template, size=f"{width}x{height}", fps=str(timeline.fps))
 
 
-def _script(source: str | Story, settings: Settings, steps: Steps) -> Script:
+def _script(source: str | Story, settings: Settings, steps: Steps, reach: Reach) -> Script:
     code = version("newsreel")
     if isinstance(source, str) and source.endswith(".json"):
         return replace(read_script(Path(source)), source=source)
     # Read every time: a page changes, and all that follows is keyed by what it says.
-    story = Story(read_article(source, settings.lang or None)) if isinstance(source, str) else source
+    if isinstance(source, str):
+        source = Story(read_article(source, settings.lang or None, partial(fetch, reach=reach)))
     return steps.run(
-        "write", Script, lambda _: write(story, settings.writer, settings.seconds, settings.ner or None),
-        code, story, settings.writer, settings.seconds, settings.ner, [os.environ.get(name, "") for name in ENDPOINT],
+        "write", Script, lambda _: write(source, settings.writer, settings.seconds, settings.ner or None),
+        code, source, settings.writer, settings.seconds, settings.ner, [os.environ.get(name, "") for name in ENDPOINT],
     )  # fmt: skip
 
 
@@ -120,6 +125,7 @@ def _shots(
     library: Library,
     steps: Steps,
     save: Save,
+    reach: Reach,
 ) -> Ranking:
     """What may be shown: what the library has, and something for every line."""
     store, embedder, code = library.store, library.embedder, version("newsreel")
@@ -134,12 +140,13 @@ def _shots(
 
     def filled(folder: Path) -> Ranking:
         with Media(steps.work / MEDIA, embedder, store) as media:
-            means = Means(media, save, settings.stock_names, making, folder)
+            means = Means(media, save, settings.stock_names, making, folder, reach)
             return fill(wanted, rungs(settings.rungs, wanted, ranking, means))
 
     shown = steps.run(
         "fill", Ranking, filled,
         code, wanted, ranking, settings.fill, settings.stock, making.key, embedder.name if embedder else "",
+        reach.private,
     )  # fmt: skip
     allowed = without(shown, never)  # the article's pictures, too, as long as a line has something else
     lines = tuple(some or every for some, every in zip(allowed.lines, shown.lines, strict=True))

@@ -1,6 +1,7 @@
 """The command line: thin callers of `film.make` and of the library. Heavy packages are imported by the commands."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from montage.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from montage.model import Story
+    from montage.reach import Reach
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -48,10 +50,17 @@ def make(source: str, out: Path, related: tuple[str, ...], as_json: bool, **flag
     """
     settings = load_settings(flags)  # before the heavy imports: a wrong flag is told at once
     from montage import film, library
+    from montage.article import saving
+    from montage.reach import Reach
 
     with library.opened(settings) as footage:
         say = watched(source, settings)
-        made = film.make(_story(source, related, settings) if related else source, out, settings, footage, say)
+        if related:
+            reach = Reach(settings.allow_private).naming(source, *related)
+            story = _story(source, related, settings, reach)
+            made = film.make(story, out, settings, footage, say, saving(reach))
+        else:
+            made = film.make(source, out, settings, footage, say)
     _show(made, as_json)
 
 
@@ -147,13 +156,15 @@ def doctor(as_json: bool) -> None:
         raise UserError("newsreel cannot make a film here", "see the lines above marked --")
 
 
-def _story(source: str, related: tuple[str, ...], settings: Settings) -> "Story":
+def _story(source: str, related: tuple[str, ...], settings: Settings, reach: "Reach") -> "Story":
     """The article at `source`, with what others tell of its event."""
     from montage.article import read_article
     from montage.elsewhere import story_of
+    from montage.fetch import fetch
     from montage.web import Web
 
-    return story_of(read_article(source, settings.lang or None), related, Web(), tell)
+    article = read_article(source, settings.lang or None, partial(fetch, reach=reach))
+    return story_of(article, related, Web(reach=reach), tell)
 
 
 def _show(film: Any, as_json: bool) -> None:

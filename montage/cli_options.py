@@ -114,6 +114,11 @@ OPTIONS = {
     "fps": click.option("--fps", metavar="RATE", help="Frames a second.  [default: 30]"),
     "seed": click.option("--seed", type=int, help="For what is drawn by chance; -1: drawn itself.  [default: 0]"),
     "strict": click.option("--strict/--no-strict", default=None, help="Whatever could not be had is an error."),
+    "allow_private": click.option(
+        "--allow-private/--no-allow-private",
+        default=None,
+        help="Pages and feeds may lead into your own network.",
+    ),
 }
 PLANNING = (
     "library",
@@ -135,6 +140,7 @@ PLANNING = (
     "fps",
     "seed",
     "strict",
+    "allow_private",
 )
 RENDERING = ("renderer", "encoder", "signing")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import get_ident
@@ -16,22 +15,20 @@ from threading import get_ident
 import httpx
 
 from assets_db.errors import UserError
+from montage.client import REDIRECTS, STALL, TooLarge, Unreadable, client
+from montage.reach import PUBLIC, PrivateAddress, Reach
 
 PAGES = ("text/html", "application/xhtml+xml", "application/xml", "text/")
 FILMS = ("video/", "application/octet-stream", "binary/octet-stream")  # many servers call every file a stream of octets
 WANTED = {"image/": ("a picture", "check the address"), "video/": ("a video", "check the address")}
 DEADLINE = 30.0  # [s] for everything: a reader waits no longer
 LONGER = 300.0  # [s] for a film, of which tens of megabytes come
-STALL = 10.0  # [s] to connect, and between two pieces
-REDIRECTS = 5
 NOT_MODIFIED, PASSING = 304, (408, 425, 429)  # HTTP
 AGENT = "newsreel"  # as robots.txt knows it
 SAVE = "open it in a browser, save it, and give the saved file"
 LATER = "try again later"
-
-
-class _Late(Exception):
-    """The deadline has passed."""
+NAMED = "if it is your own network's, give its address on the command line, or pass --allow-private"
+Hop = Callable[[str], object]
 
 
 class Passing(UserError):
@@ -40,6 +37,10 @@ class Passing(UserError):
     def __init__(self, what: str, after: float | None = None, todo: str = LATER) -> None:
         super().__init__(what, todo)
         self.after = after
+
+
+class Missing(UserError):
+    """Nothing is there: the server says so, or leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +73,27 @@ def fetch(
     deadline: float = DEADLINE,
     stall: float = STALL,
     known: Validators = NOTHING,
-    hop: Callable[[str], object] | None = None,
+    hop: Hop | None = None,
+    reach: Reach = PUBLIC,
+    whole: bool = True,
 ) -> Page | None:
     """Get `url` if it is of a type that starts with `accept` and holds at most `limit_bytes`.
 
     None where it has not changed since `known`. `deadline` [s] bounds the whole, `stall` [s] each wait for the server.
-    `hop` is told every address before it is asked, a redirect's too; what it raises ends the fetch. Raises UserError
-    with what to do: for an address that is none, another type, too much, redirected in circles, an error answer;
-    Passing where that may be over soon: too slow, too busy, unreachable.
+    `hop` is told every address before it is asked, a redirect's too; what it raises ends the fetch. `reach` says which
+    hosts may be asked. Unless it must be `whole`, what is larger is cut off. Raises UserError with what to do: for an
+    address that is none or private, another type, too much, an error answer; Missing for what is not there; Passing
+    where that may be over soon: too slow, too busy, unreachable.
     """
     _check_address(url)
     end = time.monotonic() + deadline
-    with _asked(url, _headers(accept, known), end, stall, hop) as answer:
+    with _asked(url, _headers(accept, known), end, limit_bytes, stall, hop, reach) as answer:
         if answer.status_code == NOT_MODIFIED and known != NOTHING:
             return None
         _check(answer, url, accept)
         return Page(
             url_final=str(answer.url),
-            body=b"".join(_pieces(answer, url, limit_bytes, end)),
+            body=_body(answer, limit_bytes, whole),
             content_type=_type(answer),
             charset_header=answer.charset_encoding or "",
             known=Validators(answer.headers.get("etag", ""), answer.headers.get("last-modified", "")),
@@ -104,7 +108,8 @@ def download(
     accept: str | tuple[str, ...] = FILMS,
     deadline: float = LONGER,
     stall: float = STALL,
-    hop: Callable[[str], object] | None = None,
+    hop: Hop | None = None,
+    reach: Reach = PUBLIC,
 ) -> str:
     """Get `url` as `fetch` does, but into the file `out`, which is whole or not there; returns its type.
 
@@ -114,9 +119,13 @@ def download(
     end = time.monotonic() + deadline
     part = out.with_name(f".{out.name}.{os.getpid()}-{get_ident()}.part")  # the thread's own
     try:
-        with _asked(url, _headers(accept, NOTHING), end, stall, hop) as answer, part.open("wb") as file:
+        with (
+            _asked(url, _headers(accept, NOTHING), end, limit_bytes, stall, hop, reach) as answer,
+            part.open("wb") as file,
+        ):
             _check(answer, url, accept)
-            for piece in _pieces(answer, url, limit_bytes, end):
+            _check_length(answer, limit_bytes)
+            for piece in answer.iter_bytes():
                 file.write(piece)
         part.replace(out)
         return _type(answer)
@@ -126,6 +135,20 @@ def download(
         part.unlink(missing_ok=True)
 
 
+def _body(answer: httpx.Response, limit_bytes: int, whole: bool) -> bytes:
+    """Counted while it comes: a server need not say its length, or may lie about it."""
+    if whole:
+        _check_length(answer, limit_bytes)
+    body = bytearray()
+    try:
+        for piece in answer.iter_bytes():
+            body += piece
+    except TooLarge:
+        if whole:
+            raise
+    return bytes(body)
+
+
 def _check_address(url: str) -> None:
     if not url.lower().startswith(("http://", "https://")):
         raise UserError(f"'{url}' is not a web address", "give one that starts with http:// or https://")
@@ -133,30 +156,15 @@ def _check_address(url: str) -> None:
 
 @contextmanager
 def _asked(
-    url: str, headers: Mapping[str, str], end: float, stall: float, hop: Callable[[str], object] | None
+    url: str, headers: Mapping[str, str], end: float, most: int, stall: float, hop: Hop | None, reach: Reach
 ) -> Iterator[httpx.Response]:
     """The answer while it comes."""
-    with _told(url), _client(end, stall, hop) as client, client.stream("GET", url, headers=headers) as answer:
+    with (
+        _told(url, most),
+        client(reach, end, most, stall=stall, hop=hop) as asking,
+        asking.stream("GET", url, headers=headers) as answer,
+    ):
         yield answer
-
-
-def _client(end: float, stall: float, hop: Callable[[str], object] | None) -> httpx.Client:
-    def before(request: httpx.Request) -> None:  # every hop
-        if time.monotonic() > end:
-            raise _Late
-        if hop:
-            hop(str(request.url))
-
-    hooks = {"request": [before]}
-    return httpx.Client(
-        follow_redirects=True, max_redirects=REDIRECTS, timeout=stall, event_hooks=hooks, verify=trust()
-    )
-
-
-@cache
-def trust() -> ssl.SSLContext:
-    """Whom to trust, read once: it takes 26 ms, a client with it 0.2 ms."""
-    return httpx.create_ssl_context()
 
 
 def _headers(accept: str | tuple[str, ...], known: Validators) -> dict[str, str]:
@@ -174,7 +182,7 @@ def _check(answer: httpx.Response, url: str, accept: str | tuple[str, ...]) -> N
         what = f"{url} answers {answer.status_code} {answer.reason_phrase}".rstrip()
         if answer.status_code in PASSING or answer.status_code >= 500:
             raise Passing(what, retry_after(answer.headers))
-        raise UserError(what, "check the address" if answer.status_code in (404, 410) else SAVE)
+        raise Missing(what, "check the address" if answer.status_code in (404, 410) else SAVE)
     kind = _type(answer)
     if kind and not kind.startswith(accept):
         first = accept if isinstance(accept, str) else accept[0]
@@ -193,22 +201,11 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def _pieces(answer: httpx.Response, url: str, limit_bytes: int, end: float) -> Iterator[bytes]:
-    """The body, counted while it comes: a server need not say its length, or may lie about it."""
-    size, said = 0, answer.headers.get("content-length", "")
+def _check_length(answer: httpx.Response, limit_bytes: int) -> None:
+    """Raises TooLarge for a body that says so before it comes."""
+    said = answer.headers.get("content-length", "")
     if said.isdecimal() and int(said) > limit_bytes:
-        raise _too_large(url, limit_bytes)
-    for piece in answer.iter_bytes():
-        size += len(piece)
-        if size > limit_bytes:
-            raise _too_large(url, limit_bytes)
-        if time.monotonic() > end:
-            raise _Late
-        yield piece
-
-
-def _too_large(url: str, limit_bytes: int) -> UserError:
-    return UserError(f"{url} is larger than {limit_bytes / 1e6:g} MB", "give a smaller one")
+        raise TooLarge(f"{said} bytes would come")
 
 
 def _type(answer: httpx.Response) -> str:
@@ -216,16 +213,22 @@ def _type(answer: httpx.Response) -> str:
 
 
 @contextmanager
-def _told(url: str) -> Iterator[None]:
-    """Says in a person's words what httpx raises."""
+def _told(url: str, limit_bytes: int) -> Iterator[None]:
+    """Says in a person's words what the client raises."""
     try:
         yield
-    except (_Late, httpx.TimeoutException) as error:
+    except httpx.TimeoutException as error:
         raise Passing(f"{url} takes too long to answer") from error
     except httpx.TooManyRedirects as error:
-        raise UserError(f"{url} redirects more than {REDIRECTS} times", f"check the address, or {SAVE}") from error
+        raise Missing(f"{url} redirects more than {REDIRECTS} times", f"check the address, or {SAVE}") from error
     except (httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
         raise UserError(f"{url} is or leads to an address that cannot be read", "check the address") from error
+    except PrivateAddress as error:
+        raise UserError(f"{url} is not fetched: {error}", NAMED) from error
+    except TooLarge as error:
+        raise UserError(f"{url} is larger than {limit_bytes / 1e6:g} MB", "give a smaller one") from error
+    except Unreadable as error:
+        raise UserError(f"{url} cannot be read: {error}", SAVE) from error
     except httpx.HTTPError as error:
         raise _unreachable(url, error) from error
 

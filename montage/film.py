@@ -9,7 +9,6 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
 from montage.align.align import align
-from montage.article import save_picture
 from montage.brief import Brief, gather
 from montage.check.check import check
 from montage.dress import Dressed, dress
@@ -49,24 +48,25 @@ class Paths:
         return self.film.with_suffix(suffix)
 
 
-def make(source: str | Story, out: Path, settings: Settings, library: Library, say: Say = print) -> Film:
+def make(
+    source: str | Story, out: Path, settings: Settings, library: Library, say: Say = print, save: Save | None = None
+) -> Film:
     """Make a film at `out` from an article, a story that has been read, or a script. A second run does what changed.
 
+    `save` puts what an article shows into a file.
     Raises UserError for whatever a person can fix; nothing half-written is left under a final name.
     """
     check_place(out)
     signer_and_notes(settings.signing)  # what is wrong with a key is told now, not when the film is rendered
     paths = Paths(out.absolute())
     with Steps(paths.work, say) as steps:
-        timeline = plan(source, settings, library, steps)
+        timeline = plan(source, settings, library, steps, save)
         if library.generator:
             library.generator.close()  # its weights would take the encoder's memory
         return produce(timeline, paths, settings, steps.work, say)
 
 
-def plan(
-    source: str | Story, settings: Settings, library: Library, steps: Steps, save: Save = save_picture
-) -> Timeline:
+def plan(source: str | Story, settings: Settings, library: Library, steps: Steps, save: Save | None = None) -> Timeline:
     """What is said and shown when, without rendering it. `save` puts what an article shows into a file.
 
     A timeline is a SOURCE too: said as it was, in its size, rate and look, and shown anew as its `wishes` ask for.

@@ -8,6 +8,7 @@ from assets_db.errors import UserError
 from assets_db.store import Store
 from indexer.embed import Embedder, load_embedder
 from montage.generate.generator import Generator, load_generator
+from montage.reach import Reach
 from montage.settings import Settings
 
 
@@ -36,6 +37,8 @@ def opened(settings: Settings) -> Iterator[Library]:
             )
         embedder, note = embedder_for(store, settings)
         generator = load_generator(settings.generator) if settings.generator else None
+        if generator is not None and hasattr(generator, "reach"):  # one that fetches what it makes
+            generator.reach = Reach(settings.allow_private)
         try:
             yield Library(store, embedder, (note,) if note else (), generator)
         finally:

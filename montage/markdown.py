@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from montage.model import Article, Picture
+from montage.moment import day_of
 from montage.pictures import located
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 100  # [characters]
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?\n)?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^(title|date|author|publisher)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SENTENCE = re.compile(r".+?(?:[。！？]|[.!?](?=\s|$)|$)", re.DOTALL)
 
 
@@ -31,13 +31,12 @@ def read_markdown(markdown: str, source: str, base: str = "", folder: Path | Non
     blocks = list(_blocks(tokens))
     title = fields.get("title") or next((text for heading, text in blocks if heading and text), "")
     text = "\n\n".join(text for _, text in blocks if text and text != title)
-    date = _DATE.match(fields.get("date", ""))
     return Article(
         title=title or first_sentence(text),
         text=text,
         lang="",
         source=source,
-        published=date[0] if date else "",
+        published=day_of(fields.get("date", "")),
         publisher=fields.get("publisher", ""),
         pictures=tuple(_pictures(tokens, base, folder)),
     )

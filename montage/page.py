@@ -10,6 +10,7 @@ from assets_db.errors import UserError
 from montage.body import body, has_prose
 from montage.model import Article
 from montage.pictures import pictures
+from montage.published import published
 from montage.videos import videos
 
 NO_ARTICLE = "give the page of a single article, or save its text as .txt"
@@ -42,6 +43,7 @@ def read_page(html: str, source: str, base: str = "", folder: Path | None = None
     canonical = _canonical(tree, base)
     address = base or about.url or ""
     shown = (*pictures(tree, address, folder), *videos(tree, address, folder))  # before `body` takes the tree apart
+    day = published(tree, about.date or "")
     text = body(tree, title)
     if not has_prose(text):
         raise UserError(f"{source} holds no article", NO_ARTICLE)
@@ -50,7 +52,7 @@ def read_page(html: str, source: str, base: str = "", folder: Path | None = None
         text=text,
         lang="",
         source=source,
-        published=about.date or "",
+        published=day,
         publisher=publisher,
         pictures=shown,
         canonical=canonical,

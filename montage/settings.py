@@ -54,6 +54,7 @@ class Settings:
     # get longer, as films need it; a generator's models, and what renders, may hold more memory.
     time_limit: int = 120  # [s]
     memory_limit: int = 6000  # [MB]
+    allow_private: bool = False  # pages, feeds and services may lead to private addresses, this machine's, too
 
     @property
     def frame_size(self) -> tuple[int, int] | None:

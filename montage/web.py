@@ -16,10 +16,12 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from assets_db.errors import UserError
-from montage.fetch import AGENT, FILMS, NOTHING, PAGES, Page, Passing, Validators, download, fetch
+from montage.charset import BOMS
+from montage.fetch import AGENT, FILMS, NOTHING, PAGES, Missing, Page, Passing, Validators, download, fetch
+from montage.reach import PUBLIC, Reach
 
 ROBOTS_BYTES = 500_000  # that are heeded; RFC 9309 asks for this much at least
-ROBOTS_MOST = 10 * ROBOTS_BYTES  # that are fetched
+ROBOTS_DEADLINE = 10.0  # [s]
 ROBOTS_KEPT = 3600.0  # [s]
 ROBOTS_MISSED = 60.0  # [s] that a host is left alone whose rules could not be had
 LONGEST_DELAY = 30.0  # [s] of a Crawl-delay that is respected
@@ -38,7 +40,7 @@ class _Host:
     free: float = 0.0  # [s] when the next request may begin
     shut: float = 0.0  # [s] until when it has asked to be left alone
     reading: threading.Lock = field(default_factory=threading.Lock)
-    rules: Protego | Passing | None = None  # or why they could not be had
+    rules: Protego | UserError | None = None  # or why they could not be had
     until: float = 0.0  # [s] the rules hold
 
 
@@ -49,6 +51,7 @@ class Web:
         self,
         *,
         robots: bool = True,
+        reach: Reach = PUBLIC,
         at_once: int = 2,
         pause: float = 0.5,
         tries: int = 3,
@@ -56,13 +59,14 @@ class Web:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`robots`: robots.txt is respected. A host gets `at_once` requests at once, `pause` [s] apart.
+        """`robots`: robots.txt is respected. `reach`: which hosts may be asked.
 
-        What fails for now is tried `tries` times in all, unless the host asks to be left alone longer than
-        `wait_at_most` [s].
+        A host gets `at_once` requests at once, `pause` [s] apart. What fails for now is tried `tries` times in all,
+        unless the host asks to be left alone longer than `wait_at_most` [s].
         """
         self._robots, self._at_once, self._pause = robots, at_once, pause
         self._tries, self._longest, self._clock, self._sleep = tries, wait_at_most, clock, sleep
+        self.reach = reach
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
 
@@ -72,14 +76,13 @@ class Web:
         """As `fetch`; None where the page has not changed since `known`. Raises UserError, as `fetch` does."""
         host = self._host(url)
         if host is None:
-            return fetch(url, limit_bytes=limit_bytes)  # which tells what is wrong with it
-        return self._politely(
-            url, host, partial(fetch, url, limit_bytes=limit_bytes, accept=accept, known=known, hop=self._hop)
-        )
+            return fetch(url, limit_bytes=limit_bytes, reach=self.reach)  # which tells what is wrong with it
+        once = partial(fetch, url, limit_bytes=limit_bytes, accept=accept, known=known, hop=self._hop, reach=self.reach)
+        return self._politely(url, host, once)
 
     def download(self, url: str, out: Path, *, limit_bytes: int, accept: str | tuple[str, ...] = FILMS) -> None:
         """Into the file `out`, which is whole or not there. Raises UserError, as `montage.fetch.download` does."""
-        once = partial(download, url, out, limit_bytes=limit_bytes, accept=accept, hop=self._hop)
+        once = partial(download, url, out, limit_bytes=limit_bytes, accept=accept, hop=self._hop, reach=self.reach)
         host = self._host(url)
         if host is None:
             once()  # which tells what is wrong with it
@@ -148,10 +151,12 @@ class Web:
         with host.reading:
             if host.rules is None or self._clock() > host.until:
                 host.rules = self._rules(host)
-                host.until = self._clock() + (ROBOTS_MISSED if isinstance(host.rules, Passing) else ROBOTS_KEPT)
+                host.until = self._clock() + (ROBOTS_MISSED if isinstance(host.rules, UserError) else ROBOTS_KEPT)
             rules = host.rules
         if isinstance(rules, Passing):  # RFC 9309: a host whose rules cannot be had just now is left alone
             raise Passing(rules.what, todo=rules.todo)
+        if isinstance(rules, UserError):
+            raise UserError(rules.what, rules.todo)
         if not rules.can_fetch(url, AGENT):
             raise UserError(
                 f"{url} may not be read by programs, says its robots.txt",
@@ -159,13 +164,22 @@ class Web:
             )
         return min(rules.crawl_delay(AGENT) or 0.0, LONGEST_DELAY)
 
-    def _rules(self, host: _Host) -> Protego | Passing:
+    def _rules(self, host: _Host) -> Protego | UserError:
         """Read without a slot, as the reader may hold one of a host that leads here."""
         where = f"{host.origin}/robots.txt"
+        once = partial(
+            fetch, where, limit_bytes=ROBOTS_BYTES, accept="", deadline=ROBOTS_DEADLINE, reach=self.reach, whole=False
+        )
         try:
-            page = self._tried(where, host, partial(fetch, where, limit_bytes=ROBOTS_MOST, accept=""))
-        except Passing as error:
+            page = self._tried(where, host, once)
+        except Missing:
+            return Protego.parse("")
+        except UserError as error:
             return error
-        except UserError:
-            return Protego.parse("")  # it has none
-        return Protego.parse(page.body[:ROBOTS_BYTES].decode("utf-8", "replace") if page else "")
+        return Protego.parse(_rules_text(page.body) if page else "")
+
+
+def _rules_text(body: bytes) -> str:
+    """UTF-8, as it has to be, or what a byte order mark says; a mark left in would hide the first line."""
+    mark, charset = next(((mark, charset) for mark, charset in BOMS if body.startswith(mark)), (b"", "utf-8"))
+    return body[len(mark) :].decode(charset, "replace").lstrip("\ufeff")

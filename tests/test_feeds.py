@@ -10,6 +10,7 @@ import pytest
 from assets_db.errors import UserError
 from montage.feeds import Feed, read_feed
 from montage.fetch import NOTHING
+from montage.reach import Reach
 from montage.web import Web
 from tests.news_server import Answer, News, news
 
@@ -53,7 +54,7 @@ def server() -> Iterator[News]:
 
 def read(server: News, body: str | bytes, kind: str = "application/xml") -> Feed:
     server.pages["/dir/feed"] = Answer(body, kind)
-    feed = read_feed(f"{server.address}/dir/feed", Web(pause=0))
+    feed = read_feed(f"{server.address}/dir/feed", Web(pause=0, reach=Reach().naming(server.address)))
     assert feed is not None and all(entry.feed == feed.where == f"{server.address}/dir/feed" for entry in feed.entries)
     return feed
 
@@ -137,7 +138,8 @@ def test_entities_do_no_harm(server: News) -> None:
 
 def test_what_has_not_changed_is_not_read(server: News) -> None:
     server.pages["/feed"] = Answer(RSS.format(""), "application/xml", etag='"1"')
-    guest, where = Web(pause=0), f"{server.address}/feed"
+    where = f"{server.address}/feed"
+    guest = Web(pause=0, reach=Reach().naming(where))
     feed = read_feed(where, guest)
     assert feed and feed.known != NOTHING and read_feed(where, guest, feed.known) is None
 

@@ -7,6 +7,7 @@ import threading
 import time
 import tracemalloc
 from collections.abc import Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,13 +15,19 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.article import read_article, save_picture
-from montage.fetch import REDIRECTS, Page, Passing, download, fetch
+from montage.client import REDIRECTS
+from montage.fetch import Page, Passing
+from montage.fetch import download as download_within
+from montage.fetch import fetch as fetch_within
 from montage.model import Picture
+from montage.reach import Reach
 
 CHINESE = "国家卫生健康委员会今天表示，短缺药品的供应保障工作正在推进，各地医院已经得到通知。"
 TRADITIONAL = "國家衛生機構今天表示，短缺藥品的供應保障工作正在推進，各地醫院已經得到通知。"
 PAGE = "<html><head><meta charset='{}'><title>新闻</title></head><body><article><p>" + CHINESE * 5 + "</p></article>"
 LIMIT = 100_000
+OWN = Reach(private=True)  # the server is on loopback
+fetch, download = partial(fetch_within, reach=OWN), partial(download_within, reach=OWN)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -244,24 +251,24 @@ def test_only_web_addresses(url: str) -> None:
 
 @pytest.mark.parametrize("path", ["gbk", "gbkheader", "latin", "lying", "fine"])
 def test_charsets_said_well_and_badly(site: str, path: str) -> None:
-    article = read_article(f"{site}/{path}")
+    article = read_article(f"{site}/{path}", get=fetch)
     assert CHINESE in article.text
     assert (article.lang, article.source) == ("zh", f"{site}/{path}")
 
 
 def test_big5(site: str) -> None:
-    assert TRADITIONAL in read_article(f"{site}/big5").text
+    assert TRADITIONAL in read_article(f"{site}/big5", get=fetch).text
 
 
 def test_an_article_need_not_be_html(site: str) -> None:
-    assert read_article(f"{site}/markdown").title == "A title"
+    assert read_article(f"{site}/markdown", get=fetch).title == "A title"
 
 
 def test_pictures_come_by_the_same_way(site: str, tmp_path: Path) -> None:
-    save_picture(Picture(f"{site}/picture"), tmp_path / "a.png")
+    save_picture(Picture(f"{site}/picture"), tmp_path / "a.png", download)
     assert (tmp_path / "a.png").read_bytes() == b"\x89PNG"
     with pytest.raises(UserError, match="not a picture"):
-        save_picture(Picture(f"{site}/fine"), tmp_path / "b.png")
+        save_picture(Picture(f"{site}/fine"), tmp_path / "b.png", download)
 
 
 def refused(url: str, out: Path, **options: object) -> str:

@@ -15,6 +15,7 @@ from indexer.probe import probe
 from montage.backends.generation_service import GenerationService
 from montage.generate.generator import GenerationError, NotThere, Order, Unavailable
 from montage.generate.wire import KEY, MOST_JSON, TRIES
+from montage.reach import Reach
 from montage.render.segments import count_frames
 from tests.generation_server import Answer, GenerationServer, Hours, serving, soon, told
 from tests.media import ffmpeg, picture, tone
@@ -86,7 +87,9 @@ def test_the_key_goes_to_the_service_alone(
         store.orders.append({"seconds": 2.0, "seed": 1})
         server.instead["GET /jobs"] = [told(state="done", file=f"{store.url}/file/1?signature=abc")]
         store.instead["GET /file"] = [Answer(200, store.film(store.orders[0]), "binary/octet-stream")]
-        service(server, hours).make(ORDER, tmp_path / "clip.mp4")
+        made = service(server, hours)
+        made.reach = Reach().naming(store.url)
+        made.make(ORDER, tmp_path / "clip.mp4")
         assert set(server.keys) == {"Bearer secret"} and store.keys == [None]
 
 

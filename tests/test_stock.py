@@ -37,7 +37,7 @@ def video(site: Site, **changed: object) -> Offer:
     made = Offer(
         service="pexels", id="7", kind="video", page="https://www.pexels.com/video/seal-7/", preview="",
         file=f"{site.address}/files/video-7-640.mp4?s=1", size=(640, 360), duration=Fraction(12),
-        words="A seal on a beach, 海豹", author="Ann Author", licence="Pexels License",
+        words="A seal on a beach, 海豹", author="Ann Author", licence="Pexels License", base=site.address,
     )  # fmt: skip
     return replace(made, **changed)  # type: ignore[arg-type]
 

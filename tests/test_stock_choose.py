@@ -72,7 +72,7 @@ def offer(site: Site, number: int, words: str | None = None, width: int = 640, i
         service="pexels", id=str(id or number), kind="video", page=f"https://www.pexels.com/video/{number}/",
         preview=f"{site.address}/files/still-{number}-{width}.jpg", file=f"{site.address}/files/video-{number}-640.mp4",
         size=(640, 360), duration=Fraction(12), words=WORDS[number - 1] if words is None else words, author="Ann",
-        licence="Pexels License",
+        licence="Pexels License", base=site.address,
     )  # fmt: skip
 
 

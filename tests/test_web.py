@@ -11,6 +11,7 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.fetch import Passing, Validators
+from montage.reach import Reach
 from montage.web import Web
 from tests.news_server import Answer, News, news, slowly
 
@@ -45,7 +46,7 @@ def server() -> Iterator[News]:
 
 
 def web(clock: Clock, **more: object) -> Web:
-    return Web(clock=clock, sleep=clock.sleep, **more)  # type: ignore[arg-type]
+    return Web(reach=Reach(private=True), clock=clock, sleep=clock.sleep, **more)  # type: ignore[arg-type]
 
 
 def test_a_page_comes_once_and_not_again_unless_it_has_changed(server: News, clock: Clock) -> None:

@@ -21,6 +21,7 @@ from montage.fill.article import Save
 from montage.film import Paths
 from montage.library import Library
 from montage.model import Article, Film, Picture, Timeline
+from montage.reach import PUBLIC
 from montage.render.process import DiskFull
 from montage.settings import Settings
 from montage.steps import Busy, Steps
@@ -188,7 +189,9 @@ def test_pictures_are_fetched_as_robots_txt_allows(
             tmp_path,
             Article("A story", "A rocket stands on its pad.", "en", "https://a.example", pictures=pictures),
         )
-        Worker(Task(settings, tmp_path, robots), "me", jobs, Library(store, None), Event()).run()
+        Worker(
+            Task(settings, tmp_path, robots, PUBLIC.naming(site.address)), "me", jobs, Library(store, None), Event()
+        ).run()
         (job,) = jobs.all()
     assert (job.state, site.asked["/open.png"], site.asked["/closed.png"]) == ("done", 1, 0 if robots else 1)
     told = f"1 of 2 pictures of the article could not be had: {site.address}/closed.png may not be read by programs"

@@ -19,6 +19,7 @@ from montage.batch.run import Plan
 from montage.batch.worker import Task
 from montage.batch.workers import Workers
 from montage.limits import Limit
+from montage.reach import PUBLIC
 from montage.settings import Settings
 from tests.test_programs import gone
 
@@ -74,7 +75,7 @@ def watched(
     def run(work: Callable[[Task, Connection], None]) -> tuple[list[Job], list[str]]:
         monkeypatch.setattr(workers, "work", work)
         said: list[str] = []
-        with Workers(Plan((), tmp_path, Settings(), workers=1), jobs, said.append) as some:
+        with Workers(Plan((), tmp_path, Settings(), workers=1), jobs, PUBLIC, said.append) as some:
             end = time.monotonic() + 60
             assert some.busy(True, 0)
             while not said and time.monotonic() < end:

@@ -23,6 +23,7 @@ from montage.generate.frames import film
 from montage.generate.generator import GenerationError, NotThere, Order
 from montage.generate.options import counted, split
 from montage.generate.wire import KEY, STALL, Wire, line, shown
+from montage.reach import PUBLIC
 
 WITHIN = 1800  # [s] from the order to the file
 FIRST_WAIT, LONGEST_WAIT = 1.0, 15.0  # [s] between two looks at a job; each is half as long again as the one before
@@ -51,6 +52,7 @@ class GenerationService:
         parts = _parts(url)
         self._host = parts.hostname
         self._within = options.get("within", WITHIN)
+        self.reach = PUBLIC  # hosts that its files may lie on, beside its own
         self._wire = Wire(url.rstrip("/"), stall=stall, clock=clock, sleep=sleep)
 
     @property
@@ -79,7 +81,7 @@ class GenerationService:
 
     def make(self, order: Order, out: Path) -> Path:
         """See `Generator`."""
-        self._wire.begin(self._within)
+        self._wire.begin(self._within, self.reach)
         job = self._submitted(order)
         try:
             where = self._finished(job)
@@ -92,8 +94,7 @@ class GenerationService:
             raise
 
     def close(self) -> None:
-        """See `Generator`."""
-        self._wire.close()
+        """See `Generator`: nothing is kept open."""
 
     @cached_property
     def _about(self) -> Mapping[str, Any]:

@@ -98,7 +98,7 @@ def _feeds(
             for one in read_now:
                 say(f"{one.source.where}: {len(one.feed.entries) or len(one.feed.feeds)} entries")
             found += read_now
-            level = [replace(one.source, where=where) for one in read_now for where in one.feed.feeds]
+            level = [replace(one.source, where=where, named=False) for one in read_now for where in one.feed.feeds]
     return found, reasons
 
 

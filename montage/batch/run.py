@@ -21,6 +21,7 @@ from montage.batch.pages import READERS, Pages
 from montage.batch.selection import Source
 from montage.batch.site import write_site
 from montage.batch.workers import GRACE, Workers
+from montage.reach import Reach
 from montage.settings import Settings
 from montage.supervisor import CLEANING, Interrupted, signals, stopping
 from montage.web import Web
@@ -54,6 +55,12 @@ class Plan:
         """What pages and feeds are read in."""
         return Guarded(self.settings.time_limit, self.settings.memory_limit * 10**6)
 
+    @property
+    def reach(self) -> Reach:
+        """The hosts that may be asked, looked up now: private ones, too, of sources that a person has named."""
+        named = (source.where for source in self.sources if source.named)
+        return Reach(self.settings.allow_private).naming(*named)
+
 
 @dataclass(slots=True)
 class Told:
@@ -73,7 +80,8 @@ class Told:
 def preview(plan: Plan, say: Callable[[str], None]) -> tuple[list[Link], list[str]]:
     """The links that a batch would make films of, and why sources could not be read. Nothing is kept."""
     with Jobs(plan.settings.library_url) as jobs, plan.guarded as guarded:
-        found = collect(plan.sources, plan.limit, plan.place, jobs, Web(robots=plan.robots), guarded, say)
+        web = Web(robots=plan.robots, reach=plan.reach)
+        found = collect(plan.sources, plan.limit, plan.place, jobs, web, guarded, say)
         unknown = jobs.unknown(plan.place, [link.url for link in found.links])
     return [link for link in found.links if link.url in unknown], list(found.reasons)
 
@@ -96,7 +104,7 @@ def batch(
         _signals(stop) as told_by, Jobs(plan.settings.library_url) as jobs, holding(jobs.folder, owner),
         plan.guarded as guarded,
     ):  # fmt: skip
-        rounds = _Rounds(plan, jobs, Web(robots=plan.robots), guarded, owner, stop, say, tell)
+        rounds = _Rounds(plan, jobs, Web(robots=plan.robots, reach=plan.reach), guarded, owner, stop, say, tell)
         while True:
             at = time.monotonic()
             rounds.run(again=bool(rounds.count))
@@ -152,7 +160,8 @@ class _Rounds:
         over, place = Event(), self.plan.place
         pages = Pages(self.jobs, place, self.owner, self.web, self.guarded, over)
         self.open = self.jobs.open(place)
-        with ThreadPoolExecutor(READERS) as pool, Workers(self.plan, self.jobs, self.say) as workers:
+        workers = Workers(self.plan, self.jobs, self.web.reach, self.say)
+        with ThreadPoolExecutor(READERS) as pool, workers:
             readers = [pool.submit(pages.run) for _ in range(READERS)]
             try:
                 while not self.stop.wait(LOOK):

@@ -13,7 +13,7 @@ from montage.model import Article
 from montage.settings import check_settings
 
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}  # [s]
-NOT_A_FEEDS = ("library", "embedder", "reader", "listener", "cores")  # are the batch's, for all feeds
+NOT_A_FEEDS = ("library", "embedder", "reader", "listener", "cores", "allow_private")  # are the batch's, for all feeds
 _SPAN = re.compile(r"(\d+)([mhdw])")
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_]+")  # a Chinese character counts as one
 
@@ -73,6 +73,7 @@ class Source:
     where: str
     selection: Selection = field(default_factory=Selection)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    named: bool = False  # by a person: on the command line, or in a TOML file of feeds given there
 
 
 def sources(given: Sequence[str], selection: Selection) -> Iterator[Source]:
@@ -85,7 +86,7 @@ def sources(given: Sequence[str], selection: Selection) -> Iterator[Source]:
         if where.endswith(".toml") and "://" not in where:
             yield from _from_file(Path(where), selection)
         else:
-            yield Source(where, selection)
+            yield Source(where, selection, named=True)
 
 
 def _from_file(path: Path, selection: Selection) -> Iterator[Source]:
@@ -110,4 +111,4 @@ def _source(feed: dict[str, Any], selection: Selection, path: Path, name: str) -
     if wrong := next((key for key in feed if key in NOT_A_FEEDS), None):
         raise UserError(f"{name} sets {wrong}", "set it for the whole batch, in newsreel.toml or by its flag")
     near = "" if "://" in where else str((path.parent / where).absolute())
-    return Source(near or where, replace(selection, **wanted), check_settings(feed, name))
+    return Source(near or where, replace(selection, **wanted), check_settings(feed, name), named=True)

@@ -31,6 +31,7 @@ from montage.library import Library, opened
 from montage.limits import Limit, Report, limit_of
 from montage.model import Article, Film, Story, Timeline
 from montage.provenance.keys import signer_and_notes
+from montage.reach import PUBLIC, Reach
 from montage.render.process import DiskFull
 from montage.settings import Settings, in_range
 from montage.steps import Busy, Steps, write_text
@@ -63,6 +64,7 @@ class Task:
     settings: Settings
     place: Path
     robots: bool = True  # robots.txt is respected where pages show pictures
+    reach: Reach = PUBLIC  # hosts that may be asked for pictures
 
 
 @dataclass(slots=True)
@@ -123,7 +125,7 @@ class Worker:
         """`stop`: leave what is in work as it is. `report` hears what each lane is at."""
         self._task, self._owner, self._jobs, self._library, self._stop = task, owner, jobs, library, stop
         self._report = report
-        self._save = partial(save_picture, get=Web(robots=task.robots).download)
+        self._save = partial(save_picture, get=Web(robots=task.robots, reach=task.reach).download)
         self._planned: Queue[_Work | None] = Queue(1)
         self.full = False  # the disk has no room
 

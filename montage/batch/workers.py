@@ -14,6 +14,7 @@ from assets_db.jobs import Jobs
 from indexer.lifetime import deaf, resident
 from montage.batch.worker import FULL, Task, work
 from montage.limits import Limit, Limits
+from montage.reach import Reach
 
 if TYPE_CHECKING:
     from montage.batch.run import Plan
@@ -50,8 +51,9 @@ class _Running:
 class Workers:
     """A context manager: they end with the block, after their segments in work where nothing has gone wrong."""
 
-    def __init__(self, plan: "Plan", jobs: Jobs, say: Callable[[str], None]) -> None:
-        self._plan, self._jobs, self._say, self._crashes, self._ended = plan, jobs, say, 0, 0
+    def __init__(self, plan: "Plan", jobs: Jobs, reach: Reach, say: Callable[[str], None]) -> None:
+        self._plan, self._jobs, self._reach, self._say = plan, jobs, reach, say
+        self._crashes = self._ended = 0
         self._running: list[_Running] = []
 
     def __enter__(self) -> "Workers":
@@ -111,7 +113,7 @@ class Workers:
         theirs, ours = context.Pipe()
         plan = self._plan
         cores = max(1, (os.cpu_count() or 1) // plan.at_once)
-        task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place, plan.robots)
+        task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place, plan.robots, self._reach)
         process = context.Process(target=work, args=(task, theirs))
         with deaf():
             process.start()

@@ -1,17 +1,14 @@
-"""What a source says, and how its texts, dates and addresses are read. Pure but for the clock."""
+"""What a source says, and how its texts and addresses are read. Pure."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
 from montage.fetch import NOTHING, Validators
 
 ENTRIES = 5000  # of one source; a sitemap may name 50,000
 SUMMARY = 1000  # [characters]; some feeds put the whole story there
-OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web: 0001-01-01 and 1970-01-01 are a program's "none"
-AHEAD = timedelta(days=1)  # that clocks and time zones may differ; what is dated further would be newest for ever
 _TAG = re.compile(r"</?[a-zA-Z!]")
 _BLOCK = re.compile(r"</?(?:p|div|br|hr|li|ul|ol|h[1-6]|t[dhr])\b[^<>]*>", re.IGNORECASE)  # parts words, too
 
@@ -79,21 +76,3 @@ def shortened(text: str) -> str:
     """A text as a line that is not long."""
     line = " ".join(text.split())
     return line if len(line) <= SUMMARY else f"{line[: SUMMARY - 1]}…"
-
-
-def moment(text: str) -> str:
-    """An ISO 8601 date as one in UTC; empty for what is none."""
-    try:
-        told = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return ""
-    return in_utc(told if told.tzinfo else told.replace(tzinfo=UTC))
-
-
-def in_utc(told: datetime) -> str:
-    """ISO 8601; empty for a date that no story can have."""
-    try:
-        utc = told.astimezone(UTC)
-    except OverflowError:  # 0001-01-01 east of Greenwich
-        return ""
-    return utc.isoformat(timespec="seconds") if OLDEST <= utc <= datetime.now(UTC) + AHEAD else ""

@@ -2,12 +2,11 @@
 
 import io
 import json
-from calendar import timegm
-from datetime import UTC, datetime
 from typing import Any
 
 from assets_db.errors import UserError
-from montage.feeds.feed import Entry, Feed, absolute, in_utc, moment, plain, shortened
+from montage.feeds.feed import Entry, Feed, absolute, plain, shortened
+from montage.moment import moment
 
 TELL = "tell its publisher, or leave it out"
 _WEB = ("http://", "https://")
@@ -40,8 +39,9 @@ def _entry(item: Any, base: str, atom: bool) -> Entry | None:
     url = absolute(link or (guid if guid.startswith(_WEB) else ""), base)
     if not url:
         return None
-    updated = _time(item.get("updated_parsed"))
-    published = _time(item.get("published_parsed")) or _time(item.get("created_parsed")) or updated
+    # As they are written: what feedparser makes of a date that it does not know is the first of a month.
+    updated, published, created = (moment(str(item.get(name) or "")) for name in ("updated", "published", "created"))
+    published = published or created or updated
     return Entry(url, _text(item, "title", atom), published, updated, _text(item, "summary", atom))
 
 
@@ -50,14 +50,6 @@ def _text(item: Any, name: str, atom: bool) -> str:
     text = str(item.get(name, ""))
     literal = atom and item.get(f"{name}_detail", {}).get("type") == "text/plain" and "</" not in text
     return shortened(text) if literal else plain(text)
-
-
-def _time(told: Any) -> str:
-    """A date that feedparser has read, which it gives in UTC."""
-    try:
-        return in_utc(datetime.fromtimestamp(timegm(told), UTC)) if told else ""
-    except (ValueError, OverflowError, OSError):
-        return ""
 
 
 def read_json(text: str, where: str, base: str) -> Feed:

@@ -12,6 +12,7 @@ from montage.fill.own import Own
 from montage.fill.rung import Rung, Wanted
 from montage.fill.stock import StockMedia
 from montage.model import Ranking
+from montage.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Means:
     stock: tuple[str, ...]  # services
     making: Making
     cards: Path  # the folder that cards are drawn into
+    reach: Reach  # hosts that may be asked
 
 
 def rungs(names: Sequence[str], wanted: Wanted, ranking: Ranking, means: Means) -> list[Rung]:
@@ -30,7 +32,7 @@ def rungs(names: Sequence[str], wanted: Wanted, ranking: Ranking, means: Means) 
     known: dict[str, Rung] = {
         "own": Own(wanted, ranking),
         "article": ArticleMedia(wanted, means.media, means.save),
-        "stock": StockMedia(wanted, means.media, means.stock),
+        "stock": StockMedia(wanted, means.media, means.stock, means.reach),
         "generated": Generated(wanted, means.media, means.making),
         "card": Cards(wanted, means.cards),
     }

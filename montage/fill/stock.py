@@ -13,6 +13,7 @@ from montage.fill.media import Media
 from montage.fill.rung import Found, Gaps, Wanted, best_of, fitting
 from montage.language import HAN
 from montage.model import Hit
+from montage.reach import PUBLIC, Reach
 from montage.stock.choose import choose
 from montage.stock.stock import Offer, Stock, bring
 
@@ -36,9 +37,12 @@ class _Search:
 class StockMedia:
     """What services have for the gaps, as far as its looks and its words fit."""
 
-    def __init__(self, wanted: Wanted, media: Media, names: Sequence[str]) -> None:
-        """`names` of services: backends of the kind `stock`. They are loaded when there is something to look for."""
-        self._wanted, self._media, self._names = wanted, media, names
+    def __init__(self, wanted: Wanted, media: Media, names: Sequence[str], reach: Reach = PUBLIC) -> None:
+        """`names` of services: backends of the kind `stock`. They are loaded when there is something to look for.
+
+        `reach`: hosts that their files may lie on.
+        """
+        self._wanted, self._media, self._names, self._reach = wanted, media, names, reach
 
     def fill(self, gaps: Gaps) -> Found:
         """Shots that reach the floor: by the line's or the anchor's own words, or by what was asked for it."""
@@ -94,7 +98,7 @@ class StockMedia:
             calibration = self._media.calibration()
             for search in searches:
                 offers = self._offered(services, search.query, notes)
-                chosen = choose(search.query, offers, self._media.embedder, calibration, TRIED)
+                chosen = choose(search.query, offers, self._media.embedder, calibration, TRIED, self._reach)
                 search.files.update(islice(self._brought(chosen, notes), TAKEN))
         return searches
 
@@ -124,7 +128,7 @@ class StockMedia:
         for offer, score in chosen:
             if score >= self._wanted.floor:
                 try:
-                    yield bring(offer, self._media.folder("stock")), score
+                    yield bring(offer, self._media.folder("stock"), self._reach), score
                 except UserError as error:
                     notes.append(str(error))
 

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -12,13 +13,16 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from montage.client import TooLarge, Unreadable, client
 from montage.generate.generator import GenerationError, NotThere, Unavailable
+from montage.reach import PUBLIC, PrivateAddress, Reach
 
 T = TypeVar("T")
 
 KEY = "NEWSREEL_GENERATOR_KEY"
 CONNECT = 10.0  # [s]
 STALL = 30.0  # [s] without a byte
+LONGEST = 600.0  # [s] of one exchange
 TRIES = 4  # of what may be over soon
 PAUSE = 1.0  # [s] before the second try, twice as long before each further one
 BUSY = (408, 425, 429, 500, 502, 503, 504)  # HTTP
@@ -49,10 +53,17 @@ class Wire:
         self.url = url
         self._stall, self._clock, self._sleep = stall, clock, sleep
         self._end, self._within = float("inf"), float("inf")
+        self._reach = PUBLIC
 
-    def begin(self, within: float) -> None:
-        """From now on everything is to be over `within` [s]."""
+    def begin(self, within: float, reach: Reach = PUBLIC) -> None:
+        """From now on everything is to be over `within` [s], and asked of the service or hosts within `reach`."""
         self._end, self._within = self._clock() + within, within
+        self._reach = replace(reach, named=reach.named | self._own.named)
+
+    @cached_property
+    def _own(self) -> Reach:
+        """The service itself, which a person has named."""
+        return PUBLIC.naming(self.url)
 
     def ask(
         self, method: str, url: str, body: Mapping[str, Any] | None = None, missing: bool = False
@@ -71,7 +82,8 @@ class Wire:
     def tell(self, method: str, url: str) -> None:
         """Say something whose answer does not matter."""
         try:
-            self._client.request(method, url, headers=self._headers(url), timeout=CONNECT)
+            with self._client(MOST_JSON, CONNECT) as asking:
+                asking.request(method, url, headers=self._headers(url))
         except httpx.HTTPError:
             return
 
@@ -81,14 +93,9 @@ class Wire:
             self._late()
         self._sleep(seconds)
 
-    def close(self) -> None:
-        """The next request opens it again."""
-        self._client.close()
-        del self._client
-
-    @cached_property
-    def _client(self) -> httpx.Client:
-        return httpx.Client(timeout=httpx.Timeout(self._stall, connect=CONNECT))
+    def _client(self, most: int, within: float) -> httpx.Client:
+        """For one exchange of at most `most` bytes, with the service itself or a public host."""
+        return client(self._reach, time.monotonic() + within, most, stall=self._stall, redirects=0)
 
     def _tried(self, once: Callable[[], T]) -> T:
         """`once()`, again after a pause for what may be over soon. Raises NotThere where it is not."""
@@ -103,10 +110,10 @@ class Wire:
         raise AssertionError("the last try has returned or raised")
 
     def _object(self, method: str, url: str, body: Mapping[str, Any] | None, missing: bool) -> dict[str, Any]:
-        with self._answer(method, url, body) as answer:
+        with self._answer(method, url, body, MOST_JSON) as answer:
             if missing and answer.status_code in MISSING:
                 return {}
-            data = b"".join(self._pieces(answer, url, MOST_JSON))
+            data = b"".join(self._pieces(answer))
             try:
                 told = json.loads(data)
             except (ValueError, RecursionError):
@@ -121,22 +128,31 @@ class Wire:
         return told
 
     def _written(self, url: str, file: Path, kinds: tuple[str, ...], most: int) -> None:
-        with self._answer("GET", url, None) as answer:
+        with self._answer("GET", url, None, most) as answer:
             _refuse(answer, url, None)
             kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
             if kind not in kinds:
                 raise GenerationError(f"{shown(url)} is {kind or 'of no type'}, not {kinds[0]}")
             with file.open("wb") as written:
-                for piece in self._pieces(answer, url, most):
+                for piece in self._pieces(answer):
                     written.write(piece)
 
     @contextmanager
-    def _answer(self, method: str, url: str, body: Mapping[str, Any] | None) -> Iterator[httpx.Response]:
-        """An answer that is still coming in. Raises in a person's words what httpx raises."""
+    def _answer(self, method: str, url: str, body: Mapping[str, Any] | None, most: int) -> Iterator[httpx.Response]:
+        """An answer that is still coming in. Raises in a person's words what the client raises."""
         self._check()
         try:
-            with self._client.stream(method, url, json=body, headers=self._headers(url)) as answer:
+            with (
+                self._client(most, min(LONGEST, self._end - self._clock())) as asking,
+                asking.stream(method, url, json=body, headers=self._headers(url)) as answer,
+            ):
                 yield answer
+        except PrivateAddress as error:
+            raise GenerationError(f"{shown(url)} is not fetched: {error}") from error
+        except TooLarge as error:
+            raise GenerationError(f"{shown(url)} is larger than {most / 1e6:g} MB") from error
+        except Unreadable as error:
+            raise GenerationError(f"{shown(url)} cannot be read: {error}") from error
         except httpx.ConnectTimeout as error:
             raise _Passing(f"{shown(url)} does not answer") from error
         except httpx.ConnectError as error:
@@ -150,12 +166,8 @@ class Wire:
                 raise NotThere(f"{shown(url)} {what}", "look after the service, and try again") from error
             raise _Passing(f"{shown(url)} {what}") from error
 
-    def _pieces(self, answer: httpx.Response, url: str, most: int) -> Iterator[bytes]:
-        size = 0
+    def _pieces(self, answer: httpx.Response) -> Iterator[bytes]:
         for piece in answer.iter_bytes():
-            size += len(piece)
-            if size > most:
-                raise GenerationError(f"{shown(url)} is larger than {most / 1e6:g} MB")
             self._check()
             yield piece
 

@@ -5,13 +5,15 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 import httpx
 
 from assets_db.errors import UserError
-from montage.fetch import AGENT, LATER, Passing, retry_after, trust
+from montage.client import TooLarge, Unreadable, client
+from montage.fetch import AGENT, LATER, Passing, retry_after
+from montage.reach import PUBLIC
 from montage.stock.answer import Item, read
 from montage.stock.kept import DAY, Items, Kept, objects, search_of
 from montage.stock.quota import Quota, Spent
@@ -105,7 +107,7 @@ class Api:
             items = self._asked(path, name, params)
             self._kept.put(search, items)
         try:
-            return read(items, reader)
+            return [replace(offer, base=self._base) for offer in read(items, reader)]
         except ValueError as error:
             raise self._end(
                 f"{self._service} answers in a form that is not known ({error})", "update newsreel"
@@ -160,18 +162,14 @@ class Api:
 
     def _answer(self, path: str, params: Params) -> tuple[int, httpx.Headers, bytes]:
         """Status, headers and body. The address, which may hold the key, is in no message."""
-        end, body = time.monotonic() + WHOLE, bytearray()
-        every = {**params, **self._secret}
+        every, end = {**params, **self._secret}, time.monotonic() + WHOLE
+        reach = PUBLIC.naming(self._base)
         try:
-            with (
-                httpx.Client(timeout=STALL, verify=trust(), headers=self._headers) as client,
-                client.stream("GET", f"{self._base}/{path}", params=every) as answer,
-            ):
-                for piece in answer.iter_bytes():
-                    body += piece
-                    if len(body) > LARGEST or time.monotonic() > end:
-                        raise Passing(f"{self._service} does not come to an end with its answer")
-                return answer.status_code, answer.headers, bytes(body)
+            with client(reach, end, LARGEST, stall=STALL, redirects=0) as asking:
+                answer = asking.get(f"{self._base}/{path}", params=every, headers=self._headers)
+            return answer.status_code, answer.headers, answer.content
+        except (TooLarge, Unreadable) as error:
+            raise Passing(f"{self._service} does not come to an end with its answer") from error
         except httpx.TimeoutException as error:
             raise Passing(f"{self._service} does not answer in time") from error
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:

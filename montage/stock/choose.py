@@ -21,6 +21,7 @@ from indexer.duplicates import groups, signature
 from indexer.embed import Embedder, embed_pictures
 from indexer.frames import still
 from montage.fetch import download
+from montage.reach import PUBLIC, Reach
 from montage.stock.stock import Offer
 
 PREVIEW_BYTES = 3_000_000
@@ -39,15 +40,21 @@ class _Seen:
 
 
 def choose(
-    query: str, offers: Sequence[Offer], embedder: Embedder | None, calibration: Calibration | None, k: int
+    query: str,
+    offers: Sequence[Offer],
+    embedder: Embedder | None,
+    calibration: Calibration | None,
+    k: int,
+    reach: Reach = PUBLIC,
 ) -> list[tuple[Offer, float]]:
     """The `k` of `offers` that fit `query` best, best first, each with its score in 0..1; of near-duplicates the best.
 
     Words and looks are independent witnesses, as in `montage/search.py`. Without an embedder, for a text that it does
     not know, and for offers whose picture cannot be had, words alone count. Equal scores go by service and number.
+    `reach`: hosts that the pictures may lie on.
     """
     offers = list({offer.key: offer for offer in offers}.values())
-    pictures = _pictures(offers) if embedder and calibration else {}
+    pictures = _pictures(offers, reach) if embedder and calibration else {}
     looks = _looks(query, pictures, embedder, calibration) if embedder and calibration else {}
     seen = [_seen(query, offer, looks.get(offer.key, 0.0), pictures.get(offer.key)) for offer in offers]
     ordered = sorted(seen, key=lambda one: (-one.score, one.offer.kind == "image", one.offer.key))
@@ -88,18 +95,22 @@ def _apart(ordered: Sequence[_Seen]) -> list[_Seen]:
     return list(kept.values())
 
 
-def _pictures(offers: Sequence[Offer]) -> dict[str, Pixels]:
+def _pictures(offers: Sequence[Offer], reach: Reach) -> dict[str, Pixels]:
     """Key -> the small picture, for those that can be had and read."""
     end = time.monotonic() + ALL
+    named = reach.naming(*{offer.base for offer in offers})
     with TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
-        found = pool.map(lambda offer: _picture(offer, Path(folder), end), offers)
+        found = pool.map(lambda offer: _picture(offer, Path(folder), end, named), offers)
         return {offer.key: picture for offer, picture in zip(offers, found, strict=True) if picture is not None}
 
 
-def _picture(offer: Offer, folder: Path, end: float) -> Pixels | None:
+def _picture(offer: Offer, folder: Path, end: float, reach: Reach) -> Pixels | None:
     path, left = folder / f"{offer.key}.jpg", end - time.monotonic()
     try:
-        download(offer.preview, path, limit_bytes=PREVIEW_BYTES, accept="image/", deadline=left, stall=min(STALL, left))
+        download(
+            offer.preview, path, limit_bytes=PREVIEW_BYTES, accept="image/", deadline=left, stall=min(STALL, left),
+            reach=reach,
+        )  # fmt: skip
         return still(path)
     except UserError:  # words are left
         return None

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from assets_db.errors import UserError
 from indexer.safety import MediaError
 from montage.fetch import Passing, download
+from montage.reach import PUBLIC, Reach
 from montage.steps import write_text
 
 LARGEST = 200_000_000  # [bytes] of a file; a minute of 4K is about as much
@@ -38,6 +39,7 @@ class Offer:
     words: str  # what the service says of it: title, tags, alternative text
     author: str
     licence: str  # as `indexer/licences.py` understands it
+    base: str = ""  # the service's own address, as a person has set it: files may lie there, too
 
     @property
     def key(self) -> str:
@@ -68,10 +70,11 @@ class Stock(Protocol):
         """
 
 
-def bring(offer: Offer, folder: Path) -> Path:
+def bring(offer: Offer, folder: Path, reach: Reach = PUBLIC) -> Path:
     """The file of `offer` in `folder`, with a sidecar that tells the indexer whose it is; one that is there is kept.
 
-    Raises UserError where it cannot be had, is too large, or turns out to be something else.
+    It may lie on hosts within `reach`, and on the service's own. Raises UserError where it cannot be had, is too large,
+    or turns out to be something else.
     """
     path = folder / f"{offer.key}{_ending(offer)}"
     if path.is_file():
@@ -79,7 +82,7 @@ def bring(offer: Offer, folder: Path) -> Path:
     try:
         with TemporaryDirectory(prefix=".", dir=folder) as place:
             part = Path(place) / path.name
-            _fetch(offer, part)
+            _fetch(offer, part, reach.naming(offer.base))
             write_text(part.with_suffix(".json"), _sidecar(offer))
             part.with_suffix(".json").replace(path.with_suffix(".json"))
             part.replace(path)  # last: where it is, all else is
@@ -88,11 +91,11 @@ def bring(offer: Offer, folder: Path) -> Path:
     return path
 
 
-def _fetch(offer: Offer, part: Path) -> None:
+def _fetch(offer: Offer, part: Path, reach: Reach) -> None:
     from indexer.probe import probe
 
     try:
-        download(offer.file, part, limit_bytes=LARGEST, accept=TYPES[offer.kind], deadline=PATIENCE)
+        download(offer.file, part, limit_bytes=LARGEST, accept=TYPES[offer.kind], deadline=PATIENCE, reach=reach)
         probe(part)  # by its ending as a picture or as a video, and nothing else
     except MediaError as error:
         raise UserError(f"{offer.service}: {offer.file} is no {offer.kind} ({error.reason})", ELSEWHERE) from error
