@@ -12,7 +12,8 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from assets_db.errors import UserError
-from indexer.lifetime import deaf, end_with, resident
+from indexer import programs
+from indexer.lifetime import end_with, resident
 
 Result = TypeVar("Result")
 LOOK = 0.1  # [s] between two looks at the memory
@@ -66,7 +67,7 @@ class Guarded:
             context = multiprocessing.get_context("spawn")  # not fork: there are threads here
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            with deaf():
+            with programs.owned():
                 self._process.start()
             theirs.close()
             self._answer(self._pipe, what, STARTING)

@@ -5,8 +5,6 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -27,16 +25,6 @@ def end_with(parent: int) -> None:
         Thread(target=_end_after, args=(parent,), daemon=True).start()
     if os.getppid() != parent:  # it ended before it could be asked for
         os._exit(1)
-
-
-@contextmanager
-def deaf() -> Iterator[None]:
-    """Processes that are started in the block hear no Ctrl-C, from their first moment on: it is for their parent."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_after(parent: int) -> None:

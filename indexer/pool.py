@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
 
-from indexer.lifetime import deaf, end_with
+from indexer import programs
+from indexer.lifetime import end_with
 from indexer.safety import MediaError
 
 Item = TypeVar("Item")
@@ -78,7 +79,7 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     theirs, ours = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(theirs, os.getpid()))
     try:
-        with deaf():
+        with programs.owned():
             pool.submit(os.getpid)  # starts all of them
         yield pool
     finally:

@@ -60,6 +60,24 @@ def started(
         _running.discard(process)
 
 
+@contextmanager
+def owned() -> Iterator[None]:
+    """Python processes that are started in the block end with this one from their first moment on, before any of their
+    own code runs, and hear no Ctrl-C: that is for this process.
+    """
+    mark, before = _mark(), signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    with _lock:
+        old = os.environ.get(MARK)
+        os.environ[MARK] = mark
+        try:
+            yield
+        finally:
+            os.environ.pop(MARK)
+            if old is not None:
+                os.environ[MARK] = old
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def stop() -> None:
     """End all programs, and let no other start: this process is about to end."""
     _stopped.set()

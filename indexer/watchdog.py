@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-LOOKS = (0.0, 0.02, 0.05, 0.1, 0.3, 0.5)  # [s] before each look: what was just starting shows its MARK a little later
+LOOKS = (0.0, 0.02, 0.05, 0.1, 0.3)  # [s] before each look: what was just starting shows its MARK a little later
 PROC = Path("/proc")
 
 

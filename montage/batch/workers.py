@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from assets_db.errors import UserError
 from assets_db.jobs import Jobs
-from indexer.lifetime import deaf, resident
+from indexer import programs
+from indexer.lifetime import resident
 from montage.batch.worker import FULL, Task, work
 from montage.limits import Limit, Limits
 from montage.reach import Reach
@@ -115,7 +116,7 @@ class Workers:
         cores = max(1, (os.cpu_count() or 1) // plan.at_once)
         task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place, plan.robots, self._reach)
         process = context.Process(target=work, args=(task, theirs))
-        with deaf():
+        with programs.owned():
             process.start()
         theirs.close()
         return _Running(process, ours)
