@@ -73,6 +73,7 @@ def search(text: str, k: int, licence: str, sheet: Path | None, as_json: bool, *
     """What the library has for a text: score, file, time and why."""
     from montage.formats.sheet import check_sheet, write_sheet
     from montage.library import opened
+    from montage.outputs import claim, picture_output
     from montage.search import rank
 
     if sheet:
@@ -80,6 +81,8 @@ def search(text: str, k: int, licence: str, sheet: Path | None, as_json: bool, *
     with opened(load_settings(flags)) as footage:
         for note in (*footage.notes, *_unfitted(footage.embedder)):
             tell(f"note: {note}")
+        if sheet:
+            claim([picture_output(sheet)], store=footage.store)
         hits = rank([text], footage.store, footage.embedder, k, licence=licence)[0]
         if sheet:
             write_sheet(text, hits, footage.store, sheet)
@@ -103,6 +106,7 @@ def library(missing: bool, bad: bool, forget: bool, report: Path | None, as_json
     """What the library holds."""
     from assets_db.store import Store
     from montage.formats.library_page import write_library_page
+    from montage.outputs import claim, page_output
 
     settings = load_settings(flags)
     with Store(settings.library_url) as store:
@@ -112,6 +116,7 @@ def library(missing: bool, bad: bool, forget: bool, report: Path | None, as_json
             for file in store.missing_files() if missing else store.bad_files():
                 click.echo(f"{click.format_filename(file.path)}  {file.reason}".rstrip())
         elif report:
+            claim([page_output(report)], store=store)
             write_library_page(store, settings.library_url, report)
         else:
             _print_holdings(settings.library_url, store.tally(), as_json)

@@ -7,6 +7,8 @@ from indexer.run import index
 from montage import film
 from montage.library import opened
 from montage.model import Film
+from montage.outputs import claim, film_outputs
+from montage.paths import Paths
 from montage.settings import Settings
 from montage.template import ROOT
 
@@ -15,9 +17,10 @@ MATERIAL = ROOT / "demo"
 
 def demo(out: Path, lang: str, say: film.Say) -> Film:
     """Index the bundled pictures beside `out` and make a film of the bundled article, without any network."""
-    film.check_place(out)
+    paths = Paths(out)
+    claim(film_outputs(out), work=paths.work)
     settings = Settings(
-        library=str(out.with_suffix(".library")), voice="espeak", embedder="none", lang=lang, fill="own,card"
+        library=str(paths.beside(".library")), voice="espeak", embedder="none", lang=lang, fill="own,card"
     )
     say(f"index {MATERIAL / 'library'}")
     with Store(settings.library_url) as store:

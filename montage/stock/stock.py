@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from assets_db.errors import UserError
 from indexer.safety import MediaError
 from montage.fetch import Passing, download
+from montage.kept_files import is_whole, seal
 from montage.steps import write_text
 
 LARGEST = 200_000_000  # [bytes] of a file; a minute of 4K is about as much
@@ -74,15 +75,17 @@ def bring(offer: Offer, folder: Path) -> Path:
     Raises UserError where it cannot be had, is too large, or turns out to be something else.
     """
     path = folder / f"{offer.key}{_ending(offer)}"
-    if path.is_file():
+    told = path.with_suffix(".json")
+    if is_whole(path, told):
         return path
     try:
         with TemporaryDirectory(prefix=".", dir=folder) as place:
             part = Path(place) / path.name
             _fetch(offer, part)
             write_text(part.with_suffix(".json"), _sidecar(offer))
-            part.with_suffix(".json").replace(path.with_suffix(".json"))
-            part.replace(path)  # last: where it is, all else is
+            part.with_suffix(".json").replace(told)
+            part.replace(path)
+        seal(path, told)
     except OSError as error:
         raise UserError(f"{path} cannot be written ({error.strerror})", "make room, or choose another place") from error
     return path
