@@ -41,6 +41,12 @@ class Store(Database):
         with self.reading() as connection:
             return {file.path: file for file in rows.load_files(connection)}
 
+    def files_at(self, paths: Iterable[Path]) -> dict[Path, File]:
+        """Those of `paths` that were ever seen and not forgotten."""
+        with self.reading() as connection:
+            found = [rows.load_files(connection, files.c.path.in_(some)) for some in chunks(dict.fromkeys(paths))]
+        return {file.path: file for some in found for file in some}
+
     def bad_files(self) -> list[File]:
         """Files that could not be used, with the reason, by path."""
         with self.reading() as connection:
@@ -322,6 +328,13 @@ class Store(Database):
             embedder = _embedder(connection)
         numbers = (status.get("ok", 0), status.get("missing", 0), status.get("bad", 0))
         return Tally(*numbers, kinds, shots_, frames_, vectors_, duration, embedder, self._bytes())
+
+    def is_sound(self) -> bool:
+        """Whether what lies on disk can be read; a server looks after its own."""
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with self.reading() as connection:
+            return connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
 
     def _bytes(self) -> int:
         if self._engine.dialect.name == "postgresql":

@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from assets_db.errors import UserError
+from assets_db.timebase import frame_at
 from montage.align.rules import Rules, joins, rules
 from montage.anchors import find_anchors
 from montage.article import read_article, saving
@@ -25,10 +26,11 @@ from montage.fill.rungs import Means, rungs
 from montage.library import Library
 from montage.model import NO_WISHES, Anchor, Hit, Music, Narration, Pulse, Ranking, Script, Story, Timeline
 from montage.music import lay
+from montage.planned import changed, spoken_lines
 from montage.reach import Reach
 from montage.search import search
-from montage.settings import Settings
-from montage.speak import speak
+from montage.settings import Settings, check_settings
+from montage.speak import speak, speak_again
 from montage.steps import Steps, file_stamp, key_of
 from montage.template import Template, load_template
 from montage.timeline import is_timeline, load_timeline, spoken_before, told_again
@@ -38,6 +40,7 @@ from montage.write import read_script, write
 CANDIDATES = 24  # shots a line and an anchor
 ENDPOINT = ("NEWSREEL_LLM_URL", "NEWSREEL_LLM_MODEL")  # what an LLM writes depends on them too
 MEDIA = "media"  # in a film's work folder: what rungs of the ladder have brought
+WRITING = ("seconds", "writer", "ner")  # settings for a film that is written from an article
 MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
 
 
@@ -59,25 +62,36 @@ class Brief:
     notes: tuple[str, ...]  # what could not be had
 
 
-def gather(source: str | Story, settings: Settings, library: Library, steps: Steps, save: Save | None = None) -> Brief:
+def gather(
+    source: str | Story,
+    settings: Settings,
+    library: Library,
+    steps: Steps,
+    save: Save | None = None,
+    given: Collection[str] = (),
+) -> Brief:
     """The brief for an article, a story that has been read, a script, or a timeline that is to be planned anew.
 
     `save` puts what an article shows into a file; usually from public hosts, and from that of a `source` that is named.
+    `given` names the settings that somebody asked for just now: what a timeline was made with counts for all others.
+    Raises UserError for those that do nothing for what `source` is.
     """
     reach = Reach(settings.allow_private).naming(*([source] if isinstance(source, str) else ()))
-    before = load_timeline(Path(source)) if isinstance(source, str) and is_timeline(Path(source)) else None
+    before = load_timeline(Path(source), anew=True) if isinstance(source, str) and is_timeline(Path(source)) else None
     if before:
-        settings = _as_before(settings, before)
+        settings = _as_before(settings, before, given)
     template = load_template(settings.template)
     script = told_again(before) if before else _script(source, settings, steps, reach)
+    check_given(script, given, settings, before is not None or _is_script(source))
     check_wishes(script.wishes, len(script.lines))
-    narration = spoken_before(before) if before else _speak(script, settings, template, steps)
+    narration = _again(before, script, settings, template, steps, given) if before else None
+    narration = narration or _speak(script, settings, template, steps)
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
     shots = _shots(script, anchors, narration, settings, template, size, library, steps, save or saving(reach), reach)
     music, pulse = _music(settings, key_of(script.lines), narration.duration, steps)
-    if before and not settings.music:
-        music, pulse = before.music, before.pulse
+    if before and before.music and not settings.music:
+        music, pulse = _music_again(before, narration, settings, steps)
     return Brief(
         script, narration, anchors, shots, _titled(script, shots) | pinned(script.wishes, library.store), music, pulse,
         _rules(template, settings.rate, script, narration),
@@ -85,15 +99,37 @@ def gather(source: str | Story, settings: Settings, library: Library, steps: Ste
     )  # fmt: skip
 
 
-def _as_before(settings: Settings, timeline: Timeline) -> Settings:
-    """`settings` with the look of a timeline that is planned anew."""
+def _as_before(settings: Settings, timeline: Timeline, given: Collection[str]) -> Settings:
+    """`settings` with the look of a timeline that is planned anew. Another template brings its own size."""
     width, height = timeline.size
-    return replace(settings, template=timeline.template, size=f"{width}x{height}", fps=str(timeline.fps))
+    look = {"template": timeline.template, "size": f"{width}x{height}", "fps": str(timeline.fps)}
+    if "voice" in changed(timeline):
+        look["voice"] = timeline.voice
+    if "template" in given:
+        look["size"] = ""
+    kept = {name: value for name, value in look.items() if name not in given}
+    return replace(settings, **check_settings(kept, "the timeline"))
+
+
+def check_given(script: Script, given: Collection[str], settings: Settings, is_written: bool) -> None:
+    """Raises UserError for settings that do nothing where a film is not written from an article, but said as it is."""
+    idle = [name for name in WRITING if name in given] if is_written else []
+    if is_written and "lang" in given and settings.lang.partition("-")[0] != script.lang.partition("-")[0]:
+        idle.append("lang")
+    if idle:
+        raise UserError(
+            f"--{idle[0]} does nothing here: the lines are spoken as they are written",
+            "leave it out, edit the lines, or plan the film from its article",
+        )
+
+
+def _is_script(source: str | Story) -> bool:
+    return isinstance(source, str) and "://" not in source and source.lower().endswith(".json")
 
 
 def _script(source: str | Story, settings: Settings, steps: Steps, reach: Reach) -> Script:
     code = version("newsreel")
-    if isinstance(source, str) and source.endswith(".json"):
+    if isinstance(source, str) and _is_script(source):
         return replace(read_script(Path(source)), source=source)
     # Read every time: a page changes, and all that follows is keyed by what it says.
     if isinstance(source, str):
@@ -101,6 +137,7 @@ def _script(source: str | Story, settings: Settings, steps: Steps, reach: Reach)
     return steps.run(
         "write", Script, lambda _: write(source, settings.writer, settings.seconds, settings.ner or None),
         code, source, settings.writer, settings.seconds, settings.ner, [os.environ.get(name, "") for name in ENDPOINT],
+        once=True,
     )  # fmt: skip
 
 
@@ -113,6 +150,36 @@ def _speak(script: Script, settings: Settings, template: Template, steps: Steps)
 
     said = replace(script, wishes=NO_WISHES)  # they change what is seen, not what is heard
     return steps.run("speak", Narration, spoken, version("newsreel"), said, settings.voice, pauses)
+
+
+def _again(
+    before: Timeline, script: Script, settings: Settings, template: Template, steps: Steps, given: Collection[str]
+) -> Narration | None:
+    """A timeline's narration, with the lines spoken anew that were changed; None where all of them are to be."""
+    now = changed(before)
+    if "voice" in given or "lang" in now or "voice" in now:
+        return None
+    narration, kept, pauses = spoken_before(before), spoken_lines(before), template.pauses
+    order = [(index, speech.line) for index, speech in sorted(kept.items())]
+    as_it_was = order == [(index, index) for index in range(len(before.speeches))] and len(kept) == len(script.lines)
+    if as_it_was and not {"template"} & {*given, *now}:
+        return narration
+    pause = {"head": pauses.head, "between": pauses.between, "tail": pauses.tail}
+    return steps.run(
+        "speak", Narration,
+        lambda folder: speak_again(script, narration, kept, settings.voice, folder / "narration.wav", **pause),
+        version("newsreel"), script.lines, narration, file_stamp(narration.audio), kept, settings.voice, pauses,
+    )  # fmt: skip
+
+
+def _music_again(
+    before: Timeline, narration: Narration, settings: Settings, steps: Steps
+) -> tuple[Music | None, Pulse]:
+    """A timeline's music as it lies, or laid anew under a narration of another length."""
+    assert before.music
+    if frame_at(narration.duration, before.fps) == before.frames:
+        return before.music, before.pulse
+    return _music(replace(settings, music=str(before.music.path)), "", narration.duration, steps)
 
 
 def _shots(

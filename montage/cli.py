@@ -12,7 +12,7 @@ from montage.cli_batch import commands as batch_commands
 from montage.cli_film import commands as film_commands
 from montage.cli_group import Group
 from montage.cli_library import commands as library_commands
-from montage.cli_options import PLANNING, RENDERING, as_json, options, tell, watched
+from montage.cli_options import PLANNING, RENDERING, as_json, asked_for, options, tell, watched
 from montage.cli_provenance import commands as provenance_commands
 from montage.cli_templates import commands as template_commands
 from montage.settings import Settings, load_settings
@@ -54,13 +54,13 @@ def make(source: str, out: Path, related: tuple[str, ...], as_json: bool, **flag
     from montage.reach import Reach
 
     with library.opened(settings) as footage:
-        say = watched(source, settings)
+        say, given = watched(source, settings), asked_for(flags)
         if related:
             reach = Reach(settings.allow_private).naming(source, *related)
             story = _story(source, related, settings, reach)
-            made = film.make(story, out, settings, footage, say, saving(reach))
+            made = film.make(story, out, settings, footage, say, saving(reach), given)
         else:
-            made = film.make(source, out, settings, footage, say)
+            made = film.make(source, out, settings, footage, say, given=given)
     _show(made, as_json)
 
 
@@ -76,7 +76,7 @@ def plan(source: str, out: Path, **flags: Any) -> None:
     from montage import film, library
 
     with library.opened(settings) as footage:
-        timeline = film.plan_to(source, out, settings, footage, watched(source, settings))
+        timeline = film.plan_to(source, out, settings, footage, watched(source, settings), asked_for(flags))
     for note in timeline.notes:
         tell(f"note: {note}")
     click.echo(out)
@@ -104,13 +104,13 @@ def render(timeline: Path, out: Path, as_json: bool, **flags: Any) -> None:
 )
 def explain(timeline: Path, out: Path) -> None:
     """Write a timeline's storyboard: each shot with its words, scores, runners-up, source and licence."""
-    from montage import film
+    from montage.film import load_shown
     from montage.formats.report import report
+    from montage.outputs import Input, claim, page_output
     from montage.steps import write_text
-    from montage.timeline import load_timeline
 
-    film.check_place(out)
-    write_text(out, report(load_timeline(timeline)))
+    claim([page_output(out)], [Input(timeline, "the timeline that is read")])
+    write_text(out, report(load_shown(timeline)))
     click.echo(out)
 
 
@@ -163,6 +163,8 @@ def _story(source: str, related: tuple[str, ...], settings: Settings, reach: "Re
     from montage.fetch import fetch
     from montage.web import Web
 
+    if source.lower().endswith(".json") and "://" not in source:
+        raise UserError("--related goes with an article, and what is in a JSON file is said as it is", "leave it out")
     article = read_article(source, settings.lang or None, partial(fetch, reach=reach))
     return story_of(article, related, Web(reach=reach), tell)
 

@@ -9,6 +9,7 @@ import click
 
 from assets_db.errors import UserError
 from montage.cli_options import as_json, tell
+from montage.paths import Paths
 
 
 @click.command()
@@ -33,11 +34,12 @@ def export(timeline: Path, formats: str, out: str | None, as_json: bool) -> None
 
     names = parse_formats(formats)
     from montage.exports.export import export as write
-    from montage.film import check_place
+    from montage.outputs import Input, claim, export_output
     from montage.timeline import load_timeline
 
     stem = _stem(timeline, out)
-    check_place(stem.with_name(f"{stem.name}.{names[0]}"))
+    outputs = [export_output(stem, name) for name in names]
+    claim(outputs, [Input(timeline, "the timeline that is read")])
     done = write(load_timeline(timeline), names, stem)
     for note in done.notes:
         tell(f"note: {note}")
@@ -87,7 +89,7 @@ commands = (export, check)
 def _stem(timeline: Path, out: str | None) -> Path:
     """Where the files go, without their endings."""
     if out is None:
-        return timeline.with_suffix("")
+        return Paths(timeline).stem
     if out.endswith((os.sep, "/")) or Path(out).is_dir():
-        return Path(out) / timeline.stem
+        return Path(out) / Paths(timeline).stem.name
     return Path(out)

@@ -74,6 +74,7 @@ def search(text: str, k: int, licence: str, sheet: Path | None, as_json: bool, *
     """What the library has for a text: score, file, time and why."""
     from montage.formats.sheet import check_sheet, write_sheet
     from montage.library import opened
+    from montage.outputs import claim, picture_output
     from montage.search import rank
 
     if sheet:
@@ -81,6 +82,8 @@ def search(text: str, k: int, licence: str, sheet: Path | None, as_json: bool, *
     with opened(load_settings(flags)) as footage:
         for note in (*footage.notes, *_unfitted(footage.embedder)):
             tell(f"note: {note}")
+        if sheet:
+            claim([picture_output(sheet)], store=footage.store)
         hits = rank([text], footage.store, footage.embedder, k, licence=licence)[0]
         if sheet:
             write_sheet(text, hits, footage.store, sheet)
@@ -104,6 +107,7 @@ def library(missing: bool, bad: bool, forget: bool, report: Path | None, as_json
     """What the library holds."""
     from assets_db.store import Store
     from montage.formats.library_page import write_library_page
+    from montage.outputs import claim, page_output
 
     settings = load_settings(flags)
     with Store(settings.library_url) as store:
@@ -117,6 +121,7 @@ def library(missing: bool, bad: bool, forget: bool, report: Path | None, as_json
             for path, why in () if as_json else files:
                 click.echo(f"{click.format_filename(path)}  {why}".rstrip())
         elif report:
+            claim([page_output(report)], store=store)
             write_library_page(store, settings.library_url, report)
             if as_json:
                 click.echo(json.dumps({"report": str(report)}, ensure_ascii=False))

@@ -1,6 +1,6 @@
 """Flags that several commands take, and how a command talks to a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -57,6 +57,11 @@ def options(*names: str) -> Callable[[Command], Command]:
         return command
 
     return add
+
+
+def asked_for(flags: Mapping[str, Any]) -> frozenset[str]:
+    """Names of the settings that were given as flags."""
+    return frozenset(name for name, value in flags.items() if value is not None)
 
 
 OPTIONS = {

@@ -8,6 +8,8 @@ import click
 from montage.cli_options import as_json as json_option
 from montage.cli_options import tell
 
+SHEETS = (".png", ".jpg", ".jpeg")
+
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME_OR_FOLDER]...")
@@ -29,7 +31,11 @@ def templates(names: tuple[str, ...], sheet: Path | None, copy_to: Path | None, 
         return
     if sheet:
         from montage import preview
+        from montage.outputs import Input, check_ending, claim, picture_output
 
+        check_ending(sheet, SHEETS, "a sheet is a picture")
+        files = [path for one in found for path in (one.file, one.logo_file) if path]
+        claim([picture_output(sheet)], [Input(path, "a template's file") for path in files])
         tell(f"drawing {len(found)} short films")
         preview.sheet(found, sheet)
         click.echo(sheet)

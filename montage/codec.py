@@ -5,17 +5,23 @@ folder can be moved.
 """
 
 import json
+import re
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, TypeVar
 
 import cattrs
 from cattrs.preconf.json import JsonConverter, make_converter
 
 T = TypeVar("T")
+# 40 digits hold every double; the exponent is bounded because 10 ** 999999999 would never be done.
+_NUMBER = re.compile(r"-?\d{1,40}(?:/\d{1,40}|(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?)")
+LONGEST = 300  # [characters] of an explanation
+SHOWN = 60  # [characters] of a wrong value that are shown
 
 
 def converter(base: Path | None = None, *, strict: bool = False) -> JsonConverter:
@@ -27,6 +33,11 @@ def converter(base: Path | None = None, *, strict: bool = False) -> JsonConverte
     made.register_structure_hook(Path, lambda text, _: _path(text, base))
     for kind in (int, float, str, bool):
         made.register_structure_hook(kind, _exactly(kind))
+    # Text is a sequence, too: of its letters. In lists of other things those would be wrong anyway.
+    made.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _list_of(_exactly(str)))
+    made.register_structure_hook_func(
+        lambda kind: kind == tuple[Fraction, ...], _list_of(lambda value, _: _fraction(value))
+    )
     return made
 
 
@@ -63,8 +74,8 @@ def explain(error: BaseException) -> str:
     if isinstance(error, cattrs.BaseValidationError):
         lines = cattrs.transform_error(error, format_exception=_words)
         what, _, where = str(lines[0]).rpartition(" @ ")
-        return f"{where.removeprefix('$.')}: {what}"
-    return str(error)
+        return shorten(f"{where.removeprefix('$.')}: {what}", LONGEST, placeholder="…")
+    return shorten(str(error), LONGEST, placeholder="…")
 
 
 def _words(error: BaseException, kind: type | None) -> str:
@@ -77,11 +88,31 @@ def _words(error: BaseException, kind: type | None) -> str:
 
 def _fraction(value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise ValueError(f"{value!r} is not a number")
+        raise ValueError(f"{_shown(value)} is not a number")
+    text = str(value)  # 0.35 in a file means 7/20, not the nearest double
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{_shown(value)} is not a number like 7/20 or 0.35")
     try:
-        return Fraction(str(value))  # 0.35 in a file means 7/20, not the nearest double
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f"{value!r} is not a number like 7/20 or 0.35") from None
+        return Fraction(text)
+    except ZeroDivisionError:
+        raise ValueError(f"{_shown(value)} is not a number like 7/20 or 0.35") from None
+
+
+def _list_of(structure: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """A tuple out of a JSON list, and of nothing else."""
+
+    def structured(value: Any, _: Any) -> Any:
+        if not isinstance(value, list):
+            raise ValueError(f"{_shown(value)} is not a list")
+        return tuple(structure(one, None) for one in value)
+
+    return structured
+
+
+def _shown(value: Any) -> str:
+    """A wrong value, as it can be told on one line."""
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _exactly(kind: type) -> Any:
@@ -92,7 +123,7 @@ def _exactly(kind: type) -> Any:
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
             return float(value)
         if not fits:
-            raise ValueError(f"{value!r} is not {_NAMES[kind]}")
+            raise ValueError(f"{_shown(value)} is not {_NAMES[kind]}")
         return value
 
     return structure
@@ -111,6 +142,6 @@ def _out(path: Path, base: Path | None) -> str:
 
 def _path(text: Any, base: Path | None) -> Path:
     if not isinstance(text, str):
-        raise ValueError(f"{text!r} is not a path")
+        raise ValueError(f"{_shown(text)} is not a path")
     path = Path(text)
     return base / path if base is not None and not path.is_absolute() else path

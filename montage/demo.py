@@ -8,6 +8,8 @@ from indexer.run import index
 from montage import film
 from montage.library import opened
 from montage.model import Film
+from montage.outputs import claim, film_outputs
+from montage.paths import Paths
 from montage.settings import Settings
 from montage.template import ROOT
 
@@ -20,8 +22,9 @@ def demo(out: Path, lang: str, settings: Settings, say: film.Say) -> Film:
 
     Its library is its own, whichever `settings` name.
     """
-    film.check_place(out)
-    settings = replace(settings, library=str(out.with_suffix(".library")), lang=lang)
+    paths = Paths(out)
+    claim(film_outputs(out), work=paths.work)
+    settings = replace(settings, library=str(paths.beside(".library")), lang=lang)
     say(f"index {MATERIAL / 'library'}")
     with Store(settings.library_url) as store:
         index([MATERIAL / "library"], store, embedder=None)

@@ -22,15 +22,16 @@ from montage.cards.overlays import Drawn, draw_label, draw_lower_third, draw_pla
 from montage.dates import shown_date
 from montage.formats.credits import music_work
 from montage.language import is_chinese
-from montage.model import Clip, Effect, Narration, Overlay, Script
+from montage.model import Clip, Effect, Narration, Overlay, Script, Timeline
 from montage.template import Template
 from montage.told import host, told_from
+from montage.works import TRACKS
 
 LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
 BEFORE = Fraction(1, 5)  # [s] of the first picture before the first word, and of the last after the last one
 PAUSE = Fraction(1, 2)  # [s] between the title and the lower third
+END_CARD = "end-card.png"
 NAMES = 12  # on the end card; film.credits.txt has them all
-TRACKS = {"picture": 1, "label": 2, "title": 3, "lower third": 3, "logo": 4, "fade": 9}
 GENERATED = {"en": "AI-generated", "zh": "AI 生成"}
 SAID = {  # of the end card
     "en": ("Credits", "Story", "Pictures", "Music", "and {} more"),
@@ -80,6 +81,24 @@ def dress(
     return Dressed(tuple(dressed), tuple(sorted(overlays, key=lambda one: (one.start, one.track))))
 
 
+def redressed(timeline: Timeline, template: Template, folder: Path) -> Timeline:
+    """`timeline` with labels and an end card that name what its clips show now; they are drawn into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    script = Script(
+        timeline.title, timeline.lang, timeline.lines, source=timeline.source, published=timeline.published,
+        publisher=timeline.publisher, pictures=timeline.pictures,
+    )  # fmt: skip
+    maker = _Maker(script, template, timeline.size, timeline.fps, folder)
+    last, video = timeline.video[-1], timeline.video
+    if last.src.name == END_CARD and len(video) > 1:
+        music = timeline.music.path if timeline.music else None
+        end = maker.end(last.start, last.dur, video[:-1], music)
+        video = (*video[:-1], replace(end, transition=last.transition))
+    others = [one for one in timeline.overlays if one.name != "label"]
+    overlays = sorted([*others, *maker.labels(video)], key=lambda one: (one.start, one.track))
+    return replace(timeline, video=video, overlays=tuple(overlays))
+
+
 def _built(clip: Clip, fps: Fraction) -> Clip:
     """A card builds up, where it is seen long enough.
 
@@ -117,7 +136,7 @@ class _Maker:
             (pictures, "; ".join(told)),
             (sound, _piece(music) if music else ""),
         ]
-        file = self.folder / "end-card.png"
+        file = self.folder / END_CARD
         shown = [(heading, text) for heading, text in entries if text]
         if shown:
             draw_end(head, shown, self._look, file)

@@ -1,7 +1,7 @@
 """The whole flow: `plan` turns an article into a timeline, `produce` turns a timeline into a film, `make` does both."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
@@ -18,60 +18,65 @@ from montage.formats.credits import credits_text
 from montage.formats.report import report
 from montage.formats.srt import to_srt
 from montage.framing.framing import framed
+from montage.inputs import files_of, files_read
 from montage.library import Library
 from montage.model import Caption, Film, Story, Timeline
+from montage.outputs import claim, film_outputs, timeline_output
+from montage.paths import Paths
+from montage.planned import SOUND, planned
 from montage.provenance.keys import signer_and_notes
 from montage.provenance.sign import sign
 from montage.render.captions import captions
 from montage.render.render import load_renderer
 from montage.settings import Settings
-from montage.steps import Steps, write_text
+from montage.shown import as_shown
+from montage.sources import Sources
+from montage.steps import Steps, write_texts
 from montage.template import Template, load_template
-from montage.timeline import VERSION, load_timeline, save_timeline
+from montage.timeline import VERSION, load_timeline, save_timeline, sealed, spoken_before
 
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """Where a film and what stands beside it lie."""
-
-    film: Path
-
-    @property
-    def work(self) -> Path:
-        """Reusable steps."""
-        return self.film.with_suffix(".work")
-
-    def beside(self, suffix: str) -> Path:
-        """`film.json`, `film.srt`, `film.html`, `film.credits.txt`."""
-        return self.film.with_suffix(suffix)
+SILENT = 600  # [s] that a film may be longer than its narration
 
 
 def make(
-    source: str | Story, out: Path, settings: Settings, library: Library, say: Say = print, save: Save | None = None
+    source: str | Story,
+    out: Path,
+    settings: Settings,
+    library: Library,
+    say: Say = print,
+    save: Save | None = None,
+    given: Collection[str] = (),
 ) -> Film:
     """Make a film at `out` from an article, a story that has been read, or a script. A second run does what changed.
 
-    `save` puts what an article shows into a file.
+    `save` puts what an article shows into a file. `given`: settings that a person asked for, see `gather`.
     Raises UserError for whatever a person can fix; nothing half-written is left under a final name.
     """
-    check_place(out)
-    signer_and_notes(settings.signing)  # what is wrong with a key is told now, not when the film is rendered
     paths = Paths(out.absolute())
+    claim(film_outputs(out), files_read(source, settings), paths.work, library.store)
+    signer_and_notes(settings.signing)  # what is wrong with a key is told now, not when the film is rendered
     with Steps(paths.work, say) as steps:
-        timeline = plan(source, settings, library, steps, save)
+        timeline = plan(source, settings, library, steps, save, given)
         if library.generator:
             library.generator.close()  # its weights would take the encoder's memory
         return produce(timeline, paths, settings, steps.work, say)
 
 
-def plan(source: str | Story, settings: Settings, library: Library, steps: Steps, save: Save | None = None) -> Timeline:
+def plan(
+    source: str | Story,
+    settings: Settings,
+    library: Library,
+    steps: Steps,
+    save: Save | None = None,
+    given: Collection[str] = (),
+) -> Timeline:
     """What is said and shown when, without rendering it. `save` puts what an article shows into a file.
 
-    A timeline is a SOURCE too: said as it was, in its size, rate and look, and shown anew as its `wishes` ask for.
+    A timeline is a SOURCE too: said as it was but for lines that were changed, in its size, rate and look but for what
+    is `given`, and shown anew as its `wishes` ask for.
     """
-    brief = gather(source, settings, library, steps, save)
+    brief = gather(source, settings, library, steps, save, given)
     script, narration = brief.script, brief.narration
     chosen = align(script, narration, brief.anchors, brief.shots, brief.rules, brief.pulse, brief.pins)
     frames = frame_at(narration.duration, brief.rules.fps)
@@ -84,7 +89,7 @@ def plan(source: str | Story, settings: Settings, library: Library, steps: Steps
         version("newsreel"), script, chosen.clips, brief.look, brief.size, brief.rules.fps, frames, piece,
     )  # fmt: skip
     written = captions(narration.speeches, script.lines, script.lang, brief.rules.fps, brief.size, brief.look.subtitles)
-    return Timeline(
+    made = Timeline(
         version=VERSION,
         title=script.title,
         lang=script.lang,
@@ -109,6 +114,10 @@ def plan(source: str | Story, settings: Settings, library: Library, steps: Steps
         pictures=script.pictures,
         notes=(*brief.notes, *chosen.notes, *_undrawn(written, brief.look)),
     )
+    sources = Sources(steps.work)
+    sources.learn((clip.src for clip in made.video if clip.origin == "own"), library.store)
+    sources.save()
+    return replace(made, planned={**planned(made), SOUND: sources.sha256(made.narration)})
 
 
 def _framed(dressed: Dressed, brief: Brief) -> Dressed:
@@ -124,62 +133,98 @@ def _undrawn(captions: Sequence[Caption], template: Template) -> Iterator[str]:
         yield f"no font has {' '.join(lacking)}: left out of the picture, kept in the .srt file"
 
 
-def produce(timeline: Timeline, paths: Paths, settings: Settings, work: Path, say: Say = print) -> Film:
-    """Render `timeline`, sign the film, look it through, and write its subtitles, report and credits beside it."""
+def produce(
+    timeline: Timeline, paths: Paths, settings: Settings, work: Path, say: Say = print, read: Path | None = None
+) -> Film:
+    """Render `timeline`, sign the film, look it through, and write its subtitles, report and credits beside it.
+
+    The film has its name only once it is signed. The timeline beside it is what was planned: a runner-up that stood in
+    for a file that is away is noted, and takes nobody's place there. One that was `read` from there stays as it is.
+    """
     template, (signer, unsigned) = load_template(timeline.template), signer_and_notes(settings.signing)
+    paths.sweep()
+    sources = Sources(work)
+    check_sound(timeline, sources)
+    timeline = as_shown(timeline, template, sources, work / "dressed-anew")
     if settings.strict and (notes := timeline.notes + unsigned):
         raise UserError(notes[0], "correct it, or leave out --strict")
     say("render")
     renderer = load_renderer(settings.renderer, settings.encoder, settings.cores)
-    rendered = renderer.render(timeline, template, paths.film, work, say)
-    sign(paths.film, rendered.timeline, signer)
+    with paths.rendering() as film:
+        rendered = renderer.render(timeline, template, film, work, say)
+        shown = as_shown(rendered.timeline, template, sources)
+        contents = sources.read(files_of(shown))
+        if altered := sources.altered():
+            raise UserError(f"{altered[0]} has changed while it was shown", "render the film again")
+        sign(film, shown, signer, contents)
+    sources.save()
     say("check")
-    faults = tuple(map(str, check(paths.film, rendered.timeline, template, settings.cores, rendered.segments)))
-    timeline = replace(rendered.timeline, faults=faults)
-    save_timeline(timeline, paths.beside(".json"))
-    write_text(paths.beside(".srt"), to_srt(timeline.captions))
-    write_text(paths.beside(".credits.txt"), credits_text(timeline))
-    write_text(paths.beside(".html"), report(timeline))
-    if settings.strict and faults:
-        raise UserError(f"{paths.film}: {faults[0]}", "change the timeline and render it again, or leave out --strict")
+    faults = tuple(map(str, check(paths.film, shown, template, settings.cores, rendered.segments)))
+    stood_in = tuple(note for note in shown.notes if note not in timeline.notes)
+    _write_beside(replace(timeline, faults=(*stood_in, *faults)), replace(shown, faults=faults), paths, read)
+    if settings.strict and (stood_in or faults):
+        what = (*stood_in, *faults)[0]
+        raise UserError(f"{paths.film}: {what}", "change the timeline and render it again, or leave out --strict")
     return Film(
         path=paths.film,
-        timeline=paths.beside(".json"),
+        timeline=paths.timeline,
         report=paths.beside(".html"),
         subtitles=paths.beside(".srt"),
         credits=paths.beside(".credits.txt"),
         duration=Fraction(timeline.frames) / timeline.fps,
-        notes=timeline.notes + unsigned,
+        notes=shown.notes + unsigned,
         faults=faults,
     )
 
 
+def _write_beside(planned_: Timeline, shown: Timeline, paths: Paths, read: Path | None) -> None:
+    texts = {
+        paths.beside(".srt"): to_srt(shown.captions),
+        paths.beside(".credits.txt"): credits_text(shown),
+        paths.beside(".html"): report(shown),
+    }
+    if read is None or not (paths.timeline.exists() and paths.timeline.samefile(read)):
+        texts[paths.timeline] = sealed(planned_, paths.timeline.parent)
+    write_texts(texts)
+
+
+def check_sound(timeline: Timeline, sources: Sources) -> None:
+    """Raises UserError where the narration is gone, is not what was spoken, or is much shorter than the film."""
+    length = spoken_before(timeline).duration
+    spoken = timeline.planned.get(SOUND)
+    if spoken and sources.sha256(timeline.narration) != spoken:
+        raise UserError(f"{timeline.narration} is not what was spoken for the film", "put it back, or plan it again")
+    if timeline.frames / timeline.fps > length + SILENT:
+        raise UserError(
+            f"frames is {timeline.frames}, and the narration ends after {float(length):.0f} s", "correct frames"
+        )
+
+
 def render(file: Path, out: Path, settings: Settings, say: Say = print) -> Film:
-    """Render the timeline in `file`, as it is: nothing is planned again."""
-    check_place(out)
-    timeline = load_timeline(file)
-    paths = Paths(out.absolute())
+    """Render the timeline in `file`, as it is: nothing is planned again, and the file is left as it is."""
+    outputs = film_outputs(out, read=file)
+    timeline, paths = load_timeline(file), Paths(out.absolute())
+    claim(outputs, files_read(str(file), settings, timeline), paths.work)
+    signer_and_notes(settings.signing)
     with Steps(paths.work, say) as steps:
-        return produce(timeline, paths, settings, steps.work, say)
+        return produce(timeline, paths, settings, steps.work, say, read=file)
 
 
-def plan_to(source: str, out: Path, settings: Settings, library: Library, say: Say = print) -> Timeline:
-    """Plan a film and write its timeline to `out`."""
-    check_place(out)
-    with Steps(Paths(out.absolute()).work, say) as steps:
-        timeline = plan(source, settings, library, steps)
-    save_timeline(timeline, out)
+def plan_to(
+    source: str, out: Path, settings: Settings, library: Library, say: Say = print, given: Collection[str] = ()
+) -> Timeline:
+    """Plan a film and write its timeline to `out`. `given`: settings that a person asked for, see `gather`."""
+    work = Paths(out.absolute()).work
+    claim([timeline_output(out)], files_read(source, settings), work, library.store)
+    with Steps(work, say) as steps:
+        timeline = plan(source, settings, library, steps, given=given)
+        if settings.strict and timeline.notes:
+            raise UserError(timeline.notes[0], "correct it, or leave out --strict")
+        save_timeline(timeline, out)
     return timeline
 
 
-def check_place(out: Path) -> None:
-    """Raises UserError if no file can be written at `out`: before an hour's work, not after it."""
-    if out.is_dir():
-        raise UserError(f"{out} is a folder", "give a file name: -o film.mp4")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        probe = out.parent / f".{out.name}.probe"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise UserError(f"{out} cannot be written ({error.strerror})", "choose another place with -o") from error
+def load_shown(file: Path) -> Timeline:
+    """The timeline in `file`, as its files are: for reports."""
+    timeline, work = load_timeline(file), Paths(file.absolute()).work
+    return as_shown(timeline, load_template(timeline.template), Sources(work if work.is_dir() else None))

@@ -327,6 +327,7 @@ class Timeline:
     pictures: tuple[Picture, ...] = ()  # of the article, for another plan
     notes: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()  # what the check of the rendered file found, one line each
+    planned: Mapping[str, str] = field(default_factory=dict)  # place -> digest: what it was planned from
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ from montage.cards.type import font
 from montage.demo import MATERIAL
 from montage.dress import dress
 from montage.model import Clip, Line, Script, Speech, Timeline, Word
+from montage.own_files import save_marked
 from montage.render.captions import captions
 from montage.render.geometry import even
+from montage.render.process import whole
 from montage.template import Template
 from montage.timeline import VERSION
 
@@ -55,7 +57,8 @@ def sheet(templates: Sequence[Template], out: Path) -> None:
             left += frame.width + PAD
         top += ROW + 2 * PAD
     try:
-        picture.save(out)
+        with whole(out) as temporary:
+            save_marked(picture, temporary)
     except (OSError, ValueError) as error:
         raise UserError(
             f"{out} cannot be written ({error})", "name a .png or .jpg file in a folder of yours"

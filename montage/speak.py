@@ -5,9 +5,10 @@ Sound is joined on one sample grid, so a line never drifts from its words: bound
 
 import os
 import re
+import shutil
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,7 @@ from assets_db.plugins import check, load
 from assets_db.timebase import frame_at
 from montage.language import is_chinese, jieba
 from montage.model import Narration, Script, Speech, Word
+from montage.render.process import DiskFull
 
 Samples = npt.NDArray[np.float32]  # [n] in -1..1
 
@@ -84,10 +86,67 @@ def speak(
         raise UserError("the script has nothing to say", "give it lines with words in them")
     name, spoken, notes = _first_that_can(script, voices)
     takes = [_take(line.text, script.lang, one, rate) for line, one in zip(script.lines, spoken, strict=True)]
+    return _joined(takes, out, name, notes, head=head, between=between, tail=tail)
+
+
+def speak_again(
+    script: Script,
+    before: Narration,
+    kept: Mapping[int, Speech],
+    voices: str,
+    out: Path,
+    *,
+    head: Fraction,
+    between: Fraction,
+    tail: Fraction,
+) -> Narration:
+    """Say the lines of `script` that were changed, by the voice that spoke `before`; `kept` lines sound as they did.
+
+    Where that voice cannot, one of `voices` says all of it, and a note says so. Raises UserError as `speak` does.
+    """
+    pauses = {"head": head, "between": between, "tail": tail}
+    lines = [line for index, line in enumerate(script.lines) if index not in kept]
+    try:
+        _, spoken, _ = _first_that_can(replace(script, lines=tuple(lines)), before.voice) if lines else ("", [], ())
+    except UserError as error:
+        anew = speak(script, voices, out, rate=before.rate, **pauses)
+        note = f"all lines were spoken anew by {anew.voice}: {error.what}"
+        return replace(anew, notes=(*anew.notes, note))
+    said = iter(spoken)
+    takes = [
+        _cut(before, kept[index]) if index in kept else _take(line.text, script.lang, next(said), before.rate)
+        for index, line in enumerate(script.lines)
+    ]
+    return _joined(takes, out, before.voice, (), **pauses)
+
+
+def _cut(narration: Narration, speech: Speech) -> Spoken:
+    """One line out of a narration."""
+    import soundfile
+
+    rate = Fraction(narration.rate)
+    first, last = frame_at(speech.start, rate), frame_at(speech.end, rate)
+    samples, _ = soundfile.read(str(narration.audio), start=first, stop=last, dtype="float32")
+    words = (Word(word.text, word.start - speech.start, word.end - speech.start) for word in speech.words)
+    return Spoken(samples, narration.rate, tuple(words))
+
+
+def _joined(
+    takes: list[Spoken],
+    out: Path,
+    voice: str,
+    notes: tuple[str, ...],
+    *,
+    head: Fraction,
+    between: Fraction,
+    tail: Fraction,
+) -> Narration:
+    """The takes one after the other in one file."""
+    rate = takes[0].rate
     starts, total = _places(takes, head, between, tail, rate)
     _write(out, takes, starts, total, rate)
     speeches = tuple(_speech(index, take, start) for index, (take, start) in enumerate(zip(takes, starts, strict=True)))
-    return Narration(out, total, rate, speeches, name, notes)
+    return Narration(out, total, rate, speeches, voice, notes)
 
 
 def align_words(text: str, lang: str, timed: Sequence[Word], length: Fraction) -> tuple[Word, ...]:
@@ -232,6 +291,10 @@ def _write(out: Path, takes: list[Spoken], starts: list[int], total: int, rate: 
     try:
         soundfile.write(whole, sound, rate, subtype="PCM_16", format="WAV")
         whole.replace(out)
+    except (soundfile.LibsndfileError, OSError) as error:  # libsndfile does not tell why
+        if shutil.disk_usage(out.parent).free < 2 * total:
+            raise DiskFull(out.parent) from error
+        raise UserError(f"{out} cannot be written ({error})", "choose another place with -o") from error
     finally:
         whole.unlink(missing_ok=True)
 

@@ -4,23 +4,32 @@ work/
   lock                     one run at a time
   speak-3f9c0a5d12e47b86/  a folder a result, for the files the stage makes
     result.json            written last: without it the stage was cut off and runs again
+  speak-3f9c0a5d12e47b86-1/  another result of it: something could not be had before, and was tried again
 """
 
+import errno
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from threading import get_ident
+from typing import Any, Generic, TypeVar
 
 import cattrs
 
 from assets_db.errors import UserError
-from montage.codec import canonical, dumps, loads
+from montage.codec import canonical, converter, dumps
+from montage.digests import are_whole, digests_of
+from montage.render.process import DiskFull
 
 T = TypeVar("T")
 RESULT = "result.json"
+UNREADABLE = (OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError)  # a file of another form
 
 
 class Busy(UserError):
@@ -56,37 +65,125 @@ class Steps:
             raise UserError(
                 f"{self.work} cannot be written ({error.strerror})", "choose another place with -o"
             ) from error
+        self._sweep()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
 
-    def run(self, name: str, kind: type[T], stage: Callable[[Path], T], *inputs: Any) -> T:
+    def _sweep(self) -> None:
+        """Remove what a run that was killed has left: nobody else is at work here, and what is kept is not hidden."""
+        for place in [path for path in self.work.rglob(".*") if path.parent.exists()]:
+            if place.is_dir() and not place.is_symlink():
+                shutil.rmtree(place, ignore_errors=True)
+            else:
+                place.unlink(missing_ok=True)
+
+    def run(self, name: str, kind: type[T], stage: Callable[[Path], T], *inputs: Any, once: bool = False) -> T:
         """The result of `stage`, an instance of `kind`: kept from an earlier run with equal `inputs`, or made now.
 
         `stage` is given an empty folder for the files it makes. `inputs` name everything the result depends on,
-        the version of the code included.
+        the version of the code included. A result is kept as long as the files that it names are whole; one with
+        `notes`, on what could not be had, is made again, and the one before stays for timelines that name its files;
+        unless it is to be made `once`: its notes tell of nothing that another try would bring.
         """
         folder = self.work / f"{name}-{key_of(name, *inputs, base=self.work)}"
-        kept = self._kept(folder, kind)
-        if kept is not None:
+        newest, before = self._newest(folder, kind)
+        if before and (once or not getattr(before.value, "notes", ())):
             self._say(f"{name}: as before")
-            return kept
+            return before.value
         self._say(name)
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        result = stage(folder)
-        write_text(folder / RESULT, dumps(result, self.work))
+        place = _after(newest) if before else newest
+        with _room(self.work):
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir()
+            result = stage(place)
+        if before and _content(before.value, before.folder) == _content(result, place):
+            shutil.rmtree(place, ignore_errors=True)
+            return before.value
+        self._keep(place, result)
         return result
 
-    def _kept(self, folder: Path, kind: type[T]) -> T | None:
-        file = folder / RESULT
-        if not file.is_file():
-            return None
+    def _newest(self, folder: Path, kind: type[T]) -> tuple[Path, "_Kept[T] | None"]:
+        """The folder of the last try, and its result if that can be used."""
+        newest = folder
+        while (following := _after(newest)).is_dir():
+            newest = following
+        return newest, self._kept(newest, kind)
+
+    def _keep(self, folder: Path, result: Any) -> None:
+        """Write a result with the digests of its folder's files and of those in the work folder that it names."""
+        named = {path for path in _paths(result) if path.is_relative_to(self.work) and path.is_file()}
+        told = {
+            "of": folder.name,
+            "files": digests_of({*_files(folder), *named}, self.work),
+            "result": converter(self.work).unstructure(result),
+        }
+        write_text(folder / RESULT, json.dumps({"digest": _digest(told), **told}, ensure_ascii=False, indent=1))
+
+    def _kept(self, folder: Path, kind: type[T]) -> "_Kept[T] | None":
         try:
-            return loads(file.read_text(encoding="utf-8"), kind, self.work)
-        except (ValueError, cattrs.BaseValidationError):
+            told = json.loads((folder / RESULT).read_text(encoding="utf-8", errors="surrogateescape"))
+            digest = told.pop("digest")
+            if digest != _digest(told) or told["of"] != folder.name or not are_whole(told["files"], self.work):
+                return None
+            return _Kept(folder, converter(self.work).structure(told["result"], kind))
+        except (*UNREADABLE, cattrs.BaseValidationError):
             return None  # written by another version, or damaged: made again
+
+
+@contextmanager
+def _room(work: Path) -> Iterator[None]:
+    """Tell of a disk without room, whichever of a stage's libraries met it."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(work) from error
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[T]):
+    """A result of an earlier run."""
+
+    folder: Path
+    value: T
+
+
+def _after(folder: Path) -> Path:
+    """The folder of the next try: `speak-3f9c0a5d12e47b86-1`."""
+    number = re.fullmatch(r"(.+-[0-9a-f]{16})-(\d+)", folder.name)
+    return folder.with_name(f"{number[1]}-{int(number[2]) + 1}" if number else f"{folder.name}-1")
+
+
+def _content(value: Any, folder: Path) -> tuple[str, dict[str, str]]:
+    """A result and the files of its folder, whatever that is called."""
+    return dumps(value, folder), digests_of(_files(folder), folder)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and file != folder / RESULT]
+
+
+def _paths(value: Any) -> Iterator[Path]:
+    """Every path in a value made of dataclasses, tuples and mappings."""
+    if isinstance(value, Path):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for one in fields(value):
+            yield from _paths(getattr(value, one.name))
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _paths(inner)
+    elif isinstance(value, (tuple, list)):
+        for inner in value:
+            yield from _paths(inner)
+
+
+def _digest(told: Mapping[str, Any]) -> str:
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def key_of(*inputs: Any, base: Path | None = None) -> str:
@@ -109,10 +206,19 @@ def file_stamp(path: Path) -> tuple[str, int, int]:
 
 def write_text(path: Path, text: str) -> None:
     """Write a file that is either whole or not there."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    write_texts({path: text})
+
+
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Write files that belong together: each whole, and none before there was room for all of them."""
+    passing = {path: path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.tmp") for path in texts}
+    path = Path()
     try:
-        temporary.write_text(text, encoding="utf-8", errors="surrogateescape")
-        temporary.replace(path)
+        for path, text in texts.items():
+            passing[path].write_text(text, encoding="utf-8", errors="surrogateescape")
+        for path, temporary in passing.items():
+            temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        for temporary in passing.values():
+            temporary.unlink(missing_ok=True)
         raise UserError(f"{path} cannot be written ({error.strerror})", "make room, or choose another place") from error

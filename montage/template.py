@@ -2,21 +2,26 @@
 
 import shutil
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from textwrap import shorten
+from typing import Any, Literal
 
 import cattrs
 from cattrs.errors import ClassValidationError
 
 from assets_db.errors import UserError
 from montage.codec import converter, explain
+from montage.template_check import check_template
 
 HERE = Path(__file__).parent
 ROOT = next(folder for folder in (HERE / "templates", HERE.parent / "templates") if folder.is_dir())  # wheel, checkout
 VERSION = 1
+TOML = "template.toml"
+LARGEST = 1_000_000  # [bytes] of the file
 
 Join = Literal["cut", "dissolve", "black", "white", "push"]
 
@@ -171,6 +176,7 @@ class Template:
     version: int
     name: str
     folder: Path = Path()  # where it lies
+    toml: str = TOML  # its file there
     summary: str = ""
     size: tuple[int, int] = (1280, 720)  # [px] of a film, unless --size says otherwise
     fit: Literal["whole", "fill"] = "whole"  # pictures of another shape: over a backdrop of themselves, or cut
@@ -199,7 +205,14 @@ class Template:
     @property
     def reference(self) -> str:
         """What a timeline calls it: its name, or where it lies."""
-        return self.name if self.folder.parent == ROOT.absolute() else str(self.folder)
+        if self.folder.parent == ROOT.absolute():
+            return self.name
+        return str(self.folder if self.toml == TOML else self.file)
+
+    @property
+    def file(self) -> Path:
+        """Where its values stand."""
+        return self.folder / self.toml
 
     @property
     def logo_file(self) -> Path | None:
@@ -209,18 +222,22 @@ class Template:
 
 def template_names() -> list[str]:
     """The looks that come with newsreel."""
-    return sorted(file.parent.name for file in ROOT.glob("*/template.toml"))
+    return sorted(file.parent.name for file in ROOT.glob(f"*/{TOML}"))
 
 
 def copy_template(template: Template, folder: Path) -> Path:
     """Copy a template for a person to change; returns its TOML file. Raises UserError where `folder` exists."""
     try:
-        shutil.copytree(template.folder, folder)
+        folder.mkdir(parents=True)
+        shutil.copyfile(template.file, folder / TOML)
+        if logo := template.logo_file:
+            (folder / template.logo.file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(logo, folder / template.logo.file)
     except FileExistsError as error:
         raise UserError(f"{folder} exists", "name a folder that does not exist yet") from error
     except OSError as error:
         raise UserError(f"{folder} cannot be written ({error.strerror})", "choose another place") from error
-    return folder / "template.toml"
+    return folder / TOML
 
 
 def load_template(name: str) -> Template:
@@ -228,26 +245,44 @@ def load_template(name: str) -> Template:
 
     Raises UserError for an unknown name, or a file whose values do not fit (its first wrong place is named).
     """
-    given = Path(name)
-    file = next(
-        (path for path in (ROOT / name / "template.toml", given / "template.toml", given) if path.is_file()), None
-    )
-    if file is None:
-        known = template_names()
-        near = get_close_matches(name, known, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(known)}, or give a template folder"
-        raise UserError(f"no template is called '{name}'", hint)
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{file} is not TOML ({error})", "correct the template") from error
+    file = _file(name)
+    values = _values(file)
     values.setdefault("name", file.parent.name)
-    values["folder"] = str(file.parent.absolute())
+    values["folder"], values["toml"] = str(file.parent.absolute()), file.name
     if values.get("version") != VERSION:
-        raise UserError(
-            f"{file}: version is {values.get('version')!r}", f"this newsreel reads templates of version {VERSION}"
-        )
+        what = f"{file}: version is {repr(values.get('version'))[:20]}"
+        raise UserError(what, f"this newsreel reads templates of version {VERSION}")
     try:
-        return converter(strict=True).structure(values, Template)
+        template = converter(strict=True).structure(values, Template)
     except (ClassValidationError, cattrs.errors.StructureHandlerNotFoundError) as error:
         raise UserError(f"{file}: {explain(error)}", "correct the template") from error
+    check_template(template, file)
+    return template
+
+
+def _file(name: str) -> Path:
+    """The TOML file that `name` is of. Raises UserError."""
+    given = Path(name)
+    for path in (ROOT / name / TOML, given / TOML, given):
+        with suppress(OSError, ValueError):  # no name that a file can have
+            if path.is_file():
+                return path
+    known = template_names()
+    near = get_close_matches(name[:40], known, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(known)}, or give a template folder"
+    raise UserError(f"no template is called '{name[:80]}'", hint)
+
+
+def _values(file: Path) -> dict[str, Any]:
+    """What stands in a TOML file. Raises UserError."""
+    try:
+        with file.open("rb") as content:
+            text = content.read(LARGEST + 1)
+        if len(text) > LARGEST:
+            raise UserError(f"{file} is larger than {LARGEST // 1000} KB", "give a template")
+        return tomllib.loads(text.decode("utf-8"))
+    except OSError as error:
+        raise UserError(f"{file} cannot be read ({error.strerror})", "check the path") from error
+    except (ValueError, RecursionError) as error:  # among them what tomllib and codecs raise
+        what = "it is nested too deep" if isinstance(error, RecursionError) else shorten(str(error), 200)
+        raise UserError(f"{file} is not TOML ({what})", "correct the template") from error

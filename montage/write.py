@@ -1,18 +1,19 @@
 """A story in, a script out: through a writer, or read from a file that somebody wrote."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import cattrs
 
 from assets_db.errors import UserError
 from assets_db.plugins import load
+from montage.article import SPOKEN
 from montage.background import background
 from montage.codec import converter, explain
 from montage.faithful import own_sentences
+from montage.json_file import read_json
 from montage.language import HAN, sentences, spoken_seconds
 from montage.model import Article, Line, Picture, Script, Story, Wishes
 from montage.pictures import name_of
@@ -20,6 +21,10 @@ from montage.query import visual_query
 from montage.stories import address
 from montage.tags import tag_script
 from montage.tidy import tidy
+
+MOST_LINES = 2000  # of a script
+LONGEST_TEXT = 20_000  # [characters] of a line or a title: 20 minutes of speech
+LONGEST_FILM = 86_400  # [s]
 
 
 class Writer(Protocol):
@@ -86,11 +91,13 @@ def read_script(path: Path) -> Script:
 
     Raises UserError that names the place: `lines[3].text`.
     """
-    data = _json(path)
+    data = read_json(path, "correct it")
     if not isinstance(data, dict) or not isinstance(data.get("lines"), list) or not data["lines"]:
         raise UserError(
             f"{path}: lines is missing or empty", 'write {"title": ..., "lang": ..., "lines": [{"text": ...}]}'
         )
+    if len(data["lines"]) > MOST_LINES:
+        raise UserError(f"{path}: lines has {len(data['lines']):,} entries", f"a film says {MOST_LINES:,} at most")
     for index, line in enumerate(data["lines"]):
         text = line.get("text") if isinstance(line, dict) else None
         if not isinstance(text, str) or not text.strip():
@@ -102,19 +109,27 @@ def read_script(path: Path) -> Script:
         converter(strict=True).structure(data.get("wishes", {}), Wishes)  # one that is misspelt must not be lost
     except (cattrs.BaseValidationError, ValueError) as error:
         raise UserError(f"{path}: {explain(error)}", "correct it") from error
+    _check_script(script, path)
     script = replace(script, lines=tuple(_complete(line, script.lang) for line in script.lines))
     return tag_script(script, f"{script.title}\n\n{said}")
 
 
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror})", "check the path") from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not UTF-8", "save it as UTF-8") from error
-    except json.JSONDecodeError as error:
-        raise UserError(f"{path} is not JSON (line {error.lineno}: {error.msg})", "correct it") from error
+def _check_script(script: Script, path: Path) -> None:
+    """Raises UserError for what a film cannot be made of, by its place."""
+    texts = [("title", script.title), *((f"lines[{n}].text", line.text) for n, line in enumerate(script.lines))]
+    texts += [(f"lines[{n}].query", line.query) for n, line in enumerate(script.lines)]
+    for place, text in texts:
+        if len(text) > LONGEST_TEXT:
+            raise UserError(f"{path}: {place} has {len(text):,} characters", f"{LONGEST_TEXT:,} are the most")
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise UserError(f"{path}: {place} has half a character in it", "write it anew")
+    for tags in (script.topics, *(line.tags for line in script.lines)):
+        if wrong := next((tag for tag in tags if not 0 <= tag.weight <= 1), None):
+            raise UserError(f"{path}: the tag '{wrong.text[:40]}' weighs {wrong.weight:g}", "a weight is from 0 to 1")
+    if script.lang.lower().replace("_", "-").partition("-")[0] not in SPOKEN:
+        raise UserError(f"{path}: lang is '{script.lang[:20]}'", f"choose one of {', '.join(SPOKEN)}")
+    if wrong_cut := next((cut for cut in script.wishes.cuts if not 0 <= cut <= LONGEST_FILM), None):
+        raise UserError(f"{path}: wishes.cuts has {float(wrong_cut):g}", "a cut is a moment of the film, in seconds")
 
 
 def _complete(line: Line, lang: str) -> Line:

@@ -11,7 +11,7 @@ from PIL import Image
 from montage.check.check import check
 from montage.check.fault import Fault
 from montage.check.picture import HEIGHT, WIDTH, Pictures, Seen
-from montage.model import Caption, Effect, Overlay, Timeline, Transition
+from montage.model import Caption, Effect, Line, Overlay, Timeline, Transition
 from montage.template import Template
 from montage.timeline import load_timeline, save_timeline
 from tests.media import H264, colour, encode, ffmpeg, picture, scene
@@ -57,6 +57,7 @@ def good(folder: Path) -> Timeline:
     made = replace(
         timeline_of(clips, captions),
         narration=narration(folder / "narration.wav", 11, SPOKEN),
+        lines=tuple(Line("Word.") for _ in SPOKEN),
         speeches=speech(*SPOKEN),
         overlays=(Overlay(300, 30, black, (0.0, 0.0, 1.0, 1.0), enter=fade, name="fade"),),
     )

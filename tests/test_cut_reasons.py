@@ -18,7 +18,7 @@ LEAD = Fraction(2, 25)  # [s] two frames
 def test_a_cut_just_before_a_line_follows_it(frame: int, kind: str) -> None:
     film = replace(timeline(frame, 60), speeches=(Speech(3, Fraction(2), Fraction(3), ()),))
     _, found = cut_reasons(film, LEAD)
-    assert found.kind == kind and (kind == "free" or found.text == "line 4 starts")
+    assert found.kind == kind and (kind == "free" or found.text == "line 3 starts")
 
 
 @pytest.mark.parametrize(("frame", "kind"), [(58, "free"), (59, "beat"), (61, "beat"), (62, "free")])

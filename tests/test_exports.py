@@ -13,7 +13,7 @@ from lxml import etree
 from assets_db.errors import UserError
 from montage.cli import main
 from montage.exports.export import FORMATS, export, parse_formats
-from montage.timeline import save_timeline
+from montage.timeline import load_timeline, save_timeline
 from tests.export_media import footage, rich
 
 ALL = "otio,fcpxml,edl,srt,vtt"
@@ -104,3 +104,17 @@ def test_what_is_no_timeline_and_what_cannot_be_written_are_told(film: Path, tmp
     (tmp_path / "a.json").write_text("{}")
     assert "is not a timeline" in run(tmp_path / "a.json").stderr
     assert "cannot be written" in run(film, "-o", tmp_path / "a.json" / "x").stderr
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_that_an_editor_has_saved_since_is_not_written_over(film: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "cut"
+    for _ in range(2):
+        assert run(film, "--to", name, "-o", out).exit_code == 0, "as it was exported"
+        save_timeline(load_timeline(film), out.with_suffix(".json"))  # whose subtitles they are
+    file = out.with_suffix(f".{name}")
+    edited = file.read_text().replace("lines", "rows").replace("harbour", "port")
+    file.write_text(edited + " ")
+    done = run(film, "--to", name, "-o", out)
+    assert done.exit_code == 1 and f"cut.{name}: not as newsreel wrote it" in done.stderr
+    assert file.read_text() == edited + " "

@@ -65,7 +65,7 @@ def test_a_picture_may_come_half_a_second_later(at: str, lacking: bool) -> None:
     [
         ({"score": 0.12}, "the picture fits 0.12"),
         ({"origin": "card"}, "a card"),
-        ({"line": 0}, "still the picture of line 1"),
+        ({"line": 0}, "still the picture of line 0"),
     ],
 )
 def test_why_what_is_named_is_not_shown(told: dict[str, Any], reason: str) -> None:

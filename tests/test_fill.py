@@ -54,7 +54,7 @@ def test_what_stands_in_leaves_the_gap_open_and_stays_a_candidate() -> None:
 
 
 def test_a_line_with_nothing_to_show_is_an_error_that_says_what_to_do() -> None:
-    with pytest.raises(UserError, match=r"nothing fits line 2 .* add card to --fill"):
+    with pytest.raises(UserError, match=r"nothing fits line 1 .* add card to --fill"):
         fill(film(), [Fixed({0: 0.9})])
 
 

@@ -69,8 +69,8 @@ def test_a_person_in_the_news_and_what_cannot_be_seen_are_not_made(library: Stor
     painter = Painter()
     found = run(library, painter)
     assert len(painter.orders) == 1 and set(found.lines) == {0}
-    assert any("line 2: it names a person (Boris Johnson)" in note for note in found.notes)
-    assert any(note.startswith("no shot is generated for line 3: ") for note in found.notes)
+    assert any("line 1: it names a person (Boris Johnson)" in note for note in found.notes)
+    assert any(note.startswith("no shot is generated for line 2: ") for note in found.notes)
 
 
 def test_a_newsroom_refuses_what_it_likes(library: Store) -> None:
@@ -93,7 +93,7 @@ def test_a_generator_that_is_not_there_is_asked_once(library: Store) -> None:
 
 def test_a_take_that_fails_is_told_and_the_ladder_goes_on(library: Store) -> None:
     found = run(library, Painter(fails=GenerationError("too busy", "wait")), (0,), takes=2)
-    assert found.lines == {} and found.notes == ("line 1: 2 of 2 takes could not be made: too busy",)
+    assert found.lines == {} and found.notes == ("line 0: 2 of 2 takes could not be made: too busy",)
 
 
 def test_what_was_made_is_not_made_again(library: Store) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -74,6 +74,14 @@ def test_one_that_has_expired_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.undo()
     monkeypatch.setenv("XDG_DATA_HOME", str(own_key().parents[2]))
     assert own_key().read_bytes() != old
+    assert load_signer("") is not None
+
+
+def test_one_that_a_clock_years_ahead_has_made_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as clock:
+        clock.setattr(own, "_now", lambda: datetime.now(UTC) + timedelta(days=1000))
+        ahead = own_key().read_bytes()
+    assert own_key().read_bytes() != ahead
     assert load_signer("") is not None
 
 

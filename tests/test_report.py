@@ -106,7 +106,7 @@ def test_a_line_of_another_page_says_which() -> None:
     shown = (made.video[0], replace(made.video[1], line=1), replace(made.video[2], line=1))
     page = Page(report(replace(made, lines=(own, added), video=shown)))
     assert page.text.count(f"also told from two.example · {other}") == 1
-    assert page.text.count(f" s · line 2 · own · fit 0.50 told from two.example · {other}") == 1
+    assert page.text.count(f" s · line 1 · own · fit 0.50 told from two.example · {other}") == 1
     assert page.refers.count(f"a {other}") == 3
     assert "told from" not in Page(report(film())).text
     bad = Page(report(replace(made, lines=(own, Line("Two.", sources=(("javascript:alert(1)<b>", 4),))), video=shown)))

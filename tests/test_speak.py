@@ -1,4 +1,5 @@
 import wave
+from dataclasses import replace
 from fractions import Fraction as F
 from itertools import pairwise
 from pathlib import Path
@@ -9,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets_db.errors import UserError
-from montage.model import Line, Narration, Script, Word
-from montage.speak import Spoken, align_words, speak, word_spans
+from montage.model import Line, Narration, Script, Speech, Word
+from montage.speak import Spoken, align_words, speak, speak_again, word_spans
 
 RATE = 16000
 LETTER = F(1, 20)  # [s]
@@ -292,3 +293,32 @@ def test_aligning_what_is_aligned_changes_nothing(text: str, lang: str) -> None:
 def test_a_slip_in_the_list_of_voices_is_told_before_anybody_speaks(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="did you mean 'espeak'"):
         say(tmp_path, f"{here('Tone')}, espek", "One")
+
+
+def test_only_lines_that_were_changed_are_spoken_again(tmp_path: Path) -> None:
+    before = say(tmp_path, here("Tone"), "One two.", "Three four five.", "Six.")
+    script_ = script("One two.", "Seven eight.", "Six.", "One two.")
+    kept = {0: before.speeches[0], 2: before.speeches[2]}
+    again = speak_again(script_, before, kept, "espeak", tmp_path / "again.wav", **PAUSES)
+    assert again.voice == here("Tone") and not again.notes
+    assert [[word.text for word in speech.words] for speech in again.speeches] == [
+        ["One", "two"], ["Seven", "eight"], ["Six"], ["One", "two"],
+    ]  # fmt: skip
+    old, new = sound(before), sound(again)
+    for index in kept:
+        was, is_ = before.speeches[index], again.speeches[index]
+        assert np.array_equal(old[part(was, before.rate)], new[part(is_, again.rate)])
+        assert [word.end - was.start for word in was.words] == [word.end - is_.start for word in is_.words]
+    assert again.duration == F(len(new), again.rate)
+
+
+def test_a_voice_that_cannot_any_more_is_replaced_for_all_lines(tmp_path: Path) -> None:
+    before = replace(say(tmp_path, here("Tone"), "One two.", "Three."), voice=here("Shy"))
+    changed = script("One two.", "I refuse.")
+    again = speak_again(changed, before, {0: before.speeches[0]}, here("Quick"), tmp_path / "again.wav", **PAUSES)
+    assert again.voice == here("Quick")
+    assert again.notes[-1].startswith(f"all lines were spoken anew by {here('Quick')}: no voice could speak")
+
+
+def part(speech: Speech, rate: int) -> slice:
+    return slice(int(speech.start * rate), int(speech.end * rate))

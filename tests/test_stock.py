@@ -58,7 +58,7 @@ def test_the_file_and_what_is_told_of_it(site: Site, folder: Path) -> None:
     told = tell(path, folder, {})
     assert (told.title, told.credit) == ("A seal on a beach, 海豹", "Ann Author")
     assert (licence_id(told.licence), told.source_url) == ("pexels", "https://www.pexels.com/video/seal-7/")
-    assert names(folder) == {"pexels-7.mp4", "pexels-7.json"}
+    assert names(folder) == {"pexels-7.mp4", "pexels-7.json", "pexels-7.sum"}
 
 
 def test_a_photograph_of_the_same_number_is_another(site: Site, folder: Path) -> None:
@@ -137,5 +137,5 @@ def test_two_threads_bring_it_whole(site: Site, folder: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         paths = list(pool.map(lambda _: bring(video(site), folder), range(4)))
     assert len(set(paths)) == 1
-    assert names(folder) == {"pexels-7.mp4", "pexels-7.json"}
+    assert names(folder) == {"pexels-7.mp4", "pexels-7.json", "pexels-7.sum"}
     assert probe(paths[0]).kind == "video"

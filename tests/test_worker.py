@@ -3,6 +3,7 @@
 import errno
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from multiprocessing import Pipe
 from pathlib import Path
@@ -15,12 +16,12 @@ from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs, Link
 from assets_db.store import Store
 from montage.batch import worker
-from montage.batch.worker import Stopped, Task, Worker, folder_of, work
+from montage.batch.worker import Stopped, Task, Worker, folder_of, settle, work
 from montage.codec import dumps
 from montage.fill.article import Save
-from montage.film import Paths
 from montage.library import Library
 from montage.model import Article, Film, Picture, Timeline
+from montage.paths import Paths
 from montage.reach import PUBLIC
 from montage.render.process import DiskFull
 from montage.settings import Settings
@@ -222,8 +223,26 @@ def test_a_key_with_which_nothing_can_be_signed_ends_it_before_the_first_film(
     ],
 )
 def test_a_folder_is_named_by_day_title_and_number(tmp_path: Path, title: str, name: str) -> None:
-    fields = dict.fromkeys(Job.__dataclass_fields__)
-    job = Job(**{**fields, "id": 7, "place": tmp_path, "title": title, "published": "2026-11-20T08:00:00"})  # type: ignore[arg-type]
+    job = story(tmp_path, title)
     assert folder_of(job) == tmp_path / name
-    (tmp_path / "2026-11-19-before-7").mkdir()
-    assert folder_of(job).name == "2026-11-19-before-7", "the same at every attempt, whatever the title has become"
+    settle(replace(job, title="Before"))
+    assert folder_of(job).name == "2026-11-20-before-7", "the same at every attempt, whatever the title has become"
+
+
+def story(place: Path, title: str, url: str = "https://a.example/7") -> Job:
+    fields = dict.fromkeys(Job.__dataclass_fields__)
+    given = {"id": 7, "place": place, "title": title, "url": url, "published": "2026-11-20T08:00:00"}
+    return Job(**{**fields, **given})  # type: ignore[arg-type]
+
+
+def test_another_storys_folder_is_left_alone_though_its_job_had_this_number(tmp_path: Path) -> None:
+    first = story(tmp_path, "Rain")
+    settle(first)
+    second = story(tmp_path, "Rain", "https://a.example/8")
+    assert folder_of(second).name == "2026-11-20-rain-2-7" and folder_of(first).name == "2026-11-20-rain-7"
+
+
+def test_a_folder_of_the_users_is_no_jobs(tmp_path: Path) -> None:
+    (tmp_path / "holiday-7").mkdir()
+    (tmp_path / "2026-11-20-rain-7").mkdir()
+    assert folder_of(story(tmp_path, "Rain")).name == "2026-11-20-rain-2-7"

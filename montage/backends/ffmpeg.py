@@ -1,5 +1,6 @@
 """The renderer: ffmpeg does the work, always as a process of its own."""
 
+import filecmp
 import os
 import shutil
 from dataclasses import replace
@@ -60,5 +61,5 @@ def _copy_fonts(source: Path, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for font in [*source.glob("*.otf"), *source.glob("*.ttf")]:
         copy = folder / font.name
-        if not copy.exists() or copy.stat().st_size != font.stat().st_size:
+        if not copy.exists() or not filecmp.cmp(font, copy, shallow=False):
             shutil.copyfile(font, copy)

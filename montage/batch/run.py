@@ -21,6 +21,7 @@ from montage.batch.pages import READERS, Pages
 from montage.batch.selection import Source
 from montage.batch.site import write_site
 from montage.batch.workers import GRACE, Workers
+from montage.outputs import claim, site_outputs
 from montage.reach import Reach
 from montage.settings import Settings
 from montage.supervisor import CLEANING, Interrupted, signals, stopping
@@ -99,6 +100,9 @@ def batch(
         plan.place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"{plan.place} cannot be written ({error.strerror})", "choose another --out") from error
+    if any(plan.place.samefile(folder) for source in plan.sources if (folder := Path(source.where)).is_dir()):
+        raise UserError(f"{plan.place} is read for saved pages", "choose another --out for the films")
+    claim(site_outputs(plan.place))
     owner = new_owner()
     with (
         _signals(stop) as told_by, Jobs(plan.settings.library_url) as jobs, holding(jobs.folder, owner),

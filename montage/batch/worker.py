@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import chain, count
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,16 +27,19 @@ from montage.article import save_picture
 from montage.batch.owner import holding, new_owner
 from montage.batch.site import POSTER, save_poster
 from montage.codec import loads
-from montage.film import Paths, plan, produce
+from montage.film import plan, produce
 from montage.library import Library, opened
 from montage.limits import Limit, Report, limit_of
 from montage.model import Article, Film, Story, Timeline
+from montage.outputs import claim, film_outputs
+from montage.paths import Paths
 from montage.provenance.keys import signer_and_notes
 from montage.reach import PUBLIC, Reach
 from montage.render.process import DiskFull
 from montage.settings import Settings, in_range
 from montage.steps import Busy, Steps, write_text
 from montage.stories import related
+from montage.timeline import load_timeline
 from montage.web import Web
 
 # [s] a story waits at most for others to be read, which may tell of the same event: while another film is rendered,
@@ -48,7 +52,7 @@ BUSY = 60.0  # [s] until a film that another run is making is looked at again
 REMADE = ("segments", "stills", "sound", "fonts")  # in a film's work folder: most of its bytes, and not referred to
 WAITS = "waits"  # for the film before it
 PLANS, RENDERS = "plan", "render"  # lanes
-FILM, ERROR = "film.mp4", "error.txt"
+FILM, ERROR, STORY = "film.mp4", "error.txt", "story.txt"
 _UNFIT = re.compile(r"[^\w]+")
 NAME = 60  # [bytes] of a title in a folder's name
 
@@ -179,7 +183,8 @@ class Worker:
         article = _article(self._jobs.article(job.id))
         others = self._jobs.articles(job.place, job.id, NEIGHBOURS)
         story = Story(article, related(article, [_article(other) for other in others]))
-        film.paths.film.parent.mkdir(parents=True, exist_ok=True)
+        settle(job)
+        claim(film_outputs(film.paths.film), work=film.paths.work)
         steps = film.stack.enter_context(Steps(film.paths.work, self._say(film)))
         film.timeline = plan(story, film.settings, self._library, steps, self._save)
         film.stages.append((WAITS, time.monotonic()))
@@ -260,11 +265,38 @@ def is_full(error: BaseException | None) -> bool:
 
 
 def folder_of(job: Job) -> Path:
-    """Where the film of a job lies: the same at every attempt, whatever its title has become."""
-    before = sorted(job.place.glob(f"*-{job.id}/"))
+    """Where the film of a job lies: the same at every attempt, whatever its title has become.
+
+    Never where something else lies: a folder of the user's, or the film of another story, whose job had this number
+    before the library was made anew.
+    """
+    before = [folder for folder in sorted(job.place.glob(f"*-{job.id}/")) if _story_in(folder) == job.url]
+    if before:
+        return before[0]
     day = job.published[:10] or time.strftime("%Y-%m-%d", time.gmtime(job.created))
     title = _UNFIT.sub("-", job.title).encode()[:NAME].decode(errors="ignore").strip("-").lower() or "film"
-    return before[0] if before else job.place / f"{day}-{title}-{job.id}"
+    names = chain([title], (f"{title}-{number}" for number in count(2)))
+    places = (job.place / f"{day}-{name}-{job.id}" for name in names)
+    return next(place for place in places if not place.exists())
+
+
+def settle(job: Job) -> None:
+    """Make the folder of a job, with a note of the story that it is for. Raises OSError, and UserError for no room."""
+    note = Paths(folder_of(job) / FILM).work / STORY
+    if not note.is_file():
+        note.parent.mkdir(parents=True, exist_ok=True)
+        write_text(note, job.url)
+
+
+def _story_in(folder: Path) -> str:
+    """The address of the story that a folder's film is of; empty for any other folder."""
+    paths = Paths(folder / FILM)
+    try:
+        if (paths.work / STORY).is_file():
+            return (paths.work / STORY).read_text("utf-8", "surrogateescape")
+        return load_timeline(paths.timeline, anew=True).source if paths.timeline.is_file() else ""
+    except (OSError, UserError):
+        return ""
 
 
 def _told(film: _Work, made: Film) -> dict[str, Any]:

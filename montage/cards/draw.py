@@ -6,7 +6,7 @@ from pathlib import Path
 from montage.cards.canvas import Canvas, Look, ground
 from montage.cards.compose import compose
 from montage.cards.content import Card
-from montage.cards.kept import save
+from montage.cards.kept import save, save_drawn
 from montage.cards.type import LEADING, drawable, wrapped
 
 
@@ -24,7 +24,7 @@ def draw_end(head: str, entries: Sequence[tuple[str, str]], look: Look, out: Pat
     canvas.lines([head], canvas.font("Bold", 0.07), height * 0.13, look.style.ink)
     canvas.rule(height * 0.245)
     _columns(canvas, entries, height * 0.3, height * 0.92)
-    canvas.image.save(out)
+    save_drawn(canvas.image, out)
 
 
 def _columns(canvas: Canvas, entries: Sequence[tuple[str, str]], top: float, bottom: float) -> None:

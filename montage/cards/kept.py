@@ -12,7 +12,7 @@ from indexer.safety import MediaError, open_picture
 from montage.cards.content import Card
 from montage.codec import dumps, loads
 
-KEYWORD = "newsreel card"
+KEYWORD, DRAWN = "newsreel card", "newsreel drawn"
 VERSION = 1
 
 
@@ -22,6 +22,22 @@ def save(picture: Image.Image, card: Card, out: Path) -> None:
     info = PngInfo()
     info.add_itxt(KEYWORD, json.dumps(told, ensure_ascii=False))
     picture.save(out, "PNG", pnginfo=info, compress_level=1)
+
+
+def save_drawn(picture: Image.Image, out: Path) -> None:
+    """Write `picture` as a PNG that says that it was drawn here: nobody else is to be credited for it."""
+    info = PngInfo()
+    info.add_itxt(DRAWN, str(VERSION))
+    picture.save(out, "PNG", pnginfo=info)
+
+
+def is_drawn(picture: Path) -> bool:
+    """Whether a file is a card, a title or a label that was drawn here."""
+    try:
+        with open_picture(picture) as image:
+            return KEYWORD in image.info or DRAWN in image.info
+    except MediaError:
+        return False
 
 
 def card_in(picture: Path) -> Card | None:

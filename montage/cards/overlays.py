@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
 from montage.cards.canvas import SIDE, Canvas, Look, glass
+from montage.cards.kept import save_drawn
 from montage.cards.type import LEADING, drawable, fitted
 from montage.render.geometry import even
 
@@ -37,7 +38,7 @@ def draw_title(text: str, look: Look, out: Path) -> Drawn:
     _scrim(canvas, (top - height * 0.2) / height)
     canvas.rule(top - canvas.em * 0.035)
     canvas.lines(lines, face, top, look.style.ink)
-    canvas.image.save(out)
+    save_drawn(canvas.image, out)
     return Drawn(out, WHOLE)
 
 
@@ -57,7 +58,7 @@ def draw_lower_third(big: str, small: str, look: Look, out: Path) -> Drawn:
     for text, face, colour in lines:
         pen.text((bar + pad, top), text, font=face, fill=colour)
         top += face.size * LEADING
-    panel.save(out)
+    save_drawn(panel, out)
     left = SIDE * 0.6 if style.align == "left" else (1 - panel.width / size[0]) / 2
     return Drawn(out, _rect((left * size[0], look.lowest * size[1] - panel.height), panel.size, size))
 
@@ -78,13 +79,13 @@ def draw_label(text: str, look: Look, out: Path) -> Drawn:
     ink = Image.new("RGBA", box, (*ImageColor.getrgb(style.ink)[:3], 0))
     ink.putalpha(soft.point(lambda level: level * 9 // 10))
     label = Image.alpha_composite(label, ink)
-    label.save(out)
+    save_drawn(label, out)
     return Drawn(out, _rect((size[0] - edge - box[0], edge * 0.7), box, size))
 
 
 def draw_plain(colour: str, size: tuple[int, int], out: Path) -> Drawn:
     """One colour: what a film fades to."""
-    Image.new("RGB", size, colour).save(out)
+    save_drawn(Image.new("RGB", size, colour), out)
     return Drawn(out, WHOLE)
 
 

@@ -18,6 +18,7 @@ from montage.check.repeats import check_repeats
 from montage.check.sound import NONE, Heard, check_level, hear
 from montage.check.words import check_words, language, read_srt
 from montage.model import Timeline
+from montage.paths import Paths
 from montage.provenance.sign import read
 from montage.render.captions import limits_for
 from montage.template import Template
@@ -54,7 +55,7 @@ def check(
 
 def timeline_beside(film: Path) -> Timeline | None:
     """The timeline that `film` was rendered from, where it stands beside it. Raises UserError if it is broken."""
-    beside = film.with_suffix(".json")
+    beside = Paths(film).timeline
     return load_timeline(beside) if is_timeline(beside) else None
 
 
@@ -94,7 +95,7 @@ def _faults(
 def _subtitles(
     film: Path, file: Container, duration: float, timeline: Timeline | None, template: Template
 ) -> Iterator[Fault]:
-    beside = film.with_suffix(".srt")
+    beside = Paths(film).beside(".srt")
     if timeline:
         captions, lang, fps = timeline.captions, timeline.lang, timeline.fps
     elif beside.is_file():

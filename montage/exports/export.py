@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets_db.errors import UserError
+from montage.exports.bench import OURS
+from montage.exports.mark import MARK, ZEROS, marked
 from montage.formats.srt import to_srt, to_vtt
 from montage.model import Timeline
 from montage.steps import write_text
@@ -31,7 +33,7 @@ def export(timeline: Timeline, formats: Sequence[str], stem: Path) -> Exported:
     Raises UserError for a format that cannot hold the film, before anything is written, and for a full disk.
     """
     writer = Writer(timeline)
-    texts = {name: writer.text(name) for name in formats}
+    texts = {name: marked(writer.text(name), name) for name in formats}
     paths = tuple(stem.with_name(f"{stem.name}.{name}") for name in texts)
     for path, text in zip(paths, texts.values(), strict=True):
         write_text(path, text)
@@ -57,6 +59,7 @@ class Writer:
     def text(self, name: str) -> str:
         """The film as a file of the format `name`."""
         if name == "otio":
+            self._film.metadata[OURS]["seal"] = MARK + ZEROS
             return str(self._film.to_json_string())
         if name == "fcpxml":
             from montage.exports.fcpxml import to_fcpxml

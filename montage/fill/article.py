@@ -12,6 +12,7 @@ from assets_db.errors import UserError
 from assets_db.model import Asset, Shot
 from montage.fill.media import Media
 from montage.fill.rung import Found, Gaps, Wanted, fitting
+from montage.kept_files import is_whole, seal
 from montage.model import Hit, Picture, Ranking
 from montage.steps import file_stamp, write_text
 from montage.told import publisher_of
@@ -70,9 +71,11 @@ class ArticleMedia:
             origin = str(file_stamp(picture.path)) if picture.path else picture.url
             name = hashlib.sha256(f"{origin} {picture.caption}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
             file = self._media.folder("article") / f"{name}{ending}"
-            if not file.is_file():
-                write_text(file.with_suffix(".txt"), picture.caption)  # a sidecar of the indexer's
+            told = file.with_suffix(".txt")  # a sidecar of the indexer's
+            if not is_whole(file, told):
+                write_text(told, picture.caption)
                 self._save(picture, file)
+                seal(file, told)
         except UserError as error:
             return error
         return file

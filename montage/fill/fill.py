@@ -19,7 +19,7 @@ def fill(wanted: Wanted, rungs: Sequence[Rung]) -> Ranking:
     empty = next((line for line, hits in enumerate(found.lines) if not hits), None)
     if empty is not None:
         raise UserError(
-            f"nothing fits line {empty + 1} ('{wanted.script.lines[empty].text[:60]}')",
+            f"nothing fits line {empty} ('{wanted.script.lines[empty].text[:60]}')",
             "add card to --fill, or index more footage",
         )
     return found

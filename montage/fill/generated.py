@@ -69,7 +69,7 @@ class Generated:
             except UserError as error:  # nothing to be seen in the line, or somebody who is not to be made up
                 reasons.setdefault(error.what, []).append(line)
                 continue
-            notes += [f"line {line + 1}: {note}" for note in taken.notes]
+            notes += [f"line {line}: {note}" for note in taken.notes]
             if taken.take:
                 made[line] = taken.take
         told = [f"no shot is generated for {_lines(lines)}: {why}" for why, lines in reasons.items()]
@@ -122,5 +122,5 @@ def _frames(seconds: Fraction, fps: Fraction) -> Fraction:
 
 def _lines(lines: list[int]) -> str:
     """`line 3`, `lines 3, 5 and 8`."""
-    names = [str(line + 1) for line in lines]
+    names = [str(line) for line in lines]
     return f"line {names[0]}" if len(names) == 1 else f"lines {', '.join(names[:-1])} and {names[-1]}"

@@ -1,10 +1,12 @@
 """The film's own store: what rungs bring for one film, described as the library's footage is, and never part of it."""
 
+import shutil
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from assets_db.errors import UserError
 from assets_db.model import Origin, Shot
 from assets_db.store import Store
 from indexer.calibrate import Calibration
@@ -78,8 +80,21 @@ class Media:
         return Ranking(tuple(map(of, every.lines)), tuple(map(of, every.anchors)))
 
     def _opened(self) -> Store:
-        self._store = self._store or Store(self._folder / "store")
+        if self._store is None:
+            folder = self._folder / "store"
+            if not _is_sound(folder):
+                shutil.rmtree(folder, ignore_errors=True)  # all that is in it is found again
+            self._store = Store(folder)
         return self._store
+
+
+def _is_sound(folder: Path) -> bool:
+    """Whether a store can be opened and read."""
+    try:
+        with Store(folder) as store:
+            return store.is_sound()
+    except UserError:
+        return False
 
 
 def _from(shot: Shot, origin: Origin) -> Shot:

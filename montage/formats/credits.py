@@ -1,15 +1,17 @@
 """film.credits.txt: whose pictures and music are in a film, under which licence, and what is to be cleared first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from textwrap import shorten
 
-from assets_db.timebase import seconds, timecode
+from assets_db.timebase import timecode
 from indexer.licences import find_licence
-from montage.model import Clip, Timeline
+from montage.model import Timeline
 from montage.told import public, told_from
+from montage.works import Work as Shown
+from montage.works import works
 
 SECTIONS = {  # origin: heading, in the order in which they stand; a card is the film's own
     "own": "Footage",
@@ -84,17 +86,12 @@ def _block(heading: str, lines: Sequence[str]) -> str:
 
 def _pictures(timeline: Timeline, origin: str) -> list[Work]:
     """In the order in which they are first seen; a work shown twice has two times."""
-    found: dict[Path, Work] = {}
-    for clip in timeline.video:
-        if clip.origin == origin:
-            work = found.get(clip.src) or _work(clip)
-            at = seconds(clip.start, timeline.fps)
-            found[clip.src] = replace(work, times=(*work.times, at))
-    return list(found.values())
+    return [_work(one) for one in works(timeline) if one.facts.origin == origin]
 
 
-def _work(clip: Clip) -> Work:
-    return Work(clip.src.name, clip.title, clip.credit, clip.licence, clip.source_url, made_by=clip.made_by)
+def _work(one: Shown) -> Work:
+    facts, times = one.facts, tuple(start for start, _ in one.spans)
+    return Work(one.file.name, facts.title, facts.credit, facts.licence, facts.source_url, times, facts.made_by)
 
 
 def music_work(path: Path) -> Work:

@@ -34,7 +34,7 @@ def cut_reasons(film: Timeline, lead: Fraction) -> list[CutReason]:
         after = range(cut - NEAR, cut + before + 1)
         for frame in after:
             if frame in lines:
-                return CutReason("line", f"line {lines[frame] + 1} starts")
+                return CutReason("line", f"line {lines[frame]} starts")
         for frame in after:
             if frame in named:
                 return CutReason("named", f"“{named[frame]}” is named")

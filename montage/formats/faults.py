@@ -95,7 +95,7 @@ def _reason(clip: Clip, anchor: Anchor) -> str:
         return "" if anchor.text in clip.title else "a card"
     if how_well(clip) == "weak":
         return f"the picture fits {clip.score:.2f}"
-    return "" if clip.line == anchor.line else f"still the picture of line {clip.line + 1}"
+    return "" if clip.line == anchor.line else f"still the picture of line {clip.line}"
 
 
 def _start(film: Timeline, clip: Clip) -> Fraction:

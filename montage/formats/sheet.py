@@ -16,6 +16,7 @@ from assets_db.timebase import timecode
 from montage.formats.kept import kept_picture
 from montage.formats.why import why
 from montage.model import Hit
+from montage.own_files import save_marked
 from montage.render.process import whole
 from montage.template import ROOT
 
@@ -81,7 +82,7 @@ def write_sheet(query: str, hits: Sequence[Hit], store: Store, out: Path) -> Non
     picture = contact_sheet(query, hits, store)
     try:
         with whole(out) as temporary:
-            picture.save(temporary, quality=QUALITY, subsampling=0)
+            save_marked(picture, temporary, quality=QUALITY, subsampling=0)
     except OSError as error:
         reason = error.strerror or error
         raise UserError(f"{out} cannot be written ({reason})", "make room, or choose another place") from error

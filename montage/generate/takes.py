@@ -30,6 +30,7 @@ from indexer.looks import luma
 from indexer.probe import probe
 from indexer.safety import MediaError, open_media, told, video_stream
 from montage.codec import dumps, loads
+from montage.digests import digest_of
 from montage.generate.flicker import MOST, flicker, reduced
 from montage.generate.frames import X264
 from montage.generate.generator import Generator, Order, Unavailable
@@ -40,6 +41,7 @@ from montage.steps import key_of, write_text
 SEEN = 5  # pictures of a clip that the embedder looks at
 GOES_ON = 9  # frames that the next part is given; most models take the last one, LTX-Video eight and one
 SEEDS = 2**31  # drawn ones are below: every framework takes them
+RECORD = ".take"  # beside a clip
 PARTS_LIST = "parts.txt"
 
 
@@ -99,7 +101,7 @@ class _Record:
     """What stands beside a kept clip; without a take, none of what was made would do."""
 
     taken: Taken
-    bytes: int = 0  # of the clip
+    digest: str = ""  # of the clip
 
 
 def parts_of(generator: Generator, duration: Fraction) -> int:
@@ -287,26 +289,31 @@ def _settled(round_: _Round, folder: Path, key: str, whole: bool) -> Taken:
     if best is None:
         taken = Taken(None, round_.notes)
         if whole:
-            write_text(folder / f"{key}.take", dumps(_Record(taken), folder))
+            write_text(folder / f"{key}{RECORD}", dumps(_Record(taken), folder))
         return taken
     final = folder / f"{key}.mp4"
-    size = best.path.stat().st_size
+    digest = digest_of(best.path)
     best.path.replace(final)
     taken = Taken(
         Take(final, best.prompt, best.seed, best.score, best.fit, best.flicker, best.made_by, best.duration),
         round_.notes,
     )
-    write_text(folder / f"{key}.take", dumps(_Record(taken, size), folder))
+    write_text(folder / f"{key}{RECORD}", dumps(_Record(taken, digest), folder))
     return taken
+
+
+def made_by(clip: Path) -> str:
+    """The model, and the seed, of a clip that was generated for a film; empty for any other file."""
+    record = clip.with_suffix(RECORD)
+    taken = _kept(clip.parent, clip.stem) if record.is_file() else None
+    return f"{taken.take.made_by}, seed {taken.take.seed}" if taken and taken.take else ""
 
 
 def _kept(folder: Path, key: str) -> Taken | None:
     """What an earlier call has left; None where it left nothing whole."""
     try:
-        record = loads((folder / f"{key}.take").read_text(encoding="utf-8"), _Record, folder)
+        record = loads((folder / f"{key}{RECORD}").read_text(encoding="utf-8"), _Record, folder)
+        best = record.taken.take
+        return record.taken if best is None or digest_of(best.path) == record.digest else None
     except (OSError, ValueError, cattrs.BaseValidationError):
         return None
-    best = record.taken.take
-    if best is None:
-        return record.taken
-    return record.taken if best.path.is_file() and best.path.stat().st_size == record.bytes else None

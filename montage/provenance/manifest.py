@@ -6,19 +6,20 @@ have in XMP, so that a reader of pictures' metadata knows them.
 
 import mimetypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 from textwrap import shorten
+from types import MappingProxyType
 from typing import Any, Literal
 
 from assets_db.timebase import seconds
 from indexer.licences import UNKNOWN, find_licence
-from montage.dress import TRACKS
 from montage.formats.credits import LONGEST, music_work
-from montage.model import Clip, Overlay, Timeline
+from montage.model import Timeline
 from montage.told import public, told_from
+from montage.works import Span, Work, works
 
 TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 Made = Literal["", "trainedAlgorithmicMedia", "algorithmicMedia"]  # IPTC's terms; "": by nobody's program that is known
@@ -31,7 +32,8 @@ CREATOR, RIGHTS, TERMS = "dc:creator", "dc:rights", "xmpRights:WebStatement"
 SOURCE_TYPE, MODEL = "Iptc4xmpExt:DigitalSourceType", "Iptc4xmpExt:AISystemUsed"
 
 Use = Literal["picture", "music", "voice", "page"]
-Span = tuple[Fraction, Fraction]  # [s] of the film; the end is exclusive
+Contents = Mapping[Path, str]  # file -> SHA-256
+NO_CONTENTS: Contents = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Source:
     title: str
     media_type: str
     file: Path | None = None  # where it lies, if it may carry a manifest of its own
-    key: str = ""  # the first digits of its SHA-256, where they are known
+    key: str = ""  # its SHA-256, or the first digits of that, where they are known
     credit: str = ""
     licence: str = ""  # as it is written
     source_url: str = ""
@@ -51,12 +53,13 @@ class Source:
     spans: tuple[Span, ...] = ()  # when it is seen or heard
 
 
-def sources(timeline: Timeline) -> tuple[Source, ...]:
+def sources(timeline: Timeline, contents: Contents = NO_CONTENTS) -> tuple[Source, ...]:
     """Each once: pictures in the order of the film, music, the voice, pages. Cards, titles and logo are its own.
 
-    Of the files only the tags of the music are read.
+    `contents`: digests taken when the files were read to be shown. Of the files only the tags of the music are read.
     """
-    return (*_pictures(timeline), *_music(timeline), _voice(timeline), *_pages(timeline))
+    heard = (*_music(timeline, contents), _voice(timeline, contents))
+    return (*_pictures(timeline, contents), *heard, *_pages(timeline))
 
 
 def definition(timeline: Timeline, made_of: Sequence[Source]) -> dict[str, Any]:
@@ -128,48 +131,41 @@ def _region(span: Span) -> dict[str, Any]:
     return {"region": [{"type": "temporal", "time": {"type": "npt", "start": start, "end": end}}]}
 
 
-def _pictures(timeline: Timeline) -> list[Source]:
+def _pictures(timeline: Timeline, contents: Contents) -> list[Source]:
     """Clips and what a person laid over them; one shown twice has two spans."""
-    found: dict[Path, Source] = {}
-    parts: list[Clip | Overlay] = [clip for clip in timeline.video if clip.origin != "card"]
-    parts += [overlay for overlay in timeline.overlays if overlay.name not in TRACKS]
-    for part in parts:
-        known = found.get(part.src) or (_shot(part) if isinstance(part, Clip) else _laid(part))
-        span = seconds(part.start, timeline.fps), seconds(part.start + part.dur, timeline.fps)
-        found[part.src] = replace(known, spans=(*known.spans, span))
-    return list(found.values())
+    return [_shown(work, contents) for work in works(timeline)]
 
 
-def _shot(clip: Clip) -> Source:
-    generated = clip.origin == "generated"
+def _shown(work: Work, contents: Contents) -> Source:
+    facts, file = work.facts, work.file
+    generated = facts.origin == "generated"
     return Source(
-        "picture", clip.title or clip.src.name, _media_type(clip.src), clip.src, clip.key.partition("@")[0],
-        clip.credit, clip.licence, clip.source_url,
-        GENERATED if generated else "", (clip.made_by or "a model that is not named") if generated else "",
+        "picture", facts.title or file.name, _media_type(file), file, contents.get(file) or facts.key.partition("@")[0],
+        facts.credit, facts.licence, facts.source_url,
+        GENERATED if generated else "", (facts.made_by or "a model that is not named") if generated else "",
+        work.spans,
     )  # fmt: skip
 
 
-def _laid(overlay: Overlay) -> Source:
-    return Source("picture", overlay.src.name, _media_type(overlay.src), overlay.src)
-
-
-def _music(timeline: Timeline) -> Iterator[Source]:
+def _music(timeline: Timeline, contents: Contents) -> Iterator[Source]:
     if timeline.music:
         file = timeline.music.path
         work = music_work(file)
         yield Source(
-            "music", work.title or file.name, _media_type(file), file, "", work.credit, work.licence, work.source_url,
+            "music", work.title or file.name, _media_type(file), file, contents.get(file, ""),
+            work.credit, work.licence, work.source_url,
             spans=((Fraction(0), seconds(timeline.frames, timeline.fps)),),
         )  # fmt: skip
 
 
-def _voice(timeline: Timeline) -> Source:
+def _voice(timeline: Timeline, contents: Contents) -> Source:
     """Of a voice that nobody knows it is said that a model was trained for it: more is told rather than less."""
     made = ALGORITHM if timeline.voice.partition(":")[0] == FORMANTS else GENERATED
     spans = tuple((speech.start, speech.end) for speech in timeline.speeches)
     name = Path(timeline.voice).name  # of a model's file, not where it lies
     made_by = name or "a voice that is not named"
-    return Source("voice", "Narration", "audio/wav", made=made, made_by=made_by, spans=spans)
+    key = contents.get(timeline.narration, "")
+    return Source("voice", "Narration", "audio/wav", key=key, made=made, made_by=made_by, spans=spans)
 
 
 def _pages(timeline: Timeline) -> Iterator[Source]:

@@ -20,7 +20,7 @@ class NoKey(UserError):
 
 
 def own_key() -> Path:
-    """The file of this machine's own key, made if it is not there or has expired. Raises NoKey if it cannot be."""
+    """The file of this machine's own key, made if none is valid today. Raises NoKey if it cannot be."""
     from filelock import FileLock, Timeout
     from platformdirs import user_data_dir
 
@@ -43,7 +43,10 @@ def own_key() -> Path:
 
 
 def _lasts(file: Path) -> bool:
-    """Whether there is a key that is valid for another day; of a damaged one `load_signer` tells."""
+    """Whether there is a key that is valid for another day; of a damaged one `load_signer` tells.
+
+    One that is not valid yet was made by a clock that was ahead.
+    """
     from cryptography import x509
 
     try:
@@ -52,7 +55,7 @@ def _lasts(file: Path) -> bool:
         return False
     except (OSError, ValueError):
         return True
-    return first.not_valid_after_utc > _now() + timedelta(days=1)
+    return first.not_valid_before_utc <= _now() < first.not_valid_after_utc - timedelta(days=1)
 
 
 def _make(file: Path) -> None:

@@ -19,10 +19,12 @@ from montage.provenance.manifest import (
     CREATOR,
     GENERATED,
     MODEL,
+    NO_CONTENTS,
     RIGHTS,
     SOURCE_TYPE,
     TYPES,
     UNKNOWN_TYPE,
+    Contents,
     Source,
     definition,
     ingredient,
@@ -84,10 +86,11 @@ class Provenance:
         return f"signed {whose}; {len(self.sources)} sources, {made} of them generated; {state}"
 
 
-def sign(film: Path, timeline: Timeline, signer: Signer | None) -> None:
+def sign(film: Path, timeline: Timeline, signer: Signer | None, contents: Contents = NO_CONTENTS) -> None:
     """Write what `film`, an MP4 file, was made of into it, in its place; without a signer it is left as it is.
 
-    An earlier manifest is replaced. Raises DiskFull, and UserError where c2pa refuses; the film is then as it was.
+    `contents`: digests of the files that it shows. An earlier manifest is replaced. Raises DiskFull,
+    and UserError where c2pa refuses; the film is then as it was.
     """
     if signer is None:
         return
@@ -97,7 +100,7 @@ def sign(film: Path, timeline: Timeline, signer: Signer | None) -> None:
         try:
             # c2pa does not tell why nothing could be written; closing, with what is left over in the buffer, does.
             with film.open("rb") as content, temporary.open("w+b", BUFFER) as out:
-                _write(sources(timeline), timeline, signer, content, out)
+                _write(sources(timeline, contents), timeline, signer, content, out)
         except (c2pa.C2paError, OSError) as error:
             raise _failure(film, error) from error
 

@@ -14,6 +14,7 @@ from montage.template import Template
 
 LIST = "segments.txt"
 SOFT = "subtitles.srt"
+MARK = "made with newsreel"  # who makes films here may make this one anew, and does not take it for footage
 DELAY = 2  # [frame] of the encoder: a picture comes out up to this much later than its place (3 B-frames, a pyramid)
 
 
@@ -31,7 +32,14 @@ def join(segments: Sequence[Path], sound: Path, timeline: Timeline, template: Te
         (work / SOFT).write_text(to_srt(timeline.captions), "utf-8")
         inputs += ["-f", "srt", "-i", SOFT]
         codecs += ["-map", "2:s:0", "-c:s", "mov_text", "-metadata:s:s:0", f"language={language}"]
-    tags = ["-metadata", f"title={timeline.title}", "-metadata:s:a:0", f"language={language}"]
+    tags = [
+        "-metadata",
+        f"title={timeline.title}",
+        "-metadata",
+        f"comment={MARK}",
+        "-metadata:s:a:0",
+        f"language={language}",
+    ]
     with whole(out) as temporary:
         # A film is written where it will lie, so that renaming it is all that is left to do.
         ffmpeg(

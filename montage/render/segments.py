@@ -14,7 +14,9 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.timebase import timecode
 from indexer.safety import MediaError, open_media, open_picture
+from montage.dress import redressed
 from montage.formats.ass import events
+from montage.kept_files import is_whole, seal
 from montage.model import Clip, Timeline
 from montage.render.encoder import Encoder
 from montage.render.process import FfmpegError, ffmpeg, whole
@@ -74,6 +76,8 @@ def encode(
         for failure in failures.values():
             reasons.setdefault(failure.number, failure.reason)
             shown = _stood_in(shown, failure, reasons)
+        if any(overlay.name == "label" for overlay in shown.overlays):  # they name whose pictures are seen
+            shown = redressed(shown, template, work / "dressed-anew")
 
 
 def _attempt(
@@ -111,7 +115,7 @@ def _attempt(
 
 def _encoded(one: Recipe, threads: int, work: Path, tell: Callable[[], None]) -> Path:
     out = work / "segments" / f"{one.key}.mp4"
-    if out.exists() and small_beside(out).exists():
+    if is_whole(out, small_beside(out)):
         return out
     tell()
     with whole(small_beside(out)) as small, whole(out) as temporary:
@@ -123,6 +127,7 @@ def _encoded(one: Recipe, threads: int, work: Path, tell: Callable[[], None]) ->
         made = count_frames(temporary)
         if made != one.frames:
             raise MediaError(one.src, f"gave {made} of {one.frames} frames from {timecode(one.entry)} on")
+    seal(out, small_beside(out))
     return out
 
 
@@ -182,8 +187,8 @@ def _forget(work: Path, used: list[Path]) -> None:
     """Delete segments that none of the last few renders used; the newest first in `segments.json`."""
     record = work / "segments.json"
     try:
-        before = json.loads(record.read_text("utf-8"))
-    except (OSError, ValueError):
+        before = [list(map(str, names)) for names in json.loads(record.read_text("utf-8"))]
+    except (OSError, ValueError, TypeError):
         before = []
     renders = [sorted({path.name for path in used}), *before]
     kept = [names for place, names in enumerate(renders) if names not in renders[:place]][:RENDERS]

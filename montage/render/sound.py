@@ -14,6 +14,7 @@ import numpy as np
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
 from indexer.safety import INPUT_ARGS, MediaError
+from montage.kept_files import is_whole, seal
 from montage.model import Clip, Music, Timeline
 from montage.render.envelope import Envelope, envelope
 from montage.render.levels import Level, difference, even_out, level
@@ -59,13 +60,14 @@ def mix(timeline: Timeline, style: SoundStyle, work: Path) -> Mixed:
     folder.mkdir(exist_ok=True)
     out = folder / f"{_key(timeline, style)}.m4a"
     notes = out.with_suffix(".json")
-    if not (out.exists() and notes.exists()):
+    if not is_whole(out, notes):
         samples = frame_at(timeline.frames / timeline.fps, Fraction(RATE))
-        with TemporaryDirectory(dir=folder) as place, whole(out) as temporary:
+        with TemporaryDirectory(prefix=".", dir=folder) as place, whole(out) as temporary:
             made = stems(timeline, style, samples, Path(place))
             mixed = _summed([made.narration, made.music, made.shots], samples, Path(place) / "mix.raw")
             master(mixed, temporary, style, samples, RATE)
             notes.write_text(json.dumps(made.notes), "utf-8")
+        seal(out, notes)
     return Mixed(out, tuple(json.loads(notes.read_text("utf-8"))))
 
 

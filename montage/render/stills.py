@@ -11,6 +11,7 @@ from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 from indexer.safety import open_picture
 from indexer.upright import upright
+from montage.kept_files import is_whole, seal
 from montage.model import Clip, Focus
 from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.render.moves import window
@@ -50,11 +51,12 @@ def prepared(clip: Clip, size: tuple[int, int], zoom: float, folder: Path) -> St
         digest.update(repr((VERSION, size, zoom, clip.fit, focus)).encode())
         out = folder / f"{digest.hexdigest()[:16]}.png"
         shape = _shape(picture)
-        if not out.exists():
+        if not is_whole(out):
             picture.draft("RGB", (size[0] * ROOM, size[1] * ROOM))
             made = _composed(upright(picture), drawn, zoom, clip.fit, focus, scale)
             with whole(out) as temporary:
                 made.save(temporary, compress_level=1)
+            seal(out)
     return Still(out, _within(shape, drawn, zoom, clip.fit, focus, scale))
 
 

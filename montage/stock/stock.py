@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from assets_db.errors import UserError
 from indexer.safety import MediaError
 from montage.fetch import Passing, download
+from montage.kept_files import is_whole, seal
 from montage.reach import PUBLIC, Reach
 from montage.steps import write_text
 
@@ -77,15 +78,17 @@ def bring(offer: Offer, folder: Path, reach: Reach = PUBLIC) -> Path:
     or turns out to be something else.
     """
     path = folder / f"{offer.key}{_ending(offer)}"
-    if path.is_file():
+    told = path.with_suffix(".json")
+    if is_whole(path, told):
         return path
     try:
         with TemporaryDirectory(prefix=".", dir=folder) as place:
             part = Path(place) / path.name
             _fetch(offer, part, reach.naming(offer.base))
             write_text(part.with_suffix(".json"), _sidecar(offer))
-            part.with_suffix(".json").replace(path.with_suffix(".json"))
-            part.replace(path)  # last: where it is, all else is
+            part.with_suffix(".json").replace(told)
+            part.replace(path)
+        seal(path, told)
     except OSError as error:
         raise UserError(f"{path} cannot be written ({error.strerror})", "make room, or choose another place") from error
     return path

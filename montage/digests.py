@@ -1,0 +1,24 @@
+"""What is in a file, by its size and digest."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+
+def digest_of(path: Path) -> str:
+    """Size and SHA-256 of a file's content: `1024-9f86...`. Raises OSError."""
+    with path.open("rb") as file:
+        return f"{path.stat().st_size}-{hashlib.file_digest(file, 'sha256').hexdigest()}"
+
+
+def digests_of(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    """Of `files` below `folder`, by their names in it. Raises OSError."""
+    return {file.relative_to(folder).as_posix(): digest_of(file) for file in sorted(files)}
+
+
+def are_whole(digests: Mapping[str, str], folder: Path) -> bool:
+    """Whether all files below `folder` are as `digests` have them."""
+    try:
+        return all(digest_of(folder / name) == digest for name, digest in digests.items())
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,54 @@
+"""Names of a film's files: the film, what stands beside it, its work folder."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ENDINGS = (".mp4", ".m4v", ".json")  # of films and of timelines; anything else after a point is part of the name
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where a film and what stands beside it lie."""
+
+    film: Path
+
+    @property
+    def stem(self) -> Path:
+        """The film's path without its ending: `2019.11.20` has none."""
+        ending = self.film.suffix
+        return self.film.with_name(self.film.name.removesuffix(ending)) if ending.lower() in ENDINGS else self.film
+
+    @property
+    def work(self) -> Path:
+        """Reusable steps."""
+        return self.beside(".work")
+
+    @property
+    def timeline(self) -> Path:
+        """What was planned."""
+        return self.beside(".json")
+
+    def beside(self, suffix: str) -> Path:
+        """`film.json`, `film.srt`, `film.html`, `film.credits.txt`."""
+        return self.stem.with_name(self.stem.name + suffix)
+
+    def sweep(self) -> None:
+        """Remove what a run that was killed has left beside the film. Whoever calls it holds the work folder."""
+        left = re.compile(rf"\.{{1,2}}{re.escape(self.stem.name)}(\.\w+)*\.\d+(-\d+)?\.(part\.mp4|tmp)")
+        for path in self.film.parent.iterdir():
+            if left.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+
+    @contextmanager
+    def rendering(self) -> Iterator[Path]:
+        """A passing name for a film in the making: it gets its own when the block ends well, else it is removed."""
+        temporary = self.film.with_name(f".{self.stem.name}.{os.getpid()}.part.mp4")
+        try:
+            yield temporary
+            temporary.replace(self.film)
+        finally:
+            temporary.unlink(missing_ok=True)

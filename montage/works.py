@@ -1,0 +1,54 @@
+"""Which files a film shows, when, and whose they are: what credits, the manifest and the end card name."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from assets_db.model import Kind, Origin
+from assets_db.timebase import seconds
+from montage.model import Alternative, Clip, Overlay, Timeline
+
+TRACKS = {"picture": 1, "label": 2, "title": 3, "lower third": 3, "logo": 4, "fade": 9}  # of what a film draws itself
+
+Span = tuple[Fraction, Fraction]  # [s] of the film; the end is exclusive
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a file."""
+
+    kind: Kind
+    key: str  # of the shot, or of the whole file
+    origin: Origin
+    title: str = ""
+    credit: str = ""
+    licence: str = ""
+    source_url: str = ""
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something that a film shows."""
+
+    file: Path
+    facts: Facts
+    spans: tuple[Span, ...] = ()
+
+
+def works(timeline: Timeline) -> list[Work]:
+    """Each file that `timeline` shows, once, clips first; what the film drew itself is left out."""
+    found: dict[Path, Work] = {}
+    parts: list[Clip | Overlay] = [clip for clip in timeline.video if clip.origin != "card"]
+    parts += [overlay for overlay in timeline.overlays if overlay.name not in TRACKS]
+    for part in parts:
+        facts = facts_of(part) if isinstance(part, Clip) else Facts(part.kind, "", "own")
+        span = seconds(part.start, timeline.fps), seconds(part.start + part.dur, timeline.fps)
+        work = found.get(part.src) or Work(part.src, facts)
+        found[part.src] = replace(work, spans=(*work.spans, span))
+    return list(found.values())
+
+
+def facts_of(part: Clip | Alternative) -> Facts:
+    """What a timeline says of a file."""
+    return Facts(part.kind, part.key, part.origin, part.title, part.credit, part.licence, part.source_url, part.made_by)

@@ -1,0 +1,126 @@
+"""Files that are kept are known to be whole before they are used again."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from assets_db.store import Store
+from montage.kept_files import is_whole, seal
+from montage.sources import Sources
+from montage.steps import RESULT, Steps
+
+
+def test_a_file_is_whole_until_it_is_cut_off_changed_or_swapped(tmp_path: Path) -> None:
+    one, other = tmp_path / "a.mp4", tmp_path / "a.h264"
+    one.write_bytes(b"picture"), other.write_bytes(b"small")
+    assert not is_whole(one, other), "nobody has said so yet"
+    seal(one, other)
+    assert is_whole(one, other)
+    for spoilt in (b"pict", b"pictura", b"small"):
+        one.write_bytes(spoilt)
+        assert not is_whole(one, other)
+    one.write_bytes(b"picture")
+    assert is_whole(one, other)
+    other.unlink()
+    assert not is_whole(one, other)
+
+
+def stage(folder: Path) -> Path:
+    (folder / "a.txt").write_text("made")
+    return folder / "a.txt"
+
+
+@pytest.mark.parametrize("spoil", ["cut", "delete", "edit", "other"])
+def test_a_result_whose_files_are_not_whole_is_made_again(tmp_path: Path, spoil: str) -> None:
+    with Steps(tmp_path) as steps:
+        file = steps.run("stage", Path, stage, 1)
+        result = file.with_name(RESULT)
+        if spoil == "cut":
+            file.write_text("ma")
+        elif spoil == "delete":
+            file.unlink()
+        elif spoil == "edit":
+            result.write_text(result.read_text().replace("a.txt", "b.txt"))
+        else:
+            other = steps.run("stage", Path, stage, 2)
+            result.write_text(other.with_name(RESULT).read_text())
+        assert steps.run("stage", Path, stage, 1).read_text() == "made"
+
+
+def test_a_result_is_not_reused_while_it_lacks_something_and_the_one_before_stays(tmp_path: Path) -> None:
+    from montage.model import Script
+
+    tries = iter([("a voice failed",), ("a voice failed",), ()])
+
+    def speaking(folder: Path) -> Script:
+        notes = next(tries)
+        (folder / "sound").write_text("robot" if notes else "person")
+        return Script("", "en", (), notes=notes)
+
+    def sounds() -> list[str]:
+        return [file.read_text() for file in sorted(tmp_path.glob("speak-*/sound"))]
+
+    said: list[str] = []
+    with Steps(tmp_path, said.append) as steps:
+        steps.run("speak", Script, speaking, 1)
+        steps.run("speak", Script, speaking, 1)
+        assert sounds() == ["robot"], "it came out as before"
+        steps.run("speak", Script, speaking, 1)
+        assert sounds() == ["robot", "person"], "timelines may refer to the one before"
+        steps.run("speak", Script, speaking, 1)
+    assert said == ["speak", "speak", "speak", "speak: as before"]
+
+
+def test_what_a_killed_run_has_left_is_removed(tmp_path: Path) -> None:
+    for name in (
+        "segments/.a.1-2.part.mp4",
+        "speak-0/.narration.wav.7.part",
+        "media/stock/.tmp/b.mp4",
+        "segments/a.mp4",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    with Steps(tmp_path):
+        left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"segments/a.mp4", "lock"}
+
+
+def test_the_digest_of_a_source_is_taken_again_when_it_has_changed(tmp_path: Path) -> None:
+    file = tmp_path / "a.mp4"
+    file.write_bytes(b"one")
+    sources = Sources(tmp_path)
+    first = sources.sha256(file)
+    assert sources.altered() == []
+    sources.save()
+    state = file.stat()
+    file.write_bytes(b"two")
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))  # as long, and as old
+    assert sources.altered() == [file]
+    assert Sources(tmp_path).sha256(file) != first
+
+
+def test_a_damaged_note_of_digests_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "a.mp4"
+    file.write_bytes(b"one")
+    for text in ("", "[]", "{", '{"a": 1}', '{"a": [1, 2]}'):
+        (tmp_path / "sources.json").write_text(text)
+        assert len(Sources(tmp_path).sha256(file)) == 64
+
+
+def test_footage_that_the_library_knows_is_not_read_for_its_digest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from indexer.run import index
+    from montage import sources as module
+    from tests.media import scenes
+
+    (tmp_path / "footage").mkdir()
+    file = scenes(tmp_path / "footage" / "a.mp4", 2)
+    with Store(tmp_path / "library") as store:
+        index([tmp_path / "footage"], store, embedder=None)
+        digest = store.files()[file].sha256
+        monkeypatch.setattr(module, "digest", lambda path: pytest.fail("it was read"))
+        known = Sources(tmp_path)
+        known.learn([file, tmp_path / "gone.mp4"], store)
+        assert known.sha256(file) == digest

@@ -1,0 +1,10 @@
+"""Whatever is typed, nothing of the user's is overwritten."""
+
+from pathlib import Path
+
+from tests.overwriting import COMMANDS, attempts
+
+
+def test_no_command_writes_over_what_is_the_users(tmp_path: Path) -> None:
+    assert len(COMMANDS) > 40
+    assert [(command, why) for command, why in attempts(tmp_path) if why] == []
