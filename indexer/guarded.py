@@ -3,7 +3,6 @@ media that strangers sent can hold the interpreter, and then nothing in its own 
 """
 
 import multiprocessing
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -13,7 +12,7 @@ from typing import Any, TypeVar
 
 from assets_db.errors import UserError
 from indexer import programs
-from indexer.lifetime import end_with, resident
+from indexer.lifetime import Stopwatch, end_with, resident
 
 Result = TypeVar("Result")
 LOOK = 0.1  # [s] between two looks at the memory
@@ -29,7 +28,7 @@ class Guarded:
     """A context manager. Threads may share one: their calls are made one after the other."""
 
     def __init__(self, seconds: float, memory: int) -> None:
-        """A call may take `seconds` and hold `memory` [B], as far as the system tells."""
+        """A call may work for `seconds` and hold `memory` [B], as far as the system tells."""
         self._seconds, self._memory, self._lock = seconds, memory, Lock()
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
@@ -74,11 +73,12 @@ class Guarded:
         return self._pipe
 
     def _answer(self, pipe: Connection, what: str, seconds: float) -> Any:
-        end = time.monotonic() + seconds
+        assert self._process and self._process.pid
+        watch = Stopwatch(self._process.pid)
         while not pipe.poll(LOOK):
-            if time.monotonic() > end:
+            if watch.over(seconds):
                 raise Overrun(f"{what} took longer than {seconds:g} s and was stopped", "leave it out")
-            if self._process and self._process.pid and resident(self._process.pid) > self._memory:
+            if resident(self._process.pid) > self._memory:
                 raise Overrun(f"{what} took more than {self._memory / 1e9:.1f} GB of memory", "leave it out")
         return pipe.recv()
 

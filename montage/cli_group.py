@@ -1,8 +1,8 @@
 """The `newsreel` command itself: how every command starts, what it says of errors, and how it ends."""
 
-import errno
 import json
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from assets_db.errors import UserError
+from assets_db.full import is_full
 from montage import cli_options
+from montage.leftovers import scratch
 from montage.spelling import check_environment
 from montage.startup import prepare
 from montage.supervisor import exit_status, interruptible, supervise
@@ -37,7 +39,10 @@ class Group(click.Group):
         try:
             if args is None and COMPLETION not in os.environ:
                 prepare()
+                folder = scratch()
                 if (ended := supervise()) is not None:
+                    if folder:
+                        shutil.rmtree(folder, ignore_errors=True)
                     _say_why(ended.why, ended.status, as_json)
                     sys.exit(ended.status)
                 interruptible()
@@ -78,8 +83,7 @@ def in_words(error: Exception) -> UserError:
         return UserError("there is not enough memory", "end other programs, and run it again")
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        todo = "make room, and run it again" if full else "check the path and its permissions"
+        todo = "make room, and run it again" if is_full(error) else "check the path and its permissions"
         return UserError(f"{where}{error.strerror}", todo)
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     return UserError(f"newsreel has a fault ({what})", "NEWSREEL_DEBUG=1 shows where: report it")

@@ -1,9 +1,9 @@
 """How long a stage of a film may take, and how much memory: who supervises a process ends it when one takes more."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from indexer.lifetime import Stopwatch, resident
 from montage.settings import Settings
 
 LANE = ""  # of a process that does one thing at a time
@@ -20,14 +20,6 @@ class Limit:
     job: int = 0  # of a batch
     owner: str = ""
 
-    def refusal(self, begun: float, now: float, held: int) -> str:
-        """Why it is to be ended; empty as long as it is not. `begun`, `now` [s], `held` [B]."""
-        if now - begun > self.seconds:
-            return f"{self.what} took longer than {self.seconds:g} s and was stopped"
-        if self.memory and held > self.memory:
-            return f"{self.what} took more than {self.memory / 1e9:g} GB of memory and was stopped"
-        return ""
-
 
 Report = Callable[[str, Limit | None], None]  # of a lane: its limit, or that it does nothing that has one
 
@@ -36,20 +28,23 @@ Report = Callable[[str, Limit | None], None]  # of a lane: its limit, or that it
 class Limits:
     """What the lanes of another process are at, as it reports it."""
 
-    clock: Callable[[], float] = time.monotonic
-    lanes: dict[str, tuple[Limit, float]] = field(default_factory=dict)
+    pid: int
+    lanes: dict[str, tuple[Limit, Stopwatch]] = field(default_factory=dict)
 
     def hear(self, lane: str, limit: Limit | None) -> None:
         """A report has come."""
         self.lanes.pop(lane, None)
         if limit:
-            self.lanes[lane] = limit, self.clock()
+            self.lanes[lane] = limit, Stopwatch(self.pid)
 
-    def broken(self, held: int) -> tuple[Limit, str] | None:
-        """The limit that is broken, and in what words. `held` [B] of memory by the process."""
-        now = self.clock()
-        found = ((limit, limit.refusal(begun, now, held)) for limit, begun in self.lanes.values())
-        return next(((limit, why) for limit, why in found if why), None)
+    def broken(self) -> tuple[Limit, str] | None:
+        """The limit that is broken, and in what words."""
+        for limit, watch in self.lanes.values():
+            if watch.over(limit.seconds):
+                return limit, f"{limit.what} took longer than {limit.seconds:g} s and was stopped"
+            if limit.memory and resident(self.pid) > limit.memory:
+                return limit, f"{limit.what} took more than {limit.memory / 1e9:g} GB of memory and was stopped"
+        return None
 
 
 def limit_of(stage: str, source: str, settings: Settings, job: int = 0, owner: str = "") -> Limit:

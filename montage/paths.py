@@ -1,7 +1,6 @@
 """Names of a film's files: the film, what stands beside it, its work folder."""
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,13 +34,6 @@ class Paths:
     def beside(self, suffix: str) -> Path:
         """`film.json`, `film.srt`, `film.html`, `film.credits.txt`."""
         return self.stem.with_name(self.stem.name + suffix)
-
-    def sweep(self) -> None:
-        """Remove what a run that was killed has left beside the film. Whoever calls it holds the work folder."""
-        left = re.compile(rf"\.{{1,2}}{re.escape(self.stem.name)}(\.\w+)*\.\d+(-\d+)?\.(part\.mp4|tmp)")
-        for path in self.film.parent.iterdir():
-            if left.fullmatch(path.name):
-                path.unlink(missing_ok=True)
 
     @contextmanager
     def rendering(self) -> Iterator[Path]:

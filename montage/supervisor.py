@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from types import FrameType
 
 from indexer import programs
-from indexer.lifetime import end_with, resident
+from indexer.lifetime import end_with
 from montage.limits import Limit, Limits
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -54,7 +54,7 @@ def supervise() -> Ended | None:
     parent, child = os.getpid(), os.fork()
     if child:
         os.close(writing)
-        return _Watch(child, reading).run()
+        return _Watch(child, reading, Limits(child)).run()
     end_with(parent)
     os.close(reading)
     _control[:] = [writing]
@@ -109,7 +109,7 @@ class _Watch:
 
     child: int
     pipe: int
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits
     got: list[int] = field(default_factory=list)  # signals
     heard: int = 0  # of them by the command
     passed: int = 0  # of them on to it
@@ -161,7 +161,7 @@ class _Watch:
         self.passed = max(self.passed, self.heard)
         if self.over is not None and now > self.over:
             return "stopped"
-        broken = self.limits.broken(resident(self.child) if self.limits.lanes else 0)
+        broken = self.limits.broken()
         return broken[1] if broken else ""
 
     def _hear(self) -> None:

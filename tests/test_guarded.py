@@ -4,7 +4,7 @@ import os
 import re
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
 
@@ -22,6 +22,11 @@ def number() -> int:
 def hold() -> None:
     """C code that never lets go of the interpreter."""
     deque(repeat(None), maxlen=0)
+
+
+def wait() -> None:
+    """For what never comes."""
+    time.sleep(600)
 
 
 def eat() -> None:
@@ -50,12 +55,16 @@ def guarded() -> Iterator[Guarded]:
 @pytest.mark.parametrize(
     ("function", "why"),
     [
+        (wait, "reading x took longer than 2 s and was stopped; leave it out"),
         (hold, "reading x took longer than 2 s and was stopped; leave it out"),
         (eat, "reading x took more than 0.4 GB of memory; leave it out"),
         (crash, "reading x crashed the process that did it; leave it out"),
     ],
 )
-def test_what_takes_too_much_is_ended(guarded: Guarded, function, why: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_takes_too_much_is_ended(
+    guarded: Guarded, function: Callable[[], None], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.lifetime.IDLE", 2)
     pid = guarded.call("asking", number)
     with pytest.raises(Overrun, match=re.escape(why)):
         guarded.call("reading x", function)
@@ -81,3 +90,12 @@ def test_it_ends_with_the_block() -> None:
     with Guarded(2, 400_000_000) as guarded:
         pid = guarded.call("asking", number)
     assert gone(pid)
+
+
+def test_a_machine_that_stands_still_is_no_fault_of_the_page(guarded: Guarded) -> None:
+    assert guarded.call("reading x", idle) == "read"
+
+
+def idle() -> str:
+    time.sleep(4)
+    return "read"

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from assets_db.errors import UserError
+from assets_db.full import FULL, DiskFull
 from indexer import programs
 from montage.model import Word
 from montage.speak import Samples, Spoken, align_words, sounding, word_spans
@@ -85,6 +86,8 @@ def _run(command: list[str], text: str) -> tuple[Samples, int]:
         except TimeoutExpired as error:
             raise UserError(f"piper did not finish a line within {TIMEOUT} s", "use a smaller model") from error
         complaint = " ".join(done.stderr.decode(errors="replace").split())[-SHOWN:]
+        if FULL in complaint:
+            raise DiskFull(Path(folder))
         if done.returncode or not out.is_file():
             raise UserError(f"piper failed ({complaint or f'exit status {done.returncode}'})", "try the model by hand")
         try:

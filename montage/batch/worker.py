@@ -21,6 +21,7 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from assets_db.errors import UserError
+from assets_db.full import is_full
 from assets_db.jobs import LEASE, Job, Jobs
 from indexer.lifetime import end_with
 from montage.article import save_picture
@@ -35,7 +36,6 @@ from montage.outputs import claim, film_outputs
 from montage.paths import Paths
 from montage.provenance.keys import signer_and_notes
 from montage.reach import PUBLIC, Reach
-from montage.render.process import DiskFull
 from montage.settings import Settings, in_range
 from montage.steps import Busy, Steps, write_text
 from montage.stories import related
@@ -210,19 +210,13 @@ class Worker:
             self._jobs.release(job, owner)
         except Busy:
             self._jobs.release(job, owner, BUSY)
-        except UserError as error:
+        except Exception as error:  # noqa: BLE001 (whatever it is, the others must not suffer)
             if is_full(error):  # no fault of the story: the batch ends, and nothing is lost
                 self.full = True
                 self._stop.set()
                 self._jobs.release(job, owner)
             else:
-                self._jobs.end(job, owner, "failed", error=str(error))
-        except Exception as error:  # noqa: BLE001 (whatever it is, the others must not suffer)
-            with suppress(UserError, OSError):
-                film.paths.film.parent.mkdir(parents=True, exist_ok=True)
-                write_text(film.paths.film.with_name(ERROR), traceback.format_exc())
-            what = f"{type(error).__name__}: {error}".splitlines()[0]
-            self._jobs.end(job, owner, "failed", error=f"{what}; see {film.paths.film.with_name(ERROR)}")
+                self._jobs.end(job, owner, "failed", error=_why(error, film.paths.film.with_name(ERROR)))
         finally:
             self._report(film.lane, None)
         film.stack.close()
@@ -255,13 +249,14 @@ def _article(told: str) -> Article:
     return loads(told, Article)
 
 
-def is_full(error: BaseException | None) -> bool:
-    """Whether a disk without room is at the bottom of it."""
-    while error is not None:
-        if isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
-            return True
-        error = error.__cause__
-    return False
+def _why(error: Exception, file: Path) -> str:
+    """What a person is told of `error`; where it is no fault of theirs, `file` holds the rest."""
+    if isinstance(error, UserError):
+        return str(error)
+    with suppress(UserError, OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_text(file, "".join(traceback.format_exception(error)))
+    return f"{type(error).__name__}: {error}".splitlines()[0] + f"; see {file}"
 
 
 def folder_of(job: Job) -> Path:

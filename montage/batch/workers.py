@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from assets_db.errors import UserError
 from assets_db.jobs import Jobs
 from indexer import programs
-from indexer.lifetime import resident
 from montage.batch.worker import FULL, Task, work
 from montage.limits import Limit, Limits
 from montage.reach import Reach
@@ -30,7 +29,7 @@ class _Running:
 
     process: SpawnProcess
     pipe: Connection
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits
 
     def hear(self) -> None:
         """What it has reported. Raises UserError where it says that no film can be made at all."""
@@ -89,7 +88,7 @@ class Workers:
         alive = one.process.is_alive()
         one.hear()
         if alive:
-            if broken := one.limits.broken(resident(one.process.pid or 0)):
+            if broken := one.limits.broken():
                 self._stop(one, *broken)
             return
         self._running.remove(one)
@@ -119,4 +118,4 @@ class Workers:
         with programs.owned():
             process.start()
         theirs.close()
-        return _Running(process, ours)
+        return _Running(process, ours, Limits(process.pid or 0))

@@ -15,12 +15,14 @@ from threading import get_ident
 from typing import IO, TYPE_CHECKING
 
 from assets_db.errors import UserError
+from assets_db.full import FULL as FULL
+from assets_db.full import DiskFull as DiskFull
+from assets_db.full import writing_to
 from indexer import programs
 
 if TYPE_CHECKING:
     from subprocess import Popen
 
-FULL = "No space left on device"
 STALL = 300.0  # [s] without a frame or a sample more: it hangs, on a network drive or a broken file
 LONGEST = 6 * 3600.0  # [s] whatever it makes: looking through a film of an hour takes minutes
 ASKED = 20.0  # [s] to say its version
@@ -50,13 +52,6 @@ class Killed(UserError):
         super().__init__(
             f"ffmpeg was killed (signal {signal}) while it was to {task}", "free some memory, and run the command again"
         )
-
-
-class DiskFull(UserError):
-    """No room for what is being written."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"the disk of {folder} is full", "make room, or choose another place with -o")
 
 
 def ffmpeg(
@@ -172,11 +167,12 @@ def _usable_version(program: str) -> tuple[int, ...]:
 def whole(path: Path) -> Iterator[Path]:
     """A temporary name beside `path`, renamed to it when the block ends well, removed when it does not.
 
-    The name is the thread's own: two equal clips may be encoded at once.
+    The name is the thread's own: two equal clips may be encoded at once. Raises DiskFull.
     """
     temporary = path.with_name(f".{path.stem}.{os.getpid()}-{get_ident()}.part{path.suffix}")
     try:
-        yield temporary
-        temporary.replace(path)
+        with writing_to(path.parent):
+            yield temporary
+            temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
