@@ -31,6 +31,7 @@ class Work:
     source_url: str
     times: tuple[Fraction, ...] = ()  # [s]
     made_by: str = ""  # the model that generated it
+    preview: str = ""  # the stock service whose watermark is on it
 
     def line(self) -> str:
         """Title, author, licence and source, as Creative Commons recommends, and the times."""
@@ -44,6 +45,8 @@ class Work:
 
     def doubts(self) -> Iterable[str]:
         """What an editor has to clear before the film is published."""
+        if self.preview:
+            yield f"{self.file}: a preview with the watermark of {self.preview}: license it, or take it out"
         if self.made_by:
             yield f"{self.file}: generated: say so where the film is shown; what its model allows is not known"
             return
@@ -94,7 +97,15 @@ def _pictures(timeline: Timeline, origin: str) -> list[Work]:
 
 
 def _work(clip: Clip) -> Work:
-    return Work(clip.src.name, clip.title, clip.credit, clip.licence, clip.source_url, made_by=clip.made_by)
+    return Work(
+        clip.src.name,
+        clip.title,
+        clip.credit,
+        clip.licence,
+        clip.source_url,
+        made_by=clip.made_by,
+        preview=clip.preview,
+    )
 
 
 def music_work(path: Path) -> Work:

@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from assets_db.errors import UserError
 from assets_db.store import Store
 from assets_db.timebase import timecode
+from indexer.own_output import SHEET
 from montage.formats.kept import kept_picture
 from montage.formats.why import why
 from montage.model import Hit
@@ -81,7 +83,9 @@ def write_sheet(query: str, hits: Sequence[Hit], store: Store, out: Path) -> Non
     picture = contact_sheet(query, hits, store)
     try:
         with whole(out) as temporary:
-            picture.save(temporary, quality=QUALITY, subsampling=0)
+            told = PngInfo()
+            told.add_text(SHEET, "made by newsreel search")  # so that it is not taken for footage
+            picture.save(temporary, quality=QUALITY, subsampling=0, comment=SHEET, pnginfo=told)
     except OSError as error:
         reason = error.strerror or error
         raise UserError(f"{out} cannot be written ({reason})", "make room, or choose another place") from error

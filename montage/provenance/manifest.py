@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from assets_db.timebase import seconds
 from indexer.licences import UNKNOWN, find_licence
+from indexer.own_output import AGENT
 from montage.dress import TRACKS
 from montage.formats.credits import LONGEST, music_work
 from montage.model import Clip, Overlay, Timeline
@@ -61,7 +62,7 @@ def sources(timeline: Timeline) -> tuple[Source, ...]:
 
 def definition(timeline: Timeline, made_of: Sequence[Source]) -> dict[str, Any]:
     """The manifest but for its ingredients, which are `ingredient` of each of `made_of`."""
-    agent = {"name": "newsreel", "version": version("newsreel")}
+    agent = {"name": AGENT, "version": version("newsreel")}
     return {
         "claim_generator_info": [agent],
         "title": _text(timeline.title) or "Untitled",
