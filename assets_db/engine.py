@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,9 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError
 
-from assets_db.errors import UserError
+from assets_db.errors import NoLibrary, UserError
 from assets_db.schema import HEAD
 
+DATABASE = "library.sqlite"
 BUSY = 30  # [s] a writer waits for another process's short transaction
 WRITER = 0x6E65777372656C  # the lock that a writer holds in PostgreSQL, in whichever database the library lies
 COMPLAINTS = (  # what SQLite says, what is wrong, what to do
@@ -39,10 +41,11 @@ class Place:
     name: str  # as a person knows it; no password in it
 
 
-def locate(where: str | Path) -> Place:
-    """The place that a folder path or a SQLAlchemy URL names; the folder is made.
+def locate(where: str | Path, create: bool = True) -> Place:
+    """The place that a folder path or a SQLAlchemy URL names; with `create` its folder is made.
 
-    Raises UserError for a URL that cannot be read or a folder that cannot be made.
+    Raises UserError for a URL that cannot be read or a folder that cannot be made, NoLibrary for one without a library
+    where none may be made.
     """
     if isinstance(where, str) and "://" in where:
         try:
@@ -54,7 +57,9 @@ def locate(where: str | Path) -> Place:
         folder = platformdirs.user_cache_path("newsreel") / "libraries" / mark
     else:
         folder = Path(where).expanduser().absolute()
-        url, name = URL.create("sqlite", database=str(folder / "library.sqlite")), f"the library {folder}"
+        url, name = URL.create("sqlite", database=str(folder / DATABASE)), f"the library {folder}"
+    if not create and not _may_be_there(url):
+        raise _no_library(where, name.removeprefix("the library "))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -62,8 +67,32 @@ def locate(where: str | Path) -> Place:
     return Place(url, folder, name)
 
 
-def open_engine(place: Place) -> sa.Engine:
-    """An engine on the library at `place`, which is made or migrated where needed.
+def _may_be_there(url: URL) -> bool:
+    """False where a file of SQLite's is missing; of a server only a connection tells."""
+    return url.get_backend_name() != "sqlite" or not url.database or Path(url.database).is_file()
+
+
+def _no_library(where: str | Path, name: str) -> NoLibrary:
+    near = libraries_like(where)
+    todo = f"did you mean {near[0]}?" if near else "check the path; newsreel index FOLDER --library PATH makes one"
+    return NoLibrary(f"there is no library {name}", todo)
+
+
+def libraries_like(where: str | Path) -> list[Path]:
+    """Libraries beside the folder `where`, or in the folder it names, whose names are nearly its own."""
+    if "://" in str(where):
+        return []
+    folder = Path(where).expanduser().absolute()
+    try:
+        beside = {place.name.lower(): place for place in folder.parent.iterdir() if (place / DATABASE).is_file()}
+    except OSError:
+        return []
+    near = get_close_matches(folder.name.lower(), beside, n=3, cutoff=0.6)
+    return [beside[name] for name in near if beside[name] != folder]
+
+
+def open_engine(place: Place, create: bool = True) -> sa.Engine:
+    """An engine on the library at `place`, which is migrated where needed, and with `create` made.
 
     Raises UserError where it is no library, one of a newer version, or cannot be written.
     """
@@ -77,7 +106,7 @@ def open_engine(place: Place) -> sa.Engine:
     elif engine.dialect.name == "postgresql":
         sa.event.listen(engine, "begin", _queue)
     with spoken(place.name):
-        _migrate(engine, place.name)
+        _migrate(engine, place.name, create)
     return engine
 
 
@@ -86,15 +115,15 @@ class Database:
 
     folder: Path  # for what is derived from the library
 
-    def __init__(self, where: str | Path) -> None:
-        """Open the library in a folder or at a SQLAlchemy URL; it is made or migrated where needed.
+    def __init__(self, where: str | Path, create: bool = True) -> None:
+        """Open the library in a folder or at a SQLAlchemy URL; it is migrated where needed, and with `create` made.
 
-        Raises UserError where that cannot be, or a newer newsreel made it.
+        Raises UserError where that cannot be, or a newer newsreel made it; NoLibrary where there is none to open.
         """
-        place = locate(where)
+        place = locate(where, create)
         self.folder = place.folder
         self._name = place.name
-        self._engine = open_engine(place)
+        self._engine = open_engine(place, create)
 
     def __enter__(self) -> Self:
         return self
@@ -161,7 +190,7 @@ def _queue(connection: sa.Connection) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER)))
 
 
-def _migrate(engine: sa.Engine, name: str) -> None:
+def _migrate(engine: sa.Engine, name: str, create: bool) -> None:
     if engine.dialect.name == "sqlite":
         with closing(engine.raw_connection()) as bare:
             bare.cursor().execute("PRAGMA journal_mode = WAL")  # outlives the connection
@@ -169,6 +198,8 @@ def _migrate(engine: sa.Engine, name: str) -> None:
         connection.execution_options(writing=True)
         with connection.begin():
             version = _version(connection, name)
+            if not version and not create:
+                raise NoLibrary(f"there is no library in {name}", "newsreel index FOLDER --library URL makes one")
             if version != HEAD:
                 _upgrade(connection, version, name)
 

@@ -12,3 +12,7 @@ class UserError(Exception):
         super().__init__(f"{what}; {todo}" if todo else what)
         self.what = what
         self.todo = todo
+
+
+class NoLibrary(UserError):
+    """There is no library where one was named."""

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from assets_db import word_table
 from assets_db.model import SOURCES, Source
-from assets_db.tokens import content_words, tokens
+from assets_db.tokens import content_words, spellings, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,18 @@ class Match:
 
 
 WIDE, SLACK = 4, 50  # candidates for k results: their order may change
-MOST = 120  # tokens of a query, each in four columns; SQLite takes 500 SELECTs in a compound
-# How much of a word is found where it is only seen or heard: recognition errs, and a model's tag is a guess.
-TRUST: Mapping[Source, float] = {"told": 1.0, "screen": 0.9, "speech": 0.9, "tags": 0.6}
+MOST = 90  # tokens of a query, each in five columns; SQLite takes 500 SELECTs in a compound
+# How much of a word is found where it is only seen or heard: recognition errs, a model's tag is a guess, and a folder
+# holds all sorts of things.
+TRUST: Mapping[Source, float] = {"told": 1.0, "screen": 0.9, "speech": 0.9, "tags": 0.6, "folders": 0.5}
+NAMES = "names"  # the row of words that is searched together with what is told
 FORGET = sa.text("DELETE FROM words_fts WHERE rowid IN :ids").bindparams(sa.bindparam("ids", expanding=True))
 SAID = sa.text("SELECT shot_id, source, text FROM words WHERE shot_id IN :ids").bindparams(
     sa.bindparam("ids", expanding=True)
 )
+REBUILT = 500  # shots at a time: their words are in memory
+SOME = sa.text("SELECT id FROM shots WHERE id > :after ORDER BY id LIMIT :most")
+RESIZE = sa.text("UPDATE words SET size = :size WHERE shot_id = :id AND source = :from")
 INDEX = sa.text(
     f"INSERT INTO words_fts (rowid, {', '.join(SOURCES)}) VALUES (:id, {', '.join(f':{name}' for name in SOURCES)})"
 )
@@ -57,8 +62,11 @@ WITH hits (id, source, token, weight) AS ({hits}),
      best (id, key, place) AS (
          SELECT said.id, shots.key, round(ranks.place, 9)
          FROM said JOIN ranks ON ranks.id = said.id JOIN shots ON shots.id = said.id
+         JOIN assets ON assets.sha256 = shots.sha256 AND (:previews OR assets.preview = '')
          WHERE EXISTS (SELECT 1 FROM files WHERE files.sha256 = shots.sha256 AND files.status = 'ok')
-         GROUP BY said.id ORDER BY round(sum(said.share), 9) DESC, round(ranks.place, 9), shots.key LIMIT :most)
+         GROUP BY said.id
+         ORDER BY round(sum(said.share * CASE said.source {trust} END), 9) DESC, round(ranks.place, 9), shots.key
+         LIMIT :most)
 SELECT best.key, best.place, said.source, said.share, said.tokens, words.size
 FROM best JOIN said ON said.id = best.id JOIN words ON words.shot_id = best.id AND words.source = said.source
 """
@@ -69,12 +77,18 @@ def index_words(connection: sa.Connection, shots: Sequence[int]) -> None:
     """Make what the words table says of these shots what queries find them by."""
     if not shots:
         return
-    told = connection.execute(SAID, {"ids": list(shots)}).all()
+    said = connection.execute(SAID, {"ids": list(shots)}).tuples().all()
+    told = _together(said)
+    sizes = {text: size_of(text) for text in {told[shot, "told"] for shot, source, _ in said if source == NAMES}}
+    if sizes:
+        named = [shot for shot, source, _ in said if source == NAMES]
+        resized = [{"id": shot, "from": "told", "size": sizes[told[shot, "told"]]} for shot in named]
+        connection.execute(RESIZE, resized)
     if connection.dialect.name != "sqlite":
-        word_table.index(connection, shots, {(shot, source): tokens(text) for shot, source, text in told})
+        word_table.index(connection, shots, {each: tokens(text) for each, text in told.items()})
         return
     found: dict[int, dict[str, str]] = {}
-    for shot, source, text in told:
+    for (shot, source), text in told.items():
         if text:
             found.setdefault(shot, dict.fromkeys(SOURCES, ""))[source] = " ".join(tokens(text))
     connection.execute(FORGET, {"ids": list(shots)})
@@ -82,17 +96,43 @@ def index_words(connection: sa.Connection, shots: Sequence[int]) -> None:
         connection.execute(INDEX, [{"id": shot, **said} for shot, said in found.items()])
 
 
-def search(connection: sa.Connection, query: str, k: int) -> list[Match]:
+def _together(said: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str], str]:
+    """(shot, source) -> text; the names of files stand with what is told."""
+    found: dict[tuple[int, str], str] = {}
+    for shot, source, text in said:
+        key = (shot, "told" if source == NAMES else source)
+        found[key] = "\n".join(filter(None, (found.get(key), text)))
+    return found
+
+
+def rebuild(connection: sa.Connection) -> None:
+    """Make the tokens and sizes of all words anew: for migrations, after what counts as a word has changed."""
+    after = -1
+    while shots := connection.scalars(SOME, {"after": after, "most": REBUILT}).all():
+        said = _together(connection.execute(SAID, {"ids": list(shots)}).tuples())
+        sizes = [{"id": shot, "from": source, "size": size_of(text)} for (shot, source), text in said.items()]
+        if sizes:
+            connection.execute(RESIZE, sizes)
+        index_words(connection, shots)
+        after = shots[-1]
+
+
+def size_of(text: str) -> int:
+    """Different content words in a text."""
+    return round(sum(content_words(text).values()))
+
+
+def search(connection: sa.Connection, query: str, k: int, previews: bool = False) -> list[Match]:
     """The `k` best for a query, best first, of assets that a file holds; scores as of `fits`.
 
     Each source is a witness of its own: a shot fits unless all are wrong. Equal scores go by bm25, then by key; see
-    `word_table` for other databases.
+    `word_table` for other databases. `previews` with a stock service's watermark are found where they are asked for.
     """
     wanted = dict(islice(content_words(query).items(), MOST))
     if not wanted or k < 1:
         return []
     found: dict[tuple[float, str], dict[Source, tuple[float, tuple[str, ...]]]] = {}
-    for key, place, source, share, said, size in _ranked(connection, wanted, WIDE * k + SLACK):
+    for key, place, source, share, said, size in _ranked(connection, query, wanted, WIDE * k + SLACK, previews):
         tokens_ = set(said.split(" "))
         score = TRUST[source] * fits(share, sum(wanted.values()), size)
         found.setdefault((place, key), {})[source] = score, tuple(token for token in wanted if token in tokens_)
@@ -100,21 +140,27 @@ def search(connection: sa.Connection, query: str, k: int) -> list[Match]:
     return [match for _, match in sorted(matches, key=lambda each: (-each[1].score, each[0], each[1].key))][:k]
 
 
-def _ranked(connection: sa.Connection, wanted: Mapping[str, float], most: int) -> Iterable[Sequence[Any]]:
+def _ranked(
+    connection: sa.Connection, query: str, wanted: Mapping[str, float], most: int, previews: bool
+) -> Iterable[Sequence[Any]]:
     """See `word_table.Found`."""
-    weights = _weights(connection, wanted)
+    forms = spellings(query)
+    weights = _weights(connection, wanted, forms)
     if connection.dialect.name != "sqlite":
-        return word_table.ranked(connection, weights, most)
-    return connection.execute(*_statement(weights, most))
+        return word_table.ranked(connection, weights, forms, TRUST, most, previews)
+    return connection.execute(*_statement(weights, forms, most, previews))
 
 
-def _statement(weights: Mapping[str, float], most: int) -> tuple[sa.TextClause, dict[str, object]]:
-    any_ = " OR ".join(_quoted(token) for token in weights)
-    values: dict[str, object] = {"most": most, "any": any_}
+def _statement(
+    weights: Mapping[str, float], forms: Mapping[str, Sequence[str]], most: int, previews: bool
+) -> tuple[sa.TextClause, dict[str, object]]:
+    quoted = {token: " OR ".join(map(_quoted, forms[token])) for token in weights}
+    values: dict[str, object] = {"most": most, "any": " OR ".join(quoted.values()), "previews": previews}
     for number, token in enumerate(weights):
-        values |= {f"weight{number}": weights[token], f"token{number}": token, f"quoted{number}": _quoted(token)}
+        values |= {f"weight{number}": weights[token], f"token{number}": token, f"quoted{number}": f"({quoted[token]})"}
     hits = (HIT.format(number, source) for number in range(len(weights)) for source in SOURCES)
-    return sa.text(RANKED.format(hits=" UNION ALL ".join(hits))), values
+    trust = " ".join(f"WHEN '{source}' THEN {TRUST[source]}" for source in SOURCES)
+    return sa.text(RANKED.format(hits=" UNION ALL ".join(hits), trust=trust)), values
 
 
 def fits(share: float, asked: float, size: int) -> float:
@@ -134,16 +180,19 @@ def _match(key: str, sources: Mapping[Source, tuple[float, tuple[str, ...]]]) ->
     return Match(key, round(1 - wrong, 6), by, {source: said for source, (_, said) in ordered.items()})
 
 
-def _weights(connection: sa.Connection, wanted: Mapping[str, float]) -> Mapping[str, float]:
+def _weights(
+    connection: sa.Connection, wanted: Mapping[str, float], forms: Mapping[str, Sequence[str]]
+) -> Mapping[str, float]:
     """The share of each token in a query's meaning; they add up to 1.
 
     The rarest, and those nobody has, count twice as much as the commonest, not more: in a small library, or where one
     long film has many shots, idf alone would leave a line's other words next to nothing.
     """
     count = connection.scalar(COUNT) or 0
-    known = _having(connection, wanted)
+    having = _having(connection, {form for token in wanted for form in forms[token]})
+    known = {token: max(having.get(form, 0) for form in forms[token]) for token in wanted}
     rarest = _idf(count, 0)
-    weights = {token: part * (1.0 + _idf(count, known.get(token, 0)) / rarest) for token, part in wanted.items()}
+    weights = {token: part * (1.0 + _idf(count, known[token]) / rarest) for token, part in wanted.items()}
     total = sum(weights.values())
     return {token: weight / total for token, weight in weights.items()}
 

@@ -68,9 +68,9 @@ COLUMNS = [jobs.c[name] for name in Job.__dataclass_fields__]
 class Jobs(Database):
     """The jobs in a library's database. Each call is atomic."""
 
-    def __init__(self, where: str | Path, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, where: str | Path, clock: Callable[[], float] = time.time, create: bool = True) -> None:
         """See `Database`."""
-        super().__init__(where)
+        super().__init__(where, create)
         self._clock = clock
 
     # What is to be done

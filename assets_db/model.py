@@ -12,8 +12,8 @@ import numpy.typing as npt
 Kind = Literal["video", "image"]
 Origin = Literal["own", "article", "stock", "generated", "card"]
 FileStatus = Literal["ok", "missing", "bad"]
-Source = Literal["told", "screen", "speech", "tags"]  # who says a shot's words, the surest first
-SOURCES: tuple[Source, ...] = ("told", "screen", "speech", "tags")
+Source = Literal["told", "folders", "screen", "speech", "tags"]  # who says a shot's words
+SOURCES: tuple[Source, ...] = ("told", "screen", "speech", "tags", "folders")  # the surest first
 
 STILL_TIME_BASE = Fraction(1, 1000)
 MOVING = 0.04  # [picture widths, heights or 1/s] a slower camera counts as still
@@ -30,6 +30,8 @@ class File:
     sha256: str  # empty where the file could not be read
     status: FileStatus = "ok"
     reason: str = ""  # why it is bad, in words for a person
+    names: str = ""  # words in its own name
+    folders: str = ""  # words in the names of the folders that it lies in
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Asset:
     made_by: str = ""  # the model that generated it
     given_licence: str = ""  # by whoever indexed it; counts where nothing that comes with the file tells one
     given_credit: str = ""
+    preview: str = ""  # the stock service whose watermark is on it; such footage is shown only where it is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Shot:
     speech: str = ""  # what is said in it
     tags: str = ""  # what the embedder sees in it
     group: int = 0  # near-duplicates have the same number; 0: there are none
+    folders: str = ""  # words in the names of the folders that its files lie in
 
     @property
     def key(self) -> str:

@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from assets_db import fulltext, schema
-from assets_db.model import SOURCES, Asset, File, Frame, Looks, Shot, Source
-from assets_db.tokens import content_words
+from assets_db.model import SOURCES, Asset, File, Frame, Looks, Shot
 
 T = TypeVar("T")
 HALF = np.dtype("<f2")  # vectors on disk; half the bytes, and cosines that differ in the fourth digit
+TELLING = "2"  # how what is told is put together; what an earlier way told is told anew
 CHUNK = 500  # values in one statement; databases differ in how many they take, and the least is 999
 SIZE = {"width", "height"}
-PLAIN = [column.name for column in schema.assets.columns if column.name not in SIZE]  # fields of Asset of that name
+PLAIN = [column.name for column in schema.assets.columns if column.name not in SIZE | {"judged"}]  # fields of Asset
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:
@@ -47,7 +47,45 @@ def save_files(connection: Connection, files: Iterable[File]) -> bool:
         update = table.update().where(table.c.path == sa.bindparam("which"))
         connection.execute(update, [{"which": file.path, **_file_row(file)} for file in changed])
     moved = [file for file in changed if (file.sha256, file.status) != _content(known[file.path])]
+    save_names(connection, {file.sha256 for file in (*new, *changed)} | {known[file.path].sha256 for file in moved})
     return bool(new or moved)
+
+
+def save_names(connection: Connection, contents: Iterable[str]) -> None:
+    """Make shots findable by the names of all good files that hold their content.
+
+    Where none does the names stay: nobody finds them, until the file comes back.
+    """
+    table, shots = schema.files, schema.shots
+    wanted: dict[str, tuple[list[str], list[str]]] = {}
+    for some in chunks(content for content in contents if content):
+        query = sa.select(table).where(table.c.sha256.in_(some), table.c.status == "ok").order_by(table.c.path)
+        for file in connection.execute(query):
+            names, folders = wanted.setdefault(file.sha256, ([], []))
+            names.append(file.names)
+            folders.append(file.folders)
+    for content, (names, folders) in wanted.items():
+        ids = connection.scalars(sa.select(shots.c.id).where(shots.c.sha256 == content)).all()
+        _save_if_new(connection, ids, fulltext.NAMES, _lines(names))
+        _save_if_new(connection, ids, "folders", _lines(folders))
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(filter(None, texts)))
+
+
+def _save_if_new(connection: Connection, shots: Sequence[int], source: str, text: str) -> None:
+    """Make `text` what `source` says of all these shots, which have one content."""
+    words = schema.words
+    said = dict(
+        row
+        for some in chunks(shots)
+        for row in connection.execute(
+            sa.select(words.c.shot_id, words.c.text).where(words.c.source == source, words.c.shot_id.in_(some))
+        ).tuples()
+    )
+    if changed := [shot for shot in shots if said.get(shot, "") != text]:
+        save_words(connection, source, "", dict.fromkeys(changed, text))
 
 
 def held_at(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[str, Path]:
@@ -69,7 +107,8 @@ def save_asset(connection: Connection, asset: Asset) -> None:
     """Insert or update one asset, without its shots."""
     table = schema.assets
     values = {name: getattr(asset, name) for name in PLAIN} | {"width": asset.size[0], "height": asset.size[1]}
-    if not connection.execute(table.update().where(table.c.sha256 == asset.sha256).values(values)).rowcount:
+    told = {name: value for name, value in values.items() if name != "preview"}  # which `upkeep` alone decides
+    if not connection.execute(table.update().where(table.c.sha256 == asset.sha256).values(told)).rowcount:
         connection.execute(table.insert().values(values))
 
 
@@ -91,7 +130,7 @@ def save_shots(connection: Connection, asset: Asset, shots: Sequence[tuple[Shot,
         connection.execute(table.delete().where(table.c.id.in_(gone)))
     for shot, frames in shots:
         number = _save_shot(connection, shot, known.get(shot.key))
-        save_words(connection, "told", "", {number: shot.words})
+        save_words(connection, "told", TELLING, {number: shot.words})
         _save_frames(connection, number, frames)
 
 
@@ -162,8 +201,9 @@ def _held_assets(connection: Connection, wanted: Iterable[str]) -> dict[str, Ass
 
 def _shot(row: Any, asset: Asset, said: Mapping[str, str]) -> Shot:
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in row.looks.items()}
-    told, screen, speech, tags = (said.get(source, "") for source in SOURCES)
-    return Shot(asset, row.start, row.end, Looks(**values), told, screen, speech, tags, row.group)
+    told = _lines((said.get("told", ""), said.get(fulltext.NAMES, "")))
+    others = {source: said.get(source, "") for source in SOURCES if source != "told"}
+    return Shot(asset, row.start, row.end, Looks(**values), told, **others, group=row.group)
 
 
 def _said(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[int, dict[str, str]]:
@@ -178,15 +218,13 @@ def _said(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[i
     return found
 
 
-def save_words(connection: Connection, source: Source, by: str, texts: Mapping[int, str]) -> None:
+def save_words(connection: Connection, source: str, by: str, texts: Mapping[int, str]) -> None:
     """Make `texts`, by shot row, what `source` says; `by` tells what found it, and an empty text that it found none."""
     table = schema.words
     for some in chunks(texts):
         connection.execute(table.delete().where(table.c.source == source, table.c.shot_id.in_(some)))
-        said = [
-            {"shot_id": shot, "text": texts[shot], "size": round(sum(content_words(texts[shot]).values()))}
-            for shot in some
-        ]
+        sizes = {text: fulltext.size_of(text) for text in {texts[shot] for shot in some}}
+        said = [{"shot_id": shot, "text": texts[shot], "size": sizes[texts[shot]]} for shot in some]
         connection.execute(table.insert().values(source=source, by=by), said)
         fulltext.index_words(connection, some)
 

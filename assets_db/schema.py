@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0004"  # the newest migration: a library at this version opens without loading Alembic
+HEAD = "0005"  # the newest migration: a library at this version opens without loading Alembic
 ESCAPED = "bytes:"
 
 
@@ -102,6 +102,8 @@ files = Table(
     Column("sha256", String(64), nullable=False, index=True),
     Column("status", String(16), nullable=False),
     Column("reason", Prose, nullable=False),
+    Column("names", Prose, nullable=False, server_default=""),
+    Column("folders", Prose, nullable=False, server_default=""),
 )
 
 assets = Table(
@@ -126,6 +128,8 @@ assets = Table(
     Column("made_by", Prose, nullable=False),
     Column("given_licence", Prose, nullable=False, server_default=""),
     Column("given_credit", Prose, nullable=False, server_default=""),
+    Column("preview", Prose, nullable=False, server_default=""),
+    Column("judged", Prose, nullable=False, server_default=""),  # what was read when a watermark was last looked for
 )
 
 shots = Table(
@@ -170,7 +174,7 @@ words = Table(
     "words",
     metadata,
     Column("shot_id", ForeignKey("shots.id", ondelete="CASCADE"), primary_key=True),
-    Column("source", String(16), primary_key=True),
+    Column("source", String(16), primary_key=True),  # or "names": what the files are called, found as "told"
     Column("by", Prose, nullable=False),  # what found them; a row without text says that it found none
     Column("text", Prose, nullable=False),
     Column("size", Integer, nullable=False),  # different content words in it

@@ -18,7 +18,9 @@ from assets_db.model import Asset, File, Frame, Looks, Shot, Source, Tally
 from assets_db.rows import chunks
 from assets_db.schema import assets, files, frames, jpegs, library, shots, vectors, words
 
-HELD = shots.c.sha256.in_(sa.select(files.c.sha256).where(files.c.status == "ok"))
+OK = sa.select(files.c.sha256).where(files.c.status == "ok")
+HELD = shots.c.sha256.in_(OK)
+PREVIEW = shots.c.sha256.in_(sa.select(assets.c.sha256).where(assets.c.preview != ""))
 
 OWNED = vectors.join(frames, frames.c.id == vectors.c.frame_id).join(shots, shots.c.id == frames.c.shot_id)
 
@@ -29,9 +31,9 @@ class Store(Database):
     Any method raises UserError where the disk is full, or the library is read-only, damaged or kept busy.
     """
 
-    def __init__(self, where: str | Path) -> None:
+    def __init__(self, where: str | Path, create: bool = True) -> None:
         """See `Database`."""
-        super().__init__(where)
+        super().__init__(where, create)
         self._embedder = ""  # whose vectors this process makes
 
     # Files and assets
@@ -53,9 +55,9 @@ class Store(Database):
             return rows.load_files(connection, files.c.status == "bad")
 
     def missing_files(self) -> list[File]:
-        """Files that have vanished, by path."""
+        """Files that have vanished, and whose content no other file holds, by path."""
         with self.reading() as connection:
-            return rows.load_files(connection, files.c.status == "missing")
+            return rows.load_files(connection, files.c.status == "missing", files.c.sha256.not_in(OK))
 
     def put_file(self, file: File) -> None:
         """Insert or update one path."""
@@ -72,19 +74,23 @@ class Store(Database):
         with self.writing() as connection:
             changed = 0
             for some in chunks(paths):
-                update = files.update().where(files.c.path.in_(some), files.c.status != "missing")
+                which = files.c.path.in_(some), files.c.status != "missing"
+                held = set(connection.scalars(sa.select(files.c.sha256).where(*which)))
+                update = files.update().where(*which)
                 changed += connection.execute(update.values(status="missing", reason="")).rowcount
+                rows.save_names(connection, held)
             if changed:
                 _bump(connection, vectors=True)
 
     def forget_missing(self) -> int:
         """Drop the vanished files, and every asset that no file holds any more; returns the number of files."""
         with self.writing() as connection:
-            forgotten = connection.execute(files.delete().where(files.c.status == "missing")).rowcount
-            orphans = assets.delete().where(assets.c.sha256.not_in(sa.select(files.c.sha256)))
-            if connection.execute(orphans).rowcount + forgotten:
-                _bump(connection, vectors=True)
-            return forgotten
+            return _forget(connection, files.c.status == "missing")
+
+    def forget(self, paths: Iterable[Path]) -> int:
+        """Drop these paths, and every asset that no file holds any more; returns the number of files."""
+        with self.writing() as connection:
+            return sum(_forget(connection, files.c.path.in_(some)) for some in chunks(paths))
 
     def asset(self, sha256: str) -> Asset | None:
         """The asset with this content, at a good file if there is one, else where it was last seen."""
@@ -107,6 +113,7 @@ class Store(Database):
             rows.save_files(connection, [file])
             rows.save_asset(connection, asset)
             rows.save_shots(connection, asset, shots)
+            rows.save_names(connection, [asset.sha256])
             _bump(connection, vectors=True)
 
     # Shots
@@ -134,7 +141,7 @@ class Store(Database):
             rows.save_files(connection, [file])
             rows.save_asset(connection, asset)
             known = connection.scalars(sa.select(shots.c.id).where(shots.c.sha256 == asset.sha256)).all()
-            rows.save_words(connection, "told", "", dict.fromkeys(known, told))
+            rows.save_words(connection, "told", rows.TELLING, dict.fromkeys(known, told))
             _bump(connection, vectors=True)
 
     def put_looks(self, looks: Mapping[str, Looks]) -> None:
@@ -145,10 +152,10 @@ class Store(Database):
 
     # Words
 
-    def search_text(self, query: str, k: int) -> list[Match]:
+    def search_text(self, query: str, k: int, previews: bool = False) -> list[Match]:
         """The `k` best for a text, best first; see `fulltext.search`."""
         with self.reading() as connection:
-            return fulltext.search(connection, query, k)
+            return fulltext.search(connection, query, k, previews)
 
     def shots_without(self, source: Source, by: str, limit: int) -> list[str]:
         """Keys of the first `limit` shots with frames of which `source` has not told yet, as found by `by`."""
@@ -214,8 +221,8 @@ class Store(Database):
             return f"{row.uuid}-{row.vectors}"
 
     def vector_ids(self) -> npt.NDArray[np.int64]:
-        """Ids [n], increasing, of the frames that have a vector, of assets that a good file holds."""
-        query = sa.select(vectors.c.frame_id).select_from(OWNED).where(HELD).order_by(vectors.c.frame_id)
+        """Ids [n], increasing, of the frames that have a vector, of assets that a good file holds; not of previews."""
+        query = sa.select(vectors.c.frame_id).select_from(OWNED).where(HELD, ~PREVIEW).order_by(vectors.c.frame_id)
         with self.reading() as connection:
             return np.fromiter(connection.scalars(query), np.int64)
 
@@ -360,6 +367,16 @@ def _bump(connection: Connection, vectors: bool = False) -> None:
     """Tell that the library has changed, and whether its `vectors` may have."""
     counted = {"revision": library.c.revision + 1, "vectors": library.c.vectors + int(vectors)}
     connection.execute(library.update().values(counted))
+
+
+def _forget(connection: Connection, which: sa.ColumnElement[bool]) -> int:
+    held = set(connection.scalars(sa.select(files.c.sha256).where(which)))
+    forgotten = connection.execute(files.delete().where(which)).rowcount
+    orphans = assets.delete().where(assets.c.sha256.not_in(sa.select(files.c.sha256)))
+    if connection.execute(orphans).rowcount + forgotten:
+        rows.save_names(connection, held)
+        _bump(connection, vectors=True)
+    return forgotten
 
 
 def _untold(source: Source, by: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -1,21 +1,42 @@
 """Text -> the tokens that full-text search compares: the one place that decides what a word is.
 
 English and Chinese. Documents carry every form of a word, so that a query, which has one form a word, hits any of them.
+How a word may be written is decided in `spelling.py`, for documents and queries alike. Whoever changes either adds a
+migration that makes the tokens of known footage anew (`fulltext.rebuild`).
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assets_db.chinese import jieba
+from assets_db.spelling import one_spelling, one_stem, plain_text
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
+LETTER = f"[^\\W\\d_{HAN}]"
+PART = f"[^\\W_{HAN}]"
+# Words that may be written as one: take-off, F-16, O'Neill; and apart, X ray, 10 km. Four parts are a phrase.
+HYPHEN = r"[-\u2010-\u2013\u2212]"
+JOINED = re.compile(
+    f"(?<!{PART})(?<!{PART}{HYPHEN})(?<!['\u2019])"
+    f"(?:{PART}+(?:{HYPHEN}{PART}+){{1,2}}|{LETTER}['\u2019]{LETTER}{{2,}}"
+    f"|(?![aAiI] [^\\d]){LETTER} {PART}+|\\d{{1,6}} {LETTER}{{1,2}})(?!{PART})(?!{HYPHEN}{PART})"
+)
+RUN = re.compile(f"[{HAN}]{{1,500}}|{PART}+")  # jieba takes the square of a run's length
 # Three letters or more are a word of their own beside digits (covid19, drone4K); fewer are not (5G, mp4, B52).
 DIGITS = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{3})")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+# Names that are one word though their parts are none: F-16, Su-27, 5-G, X-ray; but not the article of `a 16-year-old`.
+CODE = re.compile(
+    rf"(?![aI] ){LETTER}{{1,2}}[^\w'\u2019]\d+|\d+[^\w'\u2019]{LETTER}|(?![aAI] ){LETTER}[^\w'\u2019]{LETTER}+"
+)
+UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ħ": "h"}
+)
+WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})  # Müller, Mueller
+LONGEST = 64  # [characters] of a word that has other forms; longer ones are no words
 
 STOPPED = """
     a about above after again against all also am an and any are as at be because been before being below between both
@@ -34,9 +55,21 @@ STOPPED = """
 STOP = frozenset(STOPPED.split())
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of text that is one token in a query."""
+
+    text: str
+    also: str = ""  # how the word is written that it is a part of
+
+
 def tokens(text: str) -> list[str]:
-    """Every form of every word of a document: as written, without accents, and the parts of camelCase names."""
-    return [form for word in _words(text) for form in _forms(word)]
+    """Every form of every word of a document.
+
+    As written, in its one spelling, without accents, and the parts of camelCase names; of what may be written as one
+    word (take-off) the parts and the whole.
+    """
+    return [form for pieces in _pieces(text, document=True) for piece in pieces for form in _forms(piece.text)]
 
 
 def query_tokens(text: str) -> list[str]:
@@ -50,31 +83,69 @@ def content_words(text: str) -> dict[str, float]:
     The values add up to the number of different content words.
     """
     found: dict[str, float] = {}
-    for parts in _parts(text):
-        kept = list(dict.fromkeys(_stem(_plain(part.lower())) for part in parts if not _is_stop(part)))
+    for pieces in _pieces(text):
+        kept = list(dict.fromkeys(_key(piece.text) for piece in pieces if not _is_stop(piece.text)))
         for token in kept:
             found.setdefault(token, 1 / len(kept))
     return found
 
 
-def _words(text: str) -> Iterator[str]:
-    return (part for parts in _parts(text) for part in parts)
+def spellings(text: str) -> dict[str, tuple[str, ...]]:
+    """For each token of a query the tokens of a document that count as it: itself, and `takeoff` for `take-off`."""
+    found: dict[str, dict[str, None]] = {}
+    for piece in (piece for pieces in _pieces(text) for piece in pieces if not _is_stop(piece.text)):
+        key = _key(piece.text)
+        others = (_stem(_plain(piece.also.lower())),) if piece.also else ()
+        found.setdefault(key, {key: None}).update(dict.fromkeys((*others, *_written_out(piece.text.lower()))))
+    return {token: tuple(others) for token, others in found.items()}
 
 
-def _parts(text: str) -> Iterator[list[str]]:
+def _pieces(text: str, document: bool = False) -> Iterator[list[_Part]]:
     """Word after word, each with the shorter words in it and itself."""
-    for run in RUN.findall(unicodedata.normalize("NFKC", text)):
+    text, end = plain_text(unicodedata.normalize("NFKC", text)), 0
+    for match in JOINED.finditer(text):
+        yield from _runs(text[end : match.start()])
+        yield from _joined(match[0], document)
+        end = match.end()
+    yield from _runs(text[end:])
+
+
+def _runs(text: str) -> Iterator[list[_Part]]:
+    for run in RUN.findall(text):
         if re.match(f"[{HAN}]", run):
-            yield from (list(jieba().cut_for_search(word)) for word in jieba().cut(run))
+            yield from ([_Part(part) for part in jieba().cut_for_search(word)] for word in jieba().cut(run))
         else:
-            yield from ([word] for word in DIGITS.split(run))
+            yield from ([_Part(word)] for word in DIGITS.split(run))
+
+
+def _joined(written: str, document: bool) -> Iterator[list[_Part]]:
+    """What may be written as one word: `F16` in a query, `take` and `off`, also as `takeoff`; in a document all."""
+    whole = "".join(RUN.findall(written))
+    if CODE.fullmatch(written) and not document:
+        yield [_Part(whole)]
+        return
+    for pieces in _runs(written):
+        yield [_Part(piece.text, whole) for piece in pieces]
+    if document:
+        yield [_Part(whole)]
 
 
 def _forms(word: str) -> list[str]:
     lower = word.lower()
-    parts = CAMEL.split(word)
+    parts = CAMEL.split(word) if len(word) <= LONGEST else []
     pieces = [_stem(_plain(part.lower())) for part in parts] if len(parts) > 1 else []
-    return list(dict.fromkeys([_stem(lower), _stem(_plain(lower)), *pieces]))
+    return list(dict.fromkeys([_stem(lower), _key(word), *pieces, *_written_out(lower)]))
+
+
+def _key(word: str) -> str:
+    """The one form of a word that queries have."""
+    return _stem(_plain(word.lower()))
+
+
+def _written_out(lower: str) -> list[str]:
+    """`müller` -> `mueller`, where that leaves plain Latin letters."""
+    written = lower.translate(WRITTEN_OUT)
+    return [_key(written)] if written != lower and _plain(written).isascii() else []
 
 
 def _is_stop(word: str) -> bool:
@@ -93,9 +164,9 @@ def _plain(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
-    if "LATIN" not in unicodedata.name(word[:1], ""):
+    if len(word) > LONGEST or "LATIN" not in unicodedata.name(word[:1], ""):
         return word
     import snowballstemmer
 
     # A stemmer keeps the word it works on: one shared between threads would mix them up.
-    return str(snowballstemmer.stemmer("english").stemWord(word))
+    return one_stem(str(snowballstemmer.stemmer("english").stemWord(one_spelling(word))))

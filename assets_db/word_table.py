@@ -9,7 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from assets_db.model import Source
-from assets_db.schema import files, shots, words
+from assets_db.schema import assets, files, shots, words
 
 LONGEST = 200  # characters of a token that are compared
 TABLE = sa.table("words_tokens", *map(sa.column, ("token", "shot_id", "source")))
@@ -40,31 +40,50 @@ def index(connection: sa.Connection, shot_ids: Sequence[int], said: Mapping[tupl
 
 
 def having(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, int]:
-    """How many shots have each token."""
+    """How many shots have each token; those that nobody has are left out."""
     cut = {token[:LONGEST]: token for token in wanted}
     query = sa.select(TOKEN, sa.func.count(SHOT.distinct())).where(TOKEN.in_(list(cut))).group_by(TOKEN)
     return {cut[token]: count for token, count in connection.execute(query)}
 
 
-def ranked(connection: sa.Connection, weights: Mapping[str, float], most: int) -> list[Found]:
-    """What the `most` shots that have most of the weighted tokens have of them; of assets that a file holds."""
-    cut = {token[:LONGEST]: token for token in weights}
+def ranked(
+    connection: sa.Connection,
+    weights: Mapping[str, float],
+    forms: Mapping[str, Sequence[str]],
+    trust: Mapping[Source, float],
+    most: int,
+    previews: bool,
+) -> list[Found]:
+    """What the `most` shots that have most of the weighted tokens have of them; of assets that a file holds.
+
+    `forms` of a token count as it, and of each source as much as is in `trust`.
+    """
+    stands: dict[str, list[str]] = {}
+    for token in weights:
+        for form in forms[token]:
+            stands.setdefault(form[:LONGEST], []).append(token)
     query = (
         sa.select(SHOT, shots.c.key, SOURCE, TOKEN, words.c.size)
         .join_from(TABLE, shots, shots.c.id == SHOT)
         .join(words, sa.and_(words.c.shot_id == SHOT, words.c.source == SOURCE))
-        .where(TOKEN.in_(list(cut)), shots.c.sha256.in_(sa.select(files.c.sha256).where(files.c.status == "ok")))
+        .join(assets, assets.c.sha256 == shots.c.sha256)
+        .where(TOKEN.in_(list(stands)), shots.c.sha256.in_(sa.select(files.c.sha256).where(files.c.status == "ok")))
+        .where(sa.true() if previews else assets.c.preview == "")
         .order_by(shots.c.key, SOURCE, TOKEN)
     )
-    have: dict[str, dict[Source, tuple[list[str], int]]] = {}
+    have: dict[str, dict[Source, tuple[dict[str, None], int]]] = {}
     for _, key, source, token, size in connection.execute(query):
-        have.setdefault(key, {}).setdefault(source, ([], size))[0].append(cut[token])
+        have.setdefault(key, {}).setdefault(source, ({}, size))[0].update(dict.fromkeys(stands[token]))
     found = [_found(key, sources, weights) for key, sources in have.items()]
-    found.sort(key=lambda shot: (-round(sum(one.share for one in shot), 9), shot[0].place, shot[0].key))
+    found.sort(key=lambda shot: (-_weight(shot, trust), shot[0].place, shot[0].key))
     return [one for shot in found[:most] for one in shot]
 
 
-def _found(key: str, sources: Mapping[Source, tuple[list[str], int]], weights: Mapping[str, float]) -> list[Found]:
+def _weight(shot: Sequence[Found], trust: Mapping[Source, float]) -> float:
+    return round(sum(one.share * trust[one.source] for one in shot), 9)
+
+
+def _found(key: str, sources: Mapping[Source, tuple[Iterable[str], int]], weights: Mapping[str, float]) -> list[Found]:
     place = float(sum(size for _, size in sources.values()))
     return [
         Found(key, place, source, sum(weights[token] for token in has), " ".join(has), size)

@@ -1,5 +1,6 @@
 """A file -> everything the library keeps of it: asset, shots, frames, words. One pass, memory that does not grow."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -33,24 +34,31 @@ class Description:
     asset: Asset
     shots: Spool  # in order, covering all of it
     note: str = ""  # what is damaged or could not be used
+    unread: tuple[str, ...] = ()  # keys of its sidecars that are not understood
 
 
 def describe(
-    path: Path, spool: Spool, root: Path | None = None, rights: Rights | None = None, threads: int = 0
+    path: Path,
+    spool: Spool,
+    root: Path | None = None,
+    rights: Rights | None = None,
+    threads: int = 0,
+    beside: Iterable[Path] | None = None,
 ) -> Description:
     """Look through `path`, a video or a picture, and put its shots into `spool`.
 
-    `root` is the folder below which folder names are words too; decoding uses `threads`, 0: one a core.
+    `root` is the folder below which it was found, `beside` are its sidecars, looked for where they are not given;
+    decoding uses `threads`, 0: one a core.
     Raises MediaError for a file that cannot be used; one that is damaged in the middle gives what it has.
     """
     path = path.absolute()
     asset = probe(path)
-    told = tell(path, root or path.parent, read_tags(path))
+    told = tell(path, root or path.parent, read_tags(path), beside)
     asset = with_told(asset, told, rights or Rights())
     if asset.kind == "image":
         spool.put(*_still(asset, told.words))
         spool.seal(asset)
-        return Description(asset, spool, told.note)
+        return Description(asset, spool, told.note, told.unread)
     return _video(asset, spool, told, threads)
 
 
@@ -88,7 +96,8 @@ def _video(asset: Asset, spool: Spool, told: Told, threads: int) -> Description:
     close(cuts.finish(frames.end))
     asset = replace(asset, duration=frames.end - asset.start)
     spool.seal(asset)
-    return Description(asset, spool, "; ".join(filter(None, (_where(frames.note, asset), told.note))))
+    note = "; ".join(filter(None, (_where(frames.note, asset), told.note)))
+    return Description(asset, spool, note, told.unread)
 
 
 def _where(note: str, asset: Asset) -> str:

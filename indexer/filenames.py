@@ -1,9 +1,11 @@
 """Words in the names of files and folders; what cameras, sites and counters put there is none."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from assets_db.spelling import initials
 from indexer.dates import without_dates
 from indexer.text import clean
 
@@ -21,21 +23,29 @@ COUNTED = frozenset(
     re.findall(r"\w+", "demo sample scene take shot cam camera test episode ep no nr vol reel roll track v")
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_PART = re.compile(r"[^\W_]+")
+# F-16, MiG-29, COVID-19, X-ray: the hyphen makes them one name
+_PART = re.compile(
+    r"(?<![^\W_])(?:[^\W\d_]{1,2}-\d{1,4}|[A-Z][A-Za-z]?[A-Z]+-\d{1,4}|(?i:covid)-\d\d|[^\W\d_]-[^\W\d_]{2,})(?![^\W_])|[^\W_]+"
+)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile(r"([a-z]+)\d{1,4}", re.IGNORECASE)
 
 
-def name_words(path: Path, root: Path) -> str:
-    """Words in the names of a file and of its folders below `root`, each once, the file's first."""
-    below = path.relative_to(root).parts if path.is_relative_to(root) else (path.name,)
-    names = (Path(below[-1]).stem, *reversed(below[:-1]))
-    return " ".join(dict.fromkeys(word for name in names for word in _name(clean(name))))
+def name_words(path: Path) -> str:
+    """Words in the name of a file, each once."""
+    return " ".join(dict.fromkeys(_name(path.stem)))
+
+
+def folder_words(path: Path, root: Path) -> str:
+    """Words in the names of the folders of a file below `root`, each once, the nearest folder's first."""
+    below = path.relative_to(root).parts[:-1] if path.is_relative_to(root) else ()
+    return " ".join(dict.fromkeys(word for name in reversed(below) for word in _name(name)))
 
 
 def _name(text: str) -> Iterable[str]:
-    parts = _PART.findall(_UUID.sub(" ", without_dates(text)))
+    plain = initials(unicodedata.normalize("NFKC", clean(text)))
+    parts = _PART.findall(_UUID.sub(" ", without_dates(plain)))
     found: list[str] = []
     for place, part in enumerate(parts):
         before, last = parts[place - 1].lower() if place else "", place == len(parts) - 1
@@ -60,6 +70,8 @@ def _uncounted(part: str) -> str:
 def _is_junk(part: str) -> bool:
     """Camera prefixes, long counters, resolutions, and identifiers: letters and digits in turn."""
     low = part.lower()
+    if low.partition("-")[0] in JUNK | COUNTED and "-" in low:
+        return True  # DSC-0001
     if low in JUNK or re.fullmatch(r"\d{5,}|\d{3,4}x\d{3,4}|\d{1,3}fps", low):
         return True
     bare = low.rstrip("0123456789")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from assets_db.model import Source
 from assets_db.store import Store
+from assets_db.upkeep import unjudged
 from indexer.duplicates import groups
 from indexer.embed import Embedder, embed_missing
 from indexer.hear import Listener, hear_speech
+from indexer.previews import VERSION, judge_previews
 from indexer.screen import Reader, read_screens
 from indexer.tag import maker, tag_shots
 
@@ -36,7 +38,10 @@ def passes(embedder: Embedder | None, reader: Reader | None, listener: Listener 
     if listener is not None:
         left = _without("speech", listener.name)
         found.append(Pass("heard shots", lambda store, told: hear_speech(store, listener, told), left))
-    return [*found, Pass("near-duplicates", _group, lambda store: 0 if store.grouped else 1)]
+    judged = Pass(
+        "stock previews", lambda store, _: judge_previews(store), lambda store: len(unjudged(store, VERSION, 1))
+    )
+    return [*found, judged, Pass("near-duplicates", _group, lambda store: 0 if store.grouped else 1)]
 
 
 def _bare(store: Store) -> int:

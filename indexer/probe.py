@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from assets_db.errors import UserError
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset
 from assets_db.timebase import parse_rate
-from indexer.dates import modified
 from indexer.embedded import film_tags, orientation, picture_tags
 from indexer.safety import MediaError, open_media, open_picture, told, video_stream
 from indexer.scan import PICTURE, digest
@@ -32,18 +31,16 @@ def probe(path: Path) -> Asset:
 
 
 def read_tags(path: Path) -> dict[str, str]:
-    """Text that a picture, film or piece of music carries about itself, by lower-case name, and when it was `modified`.
+    """Text that a picture, film or piece of music carries about itself, by lower-case name.
 
     Raises MediaError.
     """
-    with told(path):
-        day = modified(path)
     if path.suffix.lower() in PICTURE:
         with open_picture(path) as image:
-            return picture_tags(image) | {"modified": day}
+            return picture_tags(image)
     with open_media(path) as container:
         said = _stream_tags(container, path) | container.metadata
-        return film_tags(said, path) | {"modified": day}
+        return film_tags(said, path)
 
 
 def _stream_tags(container: "InputContainer", path: Path) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Index footage: what is new or changed is described and stored, file by file; then come the passes over all of it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -8,6 +9,7 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.model import File
 from assets_db.store import Store
+from assets_db.upkeep import given_otherwise, told_before
 from indexer.describe import Description, Rights, describe, with_told
 from indexer.embed import Embedder
 from indexer.hear import Listener
@@ -17,11 +19,13 @@ from indexer.probe import read_tags
 from indexer.safety import EMPTY, MediaError
 from indexer.scan import Found, Ready, Scan, scan
 from indexer.screen import Reader
+from indexer.sidecars import sidecars
 from indexer.spool import Spool, spooling
 from indexer.tally import Progress, Stopped, Tally
 from indexer.words import tell
 
 AGAIN = -1  # [ns] a time that no file has: the next run looks at it again
+COPY = "is a copy of {}"
 Tell = Callable[[Progress], None]
 
 
@@ -43,10 +47,14 @@ def index(
     A bad file is noted with its reason, never stops the run, and is tried again when it changes. Every file is
     stored as soon as it is described: a run that is stopped, however hard, loses at most the files in work.
     With 0 workers all is done in this process, and a file that crashes the decoder takes the run along.
+    A `licence` or `credit` takes effect on known files too; of these and of what an earlier newsreel told otherwise
+    only the words are told anew. Newsreel's own films are passed over.
     Raises UserError for a path that does not exist, and where the library cannot be written; Stopped at Ctrl-C.
     """
     known = store.files()
-    run = _Run(store, known, scan(paths, known, ready), Rights(licence, credit), progress or (lambda _: None))
+    again = told_before(store) | given_otherwise(store, licence, credit)
+    found = scan(paths, known, ready, again)
+    run = _Run(store, known, found, Rights(licence, credit), progress or (lambda _: None))
     try:
         run.note()
         run.retell()
@@ -74,8 +82,10 @@ class _Run:
     seconds: Fraction = Fraction(0)
     bad: list[tuple[Path, str]] = field(default_factory=list)
     damaged: list[tuple[Path, str]] = field(default_factory=list)
+    copies: list[tuple[Path, str]] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
     made: dict[str, int] = field(default_factory=dict)
-    stored: set[str] = field(default_factory=set)
+    stored: dict[str, Path] = field(default_factory=dict)  # contents of this run, and their first file
     done: int = 0
     bytes: int = 0
 
@@ -87,9 +97,17 @@ class _Run:
         """What it did so far."""
         found = self.found
         return Tally(
-            self.added, self.updated, self.moved, len(found.back), found.unchanged, len(found.missing), found.waiting,
+            self.added, self.updated, self.moved, len(found.back), found.unchanged, self._gone(), found.waiting,
             (*found.unreadable, *self.bad), tuple(self.damaged), self.shots, self.seconds, dict(self.made),
+            tuple(self.copies), found.own, dict(self.unread),
         )  # fmt: skip
+
+    def _gone(self) -> int:
+        """Vanished files whose content no other file holds: one that was moved is not gone."""
+        missing = set(self.found.missing)
+        held = {file.sha256 for path, file in self.known.items() if file.status == "ok" and path not in missing}
+        held |= {sha256 for _, sha256 in self.found.same} | {file.sha256 for file in self.found.back} | set(self.stored)
+        return sum(self.known[path].sha256 not in held for path in missing)
 
     def note(self) -> None:
         """Store what the look at the folders has told already: what is gone, what is back, what is empty."""
@@ -97,6 +115,8 @@ class _Run:
         empty = [item for item in self.found.changed if not item.bytes]
         if self.found.missing:
             self.store.mark_missing(self.found.missing)
+        if self.found.forgotten:
+            self.store.forget(self.found.forgotten)
         if self.found.back or empty:  # in one transaction: there may be thousands
             self.store.put_files([*self.found.back, *(_bad(item, EMPTY) for item in empty)])
         for item in empty:
@@ -124,7 +144,7 @@ class _Run:
         if not full:
             return
         with spooling(self.store.folder) as folder:
-            jobs = ((item, (item.path, item.root, self.rights, int(workers > 1), folder)) for item in full)
+            jobs = ((item, (item, self.rights, int(workers > 1), folder)) for item in full)
             for item, outcome in each(_attempt, jobs, workers):
                 self.settle(item, outcome)
 
@@ -135,10 +155,11 @@ class _Run:
             self._reject(item, outcome.reason)
             return
         try:
-            self._keep(item.file(outcome.asset.sha256), outcome)
+            self._keep(item, item.file(outcome.asset.sha256), outcome)
         finally:
             outcome.shots.discard()
         self._count(item)
+        self.unread.update(outcome.unread)
         self._done(item, item.bytes, outcome.note)
 
     def follow(self, step: Pass) -> None:
@@ -152,29 +173,43 @@ class _Run:
 
         self.made[step.makes] = step.run(self.store, told)
 
-    def _keep(self, file: File, outcome: Description) -> None:
-        if file.sha256 in self.stored:  # a copy; the first one tells
-            self.store.put_file(file)
+    def _keep(self, item: Found, file: File, outcome: Description) -> None:
+        """Store what was described. Of copies the first tells, or the first that has sidecars."""
+        if first := self.stored.get(file.sha256):
+            if _tells_more(item, first):
+                self.store.retell(file, outcome.asset, outcome.shots[0][0].words)
+            else:
+                self.store.put_file(file)
+            self.copies.append((file.path, COPY.format(first)))
             return
         asset = outcome.asset
         self.store.add(file, asset, outcome.shots)
-        self.stored.add(file.sha256)
+        self.stored[file.sha256] = file.path
         self.shots += len(outcome.shots)
         if asset.kind == "video":
             self.seconds += asset.duration * asset.time_base
 
     def _retell(self, item: Found, sha256: str, held: Iterable[Path]) -> None:
-        asset = self.store.asset(sha256)
-        copy, note = item.path not in self.known and any(path.is_file() for path in held), ""
-        if asset is None or copy:
+        """Tell of known content, once a run: of copies the first tells, or the first that has sidecars.
+
+        Of a new copy the name alone is new.
+        """
+        asset, first, note = self.store.asset(sha256), self.stored.get(sha256), ""
+        if item.path not in self.known:
+            first = first or next((path for path in held if path.is_file()), None)
+        if asset is None or (first and not _tells_more(item, first)):
             self.store.put_file(item.file(sha256))
         else:
-            told = tell(item.path, item.root, read_tags(item.path))
+            told = tell(item.path, item.root, read_tags(item.path), item.sidecars)
             asset = with_told(replace(asset, path=item.path), told, self.rights)
             self.store.retell(item.file(sha256), asset, told.words)
+            self.unread.update(told.unread)
             note = told.note
-        self.stored.add(sha256)
-        self._count(item, moved=True)
+        self.stored.setdefault(sha256, first or item.path)
+        copy = first is not None and item.path not in self.known
+        if copy:
+            self.copies.append((item.path, COPY.format(first)))
+        self._count(item, moved=not copy)
         self._done(item, 0, note)
 
     def _count(self, item: Found, moved: bool = False) -> None:
@@ -201,33 +236,38 @@ class _Run:
         self.tell(Progress("files", *place, self.seconds, path, reason))
 
 
+def _tells_more(item: Found, first: Path) -> bool:
+    """Whether a copy has what is told about it beside it, and the first file with its content has not."""
+    return bool(item.sidecars) and not sidecars(first)
+
+
 def _bad(item: Found, reason: str, passing: bool = False) -> File:
     file = replace(item.file(""), status="bad", reason=reason)
     return replace(file, mtime_ns=AGAIN) if passing else file
 
 
-def _attempt(path: Path, root: Path, rights: Rights, threads: int, folder: Path) -> Description | MediaError:
+def _attempt(item: Found, rights: Rights, threads: int, folder: Path) -> Description | MediaError:
     """Describe one file, whatever it does. Raises UserError where there is no room for its frames in `folder`."""
-    spool, before = Spool(folder), _stamp(path)
-    outcome = _described(path, spool, root, rights, threads)
-    if _stamp(path) != before:  # whatever was seen is of no version of it
-        outcome = MediaError(path, "changed while it was read; the next run looks at it again", passing=True)
+    spool, before = Spool(folder), _stamp(item.path)
+    outcome = _described(item, spool, rights, threads)
+    if _stamp(item.path) != before:  # whatever was seen is of no version of it
+        outcome = MediaError(item.path, "changed while it was read; the next run looks at it again", passing=True)
     if isinstance(outcome, MediaError):
         spool.discard()
     return outcome
 
 
-def _described(path: Path, spool: Spool, root: Path, rights: Rights, threads: int) -> Description | MediaError:
+def _described(item: Found, spool: Spool, rights: Rights, threads: int) -> Description | MediaError:
     try:
-        return describe(path, spool, root, rights, threads)
+        return describe(item.path, spool, item.root, rights, threads, item.sidecars)
     except MediaError as error:
         return error
     except MemoryError:
-        return MediaError(path, "needs more memory than there is", passing=True)
+        return MediaError(item.path, "needs more memory than there is", passing=True)
     except UserError:
         raise
     except Exception as error:  # noqa: BLE001 (what one file brings out in a library must not end a night's run)
-        return MediaError(path, f"cannot be described ({type(error).__name__}: {error})", passing=True)
+        return MediaError(item.path, f"cannot be described ({type(error).__name__}: {error})", passing=True)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

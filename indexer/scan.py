@@ -5,18 +5,20 @@ import os
 import re
 import stat
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assets_db.errors import UserError
 from assets_db.model import File
+from indexer.filenames import folder_words, name_words
+from indexer.own_output import WORK, is_own, is_work_folder
+from indexer.sidecars import Beside
 
 VIDEO = frozenset(
     f".{name}"
     for name in re.findall(r"\w+", "mp4 m4v mov mkv webm avi mpg mpeg ts mts m2ts flv wmv asf ogv mxf 3gp 3g2 dv y4m")
 )
 PICTURE = frozenset((".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".mpo"))
-SIDECARS = (".json", ".info.json", ".xmp", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,12 @@ class Found:
     root: Path  # the folder that was asked for, or the file's own
     bytes: int
     freshness: int  # modification times [ns] of the file and its sidecars, added up: any that changes shows
+    sidecars: tuple[Path, ...] = ()  # the surest first
 
     def file(self, sha256: str) -> File:
         """Its entry in the library."""
-        return File(self.path, self.bytes, self.freshness, sha256)
+        names, folders = name_words(self.path), folder_words(self.path, self.root)
+        return File(self.path, self.bytes, self.freshness, sha256, names=names, folders=folders)
 
 
 Ready = Callable[[Found], bool]  # whether a file may be used yet
@@ -47,25 +51,48 @@ class Scan:
     missing: tuple[Path, ...]
     unreadable: tuple[tuple[Path, str], ...]  # folders and files, and why; what is known below them is left alone
     waiting: int = 0  # new or changed files that are not ready yet
+    own: tuple[Path, ...] = ()  # what newsreel made itself: films, pictures, and the folders it worked in
+    forgotten: tuple[Path, ...] = ()  # of these, what the library took for footage
 
 
-def scan(paths: Iterable[Path], known: Mapping[Path, File], ready: Ready = lambda _: True) -> Scan:
+@dataclass
+class _Walk:
+    """What is met on the way through the folders beside footage."""
+
+    unreadable: list[tuple[Path, str]] = field(default_factory=list)
+    own: list[Path] = field(default_factory=list)
+
+    def note(self, error: OSError) -> None:
+        """Keep why something cannot be read."""
+        self.unreadable.append((Path(error.filename), error.strerror or str(error)))
+
+
+def scan(
+    paths: Iterable[Path],
+    known: Mapping[Path, File],
+    ready: Ready = lambda _: True,
+    again: Container[Path] = (),
+) -> Scan:
     """Compare the media below `paths`, files or folders, with what is `known`.
 
-    Raises UserError for a path that neither exists nor is known.
+    What is told about the files `again` is to be told anew, though they are as they were. Newsreel's own films are
+    passed over. Raises UserError for a path that neither exists nor is known.
     """
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 (a link keeps its own name)
-    unreadable: list[tuple[Path, str]] = []
+    walk = _Walk()
     seen: set[Path] = set()
     fresh: list[Found] = []
     back: list[File] = []
+    told: list[tuple[Found, str]] = []
     waiting = 0
-    for item in _found(roots, known, unreadable):
+    for item in _found(roots, known, walk):
         if item.path in seen:
             continue
         seen.add(item.path)
         file = known.get(item.path)
         if file and file.status != "missing" and _alike(item, file):
+            if item.path in again:
+                told.append((item, file.sha256))
             continue  # a bad file too: it is tried again when it changes
         if file and file.sha256 and _alike(item, file):
             back.append(item.file(file.sha256))
@@ -74,31 +101,30 @@ def scan(paths: Iterable[Path], known: Mapping[Path, File], ready: Ready = lambd
         else:
             waiting += 1
     changed, same = _by_content(fresh, known)
-    missing = _missing(known, seen, roots, [path for path, _ in unreadable])
-    unchanged = len(seen) - len(fresh) - len(back) - waiting
-    return Scan(changed, same, tuple(back), unchanged, missing, tuple(unreadable), waiting)
+    own = tuple(dict.fromkeys(walk.own))
+    forgotten = tuple(path for path in known if path not in seen and _below(path, own))
+    missing = _missing(known, seen, roots, [*own, *(path for path, _ in walk.unreadable)])
+    unchanged = len(seen) - len(fresh) - len(back) - len(told) - waiting
+    return Scan(
+        changed, (*same, *told), tuple(back), unchanged, missing, tuple(walk.unreadable), waiting, own, forgotten
+    )
 
 
-def _found(roots: Iterable[Path], known: Mapping[Path, File], unreadable: list[tuple[Path, str]]) -> Iterator[Found]:
+def _found(roots: Iterable[Path], known: Mapping[Path, File], walk: _Walk) -> Iterator[Found]:
     for root in roots:
         _check(root, known)
-        yield from _walk(root, unreadable)
+        for folder in (root, *root.parents):
+            if folder.suffix == WORK and folder.is_dir() and is_work_folder(folder, _names(folder, walk.note)):
+                walk.own.append(folder)
+                break
+        else:
+            yield from _walk(root, known, walk)
 
 
 def digest(path: Path) -> str:
     """SHA-256 of a file's content, as 64 hexadecimal digits. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sidecars(path: Path) -> list[Path]:
-    """Files that may tell about `path`: `name.json`, `name.mp4.json`, and so on; they need not exist."""
-    return [path.with_name(name) for name in _sidecar_names(path.name)]
-
-
-def _sidecar_names(name: str) -> list[str]:
-    stem = os.path.splitext(name)[0]  # noqa: PTH122 (a million files)
-    return [start + suffix for suffix in SIDECARS for start in (stem, name)]
 
 
 def _check(root: Path, known: Mapping[Path, File]) -> None:
@@ -115,26 +141,49 @@ def _check(root: Path, known: Mapping[Path, File]) -> None:
             raise UserError(f"{root} is neither a video nor a picture by its ending", f"these are: {endings}")
 
 
-def _walk(root: Path, unreadable: list[tuple[Path, str]]) -> Iterator[Found]:
+def _walk(root: Path, known: Mapping[Path, File], walk: _Walk) -> Iterator[Found]:
     """Media below `root` in the order of their paths; hidden names are left out, links followed once."""
-
-    def note(error: OSError) -> None:
-        unreadable.append((Path(error.filename), error.strerror or str(error)))
-
     if not root.is_dir():
-        beside = {place.name for place in sidecars(root) if place.is_file()}
-        yield from _look(root, root.parent, beside, note)
+        yield from _footage(root.parent, root.parent, [root.name], _names(root.parent, walk.note), known, walk)
         return
     visited: set[tuple[int, int]] = set()
-    for folder, folders, names in os.walk(root, onerror=note, followlinks=True):
-        if not _first_visit(folder, visited):
+    for folder, folders, names in os.walk(root, onerror=walk.note, followlinks=True):
+        if is_work_folder(folder, (*folders, *names)):
+            walk.own.append(Path(folder))
             folders.clear()
-            continue
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        beside = set(names)
-        for name in sorted(names):
-            if not name.startswith(".") and os.path.splitext(name)[1].lower() in VIDEO | PICTURE:  # noqa: PTH122
-                yield from _look(Path(folder, name), root, beside, note)
+        elif _first_visit(folder, visited):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            media = [name for name in sorted(names) if not name.startswith(".") and _is_media(name)]
+            yield from _footage(Path(folder), root, media, names, known, walk)
+        else:
+            folders.clear()
+
+
+def _is_media(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in VIDEO | PICTURE  # noqa: PTH122 (a million files)
+
+
+def _names(folder: Path, note: Callable[[OSError], None]) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 (names, not paths)
+    except OSError as error:
+        note(error)
+        return []
+
+
+def _footage(
+    folder: Path, root: Path, media: Iterable[str], names: Sequence[str], known: Mapping[Path, File], walk: _Walk
+) -> Iterator[Found]:
+    """The `media` of a folder that hold footage; `names` is all that lies in it."""
+    sidecars, beside = Beside(names), frozenset(names)
+    for name in media:
+        for item in _look(folder / name, root, sidecars.of(name), walk.note):
+            file = known.get(item.path)
+            looked_at = file is not None and file.status == "ok" and _alike(item, file)
+            if is_own(item.path, beside, look=not looked_at):
+                walk.own.append(item.path)
+            else:
+                yield item
 
 
 def _first_visit(folder: str, visited: set[tuple[int, int]]) -> bool:
@@ -148,7 +197,7 @@ def _first_visit(folder: str, visited: set[tuple[int, int]]) -> bool:
     return len(visited) > before
 
 
-def _look(path: Path, root: Path, beside: Container[str], note: Callable[[OSError], None]) -> Iterator[Found]:
+def _look(path: Path, root: Path, beside: Iterable[str], note: Callable[[OSError], None]) -> Iterator[Found]:
     """`path`, unless it is no file, or vanished this moment. Costs one stat, and one for each sidecar there is."""
     try:
         own = path.stat()
@@ -159,8 +208,9 @@ def _look(path: Path, root: Path, beside: Container[str], note: Callable[[OSErro
     except OSError as error:
         note(error)
         return
-    told = sum(_time(path.with_name(name)) for name in _sidecar_names(path.name) if name in beside)
-    yield Found(path, root, own.st_size, (own.st_mtime_ns + told) % 2**63)
+    sidecars = tuple(path.with_name(name) for name in beside)
+    told = sum(map(_time, sidecars))
+    yield Found(path, root, own.st_size, (own.st_mtime_ns + told) % 2**63, sidecars)
 
 
 def _time(sidecar: Path) -> int:

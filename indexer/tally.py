@@ -31,18 +31,21 @@ class Tally:
     moved: int = 0  # files whose content was known under another path
     back: int = 0  # files that had vanished, and are there again as they were
     unchanged: int = 0
-    missing: int = 0  # files that have vanished
+    missing: int = 0  # files that have vanished, and whose content no other file holds
     waiting: int = 0  # files that are not ready yet
     bad: Why = ()  # files and folders that cannot be used
     damaged: Why = ()  # files of which only a part can be used
     shots: int = 0
     seconds: Fraction = Fraction(0)  # of video that was looked through
     made: Mapping[str, int] = field(default_factory=dict)  # by the passes: what, and how many
+    copies: Why = ()  # of those added, the ones that hold what another file holds, and which
+    own: tuple[Path, ...] = ()  # what newsreel made itself, and passed over
+    unread: Mapping[str, int] = field(default_factory=dict)  # keys of sidecars that are not understood: in how many
 
     @property
     def idle(self) -> bool:
         """Whether there was nothing to do."""
-        return not any(self.made.values()) and replace(self, unchanged=0, waiting=0, made={}) == Tally()
+        return not any(self.made.values()) and replace(self, unchanged=0, waiting=0, made={}, own=()) == Tally()
 
 
 class Stopped(KeyboardInterrupt):
@@ -56,13 +59,18 @@ class Stopped(KeyboardInterrupt):
 def together(first: Tally, second: Tally) -> Tally:
     """Two runs, one after the other, as if they had been one."""
     summed = {name: getattr(first, name) + getattr(second, name) for name in SUMMED}
-    made = {name: first.made.get(name, 0) + second.made.get(name, 0) for name in {**first.made, **second.made}}
+    made, unread = _added(first.made, second.made), _added(first.unread, second.unread)
     bad = dict(first.bad) | dict(second.bad)
     damaged = dict(first.damaged) | dict(second.damaged)
     return Tally(
         **summed, unchanged=second.unchanged, waiting=second.waiting, bad=tuple(bad.items()),
-        damaged=tuple(damaged.items()), made=made,
+        damaged=tuple(damaged.items()), made=made, copies=(*first.copies, *second.copies),
+        own=tuple(dict.fromkeys((*first.own, *second.own))), unread=unread,
     )  # fmt: skip
+
+
+def _added(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
+    return {name: first.get(name, 0) + second.get(name, 0) for name in {**first, **second}}
 
 
 SUMMED = ("added", "updated", "moved", "back", "missing", "shots", "seconds")

@@ -7,14 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from assets_db.errors import UserError
-from indexer.scan import PICTURE, SIDECARS, VIDEO, Found, Ready
+from indexer.scan import PICTURE, VIDEO, Found, Ready
+from indexer.sidecars import ENDINGS
 from indexer.tally import Stopped, Tally, together
 
 TICK = 5.0  # [s] between looks at what is still being written
 SETTLE = 10.0  # [s] without a change until a file counts as whole: a copy over a slow network pauses that long
 RESCAN = 600.0  # [s] between looks at everything: network file systems tell of no changes
 RETRY = 60.0  # [s] after an error
-KNOWN = VIDEO | PICTURE | {"." + suffix.rpartition(".")[2] for suffix in SIDECARS}
+KNOWN = VIDEO | PICTURE | {"." + suffix.rpartition(".")[2] for suffix in ENDINGS}
 log = logging.getLogger(__name__)
 Clock = Callable[[], float]  # [s]
 

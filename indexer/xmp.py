@@ -80,14 +80,14 @@ def film_packet(path: Path) -> bytes:
     Raises OSError.
     """
     with path.open("rb") as file:
-        for kind, start, end in islice(_boxes(file, 0, file.seek(0, 2)), MOST_BOXES):
+        for kind, start, end in islice(boxes(file, 0, file.seek(0, 2)), MOST_BOXES):
             file.seek(start)
             if kind == b"XMP_" or (kind == b"uuid" and file.read(16) == XMP_BOX):
                 return file.read(min(end - file.tell(), LARGEST))
     return b""
 
 
-def _boxes(file: BinaryIO, start: int, end: int, within: bytes = b"") -> Iterator[tuple[bytes, int, int]]:
+def boxes(file: BinaryIO, start: int, end: int, within: bytes = b"") -> Iterator[tuple[bytes, int, int]]:
     """Kind, start and end of what the boxes from `start` to `end` hold, those inside some of them too."""
     while start + 8 <= end:
         file.seek(start)
@@ -102,7 +102,7 @@ def _boxes(file: BinaryIO, start: int, end: int, within: bytes = b"") -> Iterato
             return
         yield kind, body, stop
         if HOLDERS.get(within) == kind:
-            yield from _boxes(file, body, stop, kind)
+            yield from boxes(file, body, stop, kind)
         start = stop
 
 

@@ -49,12 +49,15 @@ def batch(
     settings = load_settings(flags)
     from montage.batch import run
     from montage.batch.selection import Selection, sources
+    from montage.trust import check_named
 
     wanted = Selection(since, limit, min_words, only, match)
     span = _span(every) if every else None
     plan = run.Plan(
         tuple(sources(feeds, wanted)), out.absolute(), settings, limit, update, workers, not ignore_robots, site
     )
+    for source in plan.sources:
+        check_named(source.settings, "a list of feeds", settings.allowed)
     if dry_run:
         _show_links(*run.preview(plan, tell))
         return
@@ -85,7 +88,7 @@ def jobs(
     settings = load_settings(flags)
     from assets_db.jobs import Jobs
 
-    with Jobs(settings.library_url) as held:
+    with Jobs(settings.library_url, create=False) as held:
         place = out.absolute() if out else None
         if retry or cancel:
             known = held.all(place)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
-from assets_db.errors import UserError
+from assets_db.errors import NoLibrary, UserError
 from indexer import programs
 from montage.settings import load_settings
 
@@ -195,8 +195,10 @@ def _library() -> Finding:
 
     where = load_settings({}).library_url
     try:
-        with Store(where) as store:
+        with Store(where, create=False) as store:
             shots = store.tally().shots
+    except NoLibrary:
+        return Finding("library", False, f"{where}: there is none yet", "newsreel index FOLDER", needed=False)
     except UserError as error:
         return Finding("library", False, error.what, error.todo, needed=False)
     return Finding(

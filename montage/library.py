@@ -1,15 +1,19 @@
 """Opens what films are made with: the footage library, the embedder that made its vectors, what makes other shots."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from assets_db.errors import UserError
+from assets_db.engine import libraries_like
+from assets_db.errors import NoLibrary, UserError
 from assets_db.store import Store
 from indexer.embed import Embedder, load_embedder
 from montage.generate.generator import Generator, load_generator
 from montage.reach import Reach
 from montage.settings import Settings
+from montage.trust import check_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,12 @@ class Library:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Library]:
-    """The library that `settings` name, with its embedder.
+    """The library that `settings` name, with its embedder; none is made.
 
-    Raises UserError if the library is empty, was indexed with another embedder than the one asked for, or the
-    generator is not known.
+    Raises UserError if the library is empty or not there, was indexed with another embedder than the one asked for, or
+    the generator is not known. A film of no own footage needs no library.
     """
-    with Store(settings.library_url) as store:
+    with _stored(settings) as store:
         if "own" in settings.rungs and not store.tally().shots:
             raise UserError(
                 "the footage library is empty",
@@ -46,6 +50,40 @@ def opened(settings: Settings) -> Iterator[Library]:
                 generator.close()
 
 
+@contextmanager
+def _stored(settings: Settings) -> Iterator[Store]:
+    try:
+        store = Store(settings.library_url, create=False)
+    except NoLibrary:
+        if "own" in settings.rungs or (settings.library and libraries_like(settings.library)):
+            raise
+        with TemporaryDirectory(prefix="newsreel-") as folder, Store(folder) as store:
+            yield store
+    else:
+        with store:
+            yield store
+
+
+def made_for(settings: Settings, paths: Iterable[Path], new: bool, tell: Callable[[str], None]) -> Store:
+    """The library that `settings` name, opened to be filled with what lies at `paths`; one that is not there is made.
+
+    Raises UserError where nothing lies there, or a library beside it has nearly the name: a slip of the finger makes
+    none, unless it is to be `new`.
+    """
+    where = settings.library_url
+    try:
+        return Store(where, create=False)
+    except NoLibrary:
+        if settings.library and not new and libraries_like(where):
+            raise
+    for path in paths:
+        if not path.exists():
+            raise UserError(f"there is no file or folder {path}", "check the path")
+    store = Store(where)
+    tell(f"a new library: {where}")
+    return store
+
+
 def embedder_for(store: Store, settings: Settings) -> tuple[Embedder | None, str]:
     """The embedder to search with, or None and a note that says why words alone rank.
 
@@ -57,6 +95,8 @@ def embedder_for(store: Store, settings: Settings) -> tuple[Embedder | None, str
     if filled and not store.embedder:
         return None, "the library has no vectors, so words alone rank the shots; run newsreel index again to add them"
     try:
+        if not settings.embedder:
+            check_named({"embedder": store.embedder_spec}, "the library", settings.allowed)
         embedder = load_embedder(settings.embedder or store.embedder_spec)
     except UserError as error:
         return None, f"words alone rank the shots: {error}"

@@ -192,6 +192,7 @@ class Alternative:
     licence: str = ""
     source_url: str = ""
     made_by: str = ""
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,7 @@ class Clip:
     licence: str = ""
     source_url: str = ""
     made_by: str = ""  # the model that generated it, with prompt and seed
+    preview: str = ""  # the stock service whose watermark is on it
 
 
 @dataclass(frozen=True, slots=True)

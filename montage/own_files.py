@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets_db.errors import UserError
+from indexer.own_output import AGENT
 from montage.formats.srt import to_srt
 from montage.paths import Paths
 from montage.timeline import is_timeline, is_unedited, load_timeline
@@ -12,7 +13,7 @@ from montage.timeline import is_timeline, is_unedited, load_timeline
 if TYPE_CHECKING:
     from PIL import Image
 
-MARK = b"newsreel"  # in pages, pictures, films and project files that are written here
+MARK = AGENT.encode()  # in pages, pictures, films and project files that are written here
 HEAD = 8_000_000  # [bytes] of a file that are searched for it: the index of a film of ten hours
 REPORT = re.compile(
     rb'<meta name="generator" content="newsreel">|<title>[^<]* \xc2\xb7 storyboard</title>'
@@ -57,16 +58,19 @@ def is_credits(path: Path) -> bool:
     return CREDITS.match(_text(path)) is not None
 
 
-def save_marked(picture: "Image.Image", path: Path, **how: Any) -> None:
-    """Write a picture, PNG or JPEG by its name, so that it is known as ours. Raises OSError and ValueError."""
+def save_marked(picture: "Image.Image", path: Path, mark: str = AGENT, **how: Any) -> None:
+    """Write a picture, PNG or JPEG by its name, so that it is known as ours. Raises OSError and ValueError.
+
+    `mark` begins with our name, and may say more: what is no footage.
+    """
     from PIL.PngImagePlugin import PngInfo
 
     if path.suffix.lower() == ".png":
         info = PngInfo()
-        info.add_text("Software", MARK.decode())
+        info.add_text("Software", mark)
         picture.save(path, pnginfo=info, **how)
     else:
-        picture.save(path, comment=MARK, **how)
+        picture.save(path, comment=mark, **how)
 
 
 def _text(path: Path) -> str:

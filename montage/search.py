@@ -51,16 +51,20 @@ def rank(
     blind: Sequence[bool] | None = None,
     licence: str = "",
     usual: Store | None = None,
+    previews: bool = False,
 ) -> list[tuple[Hit, ...]]:
     """The `k` best shots for each text, best first; equal scores go by shot key.
 
     `blind` texts: words alone. `usual`: see `search`. With a `licence`, or a comma list of some, only footage under
-    one of these (`licences.matches`), as far as it is among the best 20 k.
+    one of these (`licences.matches`), as far as it is among the best 20 k. With `previews` also what bears a stock
+    service's watermark, by its words alone.
     """
     if licence:
-        wide = rank(texts, store, embedder, SCARCE * k, blind, usual=usual)
+        wide = rank(texts, store, embedder, SCARCE * k, blind, usual=usual, previews=previews)
         return [tuple([hit for hit in hits if matches(hit.shot.asset.licence, licence)][:k]) for hits in wide]
-    words: list[dict[str, Match]] = [{match.key: match for match in store.search_text(text, 2 * k)} for text in texts]
+    words: list[dict[str, Match]] = [
+        {match.key: match for match in store.search_text(text, 2 * k, previews)} for text in texts
+    ]
     looks: list[dict[str, float]] = [{} for _ in texts]
     if embedder:
         looks = _by_looks(texts, store, embedder, k, usual or store)

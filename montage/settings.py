@@ -1,23 +1,28 @@
 """What a film is made with. The defaults are the documentation.
 
-Flags win over NEWSREEL_* in the environment, which win over newsreel.toml in the current folder, which wins over
-the defaults.
+Flags win over NEWSREEL_* in the environment, which win over newsreel.toml in the current folder, which wins over the
+user's own newsreel.toml, in their folder for settings, and that over the defaults. What the file in the current folder
+may not do is said in `trust.py`.
 """
 
+import logging
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.timebase import parse_rate
 from montage.spelling import check_backends
+from montage.trust import backends, check_named, split, user_file
 
 FILE = Path("newsreel.toml")
+log = logging.getLogger(__name__)
 RUNGS = ("own", "article", "stock", "generated", "card")
 
 
@@ -55,6 +60,7 @@ class Settings:
     time_limit: int = 120  # [s]
     memory_limit: int = 6000  # [MB]
     allow_private: bool = False  # pages, feeds and services may lead to private addresses, this machine's, too
+    allow: str = ""  # module:Class, with commas between, that libraries and files from elsewhere may name
 
     @property
     def frame_size(self) -> tuple[int, int] | None:
@@ -84,6 +90,11 @@ class Settings:
         return rungs
 
     @property
+    def allowed(self) -> frozenset[str]:
+        """Backends that libraries and files from elsewhere may name: those that are allowed, and those in force."""
+        return frozenset(split(self.allow)) | backends(asdict(self))
+
+    @property
     def stock_names(self) -> tuple[str, ...]:
         """`stock` as a tuple."""
         return tuple(name.strip() for name in self.stock.split(",") if name.strip())
@@ -108,13 +119,28 @@ def load_settings(
 
     Raises UserError for an unknown key (with the nearest known one) or a value of the wrong type.
     """
-    settings = replace(usual or Settings(), **check_settings(_from_file(file), str(file)))
+    own, local = Path(user_file()), _from_file(file)
+    settings = replace(usual or Settings(), **check_settings(_from_file(own), str(own)))
+    here = {} if file.absolute() == own else check_settings(local, str(file))
     from_environment = {
         f.name: environment[name] for f in fields(Settings) if (name := f"NEWSREEL_{f.name.upper()}") in environment
     }
-    settings = replace(settings, **check_settings(from_environment, "the environment"))
-    settings = replace(settings, **{key: value for key, value in flags.items() if value is not None})
-    return in_range(settings)
+    said = check_settings(from_environment, "the environment")
+    said |= {key: value for key, value in flags.items() if value is not None}
+    _check_local({key: value for key, value in here.items() if key not in said}, file, replace(settings, **said))
+    return in_range(replace(settings, **here | said))
+
+
+def _check_local(here: Mapping[str, Any], file: Path, own: Settings) -> None:
+    """Raises UserError where the file in the current folder decides what only a person may."""
+    if "allow" in here:
+        raise UserError(f"{file} sets 'allow', which only a person's own settings may", f"put it into {user_file()}")
+    check_named(here, str(file), own.allowed)
+
+
+@cache
+def _say(file: Path) -> None:
+    log.warning("note: settings are read from %s", file)
 
 
 def in_range(settings: Settings) -> Settings:
@@ -140,9 +166,13 @@ def _from_file(file: Path) -> dict[str, Any]:
     if not file.is_file():
         return {}
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{file} is not TOML ({error})", "correct it") from error
+    except OSError as error:
+        raise UserError(f"{file} cannot be read ({error.strerror})", "check its permissions") from error
+    _say(file.absolute())
+    return found
 
 
 def check_settings(values: Mapping[str, Any], where: str) -> dict[str, Any]:

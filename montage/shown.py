@@ -79,7 +79,8 @@ def _with(clip: Clip, facts: Facts) -> Clip:
     move = "none" if facts.kind == "video" or clip.move == "build" else clip.move
     return replace(
         clip, kind=facts.kind, key=facts.key, origin=facts.origin, title=facts.title, credit=facts.credit,
-        licence=facts.licence, source_url=facts.source_url, made_by=facts.made_by, move=move, why={}, focus=(),
+        licence=facts.licence, source_url=facts.source_url, made_by=facts.made_by, preview=facts.preview,
+        move=move, why={}, focus=(),
     )  # fmt: skip
 
 

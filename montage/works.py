@@ -25,6 +25,7 @@ class Facts:
     licence: str = ""
     source_url: str = ""
     made_by: str = ""
+    preview: str = ""  # the stock service whose watermark is on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +52,7 @@ def works(timeline: Timeline) -> list[Work]:
 
 def facts_of(part: Clip | Alternative) -> Facts:
     """What a timeline says of a file."""
-    return Facts(part.kind, part.key, part.origin, part.title, part.credit, part.licence, part.source_url, part.made_by)
+    return Facts(
+        part.kind, part.key, part.origin, part.title, part.credit, part.licence, part.source_url, part.made_by,
+        part.preview,
+    )  # fmt: skip

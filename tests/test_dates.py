@@ -1,15 +1,13 @@
 """When something was recorded."""
 
-import os
 from datetime import date, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.dates import date_in_name, iso_date, modified, without_dates
+from indexer.dates import date_in_name, date_of_folders, day_of_clock, iso_date, some_date, without_dates
 
 LATER = (date.today() + timedelta(days=2)).isoformat()
 
@@ -49,19 +47,33 @@ def test_dates_in_names(name: str, day: str, rest: str) -> None:
     assert " ".join(without_dates(name).split()) == rest
 
 
-def test_modified_is_the_local_day(tmp_path: Path) -> None:
-    noon = 1_622_808_000  # 2021-06-04 12:00 UTC
-    os.utime(tmp_path, (noon, noon))
-    assert modified(tmp_path) == "2021-06-04"
-    os.utime(tmp_path, (0, 0))
-    assert modified(tmp_path) == ""
+@pytest.mark.parametrize(
+    ("folders", "day"),
+    [("2008/tape", "2008"), ("2008", "2008"), ("1968", "1968"), ("2008-07", "2008-07"), ("2008年7月", "2008-07"),
+     ("Beijing 2008", "2008"), ("2008 Olympics", "2008"), ("2008年奥运", "2008"), ("2008-08-08 opening", "2008-08-08"),
+     ("2007/2008-08-08", "2008-08-08"), ("2008/DCIM/100CANON", "2008"), ("Route 1984 tour", ""), ("takes 1942", ""),
+     ("1080", ""), ("20081", ""), ("2999", ""), ("trip to 2008 games", ""), ("harbour", "")],
+)  # fmt: skip
+def test_dates_of_folders(folders: str, day: str) -> None:
+    assert date_of_folders(Path("/media/2001", folders, "a.mp4"), Path("/media/2001")) == (day or "2001")
+    assert date_of_folders(Path("/1999/x", folders, "a.mp4"), Path("/1999/x")) == day, "no farther than the root"
 
 
-@pytest.mark.parametrize("seconds", [1e12, -1e12, 1e30])
-def test_times_that_no_calendar_has(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    """File systems keep what they are given, some more than a calendar has."""
-    monkeypatch.setattr(Path, "stat", lambda _: SimpleNamespace(st_mtime=seconds))
-    assert modified(Path("a.mp4")) == ""
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2021-06-04", "2021-06-04"), ("2008", "2008"), ("2008-07", "2008-07"), ("2008年7月", "2008-07"),
+     ("2008年", "2008"), ("2008-13", ""), ("1700", ""), ("2999", ""), ("soon", "")],
+)  # fmt: skip
+def test_months_and_years(text: str, day: str) -> None:
+    assert some_date(text) == day
+
+
+@pytest.mark.parametrize(
+    ("seconds", "day"),
+    [("1530000000", "2018-06-26"), ("0", ""), ("x", ""), ("9" * 30, ""), ("-9999999999999", "")],
+)
+def test_clocks(seconds: str, day: str) -> None:
+    assert day_of_clock(seconds) == day
 
 
 @settings(deadline=None)

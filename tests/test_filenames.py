@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.filenames import name_words
+from indexer.filenames import folder_words, name_words
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from indexer.filenames import name_words
     ],
 )
 def test_names(name: str, words: str) -> None:
-    assert name_words(Path("/media") / name, Path("/media")) == words
+    assert name_words(Path("/media") / name) == words
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,22 @@ def test_names(name: str, words: str) -> None:
     ],
 )
 def test_counters_and_dates_are_no_words(name: str, words: str) -> None:
-    assert name_words(Path("/media") / name, Path("/media")) == words
+    assert name_words(Path("/media") / name) == words
 
 
 def test_folders_below_the_root_tell_too() -> None:
     root = Path("/home/somebody/footage")
-    assert name_words(root / "Hong Kong/DCIM/IMG_0001.jpg", root) == "Hong Kong"
-    assert name_words(root / "trains/station/platform trains.mp4", root) == "platform trains station"
-    assert name_words(root / "2024/interview.mp4", root) == "interview 2024"
+    assert folder_words(root / "Hong Kong/DCIM/IMG_0001.jpg", root) == "Hong Kong"
+    assert folder_words(root / "trains/station/platform trains.mp4", root) == "station trains"
+    assert folder_words(root / "2024/interview.mp4", root) == "2024"
+    assert folder_words(Path("/elsewhere/a.mp4"), root) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("F-16_takeoff.mp4", "F-16 takeoff"), ("COVID-19.mp4", "COVID-19"), ("MIG-29 flyby.mov", "MIG-29 flyby"),
+     ("X-ray.jpg", "X-ray"), ("DSC-0001.jpg", ""), ("scene-4 harbour.mp4", "scene harbour"),
+     ("harbour-12.mp4", "harbour"), ("U.S. Navy.mp4", "US Navy"), ("ＨＡＲＢＯＵＲ＿夜景.mp4", "HARBOUR 夜景")],
+)  # fmt: skip
+def test_names_with_hyphens_and_initials(name: str, words: str) -> None:
+    assert name_words(Path(name)) == words

@@ -77,9 +77,11 @@ def test_a_rename_keeps_vectors_and_tells_new_words(store: Store, folder: Path) 
     (folder / "harbour cranes.mp4").rename(folder / "port/night shift.mp4")
     again = Colours()
     tally = index([folder], store, embedder=again)
-    assert (tally.moved, tally.missing, tally.added, tally.made["vectors"], again.seen) == (1, 1, 0, 0, 0)
+    assert (tally.moved, tally.missing, tally.added, tally.made["vectors"], again.seen) == (1, 0, 0, 0, 0)
+    assert store.missing_files() == [], "what was moved is not gone"
     assert store.vectors()[0].tolist() == before
-    assert words(store) == {"night shift port", "lighthouse"}
+    assert words(store) == {"night shift", "lighthouse"}
+    assert {shot.folders for shot in store.shots()} == {"port", ""}
     assert {shot.asset.path.name for shot in store.shots()} == {"night shift.mp4", "lighthouse.jpg"}
     assert index([folder], store, embedder=None).unchanged == 2
 
@@ -140,10 +142,16 @@ def test_changed_content_is_looked_at_again(store: Store, folder: Path) -> None:
 def test_copies_are_one_asset(store: Store, folder: Path) -> None:
     shutil.copy(folder / "lighthouse.jpg", folder / "zz copy of it.jpg")
     tally = index([folder], store, embedder=None)
-    assert (tally.added, tally.shots) == (3, 3)
-    shutil.copy(folder / "lighthouse.jpg", folder / "zz another.jpg")
-    assert index([folder], store, embedder=None).moved == 1
-    assert words(store) == {"harbour cranes", "lighthouse"}
+    copy, first = folder / "zz copy of it.jpg", folder / "lighthouse.jpg"
+    assert (tally.added, tally.shots, tally.copies) == (3, 3, ((copy, f"is a copy of {first}"),))
+    shutil.copy(first, folder / "zz another.jpg")
+    tally = index([folder], store, embedder=None)
+    assert (tally.added, tally.moved, len(tally.copies)) == (1, 0, 1)
+    assert words(store) == {"harbour cranes", "lighthouse\nzz another\nzz of it"}
+    assert [len(store.search_text(name, 9)) for name in ("lighthouse", "another", "of it zz")] == [1, 1, 1]
+    (folder / "zz another.jpg").unlink()
+    assert index([folder], store, embedder=None).missing == 0, "its content is still there"
+    assert words(store) == {"harbour cranes", "lighthouse\nzz of it"} and store.missing_files() == []
 
 
 def test_missing_files_come_back(store: Store, folder: Path) -> None:
@@ -244,7 +252,9 @@ def _alive(pid: int) -> bool:
 def test_describe_a_picture(tmp_path: Path) -> None:
     made = describe(media.picture(tmp_path / "a red boat.png", seed=3), Spool(tmp_path))
     ((shot, (frame,)),) = made.shots
-    assert (shot.words, shot.asset.kind, shot.looks.motion) == ("a red boat", "image", 0)
+    assert (shot.words, shot.asset.kind, shot.looks.motion) == ("", "image", 0), (
+        "its name is the file's, not the content's"
+    )
     assert (shot.start, shot.duration, frame.pts) == (0, 3600, 0)
     assert shot.looks.brightness == pytest.approx(media.scene(3).mean() / 255, abs=0.1)
 

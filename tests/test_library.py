@@ -37,9 +37,23 @@ def embed(store: Store) -> None:
 
 def test_the_embedder_that_made_the_vectors_searches_them(store: Store) -> None:
     embed(store)
+    for settings in (Settings(allow=COLOURS), Settings(embedder=COLOURS)):
+        embedder, note = embedder_for(store, settings)
+        assert embedder is not None
+        assert (embedder.name, note) == ("colours", "")
+
+
+def test_a_librarys_embedder_is_not_called_unless_it_is_known_or_allowed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embed(store)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE library SET spec = 'http.server:test'")
+    monkeypatch.setattr("importlib.import_module", None)
     embedder, note = embedder_for(store, Settings())
-    assert embedder is not None
-    assert (embedder.name, note) == ("colours", "")
+    assert embedder is None
+    assert "the library names the embedder 'http.server:test', a program that nobody here has allowed" in note
+    assert "--embedder" in note
 
 
 def test_another_embedder_than_the_librarys_is_an_error_that_says_what_to_run(store: Store) -> None:

@@ -6,6 +6,7 @@ import pytest
 from assets_db.errors import UserError
 from montage.limits import limit_of
 from montage.settings import Settings, load_settings
+from montage.trust import user_file
 
 
 def test_flags_win_over_environment_over_file_over_defaults(tmp_path: Path) -> None:
@@ -61,3 +62,56 @@ def test_a_stage_may_take_what_it_needs() -> None:
     assert limit_of("fill", "x", generated).seconds == 2800 and limit_of("fill", "x", generated).memory == 0
     assert limit_of("write", "x", generated).seconds == 3700
     assert limits["read"].what == "x (read)"
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own settings file, not yet written."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    file = Path(user_file())
+    file.parent.mkdir(parents=True)
+    return file
+
+
+BACKENDS = {"writer": "a.b:C", "voice": "edge,a.b:C", "embedder": "http.server:test", "reader": "a.b:C",
+            "listener": "a:B", "renderer": "a.b:C", "stock": "pexels,a.b:C", "generator": "a.b:C"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "spec"), BACKENDS.items())
+def test_a_file_in_the_current_folder_calls_nobody(tmp_path: Path, own: Path, kind: str, spec: str) -> None:
+    file = tmp_path / "newsreel.toml"
+    file.write_text(f'{kind} = "{spec}"')
+    with pytest.raises(UserError, match=f"newsreel.toml names the {kind} '.*:.*', a program that nobody here"):
+        load_settings({}, {}, file)
+    assert getattr(load_settings({kind: "none"}, {}, file), kind) == "none", "what is overruled does no harm"
+    assert getattr(load_settings({kind: spec}, {}, file), kind) == spec, "the command line"
+    assert getattr(load_settings({}, {f"NEWSREEL_{kind.upper()}": spec}, file), kind) == spec, "the environment"
+    own.write_text(f'allow = "x:Y, {spec}"')
+    assert getattr(load_settings({}, {}, file), kind) == spec
+    own.write_text(f'{kind} = "{spec}"')
+    assert getattr(load_settings({}, {}, file), kind) == spec
+    file.write_text(f'allow = "{spec}"')
+    with pytest.raises(UserError, match="only a person's own settings may"):
+        load_settings({}, {}, file)
+
+
+def test_names_that_are_installed_may_stand_anywhere(tmp_path: Path, own: Path) -> None:
+    file = tmp_path / "newsreel.toml"
+    file.write_text('voice = "piper:en_US-amy-medium,espeak"\nembedder = "none"\nlistener = "whisper:small"')
+    assert load_settings({}, {}, file).voice == "piper:en_US-amy-medium,espeak"
+
+
+def test_the_users_own_settings_come_before_the_defaults(tmp_path: Path, own: Path) -> None:
+    own.write_text('template = "plain"\nseconds = 30\nwriter = "a.b:C"')
+    file = tmp_path / "newsreel.toml"
+    file.write_text("seconds = 40")
+    settings = load_settings({}, {}, file)
+    assert (settings.template, settings.seconds, settings.writer) == ("plain", 40, "a.b:C")
+
+
+def test_which_file_was_read_is_said_once(tmp_path: Path, own: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file = tmp_path / "newsreel.toml"
+    file.write_text("seconds = 40")
+    for _ in range(3):
+        load_settings({}, {}, file)
+    assert [record.getMessage() for record in caplog.records] == [f"note: settings are read from {file}"]

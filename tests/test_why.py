@@ -24,7 +24,7 @@ def test_the_surest_place_comes_first() -> None:
 
 def test_what_is_told_stands_where_it_was_told() -> None:
     found = hit({"told": ("launch", "pad", "rocket")}, title="A rocket", path="/footage/pad/7.mp4")
-    assert why(found, "rocket launch pad") == "title: rocket; file name: pad; description: launch"
+    assert why(found, "rocket launch pad") == "title: rocket; description: launch; folder: pad"
 
 
 @pytest.mark.parametrize(

@@ -123,13 +123,14 @@ def test_a_title_that_is_the_files_name_is_none(tmp_path: Path) -> None:
         ("2001-01-01", "2002:02:02", "VID_20030303.mp4", "2001-01-01"),
         ("", "2002:02:02", "VID_20030303.mp4", "2002-02-02"),
         ("soon", "0000:00:00", "VID_20030303.mp4", "2003-03-03"),
-        ("", "", "VID_1.mp4", "2004-04-04"),
-        ("", "1904-01-01", "VID_20993003.mp4", "2004-04-04"),
+        ("2007-05", "", "VID_20030303.mp4", "2007-05"),
+        ("", "1904-01-01", "VID_20993003.mp4", ""),
     ],
 )
 def test_when_it_was_recorded(tmp_path: Path, sidecar: str, date: str, name: str, day: str) -> None:
     (tmp_path / name).with_suffix(".json").write_text(json.dumps({"date": sidecar}))
-    assert tell(tmp_path / name, tmp_path, {"date": date, "modified": "2004-04-04"}).recorded == day
+    (tmp_path / name).write_text("written today, which is no day of recording")
+    assert tell(tmp_path / name, tmp_path, {"date": date}).recorded == day
 
 
 def test_nothing_known_is_no_date(tmp_path: Path) -> None:

@@ -131,6 +131,7 @@ def _clip(
         licence=asset.licence,
         source_url=asset.source_url,
         made_by=asset.made_by,
+        preview=asset.preview,
     )
 
 
@@ -145,4 +146,5 @@ def _alternative(hit: Hit) -> Alternative:
     return Alternative(
         asset.path, Fraction(0) if asset.kind == "image" else hit.shot.offset, hit.shot.key, round(hit.score, 3),
         asset.kind, asset.origin, asset.title, asset.credit, asset.licence, asset.source_url, asset.made_by,
+        asset.preview,
     )  # fmt: skip

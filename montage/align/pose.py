@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from itertools import pairwise
 
 import numpy as np
 
 from assets_db.model import Looks, Shot
 from assets_db.timebase import frame_at
+from indexer.dates import middle_of
 from montage.align import terms
 from montage.align.places import Grid, line_starts, places
 from montage.align.problem import ENDLESS, Moment, Problem, Sights
@@ -153,7 +153,7 @@ def _poor(looks: Looks) -> float:
 
 def _ages(shots: Sequence[Shot]) -> Floats:
     """[m] by the newest footage there is; made pictures are new, and what has no date is half as old as can be."""
-    days = [date.fromisoformat(shot.asset.recorded).toordinal() if shot.asset.recorded else None for shot in shots]
+    days = [middle_of(shot.asset.recorded).toordinal() if shot.asset.recorded else None for shot in shots]
     newest = max((day for day in days if day is not None), default=0)
     unknown = [0.0 if shot.asset.origin in ("card", "article", "generated") else 0.5 for shot in shots]
     return np.array([terms.age(newest - day) if day else other for day, other in zip(days, unknown, strict=True)])

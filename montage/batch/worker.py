@@ -36,10 +36,11 @@ from montage.outputs import claim, film_outputs
 from montage.paths import Paths
 from montage.provenance.keys import signer_and_notes
 from montage.reach import PUBLIC, Reach
-from montage.settings import Settings, in_range
+from montage.settings import Settings, check_settings, in_range
 from montage.steps import Busy, Steps, write_text
 from montage.stories import related
 from montage.timeline import load_timeline
+from montage.trust import check_named
 from montage.web import Web
 
 # [s] a story waits at most for others to be read, which may tell of the same event: while another film is rendered,
@@ -179,7 +180,9 @@ class Worker:
 
     def _planning(self, film: _Work) -> None:
         job = film.job
-        film.settings = in_range(replace(self._task.settings, **job.settings.get("film", {})))
+        wanted = check_settings(job.settings.get("film", {}), "a job of the library")
+        check_named(wanted, "a job of the library", self._task.settings.allowed)
+        film.settings = in_range(replace(self._task.settings, **wanted))
         article = _article(self._jobs.article(job.id))
         others = self._jobs.articles(job.place, job.id, NEIGHBOURS)
         story = Story(article, related(article, [_article(other) for other in others]))

@@ -8,11 +8,12 @@ import cattrs
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from indexer.own_output import CARD
 from indexer.safety import MediaError, open_picture
 from montage.cards.content import Card
 from montage.codec import dumps, loads
 
-KEYWORD, DRAWN = "newsreel card", "newsreel drawn"
+KEYWORD, DRAWN = CARD, "newsreel drawn"
 VERSION = 1
 
 

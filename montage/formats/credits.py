@@ -33,6 +33,7 @@ class Work:
     source_url: str
     times: tuple[Fraction, ...] = ()  # [s]
     made_by: str = ""  # the model that generated it
+    preview: str = ""  # the stock service whose watermark is on it
 
     def line(self) -> str:
         """Title, author, licence and source, as Creative Commons recommends, and the times."""
@@ -46,6 +47,8 @@ class Work:
 
     def doubts(self) -> Iterable[str]:
         """What an editor has to clear before the film is published."""
+        if self.preview:
+            yield f"{self.file}: a preview with the watermark of {self.preview}: license it, or take it out"
         if self.made_by:
             yield f"{self.file}: generated: say so where the film is shown; what its model allows is not known"
             return
@@ -91,7 +94,9 @@ def _pictures(timeline: Timeline, origin: str) -> list[Work]:
 
 def _work(one: Shown) -> Work:
     facts, times = one.facts, tuple(start for start, _ in one.spans)
-    return Work(one.file.name, facts.title, facts.credit, facts.licence, facts.source_url, times, facts.made_by)
+    return Work(
+        one.file.name, facts.title, facts.credit, facts.licence, facts.source_url, times, facts.made_by, facts.preview
+    )
 
 
 def music_work(path: Path) -> Work:

@@ -22,6 +22,7 @@ SAMPLES, GROUPS, MEMBERS = 18, 20, 4  # pictures of the footage; groups of near-
 THUMBNAIL = (240, 180)  # [px] twice what a cell has, for dense displays
 TAGS, LICENCES, FILES = 30, 12, 20  # rows; beyond that a page is a list
 PERIODS = 48  # columns over time; more are too thin to point at
+MIDDLE = 7  # the month that stands for a year of which no more is known
 SPANS = (1, 12, 120)  # [months] a column may stand for
 PASSES: Mapping[Source, str] = {"tags": "tags", "screen": "text in the picture", "speech": "speech"}
 
@@ -190,7 +191,7 @@ def _dates(holdings: Iterable[Holding]) -> tuple[str, int, int]:
             undated += some.assets
             continue
         year, _, month = some.month.partition("-")
-        months[12 * int(year) + int(month) - 1] += some.assets
+        months[12 * int(year) + int(month or MIDDLE) - 1] += some.assets
     if not months:
         return "", 0, undated
     span = next((span for span in SPANS if max(months) // span - min(months) // span < PERIODS), SPANS[-1])

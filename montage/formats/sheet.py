@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from assets_db.errors import UserError
 from assets_db.store import Store
 from assets_db.timebase import timecode
+from indexer.own_output import SHEET
 from montage.formats.kept import kept_picture
 from montage.formats.why import why
 from montage.model import Hit
@@ -82,7 +83,7 @@ def write_sheet(query: str, hits: Sequence[Hit], store: Store, out: Path) -> Non
     picture = contact_sheet(query, hits, store)
     try:
         with whole(out) as temporary:
-            save_marked(picture, temporary, quality=QUALITY, subsampling=0)
+            save_marked(picture, temporary, SHEET, quality=QUALITY, subsampling=0)
     except OSError as error:
         reason = error.strerror or error
         raise UserError(f"{out} cannot be written ({reason})", "make room, or choose another place") from error

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from assets_db.timebase import seconds
 from indexer.licences import UNKNOWN, find_licence
+from indexer.own_output import AGENT
 from montage.formats.credits import LONGEST, music_work
 from montage.model import Timeline
 from montage.told import public, told_from
@@ -64,7 +65,7 @@ def sources(timeline: Timeline, contents: Contents = NO_CONTENTS) -> tuple[Sourc
 
 def definition(timeline: Timeline, made_of: Sequence[Source]) -> dict[str, Any]:
     """The manifest but for its ingredients, which are `ingredient` of each of `made_of`."""
-    agent = {"name": "newsreel", "version": version("newsreel")}
+    agent = {"name": AGENT, "version": version("newsreel")}
     return {
         "claim_generator_info": [agent],
         "title": _text(timeline.title) or "Untitled",

@@ -1,0 +1,30 @@
+"""Words in their one spelling; the names of files and folders apart from what is told; previews of stock services."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from assets_db import fulltext
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """All tokens are made anew, from the words that are stored; no footage is read.
+
+    What was told of a file before has the words of its names and folders in it. The next `newsreel index` that meets
+    the file tells it anew.
+    """
+    for name in ("names", "folders"):
+        op.add_column("files", sa.Column(name, sa.Text, nullable=False, server_default=""))
+    for name in ("preview", "judged"):
+        op.add_column("assets", sa.Column(name, sa.Text, nullable=False, server_default=""))
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE words_vocab")
+        op.execute("DROP TABLE words_fts")
+        op.execute(
+            "CREATE VIRTUAL TABLE words_fts USING fts5(told, screen, speech, tags, folders, "
+            "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")"
+        )
+        op.execute("CREATE VIRTUAL TABLE words_vocab USING fts5vocab(words_fts, row)")
+    fulltext.rebuild(op.get_bind())
