@@ -79,7 +79,8 @@ def mark_previews(store: Store, version: str, services: Mapping[str, str]) -> in
     changed = marked = 0
     with store.writing() as connection:
         for some in chunks(services):
-            states = dict(connection.execute(_read(version).where(shots.c.sha256.in_(some))).tuples().all())
+            rows = connection.execute(_read(version).where(shots.c.sha256.in_(some)))
+            states: dict[str, str] = {row.sha256: row.read for row in rows}
             for sha256 in some:
                 this, service = assets.c.sha256 == sha256, services[sha256]
                 update = assets.update().where(this, assets.c.preview != service).values(preview=service)

@@ -112,6 +112,8 @@ class _Run:
     def note(self) -> None:
         """Store what the look at the folders has told already: what is gone, what is back, what is empty."""
         self.tell(Progress("files", 0, self.total, 0, self.total_bytes))
+        for path, reason in self.found.unreadable:
+            self.tell(Progress("files", 0, self.total, 0, self.total_bytes, path=path, reason=reason))
         empty = [item for item in self.found.changed if not item.bytes]
         if self.found.missing:
             self.store.mark_missing(self.found.missing)

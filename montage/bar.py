@@ -36,7 +36,7 @@ class Bar:
     def __call__(self, progress: "Progress") -> None:
         """Take one step."""
         now = time.monotonic()
-        if not progress.done:
+        if not progress.done and not progress.reason:
             self._sum_up()
             self._started = self._told = now
             self._bar.reset(self._task)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -221,9 +221,12 @@ def _words(settings: Settings) -> dict[str, Any]:
 def _follow(paths: tuple[Path, ...], once: Callable[..., "Run"], as_json: bool) -> "Run":
     from indexer.watch import changes, follow
 
+    named: set[Path] = set()
+
     def done(tally: "Run") -> None:
         if not tally.idle:
-            _print_run(tally, as_json)
+            _print_run(replace(tally, own=tuple(path for path in tally.own if path not in named)), as_json)
+            named.update(tally.own)
 
     return follow(
         lambda ready: once(ready=ready), changes(paths), done, lambda error: click.echo(f"error: {error}", err=True)
@@ -243,7 +246,11 @@ def _print_run(tally: "Run", as_json: bool) -> None:
         return
     names = ("added", "updated", "moved", "back", "unchanged", "missing", "waiting")
     counts = [(name, getattr(tally, name)) for name in names]
-    counts += [("copies", len(tally.copies)), ("bad", len(tally.bad)), ("damaged", len(tally.damaged))]
+    counts += [
+        ("copies" if len(tally.copies) > 1 else "copy", len(tally.copies)),
+        ("bad", len(tally.bad)),
+        ("damaged", len(tally.damaged)),
+    ]
     click.echo(", ".join(f"{number} {name}" for name, number in counts if number) or "no footage found")
     new = [f"{tally.shots} new shots, {float(tally.seconds) / 60:.1f} minutes of video"] if tally.shots else []
     new += [f"{number} {name}" for name, number in tally.made.items() if number]

@@ -127,15 +127,9 @@ def load_settings(
     }
     said = check_settings(from_environment, "the environment")
     said |= {key: value for key, value in flags.items() if value is not None}
-    _check_local({key: value for key, value in here.items() if key not in said}, file, replace(settings, **said))
-    return in_range(replace(settings, **here | said))
-
-
-def _check_local(here: Mapping[str, Any], file: Path, own: Settings) -> None:
-    """Raises UserError where the file in the current folder decides what only a person may."""
-    if "allow" in here:
-        raise UserError(f"{file} sets 'allow', which only a person's own settings may", f"put it into {user_file()}")
-    check_named(here, str(file), own.allowed)
+    in_force = {key: value for key, value in here.items() if key not in said}
+    check_named(in_force, str(file), replace(settings, **said).allowed)
+    return in_range(replace(settings, **in_force | said))
 
 
 @cache
@@ -163,9 +157,9 @@ def in_range(settings: Settings) -> Settings:
 
 
 def _from_file(file: Path) -> dict[str, Any]:
-    if not file.is_file():
-        return {}
     try:
+        if not file.is_file():
+            return {}
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{file} is not TOML ({error})", "correct it") from error

@@ -16,6 +16,8 @@ BACKENDS = ("writer", "voice", "embedder", "reader", "listener", "renderer", "st
 
 def check_named(values: Mapping[str, Any], where: str, allowed: Collection[str]) -> None:
     """Raises UserError if `where`, which nobody vouches for, names a backend that is neither known nor `allowed`."""
+    if "allow" in values:
+        raise UserError(f"{where} sets 'allow', which only a person's own settings may", f"put it into {user_file()}")
     for kind, spec in _named(values):
         if not is_trusted(kind, spec, allowed):
             raise UserError(

@@ -1,6 +1,7 @@
 """A mistyped library makes nothing; what is known already hears of a licence; old libraries are upgraded unread."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -172,3 +173,18 @@ def test_an_old_library_is_upgraded_without_reading_footage(tmp_path: Path) -> N
             assert len(store.search_text(query, 3)) == 1, query
         assert store.search_text("台风 harbor woman", 3)[0].score == 1
         assert told_before(store) == {file("a.mp4").path}
+
+
+def test_an_unreadable_folder_is_named(tmp_path: Path, footage: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (footage / "closed").mkdir()
+    scandir = os.scandir
+
+    def guarded(path: str) -> object:
+        if str(path).endswith("closed"):  # the owner of a test may be root, who may read everything
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    found = run("index", footage, "--library", tmp_path / "library", *INDEX)
+    assert found.exit_code == 0 and "2 added, 1 bad" in found.stdout
+    assert f"{footage / 'closed'}: Permission denied" in found.stderr.replace("\n", "")
