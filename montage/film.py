@@ -137,7 +137,6 @@ def produce(
     for a file that is away is noted, and takes nobody's place there. One that was `read` from there stays as it is.
     """
     template, signer = load_template(timeline.template), load_signer(settings.signing)
-    paths.sweep()
     sources = Sources(work)
     check_sound(timeline, sources)
     timeline = as_shown(timeline, template, sources, work / "dressed-anew")

@@ -1,7 +1,8 @@
 """Names of a film's files: the film, what stands beside it, its work folder."""
 
+import errno
 import os
-import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,19 +37,22 @@ class Paths:
         """`film.json`, `film.srt`, `film.html`, `film.credits.txt`."""
         return self.stem.with_name(self.stem.name + suffix)
 
-    def sweep(self) -> None:
-        """Remove what a run that was killed has left beside the film. Whoever calls it holds the work folder."""
-        left = re.compile(rf"\.{{1,2}}{re.escape(self.stem.name)}(\.\w+)*\.\d+(-\d+)?\.(part\.mp4|tmp)")
-        for path in self.film.parent.iterdir():
-            if left.fullmatch(path.name):
-                path.unlink(missing_ok=True)
-
     @contextmanager
     def rendering(self) -> Iterator[Path]:
-        """A passing name for a film in the making: it gets its own when the block ends well, else it is removed."""
-        temporary = self.film.with_name(f".{self.stem.name}.{os.getpid()}.part.mp4")
+        """A passing name for a film in the making: it gets its own when the block ends well, else it is removed.
+
+        In the work folder, where the next run removes what a killed one has left.
+        """
+        temporary = self.work / f".{self.stem.name}.{os.getpid()}.part.mp4"
         try:
             yield temporary
-            temporary.replace(self.film)
+            try:
+                temporary.replace(self.film)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                beside = self.film.with_name(temporary.name)  # the work folder is a link to another disk
+                shutil.copyfile(temporary, beside)
+                beside.replace(self.film)
         finally:
             temporary.unlink(missing_ok=True)

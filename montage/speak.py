@@ -5,7 +5,6 @@ Sound is joined on one sample grid, so a line never drifts from its words: bound
 
 import os
 import re
-import shutil
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,6 @@ from assets_db.plugins import check, load
 from assets_db.timebase import frame_at
 from montage.language import is_chinese, jieba
 from montage.model import Narration, Script, Speech, Word
-from montage.render.process import DiskFull
 
 Samples = npt.NDArray[np.float32]  # [n] in -1..1
 
@@ -291,10 +289,6 @@ def _write(out: Path, takes: list[Spoken], starts: list[int], total: int, rate: 
     try:
         soundfile.write(whole, sound, rate, subtype="PCM_16", format="WAV")
         whole.replace(out)
-    except (soundfile.LibsndfileError, OSError) as error:  # libsndfile does not tell why
-        if shutil.disk_usage(out.parent).free < 2 * total:
-            raise DiskFull(out.parent) from error
-        raise UserError(f"{out} cannot be written ({error})", "choose another place with -o") from error
     finally:
         whole.unlink(missing_ok=True)
 

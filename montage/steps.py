@@ -7,14 +7,12 @@ work/
   speak-3f9c0a5d12e47b86-1/  another result of it: something could not be had before, and was tried again
 """
 
-import errno
 import hashlib
 import json
 import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from threading import get_ident
@@ -25,7 +23,6 @@ import cattrs
 from assets_db.errors import UserError
 from montage.codec import canonical, converter, dumps
 from montage.digests import are_whole, digests_of
-from montage.render.process import DiskFull
 
 T = TypeVar("T")
 RESULT = "result.json"
@@ -65,19 +62,10 @@ class Steps:
             raise UserError(
                 f"{self.work} cannot be written ({error.strerror})", "choose another place with -o"
             ) from error
-        self._sweep()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
-
-    def _sweep(self) -> None:
-        """Remove what a run that was killed has left: nobody else is at work here, and what is kept is not hidden."""
-        for place in [path for path in self.work.rglob(".*") if path.parent.exists()]:
-            if place.is_dir() and not place.is_symlink():
-                shutil.rmtree(place, ignore_errors=True)
-            else:
-                place.unlink(missing_ok=True)
 
     def run(self, name: str, kind: type[T], stage: Callable[[Path], T], *inputs: Any, once: bool = False) -> T:
         """The result of `stage`, an instance of `kind`: kept from an earlier run with equal `inputs`, or made now.
@@ -94,10 +82,9 @@ class Steps:
             return before.value
         self._say(name)
         place = _after(newest) if before else newest
-        with _room(self.work):
-            shutil.rmtree(place, ignore_errors=True)
-            place.mkdir()
-            result = stage(place)
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        result = stage(place)
         if before and _content(before.value, before.folder) == _content(result, place):
             shutil.rmtree(place, ignore_errors=True)
             return before.value
@@ -130,17 +117,6 @@ class Steps:
             return _Kept(folder, converter(self.work).structure(told["result"], kind))
         except (*UNREADABLE, cattrs.BaseValidationError):
             return None  # written by another version, or damaged: made again
-
-
-@contextmanager
-def _room(work: Path) -> Iterator[None]:
-    """Tell of a disk without room, whichever of a stage's libraries met it."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(work) from error
-        raise
 
 
 @dataclass(frozen=True, slots=True)
