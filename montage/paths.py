@@ -1,6 +1,8 @@
 """Names of a film's files: the film, what stands beside it, its work folder."""
 
+import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,10 +39,20 @@ class Paths:
 
     @contextmanager
     def rendering(self) -> Iterator[Path]:
-        """A passing name for a film in the making: it gets its own when the block ends well, else it is removed."""
-        temporary = self.film.with_name(f".{self.stem.name}.{os.getpid()}.part.mp4")
+        """A passing name for a film in the making: it gets its own when the block ends well, else it is removed.
+
+        In the work folder, where the next run removes what a killed one has left.
+        """
+        temporary = self.work / f".{self.stem.name}.{os.getpid()}.part.mp4"
         try:
             yield temporary
-            temporary.replace(self.film)
+            try:
+                temporary.replace(self.film)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                beside = self.film.with_name(temporary.name)  # the work folder is a link to another disk
+                shutil.copyfile(temporary, beside)
+                beside.replace(self.film)
         finally:
             temporary.unlink(missing_ok=True)

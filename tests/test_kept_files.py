@@ -72,20 +72,6 @@ def test_a_result_is_not_reused_while_it_lacks_something_and_the_one_before_stay
     assert said == ["speak", "speak", "speak", "speak: as before"]
 
 
-def test_what_a_killed_run_has_left_is_removed(tmp_path: Path) -> None:
-    for name in (
-        "segments/.a.1-2.part.mp4",
-        "speak-0/.narration.wav.7.part",
-        "media/stock/.tmp/b.mp4",
-        "segments/a.mp4",
-    ):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).touch()
-    with Steps(tmp_path):
-        left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
-    assert left == {"segments/a.mp4", "lock"}
-
-
 def test_the_digest_of_a_source_is_taken_again_when_it_has_changed(tmp_path: Path) -> None:
     file = tmp_path / "a.mp4"
     file.write_bytes(b"one")
