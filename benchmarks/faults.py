@@ -118,10 +118,12 @@ def _held_on(size: int, command: Sequence[object], folder: Path, reference: list
     disk, out = folder / "disk", folder / "out"
     disk.mkdir(exist_ok=True)
     words = " ".join(f"'{word}'" for word in [*NEWSREEL, *command])
-    script = (
-        f"mount -t tmpfs -o size={size}k none '{disk}' && cd '{disk}' || exit; {words} 2>'{out}.err'; echo $? >'{out}.rc';"
-        f" find . -name '*.part*' >'{out}.left'; mount -o remount,size=200m '{disk}'; {words} && cp film.mp4 '{out}.mp4'"
-    )
+    script = f"""
+        mount -t tmpfs -o size={size}k none '{disk}' && cd '{disk}' || exit
+        {words} 2>'{out}.err'; echo $? >'{out}.rc'
+        find . -name '*.part*' >'{out}.left'; mount -o remount,size=200m '{disk}'
+        {words} && cp film.mp4 '{out}.mp4'
+    """
     unshare = ["unshare", "--mount"] if os.getuid() == 0 else ["unshare", "--map-root-user", "--mount"]
     out.with_suffix(".mp4").unlink(missing_ok=True)
     subprocess.run([*unshare, "sh", "-c", script], cwd=folder, capture_output=True, check=False)
