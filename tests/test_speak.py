@@ -1,3 +1,6 @@
+import errno
+import os
+import re
 import wave
 from dataclasses import replace
 from fractions import Fraction as F
@@ -10,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets_db.errors import UserError
+from assets_db.full import DiskFull
 from montage.model import Line, Narration, Script, Speech, Word
 from montage.speak import Spoken, align_words, speak, speak_again, word_spans
+from montage.steps import Steps
 
 RATE = 16000
 LETTER = F(1, 20)  # [s]
@@ -322,3 +327,27 @@ def test_a_voice_that_cannot_any_more_is_replaced_for_all_lines(tmp_path: Path) 
 
 def part(speech: Speech, rate: int) -> slice:
     return slice(int(speech.start * rate), int(speech.end * rate))
+
+
+def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
+    work = tmp_path / "film.work"
+    with Steps(work) as steps, pytest.raises(DiskFull, match=re.escape(f"the disk of {work} is full; make room")):
+
+        def spoken(folder: Path) -> Narration:
+            (folder / f".narration.wav.{os.getpid()}.part").symlink_to("/dev/full")
+            return say(folder, here("Tone"), "A line that is spoken.")
+
+        steps.run("speak", Narration, spoken)
+    assert not list(work.rglob("*.part")) and not list(work.rglob("result.json"))
+
+
+class Full(Tone):
+    """Has no room for its own files."""
+
+    def speak(self, text: str, lang: str) -> Spoken:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_voice_that_has_no_room_is_not_a_voice_that_failed(tmp_path: Path) -> None:
+    with pytest.raises(DiskFull, match="is full; make room"):
+        say(tmp_path, f"{here('Full')},{here('Tone')}", "A line that is spoken.")

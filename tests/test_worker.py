@@ -146,10 +146,14 @@ def test_a_film_that_another_run_is_making_is_left_to_it(made: Callable[..., tup
     assert [(job.state, job.attempts) for job in jobs] == [("read", 0), ("done", 1)]
 
 
-@pytest.mark.parametrize("hidden", [False, True])
-def test_a_full_disk_is_no_fault_of_the_story(made: Callable[..., tuple[list[Job], bool]], hidden: bool) -> None:
-    full = DiskFull(Path("films")) if not hidden else UserError("it cannot be written", "make room")
-    full.__cause__ = OSError(errno.ENOSPC, "No space left on device") if hidden else None
+def no_room() -> list[Exception]:
+    hidden = UserError("it cannot be written", "make room")
+    hidden.__cause__ = OSError(errno.EDQUOT, "Disk quota exceeded")
+    return [DiskFull(Path("films")), hidden, OSError(errno.ENOSPC, "No space left on device")]
+
+
+@pytest.mark.parametrize("full", no_room())
+def test_a_full_disk_is_no_fault_of_the_story(made: Callable[..., tuple[list[Job], bool]], full: Exception) -> None:
     jobs, stopped = made(raising(full))
     assert stopped and {job.state for job in jobs} == {"read"} and [job.attempts for job in jobs] == [0, 0]
 
