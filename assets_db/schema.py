@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Dialect,
     Double,
@@ -19,10 +20,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0004"  # the newest migration: a library at this version opens without loading Alembic
+HEAD = "0006"  # the newest migration: a library at this version opens without loading Alembic
 ESCAPED = "bytes:"
 
 
@@ -126,6 +128,7 @@ assets = Table(
     Column("made_by", Prose, nullable=False),
     Column("given_licence", Prose, nullable=False, server_default=""),
     Column("given_credit", Prose, nullable=False, server_default=""),
+    Column("jumps", Boolean, nullable=False, server_default=false()),
 )
 
 shots = Table(

@@ -192,6 +192,7 @@ class Alternative:
     licence: str = ""
     source_url: str = ""
     made_by: str = ""
+    jumps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,7 @@ class Clip:
     licence: str = ""
     source_url: str = ""
     made_by: str = ""  # the model that generated it, with prompt and seed
+    jumps: bool = False  # the file's own clock does not go on: `offset` is on the continuous one of indexer/clock.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def _layer(layer: Layer, timeline: Timeline, template: Template, work: Path, fil
     if clip.move == "build" and (frames := built(clip, look, timeline.fps, layer.length, every)):
         return _made(_card(list(frames), size, float(timeline.fps)), seconds)
     zoom = 1.0 if clip.move in ("none", "build") else template.still_zoom
-    still = prepared(clip, size, zoom, work / "stills")
+    still = prepared(clip, size, zoom, work / "stills", template.cards.background)
     with Image.open(still.file) as image:
         picture = image.convert("RGB")
 
