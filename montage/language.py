@@ -1,11 +1,11 @@
 """Sentences, words, clauses and how long they take to say. English and Chinese, and Chinese with Latin words in it."""
 
-import logging
 import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from assets_db.chinese import jieba as jieba
 from montage.stopwords import CHINESE, ENGLISH
 
 ENGLISH_PACE = 165 / 60  # [words/s] a newsreader
@@ -77,17 +77,6 @@ def clauses(text: str, lang: str) -> list[str]:
             parts.append(text[start : match.end()])
             start = match.end()
     return [*parts, text[start:]] if text[start:] else parts
-
-
-@cache
-def jieba() -> Any:
-    """The jieba module, told to be silent. Loading its dictionary takes about a second, once."""
-    import jieba as module
-    import jieba.analyse
-    import jieba.posseg
-
-    module.setLogLevel(logging.WARNING)
-    return module
 
 
 def _paragraphs(text: str, lang: str) -> Iterator[str]:

@@ -5,18 +5,21 @@ Sound is joined on one sample grid, so a line never drifts from its words: bound
 
 import os
 import re
+import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from assets_db.errors import UserError
+from assets_db.full import DiskFull, is_full
 from assets_db.plugins import check, load
 from assets_db.timebase import frame_at
 from montage.language import is_chinese, jieba
@@ -133,6 +136,8 @@ def _first_that_can(script: Script, voices: str) -> tuple[str, list[Spoken], tup
         try:
             spoken = _say(load("voice", spec), script)
         except (UserError, OSError, ImportError) as error:
+            if is_full(error):  # another voice would have no room either
+                raise DiskFull(Path(gettempdir())) from error
             failures.append(f"{spec}: {' '.join(str(error).split())}")
             continue
         return spec, spoken, tuple(f"spoken by {spec}, not by {failure}" for failure in failures)
@@ -223,14 +228,18 @@ def _speech(line: int, take: Spoken, start: int) -> Speech:
 
 
 def _write(out: Path, takes: list[Spoken], starts: list[int], total: int, rate: int) -> None:
-    import soundfile
-
+    """By hand: libsndfile does not say why it cannot write. Raises OSError."""
     sound = np.zeros(total, np.float32)
     for take, start in zip(takes, starts, strict=True):
         sound[start : start + len(take.samples)] = take.samples
+    samples = np.rint(np.clip(sound, -1, 1) * np.float32(0x7FFF)).astype("<i2")
+    size = samples.nbytes
+    form = (b"fmt ", 16, 1, 1, rate, 2 * rate, 2, 16)  # PCM, one channel, 16 bits
     whole = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        soundfile.write(whole, sound, rate, subtype="PCM_16", format="WAV")
+        with whole.open("wb") as file:
+            file.write(struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + size, b"WAVE", *form, b"data", size))
+            file.write(samples)
         whole.replace(out)
     finally:
         whole.unlink(missing_ok=True)

@@ -17,7 +17,9 @@ from typing import Any, TypeVar
 import cattrs
 
 from assets_db.errors import UserError
+from assets_db.full import writing_to
 from montage.codec import canonical, dumps, loads
+from montage.leftovers import remove_half_written
 
 T = TypeVar("T")
 RESULT = "result.json"
@@ -56,6 +58,7 @@ class Steps:
             raise UserError(
                 f"{self.work} cannot be written ({error.strerror})", "choose another place with -o"
             ) from error
+        remove_half_written(self.work)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -65,7 +68,7 @@ class Steps:
         """The result of `stage`, an instance of `kind`: kept from an earlier run with equal `inputs`, or made now.
 
         `stage` is given an empty folder for the files it makes. `inputs` name everything the result depends on,
-        the version of the code included.
+        the version of the code included. Raises DiskFull.
         """
         folder = self.work / f"{name}-{key_of(name, *inputs, base=self.work)}"
         kept = self._kept(folder, kind)
@@ -74,8 +77,9 @@ class Steps:
             return kept
         self._say(name)
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        result = stage(folder)
+        with writing_to(self.work):
+            folder.mkdir()
+            result = stage(folder)
         write_text(folder / RESULT, dumps(result, self.work))
         return result
 

@@ -1,11 +1,14 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from montage.cli import main
+from montage.cli_options import watched
+from montage.settings import Settings
 from tests.commands_page import PAGE, page
 
 HEAVY = (
@@ -56,3 +59,28 @@ def test_the_traceback_is_there_for_those_who_ask(monkeypatch: pytest.MonkeyPatc
 
 def test_the_commands_page_is_what_the_help_says() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.commands_page"
+
+
+def test_make_plan_and_render_say_what_they_are_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[tuple[str, float]] = []
+    monkeypatch.setattr("montage.supervisor.report", lambda lane, limit: said.append((limit.what, limit.seconds)))
+    say = watched("page.html", Settings(time_limit=7))
+    say("write")
+    say("search: as before")
+    assert said == [("page.html (read)", 7), ("page.html (write)", 7), ("page.html (search)", 7)]
+
+
+@pytest.mark.parametrize(("how", "seconds"), [({}, 60), ({"NEWSREEL_SECONDS": "6"}, 6)])
+def test_the_demo_obeys_settings_and_keeps_its_own_library(
+    how: dict[str, str], seconds: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSREEL_LIBRARY", str(tmp_path / "mine"))
+    for name, value in how.items():
+        monkeypatch.setenv(name, value)
+    given: list[Settings] = []
+    monkeypatch.setattr("montage.film.make", lambda source, out, settings, *_: given.append(settings))
+    CliRunner().invoke(main, ["demo", "--template", "beat"])
+    (settings,) = given
+    assert (settings.seconds, settings.template, settings.voice) == (seconds, "beat", "espeak")
+    assert settings.library == "demo/film.library" and not (tmp_path / "mine").exists()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assets_db.errors import UserError
+from assets_db.full import writing_to
 from montage.formats.ass import to_ass
 from montage.model import Timeline
 from montage.render.encoder import X264, Encoder, choose
@@ -28,8 +29,9 @@ class Ffmpeg:
         """See `montage.render.render.Renderer`."""
         work, out = work.absolute(), out.absolute()
         try:
-            work.mkdir(parents=True, exist_ok=True)
-            return self._render(timeline, template, out, work, progress)
+            with writing_to(work):
+                work.mkdir(parents=True, exist_ok=True)
+                return self._render(timeline, template, out, work, progress)
         except OSError as error:
             raise UserError(
                 f"{error.filename or work} cannot be written ({error.strerror})", "make room, or choose another place"

@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,13 +10,22 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from shutil import which
+from subprocess import TimeoutExpired
 from threading import get_ident
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from assets_db.errors import UserError
+from assets_db.full import FULL as FULL
+from assets_db.full import DiskFull as DiskFull
+from assets_db.full import writing_to
+from indexer import programs
 
-FULL = "No space left on device"
+if TYPE_CHECKING:
+    from subprocess import Popen
+
 STALL = 300.0  # [s] without a frame or a sample more: it hangs, on a network drive or a broken file
+LONGEST = 6 * 3600.0  # [s] whatever it makes: looking through a film of an hour takes minutes
+ASKED = 20.0  # [s] to say its version
 MADE = (b"frame", b"out_time_us", b"total_size")  # what grows while it works
 LONGEST_NAME = 255  # [bytes] of a file's name
 NEEDED = ("libx264", "libass", "libzimg")  # of an ffmpeg from the PATH
@@ -47,13 +55,6 @@ class Killed(UserError):
         )
 
 
-class DiskFull(UserError):
-    """No room for what is being written."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"the disk of {folder} is full", "make room, or choose another place with -o")
-
-
 def ffmpeg(
     arguments: Sequence[str],
     folder: Path,
@@ -65,29 +66,21 @@ def ffmpeg(
     """Run ffmpeg in `folder` and return what it said on stderr at log level `level`.
 
     `task` says what for: "encode 3.mp4". `feed` is what it reads from `pipe:0`. It is stopped when it has made nothing
-    for `stall` [s]. Raises FfmpegError, Killed and DiskFull.
+    for `stall` [s], and after LONGEST. Raises FfmpegError, Killed and DiskFull.
     """
     command = [
         executable(), "-nostdin", "-hide_banner", "-nostats", "-progress", "pipe:1", "-v", level, "-y", *arguments,
     ]  # fmt: skip
-    pipe = subprocess.PIPE
-    with (
-        ThreadPoolExecutor(2) as pool,
-        subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe) as process,
-    ):
+    with ThreadPoolExecutor(2) as pool, programs.started(command, folder) as process:
         assert process.stdin and process.stdout and process.stderr
-        said, waiting = pool.submit(process.stderr.read), pool.submit(_stalled, process, process.stdout, stall)
-        try:
-            _pour(process.stdin, feed)  # in the caller's thread: every new one that makes pictures keeps their memory
-            stalled = waiting.result()
-        except BaseException:
-            process.kill()
-            raise
+        said, waiting = pool.submit(process.stderr.read), pool.submit(_stopped, process, process.stdout, stall)
+        _pour(process.stdin, feed)  # in the caller's thread: every new one that makes pictures keeps their memory
+        stopped = waiting.result()
     told = said.result().decode(errors="replace")
     if FULL in told:
         raise DiskFull(folder)
-    if stalled:
-        raise FfmpegError(task, f"it made nothing for {stall:g} s")
+    if stopped:
+        raise FfmpegError(task, stopped)
     if process.returncode < 0:
         raise Killed(task, -process.returncode)
     if process.returncode:
@@ -102,15 +95,17 @@ def _pour(pipe: IO[bytes], feed: Iterable[bytes]) -> None:
             pipe.write(block)
 
 
-def _stalled(process: "subprocess.Popen[bytes]", progress: IO[bytes], limit: float) -> bool:
-    """Wait for the end; True if the process had to be stopped, because it told of nothing new for `limit` [s]."""
-    last, ended, stopped = [time.monotonic()], threading.Event(), threading.Event()
+def _stopped(process: "Popen[bytes]", progress: IO[bytes], stall: float) -> str:
+    """Wait for the end; says why the process had to be stopped, if it had to: it made nothing for `stall` [s]."""
+    begun = time.monotonic()
+    last, ended, why = [begun], threading.Event(), [""]
 
     def guard() -> None:
-        while not ended.wait(limit / 8):
-            if time.monotonic() - last[0] > limit:
-                stopped.set()
-                process.kill()
+        while not ended.wait(stall / 8):
+            now = time.monotonic()
+            if now - last[0] > stall or now - begun > LONGEST:
+                why[0] = f"it made nothing for {stall:g} s" if now - begun <= LONGEST else f"it took {LONGEST:g} s"
+                programs.end(process)
 
     guarding = threading.Thread(target=guard)
     guarding.start()
@@ -124,7 +119,7 @@ def _stalled(process: "subprocess.Popen[bytes]", progress: IO[bytes], limit: flo
     finally:
         ended.set()
         guarding.join()
-    return stopped.is_set()
+    return why[0]
 
 
 def last_line(stderr: str) -> str:
@@ -158,9 +153,13 @@ def executable() -> str:
 
 def _usable_version(program: str) -> tuple[int, ...]:
     """Its version; nothing for one that lacks what a film needs, or whose version is not a number."""
-    done = subprocess.run([program, "-version"], capture_output=True, text=True, errors="replace", check=False)
-    found = _VERSION.search(done.stdout)
-    if done.returncode or not found or any(f"--enable-{part}" not in done.stdout for part in NEEDED):
+    try:
+        done = programs.run([program, "-version"], seconds=ASKED)
+    except (UserError, TimeoutExpired):
+        return ()
+    told = done.stdout.decode(errors="replace")
+    found = _VERSION.search(told)
+    if done.returncode or not found or any(f"--enable-{part}" not in told for part in NEEDED):
         return ()
     return tuple(int(part) for part in found.group(1).split("."))
 
@@ -169,13 +168,14 @@ def _usable_version(program: str) -> tuple[int, ...]:
 def whole(path: Path) -> Iterator[Path]:
     """A temporary name beside `path`, renamed to it when the block ends well, removed when it does not.
 
-    The name is the thread's own: two equal clips may be encoded at once.
+    The name is the thread's own: two equal clips may be encoded at once. Raises DiskFull.
     """
     end = f".{os.getpid()}-{get_ident()}.part{path.suffix}"
     room = LONGEST_NAME - 1 - len(os.fsencode(end))
     temporary = path.with_name(f".{os.fsencode(path.stem)[:room].decode('utf-8', 'ignore')}{end}")
     try:
-        yield temporary
-        temporary.replace(path)
+        with writing_to(path.parent):
+            yield temporary
+            temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
