@@ -120,7 +120,7 @@ def _fill(source: Source, size: tuple[int, int], focus: Sequence[Focus], at: Fra
     """Cut to the film's shape, around the focus."""
     middle, source = _middle(source, size)
     whole = cover(source.size, size)
-    scaled = middle + _scale(source, whole)
+    scaled = middle + scale(source, whole)
     if whole == size:
         return scaled
     edges = [(float(one.at - at), cut(whole, size, one)) for one in focus] or [(0.0, cut(whole, size, MIDDLE))]
@@ -196,11 +196,11 @@ def _over_backdrop(source: Source, size: tuple[int, int]) -> str:
     small = even(Fraction(size[0], BACKDROP)), even(Fraction(size[1], BACKDROP))
     middle, cut_off = _middle(source, size)
     behind = (
-        f"{middle}{_scale(cut_off, cover(cut_off.size, small))},"
+        f"{middle}{scale(cut_off, cover(cut_off.size, small))},"
         f"crop={small[0]}:{small[1]},gblur=sigma={max(small) / 28:.2f},lutyuv=y=16+(val-16)*0.45,"
         f"scale={size[0]}:{size[1]}:flags=bicubic"
     )
-    front = _scale(source, inside(source.size, size))
+    front = scale(source, inside(source.size, size))
     return f"split[a][b];[a]{behind}[behind];[b]{front}[front];[behind][front]overlay=x=(W-w)/2:y=(H-h)/2"
 
 
@@ -219,7 +219,7 @@ def _middle(source: Source, size: tuple[int, int]) -> tuple[str, Source]:
     return f"crop=iw:ih*{float(share):.6f},", replace(source, size=(width, max(2, round(height * share))))
 
 
-def _scale(source: Source, size: tuple[int, int]) -> str:
+def scale(source: Source, size: tuple[int, int]) -> str:
     """Scale once, and bring whatever matrix and range the source has to BT.709, limited, 8 bit."""
     tagged = f"setparams={source.tags}," if source.tags else ""
     if not source.scaled:  # zimg knows the matrix; what is ordinary light has BT.709's curve, said or not
