@@ -57,6 +57,7 @@ class Asset:
     given_licence: str = ""  # by whoever indexed it; counts where nothing that comes with the file tells one
     given_credit: str = ""
     preview: str = ""  # the stock service whose watermark is on it; such footage is shown only where it is asked for
+    jumps: bool = False  # its own clock does not go on: times are on the one of indexer/clock.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Looks:
     tone: tuple[float, float, float] = (50.0, 0.0, 0.0)  # mean CIE L*a*b*
     bars: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # left, top, right, bottom; share of the side
     text: float = 0.0  # share of the picture covered by text
+    damaged: float = 0.0  # share of the frames that could not be decoded whole
 
     @property
     def camera(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Dialect,
     Double,
@@ -19,10 +20,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0005"  # the newest migration: a library at this version opens without loading Alembic
+HEAD = "0006"  # the newest migration: a library at this version opens without loading Alembic
 ESCAPED = "bytes:"
 
 
@@ -130,6 +132,7 @@ assets = Table(
     Column("given_credit", Prose, nullable=False, server_default=""),
     Column("preview", Prose, nullable=False, server_default=""),
     Column("judged", Prose, nullable=False, server_default=""),  # what was read when a watermark was last looked for
+    Column("jumps", Boolean, nullable=False, server_default=false()),
 )
 
 shots = Table(

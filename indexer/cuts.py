@@ -1,8 +1,12 @@
 """Frames -> shot spans in pts, while they are decoded."""
 
+from bisect import bisect_right
 from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from math import floor
 
 from assets_db.model import Asset
@@ -60,6 +64,47 @@ class Cuts:
     def _begin(self, at: int) -> None:
         self._start = at
         self._stretches.forget(at)
+
+
+class Takes:
+    """Cuts of a whole file: what comes before the first picture is no shot, and a jump of the clock ends one."""
+
+    def __init__(self, asset: Asset, threads: int = 0) -> None:
+        """`threads` for the network, 0: as many as it takes."""
+        self._asset, self._threads = asset, threads
+        self._cuts: Cuts | None = None
+        self._start = asset.start  # [pts] where the frames begin that are looked at together
+        self._shortest = int(SHORTEST / asset.time_base)
+        self._met = 0  # jumps so far
+
+    def begin(self, pts: int, jumps: Sequence[int]) -> list[Span]:
+        """Before the frame at `pts` is fed: the spans that end there, because the clock jumps there."""
+        met = bisect_right(jumps, pts)
+        before = jumps[self._met - 1] if self._met else self._asset.start
+        # A jump soon after another is no new recording: an outlier, or a clock that nobody keeps.
+        jumped = any(b - a >= self._shortest for a, b in pairwise([before, *jumps[self._met : met]]))
+        self._met = met
+        long = pts - self._start >= self._shortest
+        if self._cuts is None:
+            self._cuts = self._from(pts if long else self._asset.start)
+        elif jumped and long:
+            spans = self._cuts.finish(pts)
+            self._cuts = self._from(pts)
+            return spans
+        return []
+
+    def feed(self, pts: int, small: Pixels) -> list[Span]:
+        """Take a frame, uint8 [27, 48, 3]; returns the spans that it completes."""
+        assert self._cuts is not None, "begin comes first"
+        return self._cuts.feed(pts, small)
+
+    def finish(self, end: int) -> list[Span]:
+        """The last spans, up to `end` [pts], where the last frame stops being shown."""
+        return self._cuts.finish(end) if self._cuts else []
+
+    def _from(self, start: int) -> Cuts:
+        self._start = start
+        return Cuts(replace(self._asset, start=start), self._threads)
 
 
 class Finder:

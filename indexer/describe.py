@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assets_db.model import Asset, Shot
 from assets_db.timebase import timecode
-from indexer.cuts import Cuts, Span
+from indexer.cuts import Span, Takes
 from indexer.decode import Decoding
 from indexer.frames import Picker, kept_frame, still
 from indexer.looks import Meter, colours, crispness
@@ -80,7 +80,8 @@ def _still(asset: Asset, words: str) -> Described:
 def _video(asset: Asset, spool: Spool, told: Told, threads: int) -> Description:
     """The one decoding pass. What comes out of it is true; what the container says may not be."""
     frames = Decoding(asset.path, asset, threads)
-    cuts, picker, meter = Cuts(asset, threads), Picker(asset), Meter(asset)
+    picker, meter = Picker(asset), Meter(asset)
+    takes = Takes(asset, threads)
 
     def close(spans: list[Span]) -> None:
         for span in spans:
@@ -88,13 +89,14 @@ def _video(asset: Asset, spool: Spool, told: Told, threads: int) -> Description:
             spool.put(Shot(asset, *span, meter.take(span, sharpness), told.words), kept)
 
     for seen in frames:
-        meter.feed(seen.pts, seen.small)
+        close(takes.begin(seen.pts, frames.jumps))
+        meter.feed(seen.pts, seen.small, seen.damaged)
         picker.offer(seen)
-        close(cuts.feed(seen.pts, seen.small))
+        close(takes.feed(seen.pts, seen.small))
     if frames.end <= asset.start:
         raise MediaError(asset.path, "holds no frame that can be decoded")
-    close(cuts.finish(frames.end))
-    asset = replace(asset, duration=frames.end - asset.start)
+    close(takes.finish(frames.end))
+    asset = replace(asset, duration=frames.end - asset.start, jumps=bool(frames.jumps))
     spool.seal(asset)
     note = "; ".join(filter(None, (_where(frames.note, asset), told.note)))
     return Description(asset, spool, note, told.unread)

@@ -12,11 +12,13 @@ import numpy.typing as npt
 from PIL import Image
 
 from assets_db.model import Asset, Frame
+from indexer.colours import rgb
 from indexer.cuts import Span
 from indexer.decode import Pixels, Seen, middle_size
 from indexer.duplicates import signature
 from indexer.looks import crispness, luma
 from indexer.safety import MediaError, open_media, open_picture, video_stream
+from indexer.seek import frames_from
 from indexer.upright import upright
 
 if TYPE_CHECKING:
@@ -133,34 +135,40 @@ def still(path: Path) -> Pixels:
         return np.asarray(seen.resize(middle_size(seen.size), Image.Resampling.LANCZOS))
 
 
-def picture_at(path: Path, kind: Literal["video", "image"], offset: Fraction) -> Image.Image:
-    """The picture shown at `offset` [s] from the first presentation time, in full size. Raises MediaError."""
+def picture_at(path: Path, kind: Literal["video", "image"], offset: Fraction, jumps: bool = False) -> Image.Image:
+    """The picture shown at `offset` [s] from the first presentation time, in full size. Raises MediaError.
+
+    Where a video's clock `jumps`, it is read from its beginning.
+    """
     if kind == "image":
         with open_picture(path) as image:
             return upright(image)
-    return _frame_at(path, offset)
+    return _frame_at(path, offset, jumps)
 
 
-def _frame_at(path: Path, offset: Fraction) -> Image.Image:
+def _frame_at(path: Path, offset: Fraction, jumps: bool) -> Image.Image:
+    from av.video.reformatter import VideoReformatter
+
     with open_media(path) as container:
         stream = video_stream(container, path)
-        first = stream.start_time or 0
-        wanted = first + int(offset / (stream.time_base or 1))
+        first, base = stream.start_time or 0, stream.time_base or Fraction(1)
+        wanted = first + int(offset / base)
         # Transport streams have no index: a seek may land behind the picture that all others build on. And it goes by
         # decoding times, which come before the first presentation time where pictures are reordered.
-        before = first - int(REORDERED / (stream.time_base or 1))
-        shown = _shown_at(container, stream, wanted, wanted) or _shown_at(container, stream, wanted, before)
+        before = wanted - first + int(REORDERED / base)
+        shown = _shown_at(container, stream, wanted, jumps) or _shown_at(container, stream, wanted, jumps, before)
         if shown is None:
             raise MediaError(path, f"shows nothing at {float(offset):.1f} s")
-        image = Image.fromarray(shown.to_ndarray(format="rgb24"))
+        image = Image.fromarray(rgb(VideoReformatter(), shown, (shown.width, shown.height)))
         return image.rotate(shown.rotation, expand=True) if shown.rotation else image
 
 
-def _shown_at(container: "InputContainer", stream: "VideoStream", wanted: int, seek: int) -> "VideoFrame | None":
-    """The frame on screen at `wanted` [pts], or the last one; None if decoding from `seek` on begins after it."""
-    container.seek(seek, stream=stream)
+def _shown_at(
+    container: "InputContainer", stream: "VideoStream", wanted: int, jumps: bool, early: int = 0
+) -> "VideoFrame | None":
+    """The frame on screen at `wanted` [pts], or the last; None if decoding from `early` [pts] before begins later."""
     shown = None
-    for frame in container.decode(stream):
+    for frame in frames_from(container, stream, wanted, jumps, early):
         if frame.pts is not None and frame.pts > wanted:
             break
         shown = frame

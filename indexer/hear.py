@@ -10,7 +10,7 @@ from typing import Protocol
 from assets_db.model import Shot
 from assets_db.store import Store
 from indexer.safety import MediaError
-from indexer.sound import Piece, Samples, sound
+from indexer.sound import Piece, Samples, sound, steady_sound
 
 MANY = 50_000  # shots asked for at once: all of any file, and 5 MB of keys
 
@@ -75,7 +75,8 @@ def _heard(listener: Listener, shots: Sequence[Shot]) -> Iterator[dict[str, str]
 def _sound(shots: Sequence[Shot]) -> Iterable[Piece]:
     if not shots or shots[0].asset.kind == "image":
         return ()
-    return sound(shots[0].asset.path, _clock(shots[0], shots[0].start))
+    asset = shots[0].asset
+    return steady_sound(asset.path) if asset.jumps else sound(asset.path, _clock(shots[0], shots[0].start))
 
 
 def _share(words: Iterable[Said], start: Fraction, shots: Sequence[Shot], said: Mapping[str, list[str]]) -> None:

@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ class _Sample:
     pts: int
     brightness: float  # 0..1
     change: float  # [levels] mean difference to the frame before
+    damaged: bool  # it could not be decoded whole
 
 
 class Meter:
@@ -43,12 +45,12 @@ class Meter:
         self._pictures: deque[tuple[int, Pixels]] = deque()
         self._last: npt.NDArray[np.float32] | None = None
 
-    def feed(self, pts: int, small: Pixels) -> None:
+    def feed(self, pts: int, small: Pixels, damaged: bool = False) -> None:
         """Take a frame, uint8 [27, 48, 3]."""
         light = luma(small)
         change = 0.0 if self._last is None else float(np.abs(light - self._last).mean())
         self._last = light
-        self._samples.append(_Sample(pts, float(light.mean()) / 255, change))
+        self._samples.append(_Sample(pts, float(light.mean()) / 255, change, damaged))
         self._tracker.feed(pts, small)
         if not self._pictures or pts >= self._pictures[-1][0] + self._step:
             self._pictures.append((pts, small))
@@ -61,6 +63,7 @@ class Meter:
             while queue and _time(queue[0]) < span[1]:
                 queue.popleft()
         pan, tilt, zoom, shake = self._tracker.take(span)
+        following = self._samples[0] if self._samples else None
         if not inside:
             return Looks(sharpness=round(sharpness, 3))
         seconds = (span[1] - span[0]) / self._second
@@ -70,6 +73,7 @@ class Meter:
             looks, brightness=round(float(np.mean([sample.brightness for sample in inside])), 3),
             sharpness=round(sharpness, 3), motion=round(rate / (rate + LIVELY), 3),
             pan=pan, tilt=tilt, zoom=zoom, shake=shake,
+            damaged=_damaged(inside, following, span[1]),
         )  # fmt: skip
 
 
@@ -108,6 +112,13 @@ def crispness(pixels: Pixels) -> float:
     laplacian = light[:-2, 1:-1] + light[2:, 1:-1] + light[1:-1, :-2] + light[1:-1, 2:] - 4 * middle
     variance = float(laplacian.var())
     return variance / (variance + CRISP)
+
+
+def _damaged(samples: list[_Sample], following: _Sample | None, end: int) -> float:
+    """Share of the time up to `end` [pts] that is damaged; each frame tells of the time before it."""
+    times = [*samples, following or replace(samples[-1], pts=end)]
+    lost = sum(min(b.pts, end) - a.pts for a, b in pairwise(times) if b.damaged)
+    return round(lost / max(1, end - samples[0].pts), 3)
 
 
 def _time(entry: "_Sample | tuple[int, Pixels]") -> int:

@@ -4,18 +4,18 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets_db.errors import UserError
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset
-from assets_db.timebase import parse_rate
+from indexer.clock import rate_of, steady
 from indexer.embedded import film_tags, orientation, picture_tags
-from indexer.safety import MediaError, open_media, open_picture, told, video_stream
-from indexer.scan import PICTURE, digest
+from indexer.kinds import PICTURE
+from indexer.safety import MediaError, check_file, open_media, open_picture, told, video_stream
+from indexer.scan import digest
 
 if TYPE_CHECKING:
+    from av import VideoFrame
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-FALLBACK = Fraction(25)  # [1/s] where a file gives no rate that a film could have
 PIXEL_ASPECTS = (Fraction(1, 4), Fraction(4))  # wider or narrower pixels are a broken header
 TURNS = {3: 180, 6: 90, 8: 270, 5: 90, 7: 270, 4: 180}  # EXIF orientation -> [deg] clockwise; mirrored ones too
 
@@ -25,6 +25,7 @@ def probe(path: Path) -> Asset:
 
     Raises MediaError with a reason of one line for what is no media, damaged, empty, or sound only.
     """
+    check_file(path)
     with told(path):
         sha256 = digest(path)
     return _picture(path, sha256) if path.suffix.lower() in PICTURE else _video(path, sha256)
@@ -56,38 +57,28 @@ def _video(path: Path, sha256: str) -> Asset:
         stream = video_stream(container, path)
         if stream.time_base is None:
             raise MediaError(path, "has no clock")
-        rotation = _turn(container, stream, path)
+        # [deg] clockwise that a player must turn the frames
+        rotation = round(-first_frame(container, stream, path).rotation / 90) % 4 * 90
         start, duration = _span(container, stream, path)
         return Asset(
-            sha256=sha256, path=path, kind="video", time_base=stream.time_base, fps=_rate(stream),
+            sha256=sha256, path=path, kind="video", time_base=stream.time_base, fps=rate_of(stream),
             size=_shown(stream, rotation), start=start, duration=duration, rotation=rotation,
         )  # fmt: skip
 
 
-def _turn(container: "InputContainer", stream: "VideoStream", path: Path) -> int:
-    """[deg] clockwise that a player must turn the frames, from the first one; 0, 90, 180 or 270.
-
-    Raises MediaError where not one frame can be decoded.
-    """
+def first_frame(container: "InputContainer", stream: "VideoStream", path: Path) -> "VideoFrame":
+    """The first frame that can be decoded from where `container` stands. Raises MediaError where there is none."""
     import av
 
     for packet in container.demux(stream):
         try:
             for frame in packet.decode():
-                return round(-frame.rotation / 90) % 4 * 90
+                return frame
         except av.InvalidDataError:
             continue  # a later packet may begin a picture anew
+        except av.BlockingIOError:
+            stream.codec_context.flush_buffers()  # what it was given before was refused, and is in the way
     raise MediaError(path, "holds no frame that can be decoded")
-
-
-def _rate(stream: "VideoStream") -> Fraction:
-    """[1/s] The mean rate where it can be a film's, else the container's guess."""
-    for rate in (stream.average_rate, stream.guessed_rate, stream.base_rate):
-        try:
-            return parse_rate(str(rate))
-        except UserError:
-            continue
-    return FALLBACK
 
 
 def _shown(stream: "VideoStream", rotation: int) -> tuple[int, int]:
@@ -100,7 +91,10 @@ def _shown(stream: "VideoStream", rotation: int) -> tuple[int, int]:
 
 
 def _span(container: "InputContainer", stream: "VideoStream", path: Path) -> tuple[int, int]:
-    """[pts] first presentation time and duration; counted where the container does not say."""
+    """[pts] first presentation time and duration, as the container has them; counted where it does not say.
+
+    Whoever decodes the file learns how long it is.
+    """
     base = stream.time_base or Fraction(1)
     start, duration = stream.start_time, stream.duration
     if start is not None and duration is None and container.duration is not None:
@@ -113,10 +107,10 @@ def _span(container: "InputContainer", stream: "VideoStream", path: Path) -> tup
 
 
 def _counted(path: Path) -> tuple[int, int]:
-    """The same from all packets, without decoding."""
+    """The same from all packets, without decoding, on the continuous clock."""
     first, last = None, 0
     with open_media(path) as container:
-        for packet in container.demux(video_stream(container, path)):
+        for packet in steady(container, video_stream(container, path)):
             if packet.pts is not None:
                 first = packet.pts if first is None else min(first, packet.pts)
                 last = max(last, packet.pts + (packet.duration or 0))

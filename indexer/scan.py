@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,14 +10,10 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.model import File
 from indexer.filenames import folder_words, name_words
+from indexer.kinds import PICTURE as PICTURE
+from indexer.kinds import VIDEO as VIDEO
 from indexer.own_output import WORK, is_own, is_work_folder
 from indexer.sidecars import Beside
-
-VIDEO = frozenset(
-    f".{name}"
-    for name in re.findall(r"\w+", "mp4 m4v mov mkv webm avi mpg mpeg ts mts m2ts flv wmv asf ogv mxf 3gp 3g2 dv y4m")
-)
-PICTURE = frozenset((".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".mpo"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +131,8 @@ def _check(root: Path, known: Mapping[Path, File]) -> None:
     except OSError as error:
         raise UserError(f"{root} cannot be opened ({error.strerror})", "check its permissions") from error
     else:
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise UserError(f"{root} is neither a file nor a folder", "give what is in it as a file")
         if stat.S_ISREG(mode) and root.suffix.lower() not in VIDEO | PICTURE:
             endings = " ".join(sorted(VIDEO | PICTURE))
             raise UserError(f"{root} is neither a video nor a picture by its ending", f"these are: {endings}")

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from indexer.safety import open_media
+from indexer.clock import steady
+from indexer.safety import open_media, video_stream
 
 if TYPE_CHECKING:
-    from av import AudioFrame
+    from av import AudioFrame, Packet
     from av.audio.stream import AudioStream
     from av.container import InputContainer
+    from av.video.stream import VideoStream
 
 Samples = npt.NDArray[np.float32]  # [n] in -1..1
 RATE = 16_000  # [Hz]
@@ -45,7 +47,16 @@ def sound(path: Path, since: Fraction) -> Iterator[Piece]:
     with open_media(path) as container:
         if container.streams.audio:
             _seek(container, since)
-            yield from _pieces(_mono(_frames(container, container.streams.audio[0])))
+            stream = container.streams.audio[0]
+            yield from _pieces(_mono(_frames(container.demux(stream), stream)))
+
+
+def steady_sound(path: Path) -> Iterator[Piece]:
+    """All the sound of a video whose own clock jumps, on the continuous clock of its pictures; else as `sound`."""
+    with open_media(path) as container:
+        if container.streams.audio:
+            stream = container.streams.audio[0]
+            yield from _pieces(_mono(_frames(steady(container, video_stream(container, path), stream), stream)))
 
 
 def quietest(samples: Samples) -> int:
@@ -68,13 +79,16 @@ def _seek(container: "InputContainer", since: Fraction) -> None:
         return  # some files can only be read from their start
 
 
-def _frames(container: "InputContainer", stream: "AudioStream") -> Iterator["AudioFrame"]:
+def _frames(
+    packets: "Iterator[Packet[AudioStream] | Packet[VideoStream]]", sound: "AudioStream"
+) -> "Iterator[AudioFrame]":
     import av
 
-    packets = container.demux(stream)
     while True:
         try:
-            yield from next(packets).decode()
+            packet = next(packets)
+            if packet.stream.index == sound.index:
+                yield from packet.decode()  # type: ignore[misc]
         except StopIteration:
             return
         except av.InvalidDataError:

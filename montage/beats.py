@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assets_db.folders import cache_folder
-from indexer.safety import open_media, told
+from indexer.safety import MediaError, open_media, told
 
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.float32]  # [n] mono at RATE
@@ -59,6 +59,8 @@ def _sound(path: Path) -> Samples:
     import av
 
     with open_media(path) as container, told(path):
+        if not container.streams.audio:
+            raise MediaError(path, "holds no sound")
         resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
         parts = [part.to_ndarray().ravel() for frame in container.decode(audio=0) for part in resampler.resample(frame)]
         parts += [part.to_ndarray().ravel() for part in resampler.resample(None)]

@@ -16,6 +16,7 @@ from montage.model import Caption, Effect, Focus, Overlay, Timeline, Transition
 from montage.render.process import ffmpeg as run
 from montage.render.render import load_renderer
 from montage.render.slices import Layer
+from tests.clocks import gap, rewritten
 from tests.media import H264, encode, numbered, picture, read_number, scene
 from tests.render_media import NEWS, clip, film, frames, rendered, still
 from tests.test_render_film import SOFT
@@ -125,3 +126,32 @@ def test_nothing_is_opened_but_the_file(tmp_path: Path) -> None:
             video.get_frame(0.0)
     place = commands[0].index("-i")
     assert {"-protocol_whitelist", "-format_whitelist"} <= {*commands[0][:place]}
+
+
+def test_nothing_is_opened_that_ffmpeg_may_not_open(tmp_path: Path) -> None:
+    part = numbered(tmp_path / "part.ts", 30, "30")
+    for name, text in (
+        ("list.mp4", "#EXTM3U\n#EXTINF:1,\npart.ts\n#EXT-X-ENDLIST\n"),
+        ("concat.mp4", "ffconcat version 1.0\nfile part.ts\n"),
+    ):
+        (tmp_path / name).write_text(text)
+        with pytest.raises(UserError, match=rf"{name} cannot be shown \(cannot be read as media"):
+            through_moviepy(film(tmp_path, [clip(tmp_path / name, 5)]), tmp_path)
+    assert part.exists()
+
+
+def test_a_source_with_fewer_frames_than_planned_is_told(tmp_path: Path) -> None:
+    source = numbered(tmp_path / "a.mp4", 30, "30")
+    shown = (
+        MoviePy()
+        .render(film(tmp_path, [clip(source, 45)]), SOFT, tmp_path / "f.mp4", tmp_path / "w", lambda line: None)
+        .timeline
+    )
+    assert shown.notes == ("a.mp4 ends early: its last picture stands for 0.5 s",)
+
+
+def test_a_clock_that_jumps_is_followed(tmp_path: Path) -> None:
+    source = rewritten(tmp_path / "a.mkv", gap(125, 3600))
+    one = clip(source, 10, Fraction(6), jumps=True)
+    made = frames(through_moviepy(film(tmp_path, [one], fps=Fraction(25)), tmp_path))
+    assert [read_number(frame) for frame in made] == list(range(150, 160))

@@ -123,7 +123,7 @@ def _clip(
         origin=asset.origin,
         line=line,
         score=round(problem.best_fit(i, j, shot), 3),
-        why=why,
+        why={**why, "damaged": hit.shot.looks.damaged} if hit.shot.looks.damaged else why,
         alternatives=tuple(_alternative(other) for other in _runners_up(problem, i, j, shot)),
         move=MOVES[number % len(MOVES)] if still and asset.origin != "card" else "none",
         title=asset.title,
@@ -132,6 +132,7 @@ def _clip(
         source_url=asset.source_url,
         made_by=asset.made_by,
         preview=asset.preview,
+        jumps=asset.jumps,
     )
 
 
@@ -147,4 +148,5 @@ def _alternative(hit: Hit) -> Alternative:
         asset.path, Fraction(0) if asset.kind == "image" else hit.shot.offset, hit.shot.key, round(hit.score, 3),
         asset.kind, asset.origin, asset.title, asset.credit, asset.licence, asset.source_url, asset.made_by,
         asset.preview,
+        asset.jumps,
     )  # fmt: skip

@@ -33,9 +33,11 @@ def pose(
     """The problem of one film. Every line has at least one hit; `pins` are shots that a line must show."""
     pins = pins or {}
     waited = [
-        (anchor, hits) for anchor, hits in zip(anchors, ranking.anchors, strict=True) if anchor.weight >= WAITED_FOR
+        (anchor, _whole(hits))
+        for anchor, hits in zip(anchors, ranking.anchors, strict=True)
+        if anchor.weight >= WAITED_FOR
     ]
-    of_line: list[list[Hit]] = [[*hits, *_pinned(pins, line)] for line, hits in enumerate(ranking.lines)]
+    of_line: list[list[Hit]] = [[*_whole(hits), *_pinned(pins, line)] for line, hits in enumerate(ranking.lines)]
     shots = _best([*of_line, *(hits for _, hits in waited)])
     number = {hit.shot.key: place for place, hit in enumerate(shots)}
     grid, bounds = Grid.of(pulse, rules.fps), line_starts(narration, rules)
@@ -68,6 +70,11 @@ def pose(
         kin=_kin([hit.shot for hit in shots]),
         sights=_sights([hit.shot for hit in shots]),
     )
+
+
+def _whole(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Without damaged footage, where anything else was found."""
+    return tuple(hit for hit in hits if not hit.shot.looks.damaged) or hits
 
 
 def _pinned(pins: Mapping[int, Hit], line: int) -> list[Hit]:

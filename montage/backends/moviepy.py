@@ -1,7 +1,9 @@
 """The same films through MoviePy: the reference for `ffmpeg`, and the way to use effects written in Python. Slow."""
 
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,18 +12,19 @@ import numpy.typing as npt
 from PIL import Image
 
 from assets_db.errors import UserError
-from indexer.safety import MediaError
+from indexer.safety import MediaError, open_picture
 from montage.backends.ffmpeg import Ffmpeg
-from montage.backends.moviepy_source import VideoSource
+from montage.backends.moviepy_source import VideoSource, VideoSources
 from montage.cards.animate import built
 from montage.cards.canvas import look_of
 from montage.model import Effect, Focus, Overlay, Timeline
 from montage.render.encoder import Encoder
+from montage.render.excerpt import FOLDER as EXCERPTS
 from montage.render.filters import OURS, RISE, SLIDE, TAGS, subtitle_graph
 from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside, pixels
 from montage.render.moves import eased, window
 from montage.render.process import ffmpeg, whole
-from montage.render.recipe import ASS, FONTS, codec
+from montage.render.recipe import ASS, FONTS, GRACE, codec
 from montage.render.render import Progress
 from montage.render.segments import Encoded, without_lost
 from montage.render.slices import Layer, Slice, slices
@@ -61,7 +64,8 @@ class MoviePy(Ffmpeg):
         if timeline.captions and template.subtitles.burn:
             chain.append(subtitle_graph(0, timeline.fps, ASS, FONTS))
         graph = with_small(f"[0:v]{','.join(chain)}", encoder.upload)
-        frames = self._frames(timeline, template, work, progress)
+        short: dict[Path, Fraction] = {}
+        frames = self._frames(timeline, template, work, progress, short)
         with whole(small_beside(out)) as small, whole(out) as temporary:
             ffmpeg(
                 [
@@ -70,20 +74,30 @@ class MoviePy(Ffmpeg):
                 ],
                 work, f"encode {out.name}", feed=frames,
             )  # fmt: skip
-        return Encoded([out], timeline)
+        shutil.rmtree(work / EXCERPTS, ignore_errors=True)
+        notes = [
+            f"{path.name} ends early: its last picture stands for {float(lack):.1f} s" for path, lack in short.items()
+        ]
+        return Encoded([out], replace(timeline, notes=(*timeline.notes, *notes)))
 
-    def _frames(self, timeline: Timeline, template: Template, work: Path, progress: Progress) -> Iterator[bytes]:
+    def _frames(
+        self, timeline: Timeline, template: Template, work: Path, progress: Progress, short: dict[Path, Fraction]
+    ) -> Iterator[bytes]:
+        """Every frame of the film, RGB; `short` is told of files that end before what is shown of them."""
         parts = slices(timeline)
         for number, part in enumerate(parts):
             progress(f"render: part {number + 1} of {len(parts)}")
-            with ExitStack() as files:
+            with VideoSources(work) as files:
                 picture = self._composed(part, timeline, template, work, files)
                 for frame in range(part.dur):
                     # Between two frames of the film: the nearest of the source is on screen then.
                     yield picture.get_frame((frame + 0.5) / float(timeline.fps)).astype(np.uint8).tobytes()
+            for one in files.opened:
+                if one.stood > GRACE:
+                    short[one.path] = max(one.stood, short.get(one.path, GRACE))
 
     def _composed(
-        self, part: Slice, timeline: Timeline, template: Template, work: Path, files: ExitStack
+        self, part: Slice, timeline: Timeline, template: Template, work: Path, files: VideoSources
     ) -> "VideoClip":
         from moviepy import ColorClip, CompositeVideoClip
 
@@ -93,9 +107,10 @@ class MoviePy(Ffmpeg):
         def shown(layer: Layer) -> "VideoClip":
             try:
                 clip = self.effects(_layer(layer, timeline, template, work, files), layer)
-            except (MediaError, OSError, ValueError, KeyError) as error:
+            except (OSError, ValueError, KeyError, MediaError) as error:
+                reason = error.reason if isinstance(error, MediaError) else error
                 raise UserError(
-                    f"{layer.clip.src} cannot be shown ({error})", "render with ffmpeg, or replace it"
+                    f"{layer.clip.src} cannot be shown ({reason})", "render with ffmpeg, or replace it"
                 ) from error
             return clip.time_transform(lambda t: t + layer.at / fps).with_duration(seconds)
 
@@ -107,16 +122,17 @@ class MoviePy(Ffmpeg):
         return CompositeVideoClip([over, *overlays], size=size).with_duration(seconds) if overlays else over
 
 
-def _layer(layer: Layer, timeline: Timeline, template: Template, work: Path, files: ExitStack) -> "VideoClip":
+def _layer(layer: Layer, timeline: Timeline, template: Template, work: Path, files: VideoSources) -> "VideoClip":
     """A clip at the film's size; its time runs from the clip's first frame."""
     clip, size, seconds = layer.clip, timeline.size, layer.length / float(timeline.fps)
     if clip.kind == "video":
-        return _video(clip.src, float(clip.offset), size, clip.fit == "fill", clip.focus, files).with_duration(seconds)
+        source = files.open(clip.src, clip.offset, layer.length / timeline.fps, clip.jumps)
+        return _video(source, size, clip.fit == "fill", clip.focus).with_duration(seconds)
     look, every = look_of(template, size), range(layer.length)
     if clip.move == "build" and (frames := built(clip, look, timeline.fps, layer.length, every)):
         return _made(_card(list(frames), size, float(timeline.fps)), seconds)
     zoom = 1.0 if clip.move in ("none", "build") else template.still_zoom
-    still = prepared(clip, size, zoom, work / "stills")
+    still = prepared(clip, size, zoom, work / "stills", template.cards.background)
     with Image.open(still.file) as image:
         picture = image.convert("RGB")
 
@@ -141,16 +157,12 @@ def _card(frames: list[bytes], size: Size, fps: float) -> Callable[[float], Fram
     return frame
 
 
-def _video(
-    path: Path, offset: float, size: Size, fill: bool, focus: tuple[Focus, ...], files: ExitStack
-) -> "VideoClip":
-    source = files.enter_context(VideoSource(path))
+def _video(source: VideoSource, size: Size, fill: bool, focus: tuple[Focus, ...]) -> "VideoClip":
     shape = source.size
-    source.get_frame(offset)  # whether there is one
     whole_size = cover(shape, size) if fill or fits(shape, size) else None
 
     def frame(time: float) -> Frame:
-        image = Image.fromarray(source.get_frame(time + offset))
+        image = Image.fromarray(source.get_frame(time))
         if whole_size is None:
             return _over_backdrop(image, size)
         left, top = cut(whole_size, size, _at(focus, time))
@@ -215,7 +227,7 @@ def _transition(kind: str, under: "VideoClip", over: "VideoClip", frames: int, f
     return _made(frame, seconds)
 
 
-def _overlay(overlay: Overlay, part: Slice, timeline: Timeline, files: ExitStack) -> Any:
+def _overlay(overlay: Overlay, part: Slice, timeline: Timeline, files: VideoSources) -> Any:
     from moviepy import ImageClip, vfx
 
     fps, size = float(timeline.fps), timeline.size
@@ -223,9 +235,10 @@ def _overlay(overlay: Overlay, part: Slice, timeline: Timeline, files: ExitStack
     begun = overlay.start - part.start  # [frame] before 0 where it came in an earlier part
     seconds, first = overlay.dur / fps, begun / fps
     if overlay.kind == "video":
-        made = _video(overlay.src, float(overlay.offset), (width, height), True, (), files).with_duration(seconds)
+        source = files.open(overlay.src, overlay.offset, overlay.dur / timeline.fps)
+        made = _video(source, (width, height), True, ()).with_duration(seconds)
     else:
-        with Image.open(overlay.src) as image:
+        with open_picture(overlay.src) as image:
             made = ImageClip(np.asarray(image.convert("RGBA").resize((width, height))), duration=seconds)
     if overlay.enter:
         made = made.with_effects([vfx.CrossFadeIn(overlay.enter.frames / fps)])

@@ -3,6 +3,7 @@
 import os
 import select
 from contextlib import ExitStack
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer import programs
-from indexer.safety import INPUT_ARGS, MediaError, open_media, video_stream
+from indexer.safety import VIDEO_ARGS, MediaError, open_media, video_stream
+from montage.render.excerpt import excerpt
+from montage.render.filters import PREROLL, scale
+from montage.render.filters import number as number_text
 from montage.render.process import STALL, executable, media_input
 from montage.render.source import look
 
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 Frame = npt.NDArray[np.uint8]  # [h, w, 3] RGB
+ZERO = Fraction(0)
 AHEAD = 100  # [frames] that are read and thrown away; for one farther on ffmpeg starts anew there
 FASTEST = Fraction(120)  # frames a second: more is a broken header
 EARLY = 1e-5  # [s] that a seek aims before a frame, so that rounding does not lead past it
@@ -27,10 +32,17 @@ EARLY = 1e-5  # [s] that a seek aims before a frame, so that rounding does not l
 class VideoSource:
     """A context manager. Frames are cheap in their order, and dear at random."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises MediaError for what cannot be shown."""
-        self._path = path
-        self.size = look(path, Fraction(0)).size  # [px] width, height as shown
+    def __init__(self, path: Path, offset: Fraction = ZERO, seconds: Fraction = ZERO, work: Path | None = None) -> None:
+        """What `path` shows from `offset` [s] on. Raises MediaError for what cannot be shown.
+
+        With a folder `work` its own clock jumps: an excerpt of `seconds` goes there, and that is read.
+        """
+        self.path, self.stood = path, Fraction(0)  # [s] for which the last frame stands where others are missing
+        self._file, self._offset, self._source = path, offset, look(path, offset, work is not None)
+        self.size = self._source.size  # [px] width, height as shown
+        if work is not None:
+            self._file = excerpt(path, offset, seconds, work)
+            self._source = replace(self._source, stream=0, start=Fraction(0))
         with open_media(path) as container:
             stream = video_stream(container, path)
             rate = stream.guessed_rate or stream.average_rate or Fraction(25)
@@ -47,28 +59,32 @@ class VideoSource:
         self._stop()
 
     def get_frame(self, time: float) -> Frame:
-        """What is on screen at `time` [s]; the last frame stands for what comes after it."""
-        wanted = max(0, int(float(self._rate) * time + EARLY))
+        """What is on screen at `time` [s] after the in-point; the last frame stands for what comes after it."""
+        wanted = max(0, int(float(self._rate) * (time + float(self._offset)) + EARLY))
         if self._process is None or not self._number <= wanted <= self._number + AHEAD:
             self._start(wanted)
         while self._number < wanted:
-            self._number += 1
             if (read := self._read()) is None:
+                self.stood = max(self.stood, (wanted - self._number) / self._rate)
                 break
-            self._last = read
+            self._number, self._last = self._number + 1, read
         if self._last is None:
-            raise MediaError(self._path, f"shows nothing at {time:.1f} s")
+            raise MediaError(self.path, f"shows nothing at {float(self._offset) + time:.1f} s")
         return self._last
 
     def _start(self, number: int) -> None:
         self._stop()
-        place = number / float(self._rate)
-        seek = ("-ss", f"{place - EARLY:.6f}") if number else ()
-        picture = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-sws_flags", "bicubic", "pipe:1")
-        scaled = f"fps={self._rate},scale={self.size[0]}:{self.size[1]}"
+        source, place = self._source, number / self._rate
+        seek: tuple[str, ...] = ()
+        if source.entry is not None:
+            seek = ("-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(source.entry):.6f}")
+        frames = (
+            f"setpts=PTS-{number_text(source.start + place)}/TB,fps={number_text(self._rate)}:start_time=-{PREROLL}"
+        )
+        graph = f"{frames},trim=start_pts=0,{scale(source, self.size)}"
         command = [
-            executable(), "-nostdin", "-v", "quiet", *seek, *INPUT_ARGS, "-i", media_input(self._path),
-            "-map", "0:V:0", "-vf", scaled, *picture,
+            executable(), "-nostdin", "-v", "quiet", *VIDEO_ARGS, "-copyts", *seek, "-i", media_input(self._file),
+            "-map", f"0:{source.stream}", "-vf", graph, "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1",
         ]  # fmt: skip
         self._process = self._running.enter_context(programs.started(command))
         self._number = number - 1
@@ -80,7 +96,7 @@ class VideoSource:
         pipe, parts, left = self._process.stdout.fileno(), [], width * height * 3
         while left:
             if not select.select([pipe], [], [], STALL)[0]:
-                raise MediaError(self._path, f"gave no frame for {STALL:g} s")
+                raise MediaError(self.path, f"gave no frame for {STALL:g} s")
             if not (part := os.read(pipe, left)):
                 return None
             parts.append(part)
@@ -92,3 +108,18 @@ class VideoSource:
             programs.end(self._process)
             self._process = None
         self._running.close()
+
+
+class VideoSources(ExitStack):
+    """The videos that a part of a film is read from, open as long as the block."""
+
+    def __init__(self, work: Path) -> None:
+        super().__init__()
+        self._work, self.opened = work, list[VideoSource]()
+
+    def open(self, path: Path, offset: Fraction, seconds: Fraction, jumps: bool = False) -> VideoSource:
+        """A source that is closed with the block. Raises MediaError, also where it has no frame at its in-point."""
+        source = self.enter_context(VideoSource(path, offset, seconds, self._work if jumps else None))
+        source.get_frame(0.0)
+        self.opened.append(source)
+        return source

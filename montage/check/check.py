@@ -13,7 +13,7 @@ from montage.check.drift import check_cuts, check_voice
 from montage.check.fault import Fault
 from montage.check.joined import see_joined
 from montage.check.picture import Seen, see
-from montage.check.planned import check_black, check_frozen, check_silent
+from montage.check.planned import check_black, check_damaged, check_frozen, check_silent
 from montage.check.repeats import check_repeats
 from montage.check.sound import NONE, Heard, check_level, hear
 from montage.check.words import check_words, language, read_srt
@@ -86,6 +86,7 @@ def _faults(
     elif timeline and timeline.speeches:
         yield Fault("silent", 0.0, duration, "it has no sound")
     if timeline:
+        yield from check_damaged(timeline)
         yield from check_voice(heard, timeline)
         yield from check_cuts(seen, timeline)
     yield from _subtitles(film, file, duration, timeline, template)

@@ -1,19 +1,22 @@
 """Black, standing still, silent: what of it the timeline means to be, and what its sources already are."""
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from indexer.safety import INPUT_ARGS, MediaError, open_picture
+from indexer.safety import VIDEO_ARGS, MediaError, open_picture
 from montage.check import picture
 from montage.check.fault import Fault, Stretch, common, length, merged, shown_name, without
 from montage.check.picture import Seen
 from montage.check.sound import RATE, Heard, Samples
 from montage.model import Clip, Timeline
+from montage.render.excerpt import excerpt
 from montage.render.process import FfmpegError, ffmpeg, media_input
 from montage.render.small import SMALL
+from montage.render.source import look
 
 ALONE = 2.0  # [s] of silence in a film whose words are not known
 LOST = 0.5  # [s] of words that cannot be heard
@@ -32,6 +35,14 @@ def check_black(seen: Seen, timeline: Timeline | None) -> Iterator[Fault]:
     for clip, stretch in _in_clips(without(seen.black, _covered(timeline)), timeline.video, timeline):
         if stretch[1] - stretch[0] >= picture.BLACK and not _is_black(clip, stretch, timeline):
             yield Fault("black", *stretch, f"black although {shown_name(clip)} is not")
+
+
+def check_damaged(timeline: Timeline) -> Iterator[Fault]:
+    """Clips of files that are damaged there: the decoder complained when they were indexed, or rendered."""
+    for clip in timeline.video:
+        if clip.why.get("damaged"):
+            span = (float(clip.start / timeline.fps), float((clip.start + clip.dur) / timeline.fps))
+            yield Fault("damaged", *span, f"{shown_name(clip)} is damaged there: its decoder complained")
 
 
 def check_frozen(seen: Seen, timeline: Timeline | None) -> Iterator[Fault]:
@@ -104,20 +115,30 @@ def _share(clip: Clip, stretch: Stretch, timeline: Timeline, test: str) -> float
     """
     seconds = stretch[1] - stretch[0]
     start = float(clip.offset) + stretch[0] - float(clip.start / timeline.fps)
-    source = [*INPUT_ARGS, "-ss", f"{max(0.0, start):.6f}", "-t", f"{seconds:.6f}", "-i", media_input(clip.src)]
     chain = f"fps={timeline.fps},{SMALL},{test.format(PIECE)},scale=1:1,format=gray"
     with TemporaryDirectory() as folder:
         try:
+            source, stream = _source(clip, max(0.0, start), seconds, Path(folder))
             said = ffmpeg(
-                [*source, "-map", "0:v:0", "-vf", chain, "-f", "rawvideo", "looked.raw"],
+                [*source, "-map", f"0:{stream}", "-vf", chain, "-f", "rawvideo", "looked.raw"],
                 Path(folder),
                 f"look at {clip.src.name}",
                 level="info",
             )
-        except FfmpegError:
+        except (FfmpegError, MediaError):
             return None
         looked = Path(folder, "looked.raw").stat().st_size / float(timeline.fps)  # less where the source ends
     return length((*picture.black(said), *picture.frozen(said, looked))) / seconds
+
+
+def _source(clip: Clip, start: float, seconds: float, folder: Path) -> tuple[list[str], int]:
+    """ffmpeg's arguments for `seconds` of a clip's source from `start` [s] on, and the stream. Raises MediaError."""
+    file, stream = clip.src, look(clip.src, Fraction(start), clip.jumps).stream
+    absolute: tuple[str, ...] = ()
+    if clip.jumps:
+        file, stream = excerpt(clip.src, Fraction(start), Fraction(seconds), folder), 0
+        absolute = ("-seek_timestamp", "1")
+    return [*VIDEO_ARGS, *absolute, "-ss", f"{start:.6f}", "-t", f"{seconds:.6f}", "-i", media_input(file)], stream
 
 
 def _spoken(narration: Samples, lost: Iterable[Stretch]) -> bool:

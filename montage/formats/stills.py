@@ -11,6 +11,7 @@ from PIL import Image
 
 from assets_db.errors import UserError
 from assets_db.timebase import seconds
+from indexer.colours import rgb
 from indexer.safety import open_media, video_stream
 from montage.formats.kept import data_uri
 from montage.model import Clip
@@ -33,8 +34,9 @@ def _still(clip: Clip, length: Fraction) -> str:
 
     middle = clip.offset + length / 2 if clip.kind == "video" else Fraction(0)
     try:
-        picture = _between(clip.src, clip.offset + min(ENTRY, length / 2), middle) if clip.kind == "video" else None
-        return data_uri(picture or picture_at(clip.src, clip.kind, middle), SIZE)
+        quick = clip.kind == "video" and not clip.jumps  # where the clock jumps no place is found
+        picture = _between(clip.src, clip.offset + min(ENTRY, length / 2), middle) if quick else None
+        return data_uri(picture or picture_at(clip.src, clip.kind, middle, clip.jumps), SIZE)
     except UserError:
         return ""
 
@@ -54,7 +56,9 @@ def _between(path: Path, earliest: Fraction, latest: Fraction) -> Image.Image | 
 
 def _small(frame: "VideoFrame") -> Image.Image:
     """Made small by ffmpeg: most of the time would go into the colours of a large picture."""
+    from av.video.reformatter import VideoReformatter
+
     scale = min(1.0, SIZE[0] / max(frame.width, frame.height))
     width, height = (max(2, round(scale * side)) for side in (frame.width, frame.height))
-    picture = Image.fromarray(frame.reformat(width, height, "rgb24").to_ndarray())
+    picture = Image.fromarray(rgb(VideoReformatter(), frame, (width, height)))
     return picture.rotate(frame.rotation, expand=True) if frame.rotation else picture

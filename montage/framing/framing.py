@@ -53,7 +53,7 @@ def _middle(profile: Floats, share: float) -> float:
 
 
 def _in_video(clip: Clip, size: tuple[int, int], seconds: Fraction) -> tuple[Focus, ...]:
-    seen = samples(clip.src, clip.offset, seconds)
+    seen = samples(clip.src, clip.offset, seconds, clip.jumps)
     first = next(seen, None)
     if first is None or fits((first.picture.shape[1], first.picture.shape[0]), size):
         return clip.focus

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indexer.colours import rgb
 from indexer.decode import Pixels
 from indexer.safety import open_media, open_picture, video_stream
+from indexer.seek import frames_from
 from indexer.upright import upright
 
 if TYPE_CHECKING:
     from av import VideoFrame
-    from av.container import InputContainer
     from av.video.reformatter import VideoReformatter
     from av.video.stream import VideoStream
 
@@ -41,8 +42,10 @@ def picture(path: Path) -> Pixels:
         return np.asarray(seen.resize(small(seen.size), Image.Resampling.BOX))
 
 
-def samples(path: Path, offset: Fraction, seconds: Fraction) -> Iterator[Sample]:
+def samples(path: Path, offset: Fraction, seconds: Fraction, jumps: bool = False) -> Iterator[Sample]:
     """What a video shows in `seconds` from `offset` [s from its first presentation time] on. Raises MediaError.
+
+    Where its clock `jumps` it is read from its beginning, on the continuous one.
 
     Only reference pictures are decoded, without smoothing between blocks: a third of the time, and nobody sees them.
     """
@@ -56,7 +59,7 @@ def samples(path: Path, offset: Fraction, seconds: Fraction) -> Iterator[Sample]
         base = stream.time_base or Fraction(1)
         begin = (stream.start_time or 0) * base + offset
         wanted, scaler = begin, VideoReformatter()
-        for frame in _frames(container, stream, begin):
+        for frame in frames_from(container, stream, int(begin / base), jumps, int(EARLIER / base)):
             time = (frame.dts or 0 if frame.pts is None else frame.pts) * base
             if time >= begin + seconds:
                 return
@@ -71,22 +74,7 @@ def small(size: tuple[int, int]) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def _frames(container: "InputContainer", stream: "VideoStream", begin: Fraction) -> Iterator["VideoFrame"]:
-    import av
-
-    container.seek(max(0, int((begin - EARLIER) * av.time_base)))
-    for packet in container.demux(stream):
-        try:
-            yield from packet.decode()
-        except av.InvalidDataError:
-            continue  # a damaged place
-
-
 def _shown(frame: "VideoFrame", stream: "VideoStream", scaler: "VideoReformatter") -> Pixels:
-    from av.video.reformatter import Interpolation
-
     aspect = stream.sample_aspect_ratio or Fraction(1)
-    width, height = small((round(frame.width * aspect), frame.height))
-    made = scaler.reformat(frame, width, height, "rgb24", interpolation=Interpolation.AREA, threads=1)
-    turns = round(frame.rotation / 90)
-    return np.ascontiguousarray(np.rot90(np.asarray(made.to_ndarray(), np.uint8), turns))
+    made = rgb(scaler, frame, small((round(frame.width * aspect), frame.height)))
+    return np.ascontiguousarray(np.rot90(made, round(frame.rotation / 90)))

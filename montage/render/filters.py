@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -10,7 +11,9 @@ from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.render.source import Source
 from montage.render.stills import BACKDROP
 
+PAST = 1  # [s] after the out-point that frames are looked at: more than half a frame of any film, and no gap
 PREROLL = 1  # [s] before the in-point is laid on the grid too: past the last frame, that frame is still on screen
+EXTREME = 8  # times wider or higher than the film, beside which the rest of a picture is not looked at
 ROUND = 4  # [px] more are cut out of a picture that moves: whole pixels first, what is left between pixels
 SCALER = "bicubic+accurate_rnd+full_chroma_int"
 TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
@@ -24,14 +27,17 @@ RISE = Fraction(1, 20)  # of the film's height that an overlay rises by
 SLIDE = Fraction(1, 16)  # of its width that one slides by
 
 
-def video_graph(source: Source, clip: Clip, at: Fraction, fps: Fraction, size: tuple[int, int], pad: int) -> str:
-    """From a video's own timestamps to frames of `size` at `fps`, numbered from 0 at `at` [s] of the clip.
+def video_graph(
+    source: Source, clip: Clip, at: Fraction, length: Fraction, fps: Fraction, size: tuple[int, int], pad: int
+) -> str:
+    """From a video's timestamps to `length` [s] of frames of `size` at `fps`, numbered from 0 at `at` [s] of the clip.
 
     Where the source ends its last frame is repeated, at most `pad` times.
     """
     frames = [
         "bwdif=mode=send_frame" if source.interlaced else "",
         f"setpts=PTS-{number(source.start + clip.offset + at)}/TB",
+        f"trim=end={float(length + PAST):.6f}",  # else a jump of the clock would be filled with frames
         f"fps=fps={number(fps)}:start_time=-{PREROLL}",  # the nearest frame: timestamps in whole ms do not stutter
         f"tpad=stop={pad}:stop_mode=clone",
         "trim=start_pts=0",
@@ -112,8 +118,9 @@ def number(value: Fraction) -> str:
 
 def _fill(source: Source, size: tuple[int, int], focus: Sequence[Focus], at: Fraction, fps: Fraction) -> str:
     """Cut to the film's shape, around the focus."""
+    middle, source = _middle(source, size)
     whole = cover(source.size, size)
-    scaled = _scale(source, whole)
+    scaled = middle + scale(source, whole)
     if whole == size:
         return scaled
     edges = [(float(one.at - at), cut(whole, size, one)) for one in focus] or [(0.0, cut(whole, size, MIDDLE))]
@@ -187,17 +194,38 @@ def _smooth(share: str) -> str:
 def _over_backdrop(source: Source, size: tuple[int, int]) -> str:
     """The whole picture over itself, enlarged, blurred and darkened."""
     small = even(Fraction(size[0], BACKDROP)), even(Fraction(size[1], BACKDROP))
+    middle, cut_off = _middle(source, size)
     behind = (
-        f"{_scale(source, cover(source.size, small))},crop={small[0]}:{small[1]},gblur=sigma={max(small) / 28:.2f},"
-        f"lutyuv=y=16+(val-16)*0.45,scale={size[0]}:{size[1]}:flags=bicubic"
+        f"{middle}{scale(cut_off, cover(cut_off.size, small))},"
+        f"crop={small[0]}:{small[1]},gblur=sigma={max(small) / 28:.2f},lutyuv=y=16+(val-16)*0.45,"
+        f"scale={size[0]}:{size[1]}:flags=bicubic"
     )
-    front = _scale(source, inside(source.size, size))
+    front = scale(source, inside(source.size, size))
     return f"split[a][b];[a]{behind}[behind];[b]{front}[front];[behind][front]overlay=x=(W-w)/2:y=(H-h)/2"
 
 
-def _scale(source: Source, size: tuple[int, int]) -> str:
+def _middle(source: Source, size: tuple[int, int]) -> tuple[str, Source]:
+    """The filter that leaves the middle of a picture of an extreme shape, and what is left of it.
+
+    A strip of 16,000 by 16 pixels would be made millions of pixels wide before all but its middle is cut off.
+    """
+    width, height = source.size
+    wide, high = Fraction(width * size[1], size[0] * height), Fraction(height * size[0], size[1] * width)
+    if max(wide, high) <= EXTREME:
+        return "", source
+    share = EXTREME / max(wide, high)
+    if wide > high:
+        return f"crop=iw*{float(share):.6f}:ih,", replace(source, size=(max(2, round(width * share)), height))
+    return f"crop=iw:ih*{float(share):.6f},", replace(source, size=(width, max(2, round(height * share))))
+
+
+def scale(source: Source, size: tuple[int, int]) -> str:
     """Scale once, and bring whatever matrix and range the source has to BT.709, limited, 8 bit."""
+    tagged = f"setparams={source.tags}," if source.tags else ""
+    if not source.scaled:  # zimg knows the matrix; what is ordinary light has BT.709's curve, said or not
+        ordinary = "" if source.hdr else ":tin=709:t=709:m=709:r=tv,format=yuv420p"
+        return f"{tagged}zscale={size[0]}:{size[1]}:f=bicubic{ordinary}" + (f",{TONEMAP}" if source.hdr else "")
     if source.hdr:
-        return f"scale={size[0]}:{size[1]}:flags={SCALER},{TONEMAP}"
+        return f"{tagged}scale={size[0]}:{size[1]}:flags={SCALER},{TONEMAP}"
     colours = f"in_color_matrix={source.matrix}:out_color_matrix=bt709:out_range=tv"
-    return f"scale={size[0]}:{size[1]}:flags={SCALER}:{colours},format=yuv420p"
+    return f"{tagged}scale={size[0]}:{size[1]}:flags={SCALER}:{colours},format=yuv420p"

@@ -27,6 +27,7 @@ STALL = 300.0  # [s] without a frame or a sample more: it hangs, on a network dr
 LONGEST = 6 * 3600.0  # [s] whatever it makes: looking through a film of an hour takes minutes
 ASKED = 20.0  # [s] to say its version
 MADE = (b"frame", b"out_time_us", b"total_size")  # what grows while it works
+LONGEST_NAME = 255  # [bytes] of a file's name
 NEEDED = ("libx264", "libass", "libzimg")  # of an ffmpeg from the PATH
 _ADDRESS = re.compile(r"\[[^\]]*@ 0x[0-9a-f]+\] ?")
 _EMPTY_WORDS = re.compile(
@@ -169,7 +170,9 @@ def whole(path: Path) -> Iterator[Path]:
 
     The name is the thread's own: two equal clips may be encoded at once. Raises DiskFull.
     """
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}-{get_ident()}.part{path.suffix}")
+    end = f".{os.getpid()}-{get_ident()}.part{path.suffix}"
+    room = LONGEST_NAME - 1 - len(os.fsencode(end))
+    temporary = path.with_name(f".{os.fsencode(path.stem)[:room].decode('utf-8', 'ignore')}{end}")
     try:
         with writing_to(path.parent):
             yield temporary

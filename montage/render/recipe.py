@@ -9,12 +9,13 @@ from fractions import Fraction
 from pathlib import Path
 
 from assets_db.timebase import frame_at
-from indexer.safety import INPUT_ARGS
+from indexer.safety import VIDEO_ARGS
 from montage.cards.animate import built
 from montage.cards.canvas import look_of
 from montage.formats.ass import Event, events_within
 from montage.model import Clip, Overlay, Timeline
 from montage.render.encoder import Encoder
+from montage.render.excerpt import excerpt
 from montage.render.filters import (
     TAGS,
     number,
@@ -153,11 +154,11 @@ def _layer(layer: Layer, part: Slice, timeline: Timeline, template: Template, wo
     """A clip of the main track."""
     clip, fps, size = layer.clip, timeline.fps, timeline.size
     if clip.kind == "video":
-        return _video(clip, layer.at, part.dur, fps, size)
+        return _video(clip, layer.at, part.dur, fps, size, work)
     if clip.move == "build" and (card := _card(layer, part, timeline, template)):
         return card
     zoom = 1.0 if clip.move in ("none", "build") else template.still_zoom
-    still = prepared(clip, size, zoom, work / "stills")
+    still = prepared(clip, size, zoom, work / "stills", template.cards.background)
     identity = [still.file.stem, clip.move, zoom, layer.at, layer.length]
     if zoom == 1.0:
         return Part((*_one_picture(fps), f"stills/{still.file.name}"), picture_graph(), identity)
@@ -184,11 +185,14 @@ def _raw(timeline: Timeline) -> tuple[str, ...]:
     return ("-f", "rawvideo", *shape, "-i", "pipe:0")
 
 
-def _video(clip: Clip, at: int, count: int, fps: Fraction, size: tuple[int, int]) -> Part:
+def _video(clip: Clip, at: int, count: int, fps: Fraction, size: tuple[int, int], work: Path) -> Part:
     """`count` frames of a video, from frame `at` of the clip on."""
     bytes_long, changed = stamp(clip.src)
-    entry = clip.offset + at / fps
-    source = look(clip.src, entry)
+    entry, length = clip.offset + at / fps, count / fps
+    source, file = look(clip.src, entry, clip.jumps), clip.src
+    pad = _pad(clip, source, entry, count, fps)
+    if clip.jumps:
+        source, file = replace(source, stream=0, start=Fraction(0)), excerpt(clip.src, entry, length, work)
     # -copyts and absolute seeking: ffmpeg's own zero is the container's first timestamp, for some formats that of
     # the streams in use. Not accurate: what comes before the in-point is dropped by the graph, to the frame.
     seek = (
@@ -196,11 +200,13 @@ def _video(clip: Clip, at: int, count: int, fps: Fraction, size: tuple[int, int]
         if source.entry is None
         else ("-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(source.entry):.6f}")
     )
-    arguments = (*INPUT_ARGS, "-copyts", *seek, "-i", media_input(clip.src))
-    graph = video_graph(source, clip, at / fps, fps, size, _pad(clip, source, entry, count, fps))
+    arguments = (*VIDEO_ARGS, "-copyts", *seek, "-i", media_input(file))
+    graph = video_graph(source, clip, at / fps, length, fps, size, pad)
     start = source.start + entry
-    span = (clip.src, start, start + count / fps)
-    return Part(arguments, graph, [clip.key.partition("@")[0], bytes_long, changed], source.stream, span=span)
+    return Part(
+        arguments, graph, [clip.key.partition("@")[0], bytes_long, changed], source.stream,
+        span=(file, start, start + length),
+    )  # fmt: skip
 
 
 def _pad(clip: Clip, source: Source, entry: Fraction, count: int, fps: Fraction) -> int:
@@ -222,7 +228,7 @@ def _overlay(overlay: Overlay, part: Slice, timeline: Timeline, work: Path) -> t
         arguments = (*_one_picture(timeline.fps), media_input(overlay.src))
         return Part(arguments, graph, identity), how
     clip = Clip(0, overlay.dur, overlay.src, "video", overlay.offset, "", "own", 0, 1.0, fit="fill")
-    one = _video(clip, 0, overlay.dur, timeline.fps, place[2:])
+    one = _video(clip, 0, overlay.dur, timeline.fps, place[2:], work)
     return replace(one, graph=f"{one.graph},{graph}"), how
 
 

@@ -5,7 +5,8 @@ Beside each lie small pictures of its frames, for the check.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Container, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -19,6 +20,7 @@ from montage.formats.ass import events
 from montage.kept_files import is_whole, seal
 from montage.model import Clip, Timeline
 from montage.render.encoder import Encoder
+from montage.render.excerpt import FOLDER as EXCERPTS
 from montage.render.process import FfmpegError, ffmpeg, whole
 from montage.render.recipe import Recipe, recipe
 from montage.render.slices import Slice, slices
@@ -27,7 +29,8 @@ from montage.render.source import check_spans, look
 from montage.template import Template
 
 WORKERS = 2  # a decoder waits for its encoder: two at a time keep the cores busy
-DAMAGED = re.compile("corrupt|error|invalid|missing", re.IGNORECASE)
+DAMAGED = re.compile("corrupt|error|invalid|missing|concealing", re.IGNORECASE)
+DAMAGE = "damaged"  # what a clip costs for it
 RENDERS = 3  # what the last few renders of a film used is kept
 
 Progress = Callable[[str], None]
@@ -47,6 +50,14 @@ class _Failure:
 
     number: int  # from 0
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A slice as it lies on disk."""
+
+    file: Path
+    damaged: tuple[int, ...] = ()  # numbers of the clips about which the decoder complained
 
 
 def encode(
@@ -70,9 +81,11 @@ def encode(
         made = _attempt(shown, template, encoder, work, progress, cores)
         failures = {one.number: one for one in made if isinstance(one, _Failure)}
         if not failures:
-            files = [one for one in made if isinstance(one, Path)]
+            slices_made = [one for one in made if isinstance(one, _Made)]
+            files = [one.file for one in slices_made]
             _forget(work, files)
-            return Encoded(files, _told(shown, timeline, reasons))
+            damaged = {number for one in slices_made for number in one.damaged}
+            return Encoded(files, _told(with_damage(shown, damaged), timeline, reasons))
         for failure in failures.values():
             reasons.setdefault(failure.number, failure.reason)
             shown = _stood_in(shown, failure, reasons)
@@ -82,16 +95,18 @@ def encode(
 
 def _attempt(
     timeline: Timeline, template: Template, encoder: Encoder, work: Path, progress: Progress, cores: int
-) -> list[Path | _Failure]:
+) -> list[_Made | _Failure]:
     parts = slices(timeline)
     subtitles = events(timeline, template) if template.subtitles.burn else ()
     workers = min(WORKERS, cores)
     threads = max(1, cores // workers)
 
-    def made(number: int) -> Path | _Failure:
-        def of(part: Slice) -> Path:
+    def made(number: int) -> _Made | _Failure:
+        def of(part: Slice) -> _Made:
             one = recipe(part, timeline, template, encoder, subtitles, work)
-            return _encoded(one, threads, work, lambda: progress(f"render: part {number + 1} of {len(parts)}"))
+            file = _encoded(one, threads, work, lambda: progress(f"render: part {number + 1} of {len(parts)}"))
+            numbers = [layer.number for layer in (part.picture, part.under) if layer]
+            return _Made(file, tuple(numbers) if complaints_beside(file).exists() else ())
 
         part = parts[number]
         try:
@@ -111,6 +126,7 @@ def _attempt(
             return [future.result() for future in futures]
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+            shutil.rmtree(work / EXCERPTS, ignore_errors=True)
 
 
 def _encoded(one: Recipe, threads: int, work: Path, tell: Callable[[], None]) -> Path:
@@ -122,13 +138,29 @@ def _encoded(one: Recipe, threads: int, work: Path, tell: Callable[[], None]) ->
         with one.feeding(work) as feed:
             arguments = one.arguments(threads, temporary, small)
             said = ffmpeg(arguments, work, f"encode {one.src.name}", "warning", feed)
-        if DAMAGED.search(said):  # few of these complaints mean that a picture stands still where others are missing
+        complained = DAMAGED.search(said)
+        if complained:  # few of these complaints mean that a picture stands still where others are missing
             check_spans(part.span for part in one.parts if part.span)
+            complaints_beside(out).write_text(said, "utf-8")
         made = count_frames(temporary)
         if made != one.frames:
             raise MediaError(one.src, f"gave {made} of {one.frames} frames from {timecode(one.entry)} on")
     seal(out, small_beside(out))
     return out
+
+
+def complaints_beside(segment: Path) -> Path:
+    """Where the decoder's complaints about what a segment shows lie; no file: there were none."""
+    return segment.with_suffix(".txt")
+
+
+def with_damage(timeline: Timeline, damaged: Container[int]) -> Timeline:
+    """`timeline` with a cost named DAMAGE at each of the clips `damaged`, for the check to tell."""
+    video = tuple(
+        replace(clip, why={**clip.why, DAMAGE: clip.why.get(DAMAGE, 1.0)}) if number in damaged else clip
+        for number, clip in enumerate(timeline.video)
+    )
+    return replace(timeline, video=video)
 
 
 def _stood_in(timeline: Timeline, failure: _Failure, reasons: Mapping[int, str]) -> Timeline:
@@ -138,6 +170,7 @@ def _stood_in(timeline: Timeline, failure: _Failure, reasons: Mapping[int, str])
     """
     clip = timeline.video[failure.number]
     allowed = [one for one in clip.alternatives if one.origin in ("own", "article", "stock", "card", clip.origin)]
+    allowed.sort(key=lambda one: one.src == clip.src)  # another moment of a file that fails may well fail, too
     if not allowed:
         what = f"{clip.src} cannot be shown at {_at(clip, timeline)} ({reasons[failure.number]})"
         raise UserError(what, "put it back or replace it, or plan again")
@@ -145,7 +178,7 @@ def _stood_in(timeline: Timeline, failure: _Failure, reasons: Mapping[int, str])
     shown = replace(
         clip, src=other.src, kind=other.kind, offset=other.offset, key=other.key, origin=other.origin,
         score=other.score, why={}, alternatives=tuple(rest), focus=(), title=other.title, credit=other.credit,
-        licence=other.licence, source_url=other.source_url, made_by=other.made_by,
+        licence=other.licence, source_url=other.source_url, made_by=other.made_by, jumps=other.jumps,
         move="none" if other.kind == "video" else "in",
     )  # fmt: skip
     video = (*timeline.video[: failure.number], shown, *timeline.video[failure.number + 1 :])
@@ -172,11 +205,17 @@ def without_lost(timeline: Timeline) -> Timeline:
 def _told(shown: Timeline, planned: Timeline, reasons: Mapping[int, str]) -> Timeline:
     """`shown` with a note for each clip that is not the one planned."""
     notes = [
-        f"{shown.video[number].src.name} is shown instead of {clip.src.name} at {_at(clip, planned)} ({reason})"
+        f"{_other(shown.video[number], clip)} at {_at(clip, planned)} ({reason})"
         for number, reason in sorted(reasons.items())
         for clip in [planned.video[number]]
     ]
     return replace(shown, notes=(*shown.notes, *notes))
+
+
+def _other(shown: Clip, planned: Clip) -> str:
+    if shown.src == planned.src:
+        return f"another moment of {planned.src.name} is shown"
+    return f"{shown.src.name} is shown instead of {planned.src.name}"
 
 
 def _at(clip: Clip, timeline: Timeline) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from assets_db.timebase import frame_at
 from indexer.safety import INPUT_ARGS, MediaError, open_media
 from montage.model import Clip, Timeline
+from montage.render.excerpt import excerpt
 from montage.render.levels import Level, difference, level
 from montage.render.process import FfmpegError, ffmpeg, media_input
 from montage.render.raw import RATE, blocks, length, mapped, part
@@ -83,7 +84,7 @@ def shots_track(clips: Sequence[Heard], speech: Level, samples: int, folder: Pat
         for one, future in coming:
             try:
                 _lay(future.result(), one, track)
-            except FfmpegError as error:
+            except (FfmpegError, MediaError) as error:
                 lost[one.clip.src] = error.reason
     return track, tuple(f"{path.name} is not heard ({reason})" for path, reason in lost.items())
 
@@ -110,12 +111,17 @@ def _sources(paths: Iterable[Path]) -> tuple[dict[Path, _Source], dict[Path, str
 
 
 def _decoded(one: Heard, source: _Source, speech: Level, out: Path) -> _Decoded:
-    """Decode what is heard of a clip. Raises FfmpegError."""
-    begin = source.video + one.clip.offset
+    """Decode what is heard of a clip. Raises FfmpegError, MediaError."""
+    begin, file = source.video + one.clip.offset, one.clip.src
+    if one.clip.jumps:
+        seconds = Fraction(one.end - one.start, RATE)
+        file = excerpt(file, one.clip.offset, seconds, out.parent)
+        source, begin = _Source(Fraction(0), Fraction(0)), one.clip.offset
     seek = ("-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(begin - EARLY):.6f}")
+    first = begin - EARLY <= min(source.video, source.audio) or one.clip.jumps
     arguments = [
-        *INPUT_ARGS, "-copyts", *(seek if begin - EARLY > min(source.video, source.audio) else ()),
-        "-i", media_input(one.clip.src), "-map", "0:a:0", "-af", _chain(begin, one.end - one.start),
+        *INPUT_ARGS, "-copyts", *(() if first else seek),
+        "-i", media_input(file), "-map", "0:a:0", "-af", _chain(begin, one.end - one.start),
         "-f", "f32le", out.name,
     ]  # fmt: skip
     ffmpeg(arguments, out.parent, f"read the sound of {one.clip.src.name}")

@@ -13,7 +13,7 @@ import numpy as np
 
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
-from indexer.safety import INPUT_ARGS, MediaError
+from indexer.safety import INPUT_ARGS, MediaError, open_media
 from montage.kept_files import is_whole, seal
 from montage.model import Clip, Music, Timeline
 from montage.render.envelope import Envelope, envelope
@@ -26,6 +26,8 @@ from montage.render.source import stamp
 from montage.template import SoundStyle
 
 VERSION = 3
+UNHEARD = 1e-3  # of full scale: -60 dB
+MISSED = 1  # [s] that a piece may be shorter than it says before that is told
 SEAM = RATE  # [samples] over which the end of a piece goes over into its beginning
 BAR_SEAM = RATE // 50  # [samples] where it goes from a bar line to a bar line: long enough not to click
 
@@ -37,7 +39,7 @@ class Mixed:
     """The film's sound."""
 
     path: Path  # AAC
-    notes: tuple[str, ...]  # on shots that cannot be heard, one line each
+    notes: tuple[str, ...]  # on music and shots that cannot be heard, one line each
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Stems:
     narration: Stem
     music: Stem | None
     shots: Stem | None  # their own sound
-    notes: tuple[str, ...]  # on shots that cannot be heard, one line each
+    notes: tuple[str, ...]  # on music and shots that cannot be heard, one line each
 
 
 def mix(timeline: Timeline, style: SoundStyle, work: Path) -> Mixed:
@@ -79,9 +81,11 @@ def stems(timeline: Timeline, style: SoundStyle, samples: int, folder: Path) -> 
     music, shots = None, None
     notes: tuple[str, ...] = ()
     if timeline.music:
-        music = _under(curve, _music(timeline.music, speech, samples, folder))
+        piece, notes = _music(timeline.music, speech, samples, folder)
+        music = _under(curve, piece)
     if clips:
-        track, notes = shots_track(clips, speech, samples, folder)
+        track, unheard = shots_track(clips, speech, samples, folder)
+        notes += unheard
         # A clip's gain holds while nobody speaks: there the curve is as far down as it is for music.
         alone = np.float32(10 ** (style.music_alone / 20))
         shots = _under(curve, lambda at, count: part(track, 2, at, count) * alone)
@@ -112,7 +116,7 @@ def _summed(parts: list[Stem | None], samples: int, out: Path) -> Path:
     """The sum of all parts as a raw stereo file. Not by numpy's `tofile`, which does not say why it cannot write."""
     with out.open("wb") as file:
         for at, count in blocks(0, samples):
-            file.write(np.ascontiguousarray(reduce(np.add, (stem(at, count) for stem in parts if stem))))
+            file.write(np.ascontiguousarray(reduce(np.add, (stem(at, count) for stem in parts if stem))).tobytes())
     return out
 
 
@@ -143,13 +147,32 @@ def _unusable(path: Path, what: str, reason: str) -> UserError:
     return UserError(f"{path} cannot be used as {what} ({reason})", todo)
 
 
-def _music(music: Music, speech: Level, samples: int, folder: Path) -> Stem:
-    """The piece for as long as the film, evened out and as loud as the speech."""
+def _music(music: Music, speech: Level, samples: int, folder: Path) -> tuple[Stem, tuple[str, ...]]:
+    """The piece for as long as the film, evened out and as loud as the speech; and what is wrong with it."""
     piece = _decoded(music.path, music.offset, 2, samples, folder / "music.raw", "music")
     even_out(piece)
+    heard_of = length(piece, 2)
     factor = np.float32(10 ** (difference(speech, level(piece, 2)) / 20))
-    turns = _turns(music, length(piece, 2))
-    return lambda at, count: _repeated(mapped(piece, 2), at, count, *turns) * factor
+    turns = _turns(music, heard_of)
+    notes = [f"{music.path.name} is silent: the film has no music"] if _silent(piece) else []
+    cut = _claimed(music.path) - music.offset
+    if heard_of < samples and cut - Fraction(heard_of, RATE) > MISSED:
+        notes.append(f"{music.path.name} is cut off: {heard_of / RATE:.1f} of {float(cut):.1f} s can be heard")
+    return lambda at, count: _repeated(mapped(piece, 2), at, count, *turns) * factor, tuple(notes)
+
+
+def _silent(file: Path) -> bool:
+    """Whether nothing can be heard of a raw stereo file."""
+    return all(np.abs(part(file, 2, at, count)).max() < UNHEARD for at, count in blocks(0, length(file, 2)))
+
+
+def _claimed(path: Path) -> Fraction:
+    """[s] that a sound file says that it lasts; 0 where it does not."""
+    with open_media(path) as container:
+        stream = container.streams.audio[0]
+        if stream.duration is not None and stream.time_base is not None:
+            return stream.duration * stream.time_base
+        return Fraction(container.duration or 0, 1_000_000)
 
 
 def _turns(music: Music, length: int) -> tuple[int, int, int]:

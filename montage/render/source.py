@@ -5,21 +5,23 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from assets_db.timebase import timecode
-from indexer.safety import MediaError, open_media, video_stream
+from indexer.colours import BT2020, CONSTANT, SCALED, UNSPECIFIED, is_hdr, matrix_of
+from indexer.probe import first_frame
+from indexer.safety import MediaError, check_file, open_media, video_stream
 
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-UNSPECIFIED, RGB = 2, 0  # AVCOL_SPC
-HDR_TRANSFERS = (16, 18)  # AVCOL_TRC: PQ, HLG
+# Names of matrices that a file does not say itself: the scale filter's and the setparams filter's.
+NAMES = {1: "bt709", 6: "bt601", BT2020: "bt2020", CONSTANT: "bt2020"}
+SPACES = {1: "bt709", 6: "smpte170m", BT2020: "bt2020nc", CONSTANT: "bt2020c"}
 EARLIER = (1, 4, 16, 64)  # [s] before the in-point: the frame that is on screen then may have begun earlier
 HOLE = Fraction(1, 2)  # [s] without a new picture, in a file that cannot be decoded without complaint
-HD = 720  # [px] a picture this high that does not say its colours is taken for BT.709
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,23 @@ class Source:
     matrix: str  # the scale filter's name of its colour matrix
     time_base: Fraction  # [s]
     entry: Fraction | None  # [s] on the file's clock, where reading may start; None: at the beginning
+    tags: str = ""  # for the setparams filter: what the file does not say
+    scaled: bool = True  # the scale filter knows its colour matrix
     hdr: bool = False
     interlaced: bool = False
 
 
-def look(path: Path, offset: Fraction) -> Source:
-    """Open `path`, which is to be shown from `offset` [s] on. Raises MediaError for what cannot be shown."""
+def look(path: Path, offset: Fraction, jumps: bool = False) -> Source:
+    """Open `path`, which is to be shown from `offset` [s] on. Raises MediaError for what cannot be shown.
+
+    In a file whose clock `jumps` no place is looked for: see `excerpt`.
+    """
     try:
         with open_media(path) as container:
             stream = video_stream(container, path)
-            source = _source(stream, _first_frame(container, stream, path))
+            source = _source(stream, first_frame(container, stream, path))
+            if jumps:
+                return source
             return replace(source, entry=_entry(container, stream, source.start, source.start + offset))
     except OSError as error:
         raise MediaError(path, f"cannot be read ({error.strerror or error})") from error
@@ -75,24 +84,16 @@ def _times(path: Path, start: Fraction, end: Fraction) -> Iterator[Fraction]:
 
 
 def stamp(path: Path) -> tuple[int, int]:
-    """What tells that a file has changed: size [bytes], modification time [ns]. Raises MediaError if it is gone."""
+    """What tells that a file has changed: size [bytes], modification time [ns].
+
+    Raises MediaError if it is gone, empty or no file.
+    """
+    check_file(path)
     try:
         state = path.stat()
     except OSError as error:
         raise MediaError(path, f"cannot be read ({error.strerror})") from error
     return state.st_size, state.st_mtime_ns
-
-
-def _first_frame(container: "InputContainer", stream: "VideoStream", path: Path) -> "VideoFrame":
-    import av
-
-    for packet in container.demux(stream):
-        try:
-            for frame in packet.decode():
-                return frame
-        except av.InvalidDataError:
-            continue  # a later packet may begin a picture anew
-    raise MediaError(path, "holds no frame that can be decoded")
 
 
 def _entry(container: "InputContainer", stream: "VideoStream", start: Fraction, wanted: Fraction) -> Fraction | None:
@@ -118,6 +119,7 @@ def _entry(container: "InputContainer", stream: "VideoStream", start: Fraction, 
 
 
 def _source(stream: "VideoStream", frame: "VideoFrame") -> Source:
+    matrix = matrix_of(frame)
     start = stream.start_time if stream.start_time is not None else frame.pts or 0
     aspect = stream.sample_aspect_ratio or Fraction(1)
     width, height = round(frame.width * aspect), frame.height
@@ -127,13 +129,17 @@ def _source(stream: "VideoStream", frame: "VideoFrame") -> Source:
         size=(height, width) if round(frame.rotation / 90) % 2 else (width, height),
         time_base=stream.time_base or Fraction(1),
         entry=None,
-        matrix=_matrix(int(frame.colorspace), frame.height),
-        hdr=int(frame.color_trc) in HDR_TRANSFERS,
+        matrix="auto" if matrix == int(frame.colorspace) else NAMES[matrix],
+        tags=_tags(frame, matrix),
+        scaled=matrix in SCALED,
+        hdr=is_hdr(frame),
         interlaced=bool(frame.interlaced_frame),
     )
 
 
-def _matrix(colorspace: int, height: int) -> Literal["auto", "bt709", "bt601"]:
-    if colorspace != UNSPECIFIED:
-        return "auto"
-    return "bt709" if height >= HD else "bt601"
+def _tags(frame: "VideoFrame", matrix: int) -> str:
+    """What the filters have to be told of a frame, where it does not say, or nobody knows what it says."""
+    told = [] if matrix == int(frame.colorspace) else [f"colorspace={SPACES[matrix]}"]
+    if is_hdr(frame) and int(frame.color_primaries) == UNSPECIFIED:
+        told.append("color_primaries=bt2020")
+    return ":".join(told)

@@ -17,7 +17,7 @@ from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.render.moves import window
 from montage.render.process import whole
 
-VERSION = 2  # of what this file makes of a picture
+VERSION = 3  # of what this file makes of a picture
 ENLARGED = 2.5  # a picture is enlarged at most this much; smaller ones stand over their backdrop
 BACKDROP = 8  # the backdrop is made this many times smaller: the blur costs next to nothing
 ROOM = 3  # times the film's size is as much as is decoded of a JPEG
@@ -37,8 +37,10 @@ class Still:
     focus: Focus  # where in it the camera heads for
 
 
-def prepared(clip: Clip, size: tuple[int, int], zoom: float, folder: Path) -> Still:
+def prepared(clip: Clip, size: tuple[int, int], zoom: float, folder: Path, behind: str = "white") -> Still:
     """The picture of `clip` as a PNG in `folder`, or kept from before. `size` [px] is the film's.
+
+    `behind` is the colour that is seen where it is transparent.
 
     `zoom` is how far the camera will move: a picture that stands over its backdrop leaves that much room around it.
     Raises MediaError for what is no picture, damaged, or too large to be opened safely.
@@ -48,12 +50,12 @@ def prepared(clip: Clip, size: tuple[int, int], zoom: float, folder: Path) -> St
     drawn = even_size(size, scale)
     with open_picture(clip.src) as picture:
         digest = hashlib.sha256(clip.src.read_bytes())
-        digest.update(repr((VERSION, size, zoom, clip.fit, focus)).encode())
+        digest.update(repr((VERSION, size, zoom, clip.fit, focus, behind)).encode())
         out = folder / f"{digest.hexdigest()[:16]}.png"
         shape = _shape(picture)
         if not is_whole(out):
             picture.draft("RGB", (size[0] * ROOM, size[1] * ROOM))
-            made = _composed(upright(picture), drawn, zoom, clip.fit, focus, scale)
+            made = _composed(upright(picture, behind), drawn, zoom, clip.fit, focus, scale)
             with whole(out) as temporary:
                 made.save(temporary, compress_level=1)
             seal(out)
