@@ -27,7 +27,7 @@ from montage.search import search
 from montage.settings import Settings
 from montage.speak import speak
 from montage.steps import Steps, file_stamp, key_of
-from montage.template import Template, load_template
+from montage.template import Pauses, Template, load_template
 from montage.timeline import is_timeline, load_timeline, spoken_before, told_again
 from montage.wishes import check_wishes, pinned, without
 from montage.write import read_script, write
@@ -35,6 +35,8 @@ from montage.write import read_script, write
 CANDIDATES = 24  # shots a line and an anchor
 ENDPOINT = ("NEWSREEL_LLM_URL", "NEWSREEL_LLM_MODEL")  # what an LLM writes depends on them too
 MEDIA = "media"  # in a film's work folder: what rungs of the ladder have brought
+LINE = Fraction(13, 2)  # [s] a spoken line takes: the mean of 60 news pages
+OFF = Fraction(1, 20)  # of the length asked for that a film may be too long or too short
 MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
 
 
@@ -65,9 +67,11 @@ def gather(source: str | Story, settings: Settings, library: Library, steps: Ste
     if before:
         settings = _as_before(settings, before)
     template = load_template(settings.template)
-    script = told_again(before) if before else _script(source, settings, steps)
+    if before:
+        script, narration = told_again(before), spoken_before(before)
+    else:
+        script, narration = _told(source, settings, template, steps)
     check_wishes(script.wishes, len(script.lines))
-    narration = spoken_before(before) if before else _speak(script, settings, template, steps)
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
     shots = _shots(script, anchors, narration, settings, template, size, library, steps, save)
@@ -87,27 +91,54 @@ def _as_before(settings: Settings, timeline: Timeline) -> Settings:
     return replace(settings, template=timeline.template, size=f"{width}x{height}", fps=str(timeline.fps))
 
 
-def _script(source: str | Story, settings: Settings, steps: Steps) -> Script:
-    code = version("newsreel")
+def _told(source: str | Story, settings: Settings, template: Template, steps: Steps) -> tuple[Script, Narration]:
+    """What is said, and the sound of it: as long as the film is asked to be, if there is so much to say.
+
+    How long a voice takes is known when it has spoken: where it is too far off, another choice of sentences is made.
+    """
     if isinstance(source, str) and source.endswith(".json"):
-        return replace(read_script(Path(source)), source=source)
+        script = replace(read_script(Path(source)), source=source)
+        return script, _speak(script, settings, template, steps, None)
     # Read every time: a page changes, and all that follows is keyed by what it says.
     story = Story(read_article(source, settings.lang or None)) if isinstance(source, str) else source
+    wanted = Fraction(settings.seconds)
+    seconds = _speaking_time(wanted, template.pauses)
+    script = _script(story, seconds, settings, steps)
+    narration = _speak(script, settings, template, steps, wanted)
+    if abs(narration.duration / wanted - 1) > OFF:
+        spoken = sum((speech.end - speech.start for speech in narration.speeches), Fraction(0))
+        room = narration.duration - spoken  # pauses, head and tail
+        again = _script(story, max(1, round(seconds * (wanted - room) / spoken)), settings, steps)
+        if again.lines != script.lines:
+            script, narration = again, _speak(again, settings, template, steps, wanted)
+    return script, narration
+
+
+def _speaking_time(wanted: Fraction, pauses: Pauses) -> int:
+    """[s] of a film of `wanted` [s] in which somebody speaks: not at its head and tail, nor between two lines."""
+    within = max(Fraction(1), wanted - pauses.head - pauses.tail + pauses.between)
+    return max(1, round(within * LINE / (LINE + pauses.between)))
+
+
+def _script(story: Story, seconds: int, settings: Settings, steps: Steps) -> Script:
     return steps.run(
-        "write", Script, lambda _: write(story, settings.writer, settings.seconds, settings.ner or None),
-        code, story, settings.writer, settings.seconds, settings.ner, [os.environ.get(name, "") for name in ENDPOINT],
+        "write", Script, lambda _: write(story, settings.writer, seconds, settings.ner or None),
+        version("newsreel"), story, settings.writer, seconds, settings.ner,
+        [os.environ.get(name, "") for name in ENDPOINT],
     )  # fmt: skip
 
 
-def _speak(script: Script, settings: Settings, template: Template, steps: Steps) -> Narration:
+def _speak(script: Script, settings: Settings, template: Template, steps: Steps, wanted: Fraction | None) -> Narration:
     pauses = template.pauses
 
     def spoken(folder: Path) -> Narration:
         out = folder / "narration.wav"
-        return speak(script, settings.voice, out, head=pauses.head, between=pauses.between, tail=pauses.tail)
+        return speak(
+            script, settings.voice, out, head=pauses.head, between=pauses.between, tail=pauses.tail, wanted=wanted
+        )
 
     said = replace(script, wishes=NO_WISHES)  # they change what is seen, not what is heard
-    return steps.run("speak", Narration, spoken, version("newsreel"), said, settings.voice, pauses)
+    return steps.run("speak", Narration, spoken, version("newsreel"), said, settings.voice, pauses, wanted)
 
 
 def _shots(
