@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from montage.language import HAN
 
-NARROWEST = 30  # [characters] nothing is wrapped at less
+NARROWEST, CHINESE_NARROWEST = 30, 12  # [characters] nothing is wrapped at less
 FULL = 0.6  # of the lines that are followed by another are full where a text is wrapped
 FEWEST = 2  # lines with another below them, for a width to be believed
 _STOP = re.compile(r"[.!?。！？…；;:：][”\"’'」』）)]*$")
@@ -90,7 +90,8 @@ def width_of(lines: Iterable[str]) -> int:
     pairs = [(line, after) for line, after in _neighbours(lines) if line and after]
     width = max((len(side) for pair in pairs for side in pair), default=0)
     full = sum(_is_full(line, after, width) for line, after in pairs)
-    return width if width >= NARROWEST and len(pairs) >= FEWEST and full >= FULL * len(pairs) else 0
+    narrowest = CHINESE_NARROWEST if pairs and HAN.search(pairs[0][0]) else NARROWEST
+    return width if width >= narrowest and len(pairs) >= FEWEST and full >= FULL * len(pairs) else 0
 
 
 def rejoined(lines: Sequence[str], width: int) -> list[str]:

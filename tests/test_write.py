@@ -86,7 +86,11 @@ def test_the_same_is_not_said_twice() -> None:
         ("en", "LONDON (Reuters) - Shares fell.", "Shares fell."),
         ("en", "Ford — the maker of trucks — won.", "Ford — the maker of trucks — won."),
         ("en", "It raised $12.9bn (£10bn) [net] today.", "It raised $12.9bn net today."),
-        ("en", "“It flew,” Al Fry, head of the office, said in a statement.", "“It flew,” Al Fry, head of the office, said."),
+        (
+            "en",
+            "“It flew,” Al Fry, head of the office, said in a statement.",
+            "“It flew,” Al Fry, head of the office, said.",
+        ),
         ("en", "Read more: the bridge that fell", ""),
         ("en", "Main image credit: Getty", ""),
         ("en", "Here are some of the highlights:", ""),
