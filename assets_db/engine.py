@@ -145,6 +145,7 @@ def _options(url: URL) -> dict[str, Any]:
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # or Python begins transactions itself, too late and too weak
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")  # else a full TMPDIR reads as a full disk of the library
     connection.execute("PRAGMA synchronous = NORMAL")  # in WAL mode a crash then loses nothing that was committed
 
 

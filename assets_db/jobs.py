@@ -106,7 +106,9 @@ class Jobs(Database):
             return set(urls) - set(known)
 
     def claim(self, place: Path, state: State, owner: str, settled: float = 0.0) -> Job | None:
-        """The oldest job of `place` in `state` that is nobody's, now `owner`'s; None where there is none.
+        """A job of `place` in `state` that is nobody's, now `owner`'s; None where there is none.
+
+        The newest comes first, but what was tried before comes last: it may be what others would wait behind.
 
         A `read` one waits while there are links to be read, for `settled` [s] at most: what tells of the same event
         may be among them.
@@ -117,7 +119,9 @@ class Jobs(Database):
             query = sa.select(*COLUMNS).where(mine, jobs.c.state == state)
             if settled and connection.scalar(sa.select(jobs.c.id).where(mine, jobs.c.state == "new").limit(1)):
                 query = query.where(jobs.c.started <= now - settled)
-            row = connection.execute(query.order_by(jobs.c.published.desc(), jobs.c.id).limit(1)).one_or_none()
+            row = connection.execute(
+                query.order_by(jobs.c.attempts, jobs.c.published.desc(), jobs.c.id).limit(1)
+            ).one_or_none()
             if row is None:
                 return None
             taken = {"owner": owner, "until": now + LEASE, "attempts": row.attempts + 1, "started": now, "error": ""}

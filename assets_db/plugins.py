@@ -7,6 +7,7 @@ like any other.
 import importlib
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 from typing import Any
 
 from assets_db.errors import UserError
@@ -36,13 +37,23 @@ def load(kind: str, spec: str, **options: Any) -> Any:
 
 
 def check(kind: str, spec: str) -> None:
-    """Raises UserError, with the nearest known name, if `spec` is a plain name that nobody provides. Loads nothing."""
+    """Raises UserError, with the nearest known name, if `spec` names what nobody provides. Loads nothing."""
     known = names(kind)
     name, _, argument = spec.strip().partition(":")
-    if name not in known and not argument:
+    if name not in known and not (argument and ("." in name or _is_module(name))):
         near = get_close_matches(name, known, n=1)
+        if argument and not near:
+            _attribute(kind, name, argument)  # which says what is wrong with the module
         hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(known)}, or module:Class"
         raise UserError(f"no {kind} is called '{spec}'", hint)
+
+
+def _is_module(name: str) -> bool:
+    """Whether there is a module `name`, not below another."""
+    try:
+        return find_spec(name) is not None
+    except ValueError:  # no name at all, or a module that was never found by one: __main__
+        return False
 
 
 def _entries(kind: str) -> dict[str, EntryPoint]:

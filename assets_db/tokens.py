@@ -3,13 +3,12 @@
 English and Chinese. Documents carry every form of a word, so that a query, which has one form a word, hits any of them.
 """
 
-import logging
 import re
 import unicodedata
-import warnings
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
+
+from assets_db.chinese import jieba
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
@@ -66,7 +65,7 @@ def _parts(text: str) -> Iterator[list[str]]:
     """Word after word, each with the shorter words in it and itself."""
     for run in RUN.findall(unicodedata.normalize("NFKC", text)):
         if re.match(f"[{HAN}]", run):
-            yield from (list(_jieba().cut_for_search(word)) for word in _jieba().cut(run))
+            yield from (list(jieba().cut_for_search(word)) for word in jieba().cut(run))
         else:
             yield from ([word] for word in DIGITS.split(run))
 
@@ -100,13 +99,3 @@ def _stem(word: str) -> str:
 
     # A stemmer keeps the word it works on: one shared between threads would mix them up.
     return str(snowballstemmer.stemmer("english").stemWord(word))
-
-
-@cache
-def _jieba() -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its source has invalid escapes, and it asks for pkg_resources
-        import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    return jieba

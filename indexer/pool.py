@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -12,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
 
+from indexer.lifetime import deaf, end_with
 from indexer.safety import MediaError
 
 Item = TypeVar("Item")
@@ -76,8 +76,10 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     # spawn: what was started with threads of ffmpeg or torch in it must not be forked
     context = multiprocessing.get_context("spawn")
     theirs, ours = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(theirs,))
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(theirs, os.getpid()))
     try:
+        with deaf():
+            pool.submit(os.getpid)  # starts all of them
         yield pool
     finally:
         ours.close()
@@ -85,9 +87,9 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         theirs.close()
 
 
-def _start(pipe: Connection) -> None:
-    """Workers die of Ctrl-C at once and without a word, and when the other end of `pipe` is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def _start(pipe: Connection, parent: int) -> None:
+    """Workers die with their parent, and when the other end of `pipe` is closed."""
+    end_with(parent)
     Thread(target=_die_with, args=(pipe,), daemon=True).start()
 
 

@@ -13,11 +13,12 @@ EVERY = 60.0  # [s] between lines where there is no terminal
 class Bar:
     """Hears of every step of a run."""
 
-    def __init__(self) -> None:
+    def __init__(self, quiet: bool = False) -> None:
+        """`quiet`: it says nothing."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        self._console = Console(stderr=True)
+        self._console = Console(stderr=True, quiet=quiet)
         columns = (BarColumn(20), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
         self._bar = Progress(*columns, console=self._console, disable=not self._console.is_terminal, transient=True)
         self._task = self._bar.add_task("")

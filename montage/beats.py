@@ -1,5 +1,6 @@
 """Music -> BeatGrid: where its beats fall, where its bars begin, and how far that is to be trusted."""
 
+import os
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from assets_db.folders import cache_folder
 from indexer.safety import open_media, told
 
 Floats = npt.NDArray[np.float64]
@@ -45,6 +47,8 @@ def track_beats(path: Path) -> BeatGrid:
     """
     sound = _sound(path)
     grid = BeatGrid()
+    # numba keeps what it compiles beside librosa's source, and fails where it cannot: it asks when it is imported.
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder("compiled")))
     if len(sound) >= SHORTEST * RATE and float(np.sqrt(np.mean(sound**2))) >= SILENT:
         grid = _tracked(sound)
     return replace(grid, duration=Fraction(len(sound), RATE))

@@ -1,8 +1,6 @@
 """The command line: thin callers of `film.make` and of the library. Heavy packages are imported by the commands."""
 
 import json
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,30 +9,15 @@ import click
 from assets_db.errors import UserError
 from montage.cli_batch import commands as batch_commands
 from montage.cli_film import commands as film_commands
+from montage.cli_group import Group
 from montage.cli_library import commands as library_commands
-from montage.cli_options import PLANNING, RENDERING, as_json, options, tell
+from montage.cli_options import PLANNING, RENDERING, as_json, options, tell, watched
 from montage.cli_provenance import commands as provenance_commands
 from montage.cli_templates import commands as template_commands
 from montage.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from montage.model import Story
-
-
-class Group(click.Group):
-    """One handler maps what a person can fix to `error: what; what to do` and exit 1."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except UserError as error:
-            if os.environ.get("NEWSREEL_DEBUG"):
-                raise
-            click.echo(f"error: {error}", err=True)
-            context.exit(1)
-        except BrokenPipeError:  # `newsreel search ... | head`
-            sys.stderr.close()
-            context.exit(0)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -67,7 +50,8 @@ def make(source: str, out: Path, related: tuple[str, ...], as_json: bool, **flag
     from montage import film, library
 
     with library.opened(settings) as footage:
-        made = film.make(_story(source, related, settings) if related else source, out, settings, footage, tell)
+        say = watched(source, settings)
+        made = film.make(_story(source, related, settings) if related else source, out, settings, footage, say)
     _show(made, as_json)
 
 
@@ -83,7 +67,7 @@ def plan(source: str, out: Path, **flags: Any) -> None:
     from montage import film, library
 
     with library.opened(settings) as footage:
-        timeline = film.plan_to(source, out, settings, footage, tell)
+        timeline = film.plan_to(source, out, settings, footage, watched(source, settings))
     for note in timeline.notes:
         tell(f"note: {note}")
     click.echo(out)
@@ -101,7 +85,7 @@ def render(timeline: Path, out: Path, as_json: bool, **flags: Any) -> None:
     settings = load_settings(flags)
     from montage import film
 
-    _show(film.render(timeline, out, settings, tell), as_json)
+    _show(film.render(timeline, out, settings, watched(str(timeline), settings)), as_json)
 
 
 @main.command()
@@ -128,11 +112,18 @@ def explain(timeline: Path, out: Path) -> None:
 @click.option(
     "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Which of the two articles."
 )
-def demo(out: Path, lang: str) -> None:
-    """The main job on a bundled article and bundled pictures, with the offline voice: no network."""
+@options(*(name for name in PLANNING if name not in ("library", "lang", "embedder")), *RENDERING)
+@as_json
+def demo(out: Path, lang: str, as_json: bool, **flags: Any) -> None:
+    """The main job on a bundled article and bundled pictures, with the offline voice: no network.
+
+    Settings hold as for every command, but the library is the demo's own.
+    """
+    from montage.demo import USUAL
     from montage.demo import demo as run
 
-    _show(run(out, lang, tell), False)
+    settings = load_settings(flags, usual=USUAL)
+    _show(run(out, lang, settings, watched("the demo", settings)), as_json)
 
 
 @main.command()
@@ -151,6 +142,8 @@ def doctor(as_json: bool) -> None:
             if finding.todo:
                 click.echo(f"    {'':<{width}}  {finding.todo}")
     if any(finding.needed and not finding.ok for finding in found):
+        if as_json:  # which has said so
+            click.get_current_context().exit(1)
         raise UserError("newsreel cannot make a film here", "see the lines above marked --")
 
 

@@ -63,8 +63,8 @@ def batch(
         tell(line)
     if told.stopped:
         tell("stopped; the same command goes on")
-        click.get_current_context().exit(130)
-    if told.count("failed") or told.reasons:
+        click.get_current_context().exit(128 + told.stopped)
+    if told.news or told.reasons:
         click.get_current_context().exit(1)
 
 

@@ -75,6 +75,8 @@ def check(film: Path, timeline: Path | None, template: str | None, as_json: bool
         for fault in faults:
             click.echo(fault)
     if faults:
+        if as_json:  # which has said so
+            click.get_current_context().exit(1)
         count = "1 fault was" if len(faults) == 1 else f"{len(faults)} faults were"
         raise UserError(f"{count} found in {film}", "change the timeline or its footage, and render it again")
 

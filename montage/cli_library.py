@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assets_db.errors import UserError
-from montage.cli_options import as_json, options, tell
+from montage.cli_options import as_json, is_quiet, options, tell
 from montage.settings import Settings, load_settings
+from montage.supervisor import exit_status
 
 if TYPE_CHECKING:
     from assets_db.model import Tally as Holdings
@@ -46,7 +47,7 @@ def index(paths: tuple[Path, ...], watch: bool, reembed: bool, as_json: bool, **
     how = {name: flags.pop(name) for name in ("workers", "licence", "credit")}
     settings = load_settings(flags)
     try:
-        with Store(settings.library_url) as store, Bar() as bar:
+        with Store(settings.library_url) as store, Bar(is_quiet()) as bar:
             if reembed:
                 store.clear_vectors()
             embedder = _embedder(settings.embedder, store.embedder_spec or DEFAULT_EMBEDDER)
@@ -58,7 +59,7 @@ def index(paths: tuple[Path, ...], watch: bool, reembed: bool, as_json: bool, **
     except Stopped as stopped:
         _print_run(stopped.tally, as_json)
         tell("stopped; the same command goes on from here")
-        raise SystemExit(130) from stopped
+        raise SystemExit(exit_status(stopped)) from stopped
     _print_run(tally, as_json)
 
 
@@ -107,12 +108,18 @@ def library(missing: bool, bad: bool, forget: bool, report: Path | None, as_json
     settings = load_settings(flags)
     with Store(settings.library_url) as store:
         if forget:
-            click.echo(f"{store.forget_missing()} files forgotten")
+            count = store.forget_missing()
+            click.echo(json.dumps({"forgotten": count}) if as_json else f"{count} files forgotten")
         elif missing or bad:
-            for file in store.missing_files() if missing else store.bad_files():
-                click.echo(f"{click.format_filename(file.path)}  {file.reason}".rstrip())
+            files = [(file.path, file.reason) for file in (store.missing_files() if missing else store.bad_files())]
+            if as_json:
+                click.echo(json.dumps([{"path": str(path), "reason": why} for path, why in files], ensure_ascii=False))
+            for path, why in () if as_json else files:
+                click.echo(f"{click.format_filename(path)}  {why}".rstrip())
         elif report:
             write_library_page(store, settings.library_url, report)
+            if as_json:
+                click.echo(json.dumps({"report": str(report)}, ensure_ascii=False))
         else:
             _print_holdings(settings.library_url, store.tally(), as_json)
 
@@ -175,7 +182,9 @@ def _follow(paths: tuple[Path, ...], once: Callable[..., "Run"], as_json: bool) 
         if not tally.idle:
             _print_run(tally, as_json)
 
-    return follow(lambda ready: once(ready=ready), changes(paths), done, lambda error: tell(f"error: {error}"))
+    return follow(
+        lambda ready: once(ready=ready), changes(paths), done, lambda error: click.echo(f"error: {error}", err=True)
+    )
 
 
 def _print_run(tally: "Run", as_json: bool) -> None:

@@ -1,16 +1,51 @@
 """Flags that several commands take, and how a command talks to a person."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from montage.settings import Settings
 
 Command = Callable[..., Any]
 
 
+_quiet: list[bool] = [False]
+
+
 def tell(line: str) -> None:
-    """Progress, for a person, on stderr."""
-    click.echo(line, err=True)
+    """Progress and notes, for a person, on stderr; nothing with --quiet."""
+    if not _quiet[0]:
+        click.echo(line, err=True)
+
+
+def watched(source: str, settings: "Settings") -> Callable[[str], None]:
+    """`tell`, and whoever supervises this process hears of every stage what it may take. Reading comes first."""
+    from montage.limits import LANE, limit_of
+    from montage.supervisor import report
+
+    def say(line: str) -> None:
+        report(LANE, limit_of(line, source, settings))
+        tell(line)
+
+    report(LANE, limit_of("read", source, settings))
+    return say
+
+
+def is_quiet() -> bool:
+    """Whether only errors and the result are wanted."""
+    return _quiet[0]
+
+
+def quiet() -> click.Option:
+    """The flag that every command has."""
+
+    def keep(_: click.Context, __: click.Parameter, value: bool) -> None:
+        _quiet[0] = value
+
+    told = "Nothing but the result, and errors."
+    return click.Option(["-q", "--quiet"], is_flag=True, expose_value=False, is_eager=True, callback=keep, help=told)
 
 
 def options(*names: str) -> Callable[[Command], Command]:

@@ -1,5 +1,6 @@
 """The main job on what comes with newsreel: two articles and a small library of public-domain photographs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from assets_db.store import Store
@@ -11,14 +12,16 @@ from montage.settings import Settings
 from montage.template import ROOT
 
 MATERIAL = ROOT / "demo"
+USUAL = Settings(voice="espeak", embedder="none", fill="own,card")  # what works anywhere
 
 
-def demo(out: Path, lang: str, say: film.Say) -> Film:
-    """Index the bundled pictures beside `out` and make a film of the bundled article, without any network."""
+def demo(out: Path, lang: str, settings: Settings, say: film.Say) -> Film:
+    """Index the bundled pictures beside `out` and make a film of the bundled article, without any network.
+
+    Its library is its own, whichever `settings` name.
+    """
     film.check_place(out)
-    settings = Settings(
-        library=str(out.with_suffix(".library")), voice="espeak", embedder="none", lang=lang, fill="own,card"
-    )
+    settings = replace(settings, library=str(out.with_suffix(".library")), lang=lang)
     say(f"index {MATERIAL / 'library'}")
     with Store(settings.library_url) as store:
         index([MATERIAL / "library"], store, embedder=None)

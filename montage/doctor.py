@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from assets_db.errors import UserError
+from indexer import programs
 from montage.settings import load_settings
 
 NEEDED = ("ass", "perspective", "xfade", "zscale", "ebur128", "alimiter", "bwdif", "libx264")  # of ffmpeg
@@ -72,7 +73,9 @@ def _ffmpeg() -> Finding:
 
 def _said(program: str, question: str) -> str:
     asked = [program, "-hide_banner", question]
-    return subprocess.run(asked, capture_output=True, text=True, timeout=20, check=True).stdout
+    done = programs.run(asked, seconds=20)
+    done.check_returncode()
+    return done.stdout.decode(errors="replace")
 
 
 def _encoders() -> Finding:
@@ -172,13 +175,15 @@ def _generator() -> Finding:
 
 
 def _signing() -> Finding:
-    from montage.provenance.keys import load_signer
+    from montage.provenance.keys import signer_and_notes
 
     setting = load_settings({}).signing
     try:
-        signer = load_signer(setting)
+        signer, notes = signer_and_notes(setting)
     except UserError as error:
         return Finding("signing", False, error.what, error.todo)
+    if notes:
+        return Finding("signing", False, notes[0], needed=False)
     if not signer:
         return Finding("signing", True, "films are not signed", needed=False)
     whose = f"the key of {signer.name}" if setting else "a key of this machine's own, for which nobody vouches"

@@ -21,7 +21,7 @@ from montage.formats.srt import to_srt
 from montage.framing.framing import framed
 from montage.library import Library
 from montage.model import Caption, Film, Story, Timeline
-from montage.provenance.keys import load_signer
+from montage.provenance.keys import signer_and_notes
 from montage.provenance.sign import sign
 from montage.render.captions import captions
 from montage.render.render import load_renderer
@@ -55,7 +55,7 @@ def make(source: str | Story, out: Path, settings: Settings, library: Library, s
     Raises UserError for whatever a person can fix; nothing half-written is left under a final name.
     """
     check_place(out)
-    load_signer(settings.signing)  # what is wrong with a key is told now, not when the film is rendered
+    signer_and_notes(settings.signing)  # what is wrong with a key is told now, not when the film is rendered
     paths = Paths(out.absolute())
     with Steps(paths.work, say) as steps:
         timeline = plan(source, settings, library, steps)
@@ -126,9 +126,9 @@ def _undrawn(captions: Sequence[Caption], template: Template) -> Iterator[str]:
 
 def produce(timeline: Timeline, paths: Paths, settings: Settings, work: Path, say: Say = print) -> Film:
     """Render `timeline`, sign the film, look it through, and write its subtitles, report and credits beside it."""
-    if settings.strict and timeline.notes:
-        raise UserError(timeline.notes[0], "correct it, or leave out --strict")
-    template, signer = load_template(timeline.template), load_signer(settings.signing)
+    template, (signer, unsigned) = load_template(timeline.template), signer_and_notes(settings.signing)
+    if settings.strict and (notes := timeline.notes + unsigned):
+        raise UserError(notes[0], "correct it, or leave out --strict")
     say("render")
     renderer = load_renderer(settings.renderer, settings.encoder, settings.cores)
     rendered = renderer.render(timeline, template, paths.film, work, say)
@@ -149,7 +149,7 @@ def produce(timeline: Timeline, paths: Paths, settings: Settings, work: Path, sa
         subtitles=paths.beside(".srt"),
         credits=paths.beside(".credits.txt"),
         duration=Fraction(timeline.frames) / timeline.fps,
-        notes=timeline.notes,
+        notes=timeline.notes + unsigned,
         faults=faults,
     )
 

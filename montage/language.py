@@ -1,10 +1,10 @@
 """Sentences, words, clauses and how long they take to say. English and Chinese, and Chinese with Latin words in it."""
 
-import logging
 import re
 from functools import cache
 from typing import Any
 
+from assets_db.chinese import jieba as jieba
 from montage.stopwords import CHINESE, ENGLISH
 
 ENGLISH_PACE = 165 / 60  # [words/s] a newsreader
@@ -75,17 +75,6 @@ def clauses(text: str, lang: str) -> list[str]:
             parts.append(text[start : match.end()])
             start = match.end()
     return [*parts, text[start:]] if text[start:] else parts
-
-
-@cache
-def jieba() -> Any:
-    """The jieba module, told to be silent. Loading its dictionary takes about a second, once."""
-    import jieba as module
-    import jieba.analyse
-    import jieba.posseg
-
-    module.setLogLevel(logging.WARNING)
-    return module
 
 
 def _latin_sentences(paragraph: str, lang: str) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.timebase import parse_rate
+from montage.spelling import check_backends
 
 FILE = Path("newsreel.toml")
 RUNGS = ("own", "article", "stock", "generated", "card")
@@ -49,6 +50,10 @@ class Settings:
     seed: int = 0
     signing: str = ""  # the film: a PEM file with key and certificates; empty: a key of this machine's own; "none"
     strict: bool = False  # whatever could not be had is an error
+    # What a stage of a story may take; more is a page that was built to stop programs. Speaking, filling and rendering
+    # get longer, as films need it; a generator's models, and what renders, may hold more memory.
+    time_limit: int = 120  # [s]
+    memory_limit: int = 6000  # [MB]
 
     @property
     def frame_size(self) -> tuple[int, int] | None:
@@ -92,12 +97,17 @@ class Settings:
         return str(Path(user_data_dir("newsreel", appauthor=False)) / "library")
 
 
-def load_settings(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, file: Path = FILE) -> Settings:
-    """The settings in force. A flag that is None was not given.
+def load_settings(
+    flags: Mapping[str, Any],
+    environment: Mapping[str, str] = os.environ,
+    file: Path = FILE,
+    usual: Settings | None = None,
+) -> Settings:
+    """The settings in force. A flag that is None was not given; `usual` are other defaults.
 
     Raises UserError for an unknown key (with the nearest known one) or a value of the wrong type.
     """
-    settings = replace(Settings(), **check_settings(_from_file(file), str(file)))
+    settings = replace(usual or Settings(), **check_settings(_from_file(file), str(file)))
     from_environment = {
         f.name: environment[name] for f in fields(Settings) if (name := f"NEWSREEL_{f.name.upper()}") in environment
     }
@@ -115,7 +125,13 @@ def in_range(settings: Settings) -> Settings:
             f"takes = {settings.takes}, patience = {settings.patience}, seed = {settings.seed} make no film",
             "takes are 1 or more, patience 0 or more, a seed is -1 or more",
         )
+    if settings.time_limit < 1 or settings.memory_limit < 500:
+        raise UserError(
+            f"time_limit = {settings.time_limit}, memory_limit = {settings.memory_limit} make no film",
+            "a time limit is 1 second or more, a memory limit 500 MB or more",
+        )
     _ = settings.frame_size, settings.rate, settings.rungs
+    check_backends(settings)
     return settings
 
 

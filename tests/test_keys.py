@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import PrivateFormat
 
 from assets_db.errors import UserError
 from montage.provenance import own_key as own
-from montage.provenance.keys import load_signer
+from montage.provenance.keys import load_signer, signer_and_notes
 from montage.provenance.own_key import own_key
 from tests.certificates import CLAIMS, PKCS8, SEC1, SERVER, Authority, issued, p256, private
 
@@ -211,3 +211,15 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         file.truncate(2_000_000)
     with pytest.raises(UserError, match="too large for a key"):
         load_signer(str(tmp_path / "film.mp4"))
+
+
+def test_where_no_key_can_be_made_films_are_not_signed_and_a_note_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))  # no folder can be made in it
+    signer, notes = signer_and_notes("")
+    assert signer is None and len(notes) == 1
+    assert notes[0].startswith("the film is not signed: no signing key can be made in")
+    with pytest.raises(UserError, match="cannot be read"):
+        signer_and_notes(str(tmp_path / "gone.pem"))

@@ -11,6 +11,7 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.backends.moviepy import MoviePy
+from montage.backends.moviepy_source import VideoSource
 from montage.model import Caption, Effect, Focus, Overlay, Timeline, Transition
 from montage.render.process import ffmpeg as run
 from montage.render.render import load_renderer
@@ -103,3 +104,24 @@ def test_a_source_that_is_gone_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"gone\.mp4 cannot be shown"):
         through_moviepy(timeline, tmp_path)
     assert not (tmp_path / "other.mp4").exists()
+
+
+def test_frames_come_in_any_order_and_the_last_one_stands(tmp_path: Path) -> None:
+    source = numbered(tmp_path / "a.mp4", 300, "30")
+    with VideoSource(source) as video:
+        shown = [read_number(video.get_frame(time)) for time in (1.0, 1.02, 1.05, 0.2, 8.0, 9.99, 60.0)]
+    assert shown == [30, 30, 31, 6, 240, 299, 299]
+
+
+def test_nothing_is_opened_but_the_file(tmp_path: Path) -> None:
+    numbered(tmp_path / "a.mp4", 10, "30")
+    (tmp_path / "list.mp4").write_text("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\na.mp4\n#EXT-X-ENDLIST\n")
+    with pytest.raises(UserError, match=r"list\.mp4 cannot be shown"):
+        through_moviepy(film(tmp_path, [clip(tmp_path / "list.mp4", 5)]), tmp_path)
+    commands: list[list[str]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("montage.backends.moviepy_source.programs.started", lambda command: commands.append(command))
+        with pytest.raises(TypeError), VideoSource(tmp_path / "a.mp4") as video:
+            video.get_frame(0.0)
+    place = commands[0].index("-i")
+    assert {"-protocol_whitelist", "-format_whitelist"} <= {*commands[0][:place]}

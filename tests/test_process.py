@@ -60,6 +60,14 @@ def test_one_that_hangs_is_stopped(tmp_path: Path) -> None:
     os.close(holding)
 
 
+def test_one_that_never_ends_is_stopped_though_it_makes_more_and_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "LONGEST", 1.0)
+    with pytest.raises(FfmpegError, match="it took 1 s"):
+        ffmpeg(["-re", "-f", "lavfi", "-i", "sine", "-f", "null", "-"], tmp_path, "listen", stall=2)
+
+
 def test_one_that_is_killed_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "executable", lambda: str(program(tmp_path, "kill -9 $$")))
     with pytest.raises(Killed, match=r"killed \(signal 9\) while it was to encode a.mp4; free some memory"):

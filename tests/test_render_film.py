@@ -233,7 +233,7 @@ def test_ffmpeg_is_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.Monk
             assert not options.get("shell")
             super().__init__(command, **options)
 
-    monkeypatch.setattr("montage.render.process.subprocess.Popen", Noted)
+    monkeypatch.setattr("indexer.programs.subprocess.Popen", Noted)
     render(film(tmp_path, [clip(source, 5)]), tmp_path)
     reading = [command for command in commands if any(str(source) in word for word in command)]
     assert reading

@@ -204,8 +204,8 @@ def test_a_key_with_which_nothing_can_be_signed_ends_it_before_the_first_film(
     with ours, theirs:
         with pytest.raises(SystemExit, match="1"):
             work(Task(settings, tmp_path), theirs)
-        what, todo = ours.recv()
-    assert what.startswith(f"the signing key {tmp_path / 'gone.pem'} cannot be read") and "PEM" in todo
+        told = ours.recv()
+    assert told.what.startswith(f"the signing key {tmp_path / 'gone.pem'} cannot be read") and "PEM" in told.todo
     assert [(job.state, job.attempts) for job in jobs.all()] == [("read", 0)] * 2
 
 

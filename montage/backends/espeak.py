@@ -3,17 +3,18 @@
 import importlib.util
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import Any
 
 import numpy as np
 
 from assets_db.errors import UserError
+from indexer import programs
 from montage.backends.espeak_worker import NO_VOICE
 from montage.language import is_chinese
 from montage.model import Word
@@ -116,10 +117,8 @@ def _run(voice: str, pace: int, texts: list[str]) -> tuple[int, list[tuple[Sampl
     request = {"library": library, "data": data, "voice": voice, "pace": pace, "texts": texts}
     command = [sys.executable, "-I", "-S", str(WORKER)]
     try:
-        done = subprocess.run(
-            command, input=json.dumps(request).encode(), capture_output=True, timeout=TIMEOUT, check=False
-        )
-    except subprocess.TimeoutExpired as error:
+        done = programs.run(command, seconds=TIMEOUT, data=json.dumps(request).encode())
+    except TimeoutExpired as error:
         raise UserError(f"espeak-ng did not finish within {TIMEOUT} s", "shorten the script") from error
     if done.returncode == NO_VOICE:
         raise UserError(f"espeak-ng has no voice '{voice}'", "name one that it has: --voice espeak:en-us")

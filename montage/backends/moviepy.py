@@ -10,7 +10,9 @@ import numpy.typing as npt
 from PIL import Image
 
 from assets_db.errors import UserError
+from indexer.safety import MediaError
 from montage.backends.ffmpeg import Ffmpeg
+from montage.backends.moviepy_source import VideoSource
 from montage.cards.animate import built
 from montage.cards.canvas import look_of
 from montage.model import Effect, Focus, Overlay, Timeline
@@ -91,7 +93,7 @@ class MoviePy(Ffmpeg):
         def shown(layer: Layer) -> "VideoClip":
             try:
                 clip = self.effects(_layer(layer, timeline, template, work, files), layer)
-            except (OSError, ValueError, KeyError) as error:
+            except (MediaError, OSError, ValueError, KeyError) as error:
                 raise UserError(
                     f"{layer.clip.src} cannot be shown ({error})", "render with ffmpeg, or replace it"
                 ) from error
@@ -142,15 +144,13 @@ def _card(frames: list[bytes], size: Size, fps: float) -> Callable[[float], Fram
 def _video(
     path: Path, offset: float, size: Size, fill: bool, focus: tuple[Focus, ...], files: ExitStack
 ) -> "VideoClip":
-    from moviepy import VideoFileClip
-
-    source = files.enter_context(VideoFileClip(str(path), audio=False))
-    last = source.duration - 0.5 / source.fps
-    shape: Size = (source.w, source.h)
+    source = files.enter_context(VideoSource(path))
+    shape = source.size
+    source.get_frame(offset)  # whether there is one
     whole_size = cover(shape, size) if fill or fits(shape, size) else None
 
     def frame(time: float) -> Frame:
-        image = Image.fromarray(source.get_frame(min(time + offset, last)))
+        image = Image.fromarray(source.get_frame(time + offset))
         if whole_size is None:
             return _over_backdrop(image, size)
         left, top = cut(whole_size, size, _at(focus, time))

@@ -4,17 +4,18 @@ import importlib.util
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import Any
 
 import numpy as np
 
 from assets_db.errors import UserError
+from indexer import programs
 from montage.model import Word
 from montage.speak import Samples, Spoken, align_words, sounding, word_spans
 
@@ -79,11 +80,9 @@ def _run(command: list[str], text: str) -> tuple[Samples, int]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "line.wav")
         try:
-            done = subprocess.run(
-                [*command, "--output_file", str(out)],
-                input=f"{text}\n".encode("utf-8", "replace"), capture_output=True, timeout=TIMEOUT, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as error:
+            asked = [*command, "--output_file", str(out)]
+            done = programs.run(asked, seconds=TIMEOUT, data=f"{text}\n".encode("utf-8", "replace"))
+        except TimeoutExpired as error:
             raise UserError(f"piper did not finish a line within {TIMEOUT} s", "use a smaller model") from error
         complaint = " ".join(done.stderr.decode(errors="replace").split())[-SHOWN:]
         if done.returncode or not out.is_file():

@@ -9,8 +9,11 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from assets_db.jobs import Jobs, Link
+from indexer.guarded import Guarded
+from montage.batch.given import Given
 from montage.batch.selection import Source
 from montage.feeds import Entry, Feed, read_feed
+from montage.feeds.read import ANY, BYTES
 from montage.fetch import Validators
 from montage.stories import address
 from montage.web import Web
@@ -36,13 +39,13 @@ class _Found:
 
 
 def collect(
-    some: Sequence[Source], limit: int, place: Path, jobs: Jobs, web: Web, say: Callable[[str], None]
+    some: Sequence[Source], limit: int, place: Path, jobs: Jobs, web: Web, guarded: Guarded, say: Callable[[str], None]
 ) -> Collected:
     """The links of all sources, as they are wanted; of new ones for `place` at most `limit`, if it is not 0.
 
     A source that cannot be read is told and stops none of the others.
     """
-    found, reasons = _feeds(some, place, jobs, web, say)
+    found, reasons = _feeds(some, place, jobs, web, guarded, say)
     now = datetime.now(UTC)
     links: dict[str, Link] = {}
     new: set[str] = set()
@@ -65,7 +68,7 @@ def collect(
 
 
 def _feeds(
-    some: Sequence[Source], place: Path, jobs: Jobs, web: Web, say: Callable[[str], None]
+    some: Sequence[Source], place: Path, jobs: Jobs, web: Web, guarded: Guarded, say: Callable[[str], None]
 ) -> tuple[list[_Found], list[str]]:
     """Every feed that has changed, those that lists name included."""
     found: list[_Found] = []
@@ -75,10 +78,14 @@ def _feeds(
 
     def read(source: Source) -> _Found | UserError | None:
         mark = hashlib.sha256(f"{place}\n{source}".encode()).hexdigest()
+        known = Validators(*jobs.feed(mark))
         try:
-            feed = read_feed(source.where, web, Validators(*jobs.feed(mark)))
+            page = web.get(source.where, limit_bytes=BYTES, accept=ANY, known=known) if "://" in source.where else None
+            feed = guarded.call(f"reading {source.where}", read_feed, source.where, Given(page), known)
         except UserError as error:
             return error
+        except RuntimeError as error:  # what it brings out in a parser
+            return UserError(f"{source.where} cannot be read ({error})")
         return _Found(source, feed, mark) if feed else None
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

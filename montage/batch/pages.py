@@ -1,6 +1,6 @@
-"""Links to articles: read by a few threads, told apart by story, kept with the jobs."""
+"""Links to articles: fetched by a few threads, read in another process, told apart by story, kept with the jobs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,15 +9,28 @@ from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs
-from montage.article import read_article
+from indexer.guarded import Guarded
+from montage.article import PAGE_BYTES, read_article
+from montage.batch.given import Given
 from montage.batch.selection import Selection
 from montage.codec import dumps
-from montage.model import Article
 from montage.stories import SAME, address, nearest, signature
 from montage.web import Web
 
 READERS = 4
 IDLE = 0.3  # [s] between two looks for links
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a page says, as the jobs keep it; or why it is not wanted."""
+
+    refusal: str
+    title: str = ""
+    published: str = ""
+    address: str = ""
+    signature: bytes = b""
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,7 @@ class Pages:
     place: Path
     owner: str
     web: Web
+    guarded: Guarded
     stop: Event
 
     def run(self) -> None:
@@ -41,26 +55,41 @@ class Pages:
 
     def _read(self, job: Job) -> None:
         self.jobs.at(job.id, self.owner, "read")
-        wanted: dict[str, Any] = dict(job.settings.get("wanted", {}))
         try:
-            article = read_article(job.url, job.settings.get("film", {}).get("lang") or None, self.web.get)
+            found = self._content(job)
         except UserError as error:
             self.jobs.end(job.id, self.owner, "failed", error=str(error))
         except Exception as error:  # noqa: BLE001 (a page that breaks a parser must not stop the others)
-            what = f"{job.url} cannot be read ({type(error).__name__}: {error})"
-            self.jobs.end(job.id, self.owner, "failed", error=what)
+            self.jobs.end(job.id, self.owner, "failed", error=f"{job.url} cannot be read ({error})")
         else:
-            self._tell(job, article, Selection(**wanted).refusal(article, datetime.now(UTC)))
+            self._tell(job, found)
 
-    def _tell(self, job: Job, article: Article, refusal: str) -> None:
-        if refusal:
-            self.jobs.end(job.id, self.owner, "skipped", error=refusal)
+    def _content(self, job: Job) -> Read:
+        """Fetched here, where hosts are asked politely; what is done to it may take any time and memory."""
+        fetched = self.web.get(job.url, limit_bytes=PAGE_BYTES) if "://" in job.url else None
+        wanted: dict[str, Any] = dict(job.settings.get("wanted", {}))
+        lang = job.settings.get("film", {}).get("lang") or None
+        return self.guarded.call(f"reading {job.url}", read, job.url, lang, Given(fetched), wanted)
+
+    def _tell(self, job: Job, found: Read) -> None:
+        if found.refusal:
+            self.jobs.end(job.id, self.owner, "skipped", error=found.refusal)
             return
         self.jobs.tell(
-            job.id, self.owner, title=article.title or job.title, published=job.published or article.published,
-            address=address(article.canonical or article.source), signature=signature(article.text),
-            article=dumps(article), same=_same,
+            job.id, self.owner, title=found.title or job.title, published=job.published or found.published,
+            address=found.address, signature=found.signature, article=found.article, same=_same,
         )  # fmt: skip
+
+
+def read(url: str, lang: str | None, page: Given, wanted: Mapping[str, Any]) -> Read:
+    """What the page at `url` says, if it is `wanted`. Raises UserError as `read_article` does."""
+    article = read_article(url, lang, page.get)
+    if refusal := Selection(**wanted).refusal(article, datetime.now(UTC)):
+        return Read(refusal)
+    return Read(
+        "", article.title, article.published, address(article.canonical or article.source), signature(article.text),
+        dumps(article),
+    )  # fmt: skip
 
 
 def _same(one: bytes, others: Sequence[bytes]) -> int | None:

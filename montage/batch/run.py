@@ -5,32 +5,30 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from types import FrameType
 
 from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs, Link, State
+from indexer import programs
+from indexer.guarded import Guarded
 from montage.batch.collect import collect
 from montage.batch.owner import dead, holding, new_owner
 from montage.batch.pages import READERS, Pages
 from montage.batch.selection import Source
 from montage.batch.site import write_site
-from montage.batch.worker import FULL, Task, work
+from montage.batch.workers import GRACE, Workers
 from montage.settings import Settings
+from montage.supervisor import CLEANING, Interrupted, signals, stopping
 from montage.web import Web
 
 DONE: tuple[State, ...] = ("done",)
 FAILED: tuple[State, ...] = ("failed",)
 CORES = 2  # a film at a time keeps them busy
 LOOK = 0.5  # [s] between two looks at how far it is
-GRACE = 600.0  # [s] in which a worker ends its segment when told to stop
-CRASHES = 5  # of workers between two jobs that end: then something else is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,11 @@ class Plan:
         """Worker processes."""
         return self.workers or max(1, (os.cpu_count() or 1) // CORES)
 
+    @property
+    def guarded(self) -> Guarded:
+        """What pages and feeds are read in."""
+        return Guarded(self.settings.time_limit, self.settings.memory_limit * 10**6)
+
 
 @dataclass(slots=True)
 class Told:
@@ -59,7 +62,8 @@ class Told:
     ended: list[Job] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)  # why sources could not be read
     seconds: float = 0.0  # elapsed
-    stopped: bool = False
+    stopped: int = 0  # the signal, if one was given
+    news: int = 0  # stories that failed, and had not failed so before
 
     def count(self, state: str) -> int:
         """How many ended so."""
@@ -68,8 +72,8 @@ class Told:
 
 def preview(plan: Plan, say: Callable[[str], None]) -> tuple[list[Link], list[str]]:
     """The links that a batch would make films of, and why sources could not be read. Nothing is kept."""
-    with Jobs(plan.settings.library_url) as jobs:
-        found = collect(plan.sources, plan.limit, plan.place, jobs, Web(robots=plan.robots), say)
+    with Jobs(plan.settings.library_url) as jobs, plan.guarded as guarded:
+        found = collect(plan.sources, plan.limit, plan.place, jobs, Web(robots=plan.robots), guarded, say)
         unknown = jobs.unknown(plan.place, [link.url for link in found.links])
     return [link for link in found.links if link.url in unknown], list(found.reasons)
 
@@ -88,14 +92,18 @@ def batch(
     except OSError as error:
         raise UserError(f"{plan.place} cannot be written ({error.strerror})", "choose another --out") from error
     owner = new_owner()
-    with _signals(stop), Jobs(plan.settings.library_url) as jobs, holding(jobs.folder, owner):
-        rounds = _Rounds(plan, jobs, Web(robots=plan.robots), owner, stop, say, tell)
+    with (
+        _signals(stop) as told_by, Jobs(plan.settings.library_url) as jobs, holding(jobs.folder, owner),
+        plan.guarded as guarded,
+    ):  # fmt: skip
+        rounds = _Rounds(plan, jobs, Web(robots=plan.robots), guarded, owner, stop, say, tell)
         while True:
             at = time.monotonic()
             rounds.run(again=bool(rounds.count))
             if every is None or stop.wait(max(0.0, at + every - time.monotonic())):
                 break
-    rounds.told.seconds, rounds.told.stopped = time.monotonic() - begun, stop.is_set()
+    rounds.told.seconds = time.monotonic() - begun
+    rounds.told.stopped = told_by[0] if told_by else signal.SIGINT if stop.is_set() else 0
     return rounds.told
 
 
@@ -106,6 +114,7 @@ class _Rounds:
     plan: Plan
     jobs: Jobs
     web: Web
+    guarded: Guarded
     owner: str
     stop: Event
     say: Callable[[str], None]
@@ -113,12 +122,14 @@ class _Rounds:
     told: Told = field(default_factory=Told)
     count: int = 0
     open: set[int] = field(default_factory=set)  # jobs, at the last look
+    failed: dict[int, str] = field(default_factory=dict)  # jobs, before this round, and why
 
     def run(self, again: bool) -> None:
         """One round. `again`: what failed before waits its time; a person's own command does not wait."""
         place = self.plan.place
         self.count += 1
         self._recover()
+        self.failed = {job.id: job.error for job in self.jobs.all(place, FAILED)}
         self.jobs.retry_failed(place, due=again)
         self._collect()
         if self.jobs.left(place):
@@ -127,7 +138,7 @@ class _Rounds:
 
     def _collect(self) -> None:
         plan = self.plan
-        found = collect(plan.sources, plan.limit, plan.place, self.jobs, self.web, self.say)
+        found = collect(plan.sources, plan.limit, plan.place, self.jobs, self.web, self.guarded, self.say)
         self.told.reasons += found.reasons
         for reason in found.reasons:
             self.say(f"warning: {reason}")
@@ -139,9 +150,9 @@ class _Rounds:
     def _make(self) -> None:
         """Read the pages here, make the films in workers, tell what ends."""
         over, place = Event(), self.plan.place
-        pages = Pages(self.jobs, place, self.owner, self.web, over)
+        pages = Pages(self.jobs, place, self.owner, self.web, self.guarded, over)
         self.open = self.jobs.open(place)
-        with ThreadPoolExecutor(READERS) as pool, _Workers(self.plan, self.say) as workers:
+        with ThreadPoolExecutor(READERS) as pool, Workers(self.plan, self.jobs, self.say) as workers:
             readers = [pool.submit(pages.run) for _ in range(READERS)]
             try:
                 while not self.stop.wait(LOOK):
@@ -166,6 +177,7 @@ class _Rounds:
         ended = [job for number in before - self.open if (job := self.jobs.get(number))]
         for job in sorted(ended, key=lambda job: (job.ended, job.id)):
             self.told.ended.append(job)
+            self.told.news += job.state == "failed" and self.failed.get(job.id) != job.error
             self.tell(job)
         if any(job.state == "done" for job in ended):
             self._write_site()
@@ -175,75 +187,22 @@ class _Rounds:
         write_site(place, self.jobs.all(place, DONE), self.jobs.all(place, FAILED), self.plan.address)
 
 
-class _Workers:
-    """The processes that make films."""
-
-    def __init__(self, plan: Plan, say: Callable[[str], None]) -> None:
-        self._plan, self._say, self._crashes, self._ended = plan, say, 0, 0
-        self._running: list[tuple[SpawnProcess, Connection]] = []
-
-    def __enter__(self) -> "_Workers":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Tell all to stop, and wait for the segments in work."""
-        for process, _ in self._running:
-            process.terminate()
-        for process, pipe in self._running:
-            process.join(GRACE)
-            with suppress(OSError):
-                pipe.close()
-            if process.is_alive():
-                process.kill()
-                process.join()
-
-    def busy(self, left: bool, ended: int) -> bool:
-        """Whether there is something to do; sees to it that there are workers for it. `ended`: jobs so far.
-
-        Raises UserError where the disk is full, or workers crash again and again and no job ends.
-        """
-        if ended > self._ended:
-            self._ended, self._crashes = ended, 0
-        for process, pipe in [one for one in self._running if not one[0].is_alive()]:
-            self._running.remove((process, pipe))
-            with pipe, suppress(EOFError):  # it has said nothing
-                if pipe.poll():
-                    raise UserError(*pipe.recv())
-            if process.exitcode == FULL:
-                raise UserError(f"the disk of {self._plan.place} is full", "make room; the same command goes on")
-            if process.exitcode:
-                self._crashes += 1
-                self._say(f"warning: a worker ended with {process.exitcode}; another takes its place")
-        if self._crashes >= CRASHES:
-            raise UserError(f"{self._crashes} workers have crashed", "see what they say above, and run it again")
-        while left and len(self._running) < self._plan.at_once:
-            self._running.append(self._started())
-        return left or bool(self._running)
-
-    def _started(self) -> tuple[SpawnProcess, Connection]:
-        context = get_context("spawn")  # not fork: there are threads here
-        theirs, ours = context.Pipe()
-        plan = self._plan
-        cores = max(1, (os.cpu_count() or 1) // plan.at_once)
-        task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place, plan.robots)
-        process = context.Process(target=work, args=(task, theirs))
-        process.start()
-        theirs.close()
-        return process, ours
-
-
 @contextmanager
-def _signals(stop: Event) -> Iterator[None]:
-    """SIGTERM and Ctrl-C set `stop`; a second Ctrl-C is as usual."""
+def _signals(stop: Event) -> Iterator[list[int]]:
+    """SIGTERM and Ctrl-C set `stop`, and stand in the list; a second one does not wait for the segments in work."""
+    got: list[int] = []
 
     def handle(number: int, _: FrameType | None) -> None:
-        if stop.is_set() and number == signal.SIGINT:
-            raise KeyboardInterrupt
+        got.append(number)
+        stopping(GRACE + CLEANING)
+        if stop.is_set():
+            programs.stop()
+            raise Interrupted(number)
         stop.set()
 
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, handle) for number in signals()}
     try:
-        yield
+        yield got
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

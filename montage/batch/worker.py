@@ -1,6 +1,7 @@
 """Makes films of stories that have been read, in a process of its own: plans the next while it renders one."""
 
 import errno
+import math
 import re
 import shutil
 import signal
@@ -11,22 +12,25 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Queue
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.jobs import LEASE, Job, Jobs
+from indexer.lifetime import end_with
 from montage.article import save_picture
 from montage.batch.owner import holding, new_owner
 from montage.batch.site import POSTER, save_poster
 from montage.codec import loads
 from montage.film import Paths, plan, produce
 from montage.library import Library, opened
+from montage.limits import Limit, Report, limit_of
 from montage.model import Article, Film, Story, Timeline
-from montage.provenance.keys import load_signer
+from montage.provenance.keys import signer_and_notes
 from montage.render.process import DiskFull
 from montage.settings import Settings, in_range
 from montage.steps import Busy, Steps, write_text
@@ -42,6 +46,7 @@ FULL = errno.ENOSPC  # how a worker ends that found no room
 BUSY = 60.0  # [s] until a film that another run is making is looked at again
 REMADE = ("segments", "stills", "sound", "fonts")  # in a film's work folder: most of its bytes, and not referred to
 WAITS = "waits"  # for the film before it
+PLANS, RENDERS = "plan", "render"  # lanes
 FILM, ERROR = "film.mp4", "error.txt"
 _UNFIT = re.compile(r"[^\w]+")
 NAME = 60  # [bytes] of a title in a folder's name
@@ -71,50 +76,53 @@ class _Work:
     stages: list[tuple[str, float]]
     reused: int = 0
     timeline: Timeline | None = None
+    lane: str = PLANS
 
 
 def work(task: Task, pipe: Connection) -> None:
     """Make films until there is nothing to do.
 
-    Stops after the segment in work at SIGTERM, or when the other end of `pipe` is closed. Says through it why nothing
-    can be made.
+    Stops after the segment in work at SIGTERM; ends with the batch. Says through `pipe` what it is at and what that
+    may take, and why nothing can be made.
     """
-    stop = Event()
+    parent = parent_process()
+    if parent and parent.pid:
+        end_with(parent.pid)
+    stop, sending = Event(), Lock()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which tells its workers
-    Thread(target=_stop_with, args=(pipe, stop), daemon=True).start()
+
+    def report(lane: str, limit: Limit | None) -> None:
+        with sending:
+            pipe.send((lane, limit))
+
     try:
-        full = _work(task, stop)
+        full = _work(task, stop, report)
     except UserError as error:  # nothing can be made at all
-        pipe.send((error.what, error.todo))
+        pipe.send(UserError(error.what, error.todo))
         sys.exit(1)
     if full:
         sys.exit(FULL)
 
 
-def _work(task: Task, stop: Event) -> bool:
+def _work(task: Task, stop: Event, report: Report) -> bool:
     """True if the disk has no room."""
-    load_signer(task.settings.signing)  # what is wrong with a key is told once, not film by film
+    signer_and_notes(task.settings.signing)  # what is wrong with a key is told once, not film by film
     owner = new_owner()
     with Jobs(task.settings.library_url) as jobs, holding(jobs.folder, owner), opened(task.settings) as library:
-        worker = Worker(task, owner, jobs, library, stop)
+        worker = Worker(task, owner, jobs, library, stop, report)
         worker.run()
         return worker.full
-
-
-def _stop_with(pipe: Connection, stop: Event) -> None:
-    """The batch has ended, however it did."""
-    with suppress(EOFError, OSError):
-        pipe.recv()
-    stop.set()
 
 
 class Worker:
     """Two lanes: one plans films, the other renders them."""
 
-    def __init__(self, task: Task, owner: str, jobs: Jobs, library: Library, stop: Event) -> None:
-        """`stop`: leave what is in work as it is."""
+    def __init__(
+        self, task: Task, owner: str, jobs: Jobs, library: Library, stop: Event, report: Report = lambda *_: None
+    ) -> None:
+        """`stop`: leave what is in work as it is. `report` hears what each lane is at."""
         self._task, self._owner, self._jobs, self._library, self._stop = task, owner, jobs, library, stop
+        self._report = report
         self._save = partial(save_picture, get=Web(robots=task.robots).download)
         self._planned: Queue[_Work | None] = Queue(1)
         self.full = False  # the disk has no room
@@ -127,6 +135,8 @@ class Worker:
             lane.start()
         try:
             while (film := self._planned.get()) is not None:
+                film.lane = RENDERS
+                self._report(WAITS, None)
                 self._guarded(film, self._render)
                 self._planned.task_done()
         finally:
@@ -158,6 +168,7 @@ class Worker:
     def _plan(self, job: Job) -> None:
         film = _Work(job, Paths(folder_of(job) / FILM), self._task.settings, ExitStack(), [])
         if self._guarded(film, self._planning):
+            self._report(WAITS, Limit(f"{job.url} ({WAITS})", math.inf, 0, job.id, self._owner))
             self._planned.put(film)
 
     def _planning(self, film: _Work) -> None:
@@ -184,6 +195,7 @@ class Worker:
     def _guarded(self, film: _Work, stage: Callable[[_Work], None]) -> bool:
         """Whether `stage` went well; if not, the job has ended or been given back."""
         job, owner = film.job.id, self._owner
+        self._limit(film, film.lane)
         try:
             stage(film)
             return True
@@ -204,13 +216,21 @@ class Worker:
                 write_text(film.paths.film.with_name(ERROR), traceback.format_exc())
             what = f"{type(error).__name__}: {error}".splitlines()[0]
             self._jobs.end(job, owner, "failed", error=f"{what}; see {film.paths.film.with_name(ERROR)}")
+        finally:
+            self._report(film.lane, None)
         film.stack.close()
         return False
+
+    def _limit(self, film: _Work, stage: str) -> None:
+        """Say what the film's lane is at."""
+        name = film.job.title or film.job.url
+        self._report(film.lane, limit_of(stage, f"the film of {name}", film.settings, film.job.id, self._owner))
 
     def _say(self, film: _Work) -> Callable[[str], None]:
         """Keeps the time of each stage, and stops where it should."""
 
         def say(line: str) -> None:
+            self._limit(film, line)
             stage, _, told = line.partition(":")
             film.reused += told == " as before"
             if not film.stages or film.stages[-1][0] != stage:

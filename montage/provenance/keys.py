@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets_db.errors import UserError
-from montage.provenance.own_key import own_key
+from montage.provenance.own_key import NoKey, own_key
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -57,6 +57,17 @@ def load_signer(spec: str) -> Signer | None:
         raise UserError(error.what, "remove it: another one is made" if own else error.todo) from error
     _try_out(signer, spec or own)
     return signer
+
+
+def signer_and_notes(spec: str) -> tuple[Signer | None, tuple[str, ...]]:
+    """The signer, and a note where a key of one's own cannot be made: the film is made all the same.
+
+    Raises UserError as `load_signer` does for a key that somebody has named, or that is there and of no use.
+    """
+    try:
+        return load_signer(spec), ()
+    except NoKey as error:
+        return None, (f"the film is not signed: {error}",)
 
 
 def native(signer: Signer) -> Any:

@@ -15,8 +15,12 @@ LASTS = timedelta(days=3650)  # films have no time stamp: what they were signed 
 WAIT = 60.0  # [s] for another process that is making the key
 
 
+class NoKey(UserError):
+    """No key of one's own can be made here."""
+
+
 def own_key() -> Path:
-    """The file of this machine's own key, made if it is not there or has expired. Raises UserError if it cannot be."""
+    """The file of this machine's own key, made if it is not there or has expired. Raises NoKey if it cannot be."""
     from filelock import FileLock, Timeout
     from platformdirs import user_data_dir
 
@@ -29,9 +33,9 @@ def own_key() -> Path:
             if not _lasts(file):  # another process was quicker
                 _make(file)
     except Timeout as error:
-        raise UserError(f"another newsreel has been making {file} for {WAIT:g} s", "end it, and try again") from error
+        raise NoKey(f"another newsreel has been making {file} for {WAIT:g} s", "end it, and try again") from error
     except OSError as error:
-        raise UserError(
+        raise NoKey(
             f"no signing key can be made in {file.parent} ({error.strerror})",
             'make room or make it writable, or set signing = "none"',
         ) from error

@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,13 +10,20 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from shutil import which
+from subprocess import TimeoutExpired
 from threading import get_ident
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from assets_db.errors import UserError
+from indexer import programs
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 FULL = "No space left on device"
 STALL = 300.0  # [s] without a frame or a sample more: it hangs, on a network drive or a broken file
+LONGEST = 6 * 3600.0  # [s] whatever it makes: looking through a film of an hour takes minutes
+ASKED = 20.0  # [s] to say its version
 MADE = (b"frame", b"out_time_us", b"total_size")  # what grows while it works
 NEEDED = ("libx264", "libass", "libzimg")  # of an ffmpeg from the PATH
 _ADDRESS = re.compile(r"\[[^\]]*@ 0x[0-9a-f]+\] ?")
@@ -64,29 +70,21 @@ def ffmpeg(
     """Run ffmpeg in `folder` and return what it said on stderr at log level `level`.
 
     `task` says what for: "encode 3.mp4". `feed` is what it reads from `pipe:0`. It is stopped when it has made nothing
-    for `stall` [s]. Raises FfmpegError, Killed and DiskFull.
+    for `stall` [s], and after LONGEST. Raises FfmpegError, Killed and DiskFull.
     """
     command = [
         executable(), "-nostdin", "-hide_banner", "-nostats", "-progress", "pipe:1", "-v", level, "-y", *arguments,
     ]  # fmt: skip
-    pipe = subprocess.PIPE
-    with (
-        ThreadPoolExecutor(2) as pool,
-        subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe) as process,
-    ):
+    with ThreadPoolExecutor(2) as pool, programs.started(command, folder) as process:
         assert process.stdin and process.stdout and process.stderr
-        said, waiting = pool.submit(process.stderr.read), pool.submit(_stalled, process, process.stdout, stall)
-        try:
-            _pour(process.stdin, feed)  # in the caller's thread: every new one that makes pictures keeps their memory
-            stalled = waiting.result()
-        except BaseException:
-            process.kill()
-            raise
+        said, waiting = pool.submit(process.stderr.read), pool.submit(_stopped, process, process.stdout, stall)
+        _pour(process.stdin, feed)  # in the caller's thread: every new one that makes pictures keeps their memory
+        stopped = waiting.result()
     told = said.result().decode(errors="replace")
     if FULL in told:
         raise DiskFull(folder)
-    if stalled:
-        raise FfmpegError(task, f"it made nothing for {stall:g} s")
+    if stopped:
+        raise FfmpegError(task, stopped)
     if process.returncode < 0:
         raise Killed(task, -process.returncode)
     if process.returncode:
@@ -101,15 +99,17 @@ def _pour(pipe: IO[bytes], feed: Iterable[bytes]) -> None:
             pipe.write(block)
 
 
-def _stalled(process: "subprocess.Popen[bytes]", progress: IO[bytes], limit: float) -> bool:
-    """Wait for the end; True if the process had to be stopped, because it told of nothing new for `limit` [s]."""
-    last, ended, stopped = [time.monotonic()], threading.Event(), threading.Event()
+def _stopped(process: "Popen[bytes]", progress: IO[bytes], stall: float) -> str:
+    """Wait for the end; says why the process had to be stopped, if it had to: it made nothing for `stall` [s]."""
+    begun = time.monotonic()
+    last, ended, why = [begun], threading.Event(), [""]
 
     def guard() -> None:
-        while not ended.wait(limit / 8):
-            if time.monotonic() - last[0] > limit:
-                stopped.set()
-                process.kill()
+        while not ended.wait(stall / 8):
+            now = time.monotonic()
+            if now - last[0] > stall or now - begun > LONGEST:
+                why[0] = f"it made nothing for {stall:g} s" if now - begun <= LONGEST else f"it took {LONGEST:g} s"
+                programs.end(process)
 
     guarding = threading.Thread(target=guard)
     guarding.start()
@@ -123,7 +123,7 @@ def _stalled(process: "subprocess.Popen[bytes]", progress: IO[bytes], limit: flo
     finally:
         ended.set()
         guarding.join()
-    return stopped.is_set()
+    return why[0]
 
 
 def last_line(stderr: str) -> str:
@@ -157,9 +157,13 @@ def executable() -> str:
 
 def _usable_version(program: str) -> tuple[int, ...]:
     """Its version; nothing for one that lacks what a film needs, or whose version is not a number."""
-    done = subprocess.run([program, "-version"], capture_output=True, text=True, errors="replace", check=False)
-    found = _VERSION.search(done.stdout)
-    if done.returncode or not found or any(f"--enable-{part}" not in done.stdout for part in NEEDED):
+    try:
+        done = programs.run([program, "-version"], seconds=ASKED)
+    except (UserError, TimeoutExpired):
+        return ()
+    told = done.stdout.decode(errors="replace")
+    found = _VERSION.search(told)
+    if done.returncode or not found or any(f"--enable-{part}" not in told for part in NEEDED):
         return ()
     return tuple(int(part) for part in found.group(1).split("."))
 

@@ -227,11 +227,22 @@ def test_one_that_is_told_to_stop_leaves_what_it_has_and_goes_on_next_time(
         until(lambda: working(tmp_path, "render"))
         process.send_signal(how)
         out, err = process.communicate(timeout=60)
-    assert process.returncode == 130 and "stopped; the same command goes on" in err and "Traceback" not in err
+    assert process.returncode == 128 + how and "stopped; the same command goes on" in err and "Traceback" not in err
     with Jobs(tmp_path / "lib") as held:
         assert held.owners() == set() and {job.state for job in held.all()} <= {"new", "read", "done"}
     rest = newsreel("batch", f"{server.address}/feed", "--out", "films", *FLAGS, "--library", "lib", cwd=tmp_path)
     assert len(out.splitlines()) + len(rest.stdout.splitlines()) == len(ABOUT)
+
+
+def test_a_story_that_failed_for_good_is_news_once(server: News, tmp_path: Path) -> None:
+    server.pages["/feed"] = feed(server, "bridge", "gone")
+    command = ["batch", f"{server.address}/feed", "--out", "films", *FLAGS, "--library", "lib"]
+    first, second, third = (newsreel(*command, cwd=tmp_path, check=False) for _ in range(3))
+    assert [done.returncode for done in (first, second, third)] == [1, 0, 0]
+    assert states_of(first.stdout) == {"done": 1, "failed": 1}
+    assert states_of(second.stdout) == states_of(third.stdout) == {"failed": 1} and "1 failed" in third.stderr
+    server.pages["/gone"] = Answer("<html lang=en><body></body></html>")
+    assert newsreel(*command, cwd=tmp_path, check=False).returncode == 1, "it fails in another way"
 
 
 def test_one_that_was_killed_goes_on_next_time(server: News, tmp_path: Path) -> None:
