@@ -70,7 +70,7 @@ def gather(source: str | Story, settings: Settings, library: Library, steps: Ste
     if before:
         script, narration = told_again(before), spoken_before(before)
     else:
-        script, narration = _told(source, settings, template, steps)
+        script, narration = told(source, settings, template, steps)
     check_wishes(script.wishes, len(script.lines))
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
@@ -91,7 +91,7 @@ def _as_before(settings: Settings, timeline: Timeline) -> Settings:
     return replace(settings, template=timeline.template, size=f"{width}x{height}", fps=str(timeline.fps))
 
 
-def _told(source: str | Story, settings: Settings, template: Template, steps: Steps) -> tuple[Script, Narration]:
+def told(source: str | Story, settings: Settings, template: Template, steps: Steps) -> tuple[Script, Narration]:
     """What is said, and the sound of it: as long as the film is asked to be, if there is so much to say.
 
     How long a voice takes is known when it has spoken: where it is too far off, another choice of sentences is made.

@@ -2,8 +2,9 @@
 
 import re
 
-from montage.language import is_chinese
+from montage.language import HAN, is_chinese
 
+QUESTION, CHINESE_QUESTION = 120, 40  # [characters]
 _QUOTED = re.compile(r"[“\"][^“”\"]{0,600}[”\"]")
 _OPENER = (
     r"(?:(?:but|and|so|then|now|still|yet|also|however,|meanwhile,|instead,|later,|when|if|as|while|because|since|once"
@@ -122,6 +123,6 @@ def _pronoun_first(plain: str) -> bool:
 
 
 def is_unanswered(text: str) -> bool:
-    """Whether a sentence is a question that nobody is quoted with: its answer may not be said."""
+    """Whether a sentence is a bare question: its answer may not be said. A long one tells something before it asks."""
     plain = _QUOTED.sub("", text).strip()
-    return plain.endswith(("?", "？"))
+    return plain.endswith(("?", "？")) and len(plain) <= (CHINESE_QUESTION if HAN.search(plain) else QUESTION)
