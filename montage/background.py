@@ -112,7 +112,7 @@ def _standing(told: Sequence[Sentence], page: Article, article: Article, subject
         named = [name for name in every if name.text in sentence.text]
         words = frozenset(telling(sentence.text, page.lang))
         if (
-            sentence.needs is None
+            sentence.since is None
             and len(words) >= FEWEST
             and _alone(sentence.text, page.lang)
             and subject.covers(named, words)

@@ -11,6 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from montage.language import HAN
+from montage.line_ends import rejoined
+from montage.markup_lines import LINE
+
 PAUSE = re.compile(r"[。！？；，]|[.!?,;](?=[\s\"”’)]|$)")  # prose has them, menus and lists of headlines do not
 SHORT = 200  # [characters] of prose: with less, trafilatura may have missed the article
 MOSTLY = 0.8  # of a paragraph's characters: such a paragraph is a link to another article
@@ -54,8 +58,10 @@ def block_element(tree: Any) -> Any | None:
 
 
 def has_prose(text: str) -> bool:
-    """Whether a text has at least a sentence in it."""
-    return _prose(text.split("\n")) >= 40
+    """Whether a text has at least a sentence in it; a Chinese character says as much as three letters."""
+    return any(
+        len(line) + 2 * sum(map(len, HAN.findall(line))) >= 40 for line in text.split("\n") if PAUSE.search(line)
+    )
 
 
 def _main(tree: Any) -> list[str]:
@@ -103,7 +109,7 @@ def _tidy(tree: Any) -> None:
 
 def _paragraphs(lines: list[str], title: str) -> list[str]:
     """Lines that say something; the title is said elsewhere."""
-    kept = (" ".join(line.split()) for line in lines)
+    kept = (part for line in lines for part in rejoined(line.split(LINE), 0))
     return [line for line in kept if _key(line) and _key(line) != _key(title) and not _editorial(line)]
 
 

@@ -27,12 +27,12 @@ from montage.library import Library
 from montage.model import NO_WISHES, Anchor, Hit, Music, Narration, Pulse, Ranking, Script, Story, Timeline
 from montage.music import lay
 from montage.planned import changed, spoken_lines
-from montage.reach import Reach
+from montage.reach import PUBLIC, Reach
 from montage.search import search
 from montage.settings import Settings, check_settings
 from montage.speak import speak, speak_again
 from montage.steps import Steps, file_stamp, key_of
-from montage.template import Template, load_template
+from montage.template import Pauses, Template, load_template
 from montage.timeline import is_timeline, load_timeline, spoken_before, told_again
 from montage.wishes import check_wishes, pinned, without
 from montage.write import read_script, write
@@ -41,6 +41,8 @@ CANDIDATES = 24  # shots a line and an anchor
 ENDPOINT = ("NEWSREEL_LLM_URL", "NEWSREEL_LLM_MODEL")  # what an LLM writes depends on them too
 MEDIA = "media"  # in a film's work folder: what rungs of the ladder have brought
 WRITING = ("seconds", "writer", "ner")  # settings for a film that is written from an article
+LINE = Fraction(13, 2)  # [s] a spoken line takes: the mean of 60 news pages
+OFF = Fraction(1, 20)  # of the length asked for that a film may be too long or too short
 MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
 
 
@@ -81,11 +83,15 @@ def gather(
     if before:
         settings = _as_before(settings, before, given)
     template = load_template(settings.template)
-    script = told_again(before) if before else _script(source, settings, steps, reach)
-    check_given(script, given, settings, before is not None or _is_script(source))
+    if before:
+        script = told_again(before)
+        check_given(script, given, settings, is_written=True)
+        narration = _again(before, script, settings, template, steps, given) or _speak(
+            script, settings, template, steps
+        )
+    else:
+        script, narration = narrate(source, settings, template, steps, reach, given)
     check_wishes(script.wishes, len(script.lines))
-    narration = _again(before, script, settings, template, steps, given) if before else None
-    narration = narration or _speak(script, settings, template, steps)
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
     shots = _shots(script, anchors, narration, settings, template, size, library, steps, save or saving(reach), reach)
@@ -127,29 +133,65 @@ def _is_script(source: str | Story) -> bool:
     return isinstance(source, str) and "://" not in source and source.lower().endswith(".json")
 
 
-def _script(source: str | Story, settings: Settings, steps: Steps, reach: Reach) -> Script:
-    code = version("newsreel")
+def narrate(
+    source: str | Story,
+    settings: Settings,
+    template: Template,
+    steps: Steps,
+    reach: Reach = PUBLIC,
+    given: Collection[str] = (),
+) -> tuple[Script, Narration]:
+    """What is said, and the sound of it: as long as the film is asked to be, if there is so much to say.
+
+    How long a voice takes is known when it has spoken: where it is too far off, another choice of sentences is made.
+    """
     if isinstance(source, str) and _is_script(source):
-        return replace(read_script(Path(source)), source=source)
+        script = replace(read_script(Path(source)), source=source)
+        check_given(script, given, settings, is_written=True)
+        return script, _speak(script, settings, template, steps)
     # Read every time: a page changes, and all that follows is keyed by what it says.
     if isinstance(source, str):
         source = Story(read_article(source, settings.lang or None, partial(fetch, reach=reach)))
+    wanted = Fraction(settings.seconds)
+    seconds = _speaking_time(wanted, template.pauses)
+    script = _script(source, seconds, settings, steps)
+    narration = _speak(script, settings, template, steps, wanted)
+    if abs(narration.duration / wanted - 1) > OFF:
+        spoken = sum((speech.end - speech.start for speech in narration.speeches), Fraction(0))
+        room = narration.duration - spoken  # pauses, head and tail
+        other = _script(source, max(1, round(seconds * (wanted - room) / spoken)), settings, steps)
+        if other.lines != script.lines:
+            script, narration = other, _speak(other, settings, template, steps, wanted)
+    return script, narration
+
+
+def _speaking_time(wanted: Fraction, pauses: Pauses) -> int:
+    """[s] of a film of `wanted` [s] in which somebody speaks: not at its head and tail, nor between two lines."""
+    within = max(Fraction(1), wanted - pauses.head - pauses.tail + pauses.between)
+    return max(1, round(within * LINE / (LINE + pauses.between)))
+
+
+def _script(story: Story, seconds: int, settings: Settings, steps: Steps) -> Script:
     return steps.run(
-        "write", Script, lambda _: write(source, settings.writer, settings.seconds, settings.ner or None),
-        code, source, settings.writer, settings.seconds, settings.ner, [os.environ.get(name, "") for name in ENDPOINT],
-        once=True,
+        "write", Script, lambda _: write(story, settings.writer, seconds, settings.ner or None),
+        version("newsreel"), story, settings.writer, seconds, settings.ner,
+        [os.environ.get(name, "") for name in ENDPOINT], once=True,
     )  # fmt: skip
 
 
-def _speak(script: Script, settings: Settings, template: Template, steps: Steps) -> Narration:
+def _speak(
+    script: Script, settings: Settings, template: Template, steps: Steps, wanted: Fraction | None = None
+) -> Narration:
     pauses = template.pauses
 
     def spoken(folder: Path) -> Narration:
         out = folder / "narration.wav"
-        return speak(script, settings.voice, out, head=pauses.head, between=pauses.between, tail=pauses.tail)
+        return speak(
+            script, settings.voice, out, head=pauses.head, between=pauses.between, tail=pauses.tail, wanted=wanted
+        )
 
     said = replace(script, wishes=NO_WISHES)  # they change what is seen, not what is heard
-    return steps.run("speak", Narration, spoken, version("newsreel"), said, settings.voice, pauses)
+    return steps.run("speak", Narration, spoken, version("newsreel"), said, settings.voice, pauses, wanted)
 
 
 def _again(

@@ -68,9 +68,7 @@ OPTIONS = {
     "library": click.option(
         "--library", metavar="PATH_OR_URL", help="The footage library.  [default: in your data folder]"
     ),
-    "seconds": click.option(
-        "--seconds", type=int, metavar="N", help="How long the narration should be.  [default: 60]"
-    ),
+    "seconds": click.option("--seconds", type=int, metavar="N", help="How long the film should be.  [default: 60]"),
     "lang": click.option("--lang", metavar="en|zh", help="Language of the article, where detection is wrong."),
     "template": click.option("--template", metavar="NAME", help="The look.  [default: news]"),
     "writer": click.option(

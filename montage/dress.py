@@ -29,6 +29,7 @@ from montage.works import TRACKS
 
 LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
 BEFORE = Fraction(1, 5)  # [s] of the first picture before the first word, and of the last after the last one
+READ = Fraction(6, 5)  # [s] in which a title or a name can be read
 PAUSE = Fraction(1, 2)  # [s] between the title and the lower third
 END_CARD = "end-card.png"
 NAMES = 12  # on the end card; film.credits.txt has them all
@@ -152,21 +153,32 @@ class _Maker:
         return "; ".join(dict.fromkeys(filter(None, (own, *others))))
 
     def titles(self, clips: Sequence[Clip]) -> list[Overlay]:
-        """The title over the first picture, where that is no card, and the lower third after it."""
+        """The title over the first picture and the lower third after it, never over a card: two texts are none.
+
+        A film that has a title card needs no title over a picture.
+        """
         at, made, template = clips[0].start, list[Overlay](), self.template
-        titled = template.title.show == "over" and clips[0].origin != "card" and self.script.title
-        if titled:
-            drawn = draw_title(self.script.title, self._look, self.folder / "title.png")
-            made.append(self._over("title", drawn, at, template.title.seconds))
-            at += made[0].dur + frame_at(PAUSE, self.fps)
+        if template.title.show == "over" and self.script.title and not any(map(_is_title, clips)):
+            room = _pictures_from(clips, at)
+            if room and room[0] == at and (dur := self._fitting(room, template.title.seconds)):
+                drawn = draw_title(self.script.title, self._look, self.folder / "title.png")
+                made.append(self._over("title", drawn, at, dur))
+                at += dur + frame_at(PAUSE, self.fps)
         big, small = self.script.publisher, self._date()
         if template.lower_third.seconds and (big or small):
-            start = next((clip.start for clip in clips if clip.start + clip.dur > at and clip.origin != "card"), None)
-            if start is not None:
-                drawn = draw_lower_third(big, small, self._look, self.folder / "lower-third.png")
-                made.append(self._over("lower third", drawn, max(at, start), template.lower_third.seconds))
-        last = clips[-1].start + clips[-1].dur
-        return [replace(one, dur=min(one.dur, last - one.start)) for one in made if last - one.start > 2 * self._frames]
+            runs = iter(lambda: _pictures_from(clips, at), None)
+            for room in runs:
+                if dur := self._fitting(room, template.lower_third.seconds):
+                    drawn = draw_lower_third(big, small, self._look, self.folder / "lower-third.png")
+                    made.append(self._over("lower third", drawn, room[0], dur))
+                    break
+                at = room[1]
+        return made
+
+    def _fitting(self, room: tuple[int, int], seconds: Fraction) -> int:
+        """How many frames an overlay of `seconds` stands in `room`; 0 where nobody could read it."""
+        frames = min(frame_at(seconds, self.fps), room[1] - room[0])
+        return frames if frames >= min(frame_at(seconds, self.fps), frame_at(READ, self.fps)) else 0
 
     def labels(self, clips: Sequence[Clip]) -> list[Overlay]:
         """Whose picture it is, or that it was generated, for as long as it is seen."""
@@ -176,8 +188,7 @@ class _Maker:
             if text:
                 name = f"label-{hashlib.sha256(text.encode()).hexdigest()[:8]}.png"
                 drawn = draw_label(text, self._look, self.folder / name)
-                length = Fraction(sum(clip.dur for clip in run)) / self.fps
-                made.append(self._over("label", drawn, run[0].start, length))
+                made.append(self._over("label", drawn, run[0].start, sum(clip.dur for clip in run)))
         return made
 
     def _label(self, clip: Clip) -> str:
@@ -213,8 +224,8 @@ class _Maker:
     def _look(self) -> Look:
         return look_of(self.template, self.size)
 
-    def _over(self, name: str, drawn: Drawn, start: int, seconds: Fraction) -> Overlay:
-        effect, frames = self.template.motion.effect, frame_at(seconds, self.fps)
+    def _over(self, name: str, drawn: Drawn, start: int, frames: int) -> Overlay:
+        effect = self.template.motion.effect
         come = Effect("fade" if name == "label" else effect, max(1, min(self._frames, frames // 3)))
         return Overlay(
             start, frames, drawn.file, drawn.rect, TRACKS[name], enter=come, leave=replace(come, kind="fade"), name=name
@@ -236,6 +247,20 @@ class _Maker:
         left = across if "left" in logo.corner else 1 - across - wide
         top = edge if "top" in logo.corner else 1 - edge - high
         return left, top, wide, high
+
+
+def _is_title(clip: Clip) -> bool:
+    card = card_in(clip.src) if clip.origin == "card" else None
+    return card is not None and card.kind == "title"
+
+
+def _pictures_from(clips: Sequence[Clip], at: int) -> tuple[int, int] | None:
+    """The first stretch from frame `at` on in which pictures are shown and no cards; None where there is none."""
+    start = next((max(at, clip.start) for clip in clips if clip.start + clip.dur > at and clip.origin != "card"), None)
+    if start is None:
+        return None
+    last = clips[-1].start + clips[-1].dur
+    return start, next((clip.start for clip in clips if clip.start >= start and clip.origin == "card"), last)
 
 
 def _card(file: Path, start: int, dur: int, line: int, title: str) -> Clip:

@@ -1,7 +1,6 @@
 """Sentences, words, clauses and how long they take to say. English and Chinese, and Chinese with Latin words in it."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -19,12 +18,11 @@ WORD = re.compile(
     r"|[^\W_\u3400-\u9fff\uf900-\ufaff]+(?:[.,:'’&/-][^\W_\u3400-\u9fff\uf900-\ufaff]+)*"
 )
 PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
-_END = re.compile(r"(?:[。！？!?；]+|…+)[”’」』】）)\"]*")
+_END = re.compile(r"(?:[。！？!?]+|…+)[”’」』】）)\"]*")
 _OPENING, _CLOSING = "“「『《", "”」』》"
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|No|vs|[A-Z]))\.$")
 _DOMAIN = re.compile(r"(?:com|net|org)\b", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"\b[ap]\.m\.$")
-_HARD_WRAP = 60  # [characters] a line that stops short of this was ended on purpose
 _CLAUSE = re.compile(
     r"[,;:](?=\s)[\"”’)]*\s+|[.!?…]+[\"”’)]*\s+|\s+[–—-]+\s+|—|[，；：。！？、…]+[”’」』》）]*"
     r"|\s+(?=(?:and|but|or|because|while|when|where|which|who|that|after|before|although|though|if)\b)",
@@ -41,7 +39,7 @@ def is_chinese(lang: str) -> bool:
 def sentences(text: str, lang: str) -> list[str]:
     """The sentences of a text in order, stripped; paragraphs are never joined, a quotation stays with its speaker."""
     found: list[str] = []
-    for paragraph in _paragraphs(text, lang):
+    for paragraph in filter(None, map(str.strip, text.split("\n"))):
         chinese = is_chinese(lang) and HAN.search(paragraph)
         found += _chinese_sentences(paragraph) if chinese else _latin_sentences(paragraph, lang)
     return [sentence for sentence in found if WORD.search(sentence)]
@@ -77,17 +75,6 @@ def clauses(text: str, lang: str) -> list[str]:
             parts.append(text[start : match.end()])
             start = match.end()
     return [*parts, text[start:]] if text[start:] else parts
-
-
-def _paragraphs(text: str, lang: str) -> Iterator[str]:
-    for block in PARAGRAPH.split(text):
-        held = ""
-        for line in (line.strip() for line in block.split("\n")):
-            held = f"{held} {line}".strip()
-            if is_chinese(lang) or len(line) < _HARD_WRAP:
-                yield held
-                held = ""
-        yield held
 
 
 def _latin_sentences(paragraph: str, lang: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from montage.line_ends import rejoined, width_of
 from montage.model import Article, Picture
 from montage.moment import day_of
 from montage.pictures import located
@@ -45,13 +46,33 @@ def read_markdown(markdown: str, source: str, base: str = "", folder: Path | Non
 def read_text(text: str, source: str) -> Article:
     """The article in a plain text; its `lang` is left empty.
 
-    A short first line with an empty line after it is the title, else the first sentence is, shortened.
+    A short first line that ends like a heading, above the rest, is the title, else the first sentence is, shortened.
+    Lines that were wrapped at a column are one again.
     """
-    paragraphs = [paragraph.strip() for paragraph in re.split(r"\n[^\S\n]*\n\s*", text.replace("\r\n", "\n").strip())]
-    first = paragraphs[0]
-    if len(paragraphs) > 1 and "\n" not in first and len(first) <= LONGEST_TITLE:
-        return Article(title=first, text="\n\n".join(paragraphs[1:]), lang="", source=source)
-    return Article(title=first_sentence(first), text="\n\n".join(paragraphs), lang="", source=source)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip().split("\n")
+    width = width_of(lines)
+    heading = _heading(lines, width)
+    paragraphs = rejoined(lines[1:] if heading else lines, width)
+    if heading and paragraphs:
+        return Article(title=heading, text="\n\n".join(paragraphs), lang="", source=source)
+    return Article(
+        title=first_sentence(lines[0] if heading else paragraphs[0]),
+        text="\n\n".join(paragraphs) or heading,
+        lang="",
+        source=source,
+    )
+
+
+def _heading(lines: list[str], width: int) -> str:
+    """The first line, where it is a title: short, and apart from the rest, or without a full stop before a capital."""
+    first = " ".join(lines[0].split())
+    after = next((" ".join(line.split()) for line in lines[1:]), "")
+    if len(first) > LONGEST_TITLE or len(lines) < 2:
+        return ""
+    if not after:
+        return first
+    goes_on = len(rejoined([first, after], width)) == 1
+    return "" if goes_on or first.endswith((".", "。", "!", "！", "”", '"')) else first
 
 
 def first_sentence(text: str) -> str:
@@ -81,7 +102,9 @@ def _plain(tokens: list["Token"]) -> str:
     for token in tokens:
         if token.type in ("text", "code_inline"):
             parts.append(token.content)
-        elif token.type in ("softbreak", "hardbreak"):
+        elif token.type == "softbreak":
+            parts.append(" ")
+        elif token.type == "hardbreak":
             parts.append("\n")
     return "".join(parts).strip()
 

@@ -8,12 +8,19 @@ from urllib.parse import urljoin, urlsplit
 
 from assets_db.errors import UserError
 from montage.body import body, has_prose
+from montage.language import sentences
+from montage.live import put_in_order
 from montage.model import Article
 from montage.pictures import pictures
+from montage.prune import prune
 from montage.published import published
 from montage.videos import videos
+from montage.walls import is_offer, is_wall
 
 NO_ARTICLE = "give the page of a single article, or save its text as .txt"
+BEHIND = "open it in a browser, accept or pass what it asks, save the page, and give the saved file"
+TEASER = "the page shows only the beginning of the article: the rest is for subscribers"
+TEASED = 1500  # [characters] before an offer to subscribe: more is the article itself
 _SEPARATORS = r"\s+[|:•·–—-]+\s+|\s*[_|丨]\s*|--+|\s*[–—]\s*"
 _TAIL = re.compile(rf"(?:{_SEPARATORS})(?!.*(?:{_SEPARATORS}))(.+)$")
 _CHINESE_TAIL = re.compile(r"-([^-]+)$")  # no separator in English, and only before a name in Chinese
@@ -44,18 +51,25 @@ def read_page(html: str, source: str, base: str = "", folder: Path | None = None
     address = base or about.url or ""
     shown = (*pictures(tree, address, folder), *videos(tree, address, folder))  # before `body` takes the tree apart
     day = published(tree, about.date or "")
+    put_in_order(tree)
+    prune(tree)
     text = body(tree, title)
-    if not has_prose(text):
-        raise UserError(f"{source} holds no article", NO_ARTICLE)
+    if is_wall(sentences(text, "en")):
+        raise UserError(f"{source} shows a consent notice or a check for robots, and no article", BEHIND)
+    rest = "\n\n".join(block for block in text.split("\n\n") if not is_offer(block))
+    if not has_prose(rest):
+        raise UserError(f"{source} " + ("is for subscribers" if rest != text else "holds no article"), NO_ARTICLE)
+    notes = (TEASER,) if rest != text and len(rest) < TEASED else ()
     return Article(
-        title=title or text.split("\n", 1)[0],
-        text=text,
+        title=title or rest.split("\n", 1)[0],
+        text=rest,
         lang="",
         source=source,
         published=day,
         publisher=publisher,
         pictures=shown,
         canonical=canonical,
+        notes=notes,
     )
 
 

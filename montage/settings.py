@@ -31,7 +31,7 @@ class Settings:
     """Everything a user may choose. A backend is a name, `name:argument` or `module:Class`."""
 
     library: str = ""  # folder or SQLAlchemy URL; empty: the user's data folder
-    seconds: int = 60  # [s] how long the narration should be
+    seconds: int = 60  # [s] how long the film should be
     lang: str = ""  # "en" or "zh"; empty: as detected
     template: str = "news"
     writer: str = "extractive"

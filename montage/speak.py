@@ -39,6 +39,7 @@ _PIECE = re.compile(rf"[{_HAN}]+|[^\s{_HAN}，。！？；：、（）《》〈�
 _CORE = re.compile(r"(?:[-−](?=[\d.$€£¥])|\.(?=\d))?[\w$€£¥&@#+%°=](?:.*[\w$€£¥&@#+%°=\u0300-\u036f])?")
 _DOTTED = re.compile(r"(?:\w\.)+\w")  # U.S. and a.m. are written with their last point
 _SLOW = re.compile(rf"[\d$€£¥&@#+%°={_HAN}]")
+SHORTEST_PAUSE, LONGEST_PAUSE = Fraction(3, 5), Fraction(2)  # of the template's between two lines
 SLOW = 3  # a syllable, a figure or a sign takes as long as so many Latin letters (260 characters, 165 words a minute)
 HASTE = Fraction(1, 50)  # [s] a letter in less time than this was not timed by the voice
 REACH = 24  # [letters] how far ahead the voice's next word is looked for
@@ -76,9 +77,19 @@ class _Mark:
 
 
 def speak(
-    script: Script, voices: str, out: Path, *, head: Fraction, between: Fraction, tail: Fraction, rate: int = 48000
+    script: Script,
+    voices: str,
+    out: Path,
+    *,
+    head: Fraction,
+    between: Fraction,
+    tail: Fraction,
+    wanted: Fraction | None = None,
+    rate: int = 48000,
 ) -> Narration:
     """Say every line of `script` into one mono WAV at `out`, with silence [s] before, between and after the lines.
+
+    Where pauses a little shorter or longer than `between` make it `wanted` [s] long, they are so.
 
     `voices` is an order of preference, `edge,piper:en_US-amy-medium.onnx,espeak`. One voice speaks everything: if it
     fails at any line the next one starts again, and a note says why. Raises UserError if every voice failed.
@@ -87,6 +98,8 @@ def speak(
         raise UserError("the script has nothing to say", "give it lines with words in them")
     name, spoken, notes = _first_that_can(script, voices)
     takes = [_take(line.text, script.lang, one, rate) for line, one in zip(script.lines, spoken, strict=True)]
+    if wanted is not None:
+        between = _pause(takes, head, between, tail, wanted, rate)
     return _joined(takes, out, name, notes, head=head, between=between, tail=tail)
 
 
@@ -266,6 +279,19 @@ def _voiced(samples: Samples, rate: int) -> tuple[int, int]:
 
 def _clamp(time: Fraction, length: Fraction) -> Fraction:
     return min(max(time, Fraction(0)), length)
+
+
+def _pause(
+    takes: list[Spoken], head: Fraction, between: Fraction, tail: Fraction, wanted: Fraction, rate: int
+) -> Fraction:
+    """[s] between two lines: what makes the film `wanted` [s] long, if nobody hears a pause of that length as odd."""
+    if len(takes) < 2:
+        return between
+    spoken = Fraction(sum(len(take.samples) for take in takes), rate)
+    needed = (wanted - head - tail - spoken) / (len(takes) - 1)
+    if needed > LONGEST_PAUSE * between:
+        return between  # there is less to say than was asked for
+    return max(needed, SHORTEST_PAUSE * between)
 
 
 def _places(takes: list[Spoken], head: Fraction, between: Fraction, tail: Fraction, rate: int) -> tuple[list[int], int]:

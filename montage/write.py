@@ -63,6 +63,7 @@ def write(story: Story, writer: str, seconds: int, ner: str | None = None) -> Sc
         published=article.published,
         publisher=article.publisher,
         pictures=tuple(_pictures(story)),
+        notes=(*article.notes, *script.notes),
     )
     return tag_script(script, _known(article, script), ner)
 

@@ -156,5 +156,5 @@ def test_real_pages_on_one_event_add_whole_facts(shared: Path) -> None:
     assert {fact[:60] for fact in facts} == {
         "In July, NASA awarded the first three contracts under the pr",
         "Europa ― located some 390 million miles away ― is slightly s",
-        "Paganini and his colleagues used the W.M. Keck Observatory i",
+        "NASA is developing a mission called Europa Clipper, which is",
     }

@@ -5,17 +5,28 @@ beat: Lead-3 is 40.3 ROUGE-1 on CNN/DM, LexRank and TextRank below it), never th
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from montage.language import clauses, content_words, is_chinese, sentences, spoken_seconds
+from montage.coherence import (
+    is_first_person,
+    is_unanswered,
+    names_somebody,
+    points_back,
+    speaks_of_a_person,
+    without_link,
+)
+from montage.first_mention import introduced, introductions
+from montage.language import PARAGRAPH, clauses, content_words, is_chinese, sentences, spoken_seconds
 from montage.model import Article, Line, Script
+from montage.names import names
 from montage.query import visual_query
-from montage.tidy import is_heading, tidy, unpunctuated
+from montage.quotations import Passage, passages
+from montage.tidy import is_heading, is_told, tidy, unpunctuated
 
-SLACK = 1.05  # of the time asked for: the last sentence may run over by so much
+SLACK = 1.03  # of the time asked for: the last sentence may run over by so much
+SHORT_OF = 0.97  # of it: with less, other sentences are tried for the time that is left
 FIRST = 1.0  # [sentences] within which a word's first mention shows what the story is about
 SOON, SOON_WORTH = 5.0, 0.2  # [sentences] the beginning, and what a word first said there is worth
 EVER = 0.03  # what a word first said anywhere later is worth
@@ -23,38 +34,22 @@ NEAR = 10.0  # [sentences] within which a sentence's place halves its worth
 TITLE = 2.0  # how much more a word of the title or of a heading counts
 COST = 0.5  # exponent of the time a sentence takes: 0 would take the longest, 1 the densest
 SHORT = 3.0  # [s] a shorter sentence shares a line with the one before
-
-_PRONOUN = re.compile(
-    r"^[“\"‘]?(?:(?:but|and|so|then|now|still|yet|also|however,|meanwhile,|instead,|later,|when|if|as|while|because"
-    r"|although|though|after|before|since) )*"
-    r"(?:he|she|it|they|him|them|his|her|its|their|this|that|these|those|such|both|one of them"
-    r"|the (?:former|latter|two|pair|duo|other|move|report|deal|decision|statement|study|announcement|incident"
-    r"|proposal|ruling|law|bill)|others|another|neither|either|there|here|similarly|likewise|as a result"
-    r"|for (?:example|instance)|in (?:addition|contrast|response|turn|that|this)"
-    r"|at (?:that|the same) (?:time|point))\b",
-    re.IGNORECASE,
-)
-_PRONOUN_SAID = re.compile(
-    r"[,?!.][”\"’'] (?:he|she|they|it)\b|[,?!.][”\"’'] (?:said|says) (?:he|she|they)\b", re.IGNORECASE
-)
-_CHINESE_PRONOUN = re.compile(
-    r"^[“‘]?(?:但|但是|而|而且|同时|不过|此外|另外|随后|所以|因此|因为|于是|然而|其实|当时|并且|对于|对|在|与)?"
-    r"(?:他|她|它|这|那|该|其|此|上述|前者|后者|双方|两者|两人|二人|为此|由此|同样)"
-)
-_CHINESE_SPEAKER = re.compile(r"^[^，：]{1,10}(?:告诉(?:记者|笔者)|如是说|对记者说|说|表示|坦言)。$")
-_LINK = re.compile(r"^(?:But|And|So|However,|Meanwhile,|Also,|Moreover,|Furthermore,|In addition,|Still,|Yet) (?=\S)")
-_CHINESE_LINK = re.compile(r"^(?:但是|但|不过|然而|而且|此外|另外|同时|因此|所以|于是)，?(?=[^，]{4})")
+LEAD = 3  # sentences at the head of a story of which one is told, if there is time for it
+LEAD_SHARE = 0.5  # of the time it may take
+PERSONAL = 0.3  # of the sentences: a column, a diary
+BACK = 3  # sentences that may have to be said before one that points back
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that can be spoken."""
+    """What can be spoken: a sentence, or the sentences of a quotation."""
 
-    index: int  # on the page, from 0
+    indices: tuple[int, ...]  # on the page, from 0
     text: str
     seconds: float
     words: tuple[str, ...]
-    needs: int | None  # position among the candidates of the sentence that it cannot be understood without
+    since: int | None = None  # place among the candidates from which on all must be said for it to be understood
+    alone: bool = True  # False: what it points back to cannot be said, or it asks what nobody may answer
 
 
 class Extractive:
@@ -69,52 +64,128 @@ class Extractive:
 
 def speakable(article: Article) -> list[Sentence]:
     """The article's sentences that can be spoken, tidied; all of them as they stand if no tidy one is left."""
-    raw = sentences(article.text, article.lang)
-    title = article.title.strip().casefold()
-    loose = unpunctuated(raw)
-    tidied = [(index, tidy(said, article.lang, headings=loose)) for index, said in enumerate(raw)]
-    pairs = [(index, text) for index, text in tidied if text and not _repeats(text, title)]
+    lang, blocks = article.lang, [(block, sentences(block, article.lang)) for block in PARAGRAPH.split(article.text)]
+    loose = unpunctuated([said[-1] for _, said in blocks if said])
+    context = _Context.of(article)
     found: list[Sentence] = []
-    for index, text in pairs or list(enumerate(raw)):
-        words = tuple(content_words(text, article.lang))
-        needs = len(found) - 1 if found and _leans(text, article.lang) else None
-        found.append(Sentence(index, text, spoken_seconds(text, article.lang), words, needs))
-    return found
+    index, broken = 0, False  # broken: what stands before is not told, though it belongs to the story
+    for block, said in blocks:
+        if is_told(block, lang, article.title, loose=loose):
+            for passage in passages(said, lang):
+                text = "" if passage.torn else tidy(passage.text, lang, headings=loose)
+                if text and not is_unanswered(text):
+                    found.append(_candidate(found, _places(passage, index), text, context, broken))
+                broken = not text or is_unanswered(text)
+        index += len(said)
+    return found or [_plain((place,), text, lang) for place, text in enumerate(sentences(article.text, lang))]
 
 
-def _repeats(text: str, title: str) -> bool:
-    """Whether a sentence is the title, or half of it: what a page prints above its story."""
-    plain = text.rstrip(".。!！?？").casefold()
-    return plain == title or (len(plain) > 5 and (title.startswith(plain) or title.endswith(plain)))
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What is known of a whole article when one of its sentences is judged."""
+
+    lang: str
+    people: frozenset[str]
+    personal: bool  # it is told by an "I" or a "we"
+
+    @classmethod
+    def of(cls, article: Article) -> "_Context":
+        people = frozenset(name.text for name in names(article.text, article.lang) if name.kind == "person")
+        told = sentences(article.text, article.lang)
+        personal = sum(is_first_person(text, article.lang) for text in told)
+        return cls(article.lang, people, personal > PERSONAL * len(told))
+
+
+def _places(passage: Passage, index: int) -> tuple[int, ...]:
+    return tuple(range(index + passage.first, index + passage.first + passage.count))
+
+
+def _plain(indices: tuple[int, ...], text: str, lang: str) -> Sentence:
+    return Sentence(indices, text, spoken_seconds(text, lang), tuple(content_words(text, lang)))
+
+
+def _candidate(
+    before: Sequence[Sentence], indices: tuple[int, ...], text: str, context: _Context, broken: bool
+) -> Sentence:
+    """A sentence, with those of `before` that must be said with it."""
+    plain = _plain(indices, text, context.lang)
+    if broken and plain.seconds < SHORT:
+        return replace(plain, alone=False)  # the answer to a question that is not told
+    if not context.personal and is_first_person(text, context.lang):
+        return replace(plain, alone=False)  # a quotation that lost its marks
+    if not points_back(text, context.lang):
+        return plain
+    since = _since(before, text, context)
+    return replace(plain, since=since, alone=since is not None and not broken)
+
+
+def _since(before: Sequence[Sentence], text: str, context: _Context) -> int | None:
+    """From where on all must be said: the sentence before, or the one that names the person that is meant."""
+    last = len(before) - 1
+    if not before or not speaks_of_a_person(text, context.lang):
+        return last if before else None
+    near = range(last, max(-1, last - BACK), -1)
+    return next((place for place in near if names_somebody(before[place].text, context.people)), None)
 
 
 def choose(told: Sequence[Sentence], article: Article, seconds: float) -> set[int]:
     """The places in `told` of the sentences to say: all if there is time, else greedily by worth for time taken.
 
-    Each choice brings the sentences without which it cannot be understood.
+    The beginning of the story is among them. Each choice brings the sentences without which it cannot be understood.
     """
     if sum(sentence.seconds for sentence in told) <= seconds * SLACK:
         return set(range(len(told)))
     weights = _weights(told, _headings(article))
-    chosen: set[int] = set()
-    said: set[str] = set()
-    left = float(seconds)
-    while True:
-        groups = [
-            group for place in range(len(told)) if place not in chosen and (group := _group(told, place) - chosen)
-        ]
-        room = left + seconds * (SLACK - 1)
-        fitting = [group for group in groups if _cost(told, group) <= room and _stands(told, group, chosen)]
-        if not fitting:
-            return chosen
-        best = max(
-            fitting, key=lambda group: (_worth(told, group, weights, said) / _cost(told, group) ** COST, -min(group))
-        )
-        if _worth(told, best, weights, said) <= 0:
-            return chosen
-        chosen |= best
-        left -= _cost(told, best)
-        said |= {word for place in best for word in told[place].words}
+    groups = {place: group for place in range(len(told)) if (group := _group(told, place))}
+    chosen = _lead(told, groups, seconds)
+    while more := _best(told, groups, chosen, weights, seconds * SLACK - _cost(told, chosen)):
+        chosen = chosen | more
+    return _filled(told, groups, chosen, weights, seconds)
+
+
+def _lead(told: Sequence[Sentence], groups: dict[int, set[int]], seconds: float) -> set[int]:
+    """The first sentences of the story that stand alone."""
+    fitting = (groups[place] for place in range(min(LEAD, len(told))) if place in groups)
+    return next((group for group in fitting if _cost(told, group) <= LEAD_SHARE * seconds), set())
+
+
+def _best(
+    told: Sequence[Sentence], groups: dict[int, set[int]], chosen: set[int], weights: dict[str, float], room: float
+) -> set[int]:
+    """What is worth most for its time of all that still fits into `room` [s]; nothing where all has been said."""
+    said = {word for place in chosen for word in told[place].words}
+    new = [group - chosen for place, group in groups.items() if place not in chosen]
+    fitting = [group for group in new if _cost(told, group) <= room and _stands(told, group, chosen)]
+    if not fitting:
+        return set()
+
+    def gain(group: set[int]) -> tuple[float, int]:
+        return _worth(told, group, weights, said) / _cost(told, group) ** COST, -min(group)
+
+    best = max(fitting, key=gain)
+    return best if gain(best)[0] > 0 else set()
+
+
+def _filled(
+    told: Sequence[Sentence], groups: dict[int, set[int]], chosen: set[int], weights: dict[str, float], seconds: float
+) -> set[int]:
+    """`chosen`, with one choice changed for another where that fills the time: of those the one that tells most."""
+    if _cost(told, chosen) >= SHORT_OF * seconds:
+        return chosen
+
+    def told_by(places: set[int]) -> float:
+        return _worth(told, places, weights, set())
+
+    needed = {place for one in chosen for place in groups.get(one, {one}) if place != one}
+    lead = min(chosen, default=-1)
+    tried = [
+        (chosen - {gone}) | group
+        for gone in [place for place in chosen if place not in needed and place != lead]
+        for group in groups.values()
+        if gone not in group
+    ]
+    full = [places for places in tried if SHORT_OF * seconds <= _cost(told, places) <= SLACK * seconds]
+    return max(full, key=lambda places: (told_by(places), sorted(places)), default=chosen)
 
 
 def _headings(article: Article) -> list[str]:
@@ -123,19 +194,17 @@ def _headings(article: Article) -> list[str]:
     return [word for text in (article.title, *short) for word in content_words(text, article.lang)]
 
 
-def _leans(text: str, lang: str) -> bool:
-    """Whether a sentence points back: "He said", 这, "the deal"."""
-    if is_chinese(lang):
-        return bool(_CHINESE_PRONOUN.match(text) or _CHINESE_SPEAKER.match(text))
-    return bool(_PRONOUN.match(text) or _PRONOUN_SAID.search(text))
-
-
 def _group(told: Sequence[Sentence], place: int) -> set[int]:
-    group = {place}
-    needs = told[place].needs
-    while needs is not None:
-        group.add(needs)
-        needs = told[needs].needs
+    """A sentence and all that must be said with it; empty where it cannot be understood at all."""
+    group, waiting = set[int](), [place]
+    while waiting:
+        one = waiting.pop()
+        if not told[one].alone:
+            return set()
+        group.add(one)
+        since = told[one].since
+        if since is not None:
+            waiting += [before for before in range(since, one) if before not in group]
     return group
 
 
@@ -146,7 +215,7 @@ def _stands(told: Sequence[Sentence], group: set[int], chosen: set[int]) -> bool
 
 
 def _cost(told: Sequence[Sentence], group: Iterable[int]) -> float:
-    return max(1.0, sum(told[place].seconds for place in group))
+    return sum(told[place].seconds for place in group)
 
 
 def _weights(told: Sequence[Sentence], wanted: Iterable[str]) -> dict[str, float]:
@@ -175,30 +244,27 @@ def _worth(told: Sequence[Sentence], group: Iterable[int], weights: dict[str, fl
 
 
 def as_lines(told: Sequence[Sentence], chosen: set[int], article: Article) -> tuple[Line, ...]:
-    """The chosen of the article's sentences in their order, a line each."""
-    return _lines([(told[place], _linked(told, place, chosen, article.lang)) for place in sorted(chosen)], article)
+    """The chosen of the article's sentences in their order, a line each, short names in full where first said."""
+    places = sorted(chosen)
+    known = introductions(article.text, article.title, article.lang)
+    texts = introduced([_linked(told, place, chosen, article.lang) for place in places], known)
+    return _lines([(told[place], text) for place, text in zip(places, texts, strict=True)], article)
 
 
 def _linked(told: Sequence[Sentence], place: int, chosen: set[int], lang: str) -> str:
-    """The text without a "But" that answers a sentence nobody says."""
     text = told[place].text
-    if place - 1 in chosen or place == 0:
-        return text
-    if is_chinese(lang):
-        return _CHINESE_LINK.sub("", text)
-    bare = _LINK.sub("", text)
-    return bare[:1].upper() + bare[1:]
+    return text if place - 1 in chosen else without_link(text, lang)
 
 
 def _lines(spoken: Sequence[tuple[Sentence, str]], article: Article) -> tuple[Line, ...]:
     """A line a sentence; a very short one joins its neighbour on the page."""
-    joined: list[tuple[list[int], str]] = []
+    joined: list[tuple[tuple[int, ...], str]] = []
     between = "" if is_chinese(article.lang) else " "
     for sentence, text in spoken:
-        if joined and sentence.seconds < SHORT and joined[-1][0] == [sentence.index - 1]:
-            joined[-1] = ([*joined[-1][0], sentence.index], joined[-1][1] + between + text)
+        if joined and sentence.seconds < SHORT and joined[-1][0] == (sentence.indices[0] - 1,):
+            joined[-1] = ((*joined[-1][0], *sentence.indices), joined[-1][1] + between + text)
         else:
-            joined.append(([sentence.index], text))
+            joined.append((sentence.indices, text))
     return tuple(
         Line(text, visual_query(text, article.lang), sources=tuple((article.source, index) for index in indices))
         for indices, text in joined

@@ -16,6 +16,7 @@ from montage.check.picture import Seen, see
 from montage.check.planned import check_black, check_damaged, check_frozen, check_silent
 from montage.check.repeats import check_repeats
 from montage.check.sound import NONE, Heard, check_level, hear
+from montage.check.texts import check_texts
 from montage.check.words import check_words, language, read_srt
 from montage.model import Timeline
 from montage.paths import Paths
@@ -78,6 +79,7 @@ def _faults(
     if seen.damage:
         yield Fault("damaged", 0.0, duration, f"the file is damaged ({seen.damage})")
     yield from check_container(file, len(seen.small), heard.duration, timeline)
+    yield from check_texts(timeline)
     yield from check_black(seen, timeline)
     yield from check_frozen(seen, timeline)
     if file.channels:

@@ -10,7 +10,7 @@ LONG = 40  # [characters] of a name that are told
 
 Kind = Literal[
     "damaged", "duration", "size", "rate", "black", "frozen", "silent", "clipped", "loudness", "drift", "subtitles",
-    "repeat", "provenance",
+    "repeat", "text", "provenance",
 ]  # fmt: skip
 Stretch = tuple[float, float]  # [s] start, end
 

@@ -98,9 +98,11 @@ def _apart(a: npt.NDArray[np.float32], b: npt.NDArray[np.float32]) -> npt.NDArra
 
 
 def _meant(before: Clip | None, again: Clip | None, timeline: Timeline | None) -> bool:
-    """Whether a person wanted it, or it is another moment of a take in which little happens."""
+    """Whether a person wanted it, it is the end card, or another moment of a take in which little happens."""
     if before is None or again is None or timeline is None:
         return False
+    if again is timeline.video[-1] and again.origin == "card":
+        return True  # a film with nobody to name ends as it began
     return _is_pinned(again, timeline) or _other_moment(before, again, timeline)
 
 
