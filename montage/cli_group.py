@@ -16,6 +16,7 @@ from montage.leftovers import scratch
 from montage.spelling import check_environment
 from montage.startup import prepare
 from montage.supervisor import exit_status, interruptible, supervise
+from montage.terminal import plain_output
 
 NAME = "newsreel"
 COMPLETION = "_NEWSREEL_COMPLETE"  # how a shell asks for completions
@@ -33,12 +34,23 @@ class Group(click.Group):
         """Run the command line; what a shell started is supervised, and ends at signals.
 
         With `args`, a program or a test calls: no process is started, and no signal is handled.
+        All that is said goes through one place.
         """
         words = list(sys.argv[1:] if args is None else args)
+        from_shell = args is None and COMPLETION not in os.environ
+        try:
+            if from_shell:
+                prepare()
+        except UserError as error:
+            _report(error, "--json" in words)
+            sys.exit(1)
+        with plain_output():
+            self._main(words, from_shell, *more, **named)
+
+    def _main(self, words: list[str], from_shell: bool, *more: Any, **named: Any) -> None:
         as_json = "--json" in words
         try:
-            if args is None and COMPLETION not in os.environ:
-                prepare()
+            if from_shell:
                 folder = scratch()
                 if (ended := supervise()) is not None:
                     if folder:

@@ -34,6 +34,7 @@ from montage.sources import Sources
 from montage.steps import Steps, write_texts
 from montage.template import Template, load_template
 from montage.timeline import VERSION, load_timeline, save_timeline, sealed, spoken_before
+from montage.told import public_form
 
 Say = Callable[[str], None]
 SILENT = 600  # [s] that a film may be longer than its narration
@@ -114,6 +115,7 @@ def plan(
         pictures=script.pictures,
         notes=(*brief.notes, *chosen.notes, *_undrawn(written, brief.look)),
     )
+    made = public_form(made)
     sources = Sources(steps.work)
     sources.learn((clip.src for clip in made.video if clip.origin == "own"), library.store)
     sources.save()
@@ -202,7 +204,7 @@ def check_sound(timeline: Timeline, sources: Sources) -> None:
 def render(file: Path, out: Path, settings: Settings, say: Say = print) -> Film:
     """Render the timeline in `file`, as it is: nothing is planned again, and the file is left as it is."""
     outputs = film_outputs(out, read=file)
-    timeline, paths = load_timeline(file), Paths(out.absolute())
+    timeline, paths = public_form(load_timeline(file)), Paths(out.absolute())
     claim(outputs, files_read(str(file), settings, timeline), paths.work)
     signer_and_notes(settings.signing)
     with Steps(paths.work, say) as steps:

@@ -14,6 +14,7 @@ from montage.article import PAGE_BYTES, read_article
 from montage.batch.given import Given
 from montage.batch.selection import Selection
 from montage.codec import dumps
+from montage.redact import public_url
 from montage.stories import SAME, address, nearest, signature
 from montage.web import Web
 
@@ -60,7 +61,8 @@ class Pages:
         except UserError as error:
             self.jobs.end(job.id, self.owner, "failed", error=str(error))
         except Exception as error:  # noqa: BLE001 (a page that breaks a parser must not stop the others)
-            self.jobs.end(job.id, self.owner, "failed", error=f"{job.url} cannot be read ({error})")
+            what = f"{public_url(job.url)} cannot be read ({type(error).__name__}: {error})"
+            self.jobs.end(job.id, self.owner, "failed", error=what)
         else:
             self._tell(job, found)
 
@@ -87,7 +89,7 @@ def read(url: str, lang: str | None, page: Given, wanted: Mapping[str, Any]) -> 
     if refusal := Selection(**wanted).refusal(article, datetime.now(UTC)):
         return Read(refusal)
     return Read(
-        "", article.title, article.published, address(article.canonical or article.source), signature(article.text),
+        "", article.title, article.published, address(article.canonical or url), signature(article.text),
         dumps(article),
     )  # fmt: skip
 

@@ -39,6 +39,7 @@ from montage.reach import PUBLIC, Reach
 from montage.settings import Settings, check_settings, in_range
 from montage.steps import Busy, Steps, write_text
 from montage.stories import related
+from montage.terminal import plain_output
 from montage.timeline import load_timeline
 from montage.trust import check_named
 from montage.web import Web
@@ -103,7 +104,8 @@ def work(task: Task, pipe: Connection) -> None:
             pipe.send((lane, limit))
 
     try:
-        full = _work(task, stop, report)
+        with plain_output():
+            full = _work(task, stop, report)
     except UserError as error:  # nothing can be made at all
         pipe.send(UserError(error.what, error.todo))
         sys.exit(1)

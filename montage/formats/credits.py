@@ -9,6 +9,7 @@ from textwrap import shorten
 from assets_db.timebase import timecode
 from indexer.licences import find_licence
 from montage.model import Timeline
+from montage.redact import public_url
 from montage.told import public, told_from
 from montage.works import Work as Shown
 from montage.works import works
@@ -110,7 +111,7 @@ def music_work(path: Path) -> Work:
     except MediaError:
         tags = {}  # on another machine, perhaps: its name is all there is
     told = tell(path, path.parent, tags)
-    return Work(path.name, told.title, told.credit, told.licence, told.source_url)
+    return Work(path.name, told.title, told.credit, told.licence, public_url(told.source_url))
 
 
 def _short(text: str) -> str:
