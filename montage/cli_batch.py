@@ -50,7 +50,10 @@ def batch(
     settings = load_settings(flags)
     from montage.batch import run
     from montage.batch.selection import Selection, sources
+    from montage.library import is_new
     from montage.trust import check_named
+
+    is_new(settings)  # a slip of the finger makes no library
 
     wanted = Selection(since, limit, min_words, only, match)
     span = _span(every) if every else None

@@ -71,17 +71,28 @@ def made_for(settings: Settings, paths: Iterable[Path], new: bool, tell: Callabl
     none, unless it is to be `new`.
     """
     where = settings.library_url
-    try:
+    if not is_new(settings, new):
         return Store(where, create=False)
-    except NoLibrary:
-        if settings.library and not new and libraries_like(where):
-            raise
     for path in paths:
         if not path.exists():
             raise UserError(f"there is no file or folder {path}", "check the path")
     store = Store(where)
     tell(f"a new library: {where}")
     return store
+
+
+def is_new(settings: Settings, new: bool = False) -> bool:
+    """Whether the library that `settings` name is not there yet.
+
+    Raises NoLibrary where one beside it has nearly its name, unless it is to be `new`.
+    """
+    try:
+        Store(settings.library_url, create=False).close()
+    except NoLibrary:
+        if settings.library and not new and libraries_like(settings.library):
+            raise
+        return True
+    return False
 
 
 def embedder_for(store: Store, settings: Settings) -> tuple[Embedder | None, str]:

@@ -37,7 +37,8 @@ def footage(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "command",
     [("search", "x"), ("library",), ("jobs",), ("plan", "{script}", "-o", "{out}"), ("make", "{script}", "-o", "{out}"),
-     ("make", "{script}", "-o", "{out}", "--fill", "card"), ("library", "--forget"), ("jobs", "--retry", "failed")],
+     ("make", "{script}", "-o", "{out}", "--fill", "card"), ("library", "--forget"), ("jobs", "--retry", "failed"),
+     ("batch", "{script}", "--out", "{out}", "--fill", "card")],
 )  # fmt: skip
 def test_a_mistyped_library_makes_nothing(tmp_path: Path, command: tuple[str, ...]) -> None:
     Store(tmp_path / "library").close()
