@@ -116,7 +116,7 @@ def _summed(parts: list[Stem | None], samples: int, out: Path) -> Path:
     """The sum of all parts as a raw stereo file. Not by numpy's `tofile`, which does not say why it cannot write."""
     with out.open("wb") as file:
         for at, count in blocks(0, samples):
-            file.write(np.ascontiguousarray(reduce(np.add, (stem(at, count) for stem in parts if stem))).tobytes())
+            file.write(reduce(np.add, (stem(at, count) for stem in parts if stem)).tobytes())
     return out
 
 

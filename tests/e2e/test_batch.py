@@ -7,8 +7,10 @@ import signal
 import subprocess
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -17,6 +19,7 @@ import pytest
 from lxml import html
 
 from assets_db.jobs import Job, Jobs
+from montage.batch.pages import Read, read
 from montage.batch.run import Plan, batch, preview
 from montage.batch.selection import Selection, sources
 from montage.settings import Settings
@@ -232,6 +235,24 @@ def test_one_that_is_told_to_stop_leaves_what_it_has_and_goes_on_next_time(
         assert held.owners() == set() and {job.state for job in held.all()} <= {"new", "read", "done"}
     rest = newsreel("batch", f"{server.address}/feed", "--out", "films", *FLAGS, "--library", "lib", cwd=tmp_path)
     assert len(out.splitlines()) + len(rest.stdout.splitlines()) == len(ABOUT)
+
+
+def hanging(url: str, *more: Any) -> Read:
+    """Reads a page, and one of them for ever, in C code that never lets go of the interpreter."""
+    if url.endswith("/school"):
+        deque(repeat(None), maxlen=0)
+    return read(url, *more)
+
+
+def test_a_page_that_hangs_fails_and_the_others_go_on(
+    server: News, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("montage.batch.pages.read", hanging)
+    made = plan(tmp_path, f"{server.address}/feed")
+    told = run(replace(made, settings=replace(made.settings, time_limit=8)))
+    (failed,) = [job for job in told if job.state == "failed"]
+    assert states(told) == {"done": 3, "failed": 1}
+    assert failed.error == f"reading {server.address}/school took longer than 8 s and was stopped; leave it out"
 
 
 def test_a_story_that_failed_for_good_is_news_once(server: News, tmp_path: Path) -> None:
