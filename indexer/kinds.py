@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 
@@ -26,6 +26,6 @@ def unread(names: Iterable[str]) -> Counter[str]:
     return Counter(ending[1:] for ending in endings if ending in UNREAD)
 
 
-def told(kinds: Counter[str]) -> str:
+def told(kinds: Mapping[str, int]) -> str:
     """`12 cr2, 3 psd`, the most first."""
     return ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda one: (-one[1], one[0])))

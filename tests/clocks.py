@@ -15,7 +15,8 @@ def rewritten(path: Path, times: Times, count: int = 250, options: tuple[str, ..
 
     It is written as Matroska, which takes any presentation times in milliseconds.
     """
-    plain = media.numbered(path.with_name(f"plain-{path.stem}.mkv"), count, options=(*media.H264, "-g", "25", *options))
+    plain = path.with_name(f"plain-{path.stem}.mp4")  # which tells both times of each packet
+    media.numbered(plain, count, options=(*media.H264, "-g", "25", "-video_track_timescale", "1000", *options))
     with av.open(str(plain)) as source, av.open(str(path), "w") as made:
         stream = made.add_stream_from_template(source.streams.video[0])
         for number, packet in enumerate(packet for packet in source.demux(video=0) if packet.size):

@@ -11,11 +11,14 @@ from assets_db.model import Origin, Shot
 from assets_db.store import Store
 from indexer.calibrate import Calibration
 from indexer.embed import Embedder, embed_missing
+from indexer.guarded import Guarded, Overrun
 from indexer.run import index
 from montage.fill.rung import Wanted
 from montage.model import Hit, Ranking
 from montage.search import search
 
+SECONDS = 120.0  # for one file: ten times what 3 minutes of 1080p take on two cores
+MEMORY = 3 * 10**9  # [B] that it may take; a video of 8K takes half of it
 MOST = 400  # shots of a film's own that are ranked
 
 
@@ -27,6 +30,7 @@ class Media:
         self._folder, self._embedder = folder, embedder
         self._library = library if embedder and library.tally().vectors else None
         self._store: Store | None = None  # made when the first file comes: most films need none
+        self._refused: set[Path] = set()  # files that took too long, or too much memory
 
     def __enter__(self) -> Self:
         return self
@@ -53,15 +57,28 @@ class Media:
     def describe(self, origin: Origin, files: Collection[Path]) -> dict[str, Path]:
         """Look through what has come to the folder of `origin`; content -> file, for those of `files` that are good.
 
-        Files with one content are one. Raises UserError where there is no room.
+        Files with one content are one. What strangers sent is looked through in a process that may take so long and so
+        much memory for each file; one that takes more is left out. Raises UserError where there is no room.
         """
         store = self._opened()
-        index([self.folder(origin)], store, embedder=None)
+        if origin == "generated":
+            index([self.folder(origin)], store, embedder=None)
+        else:
+            self._look_through(store, sorted(set(files) - store.files().keys() - self._refused))
         if self._embedder:
             embed_missing(store, self._embedder)
         known = store.files()
         good = sorted(path for path in files if path in known and known[path].status == "ok")
         return {known[path].sha256: path for path in reversed(good)}
+
+    def _look_through(self, store: Store, files: Iterable[Path]) -> None:
+        """Describe files one by one. What a file brings out in a decoder ends its own description and nothing else."""
+        with Guarded(SECONDS, MEMORY) as guarded:
+            for file in files:
+                try:
+                    guarded.call(f"looking through {file.name}", _index, file, store.folder)
+                except (Overrun, RuntimeError):
+                    self._refused.add(file)  # it has no shots, and is not looked at again
 
     def shots(self, contents: Collection[str], origin: Origin) -> list[Shot]:
         """The shots of some contents, by content and start."""
@@ -95,6 +112,12 @@ def _is_sound(folder: Path) -> bool:
             return store.is_sound()
     except UserError:
         return False
+
+
+def _index(file: Path, store: Path) -> None:
+    """In a process of its own."""
+    with Store(store) as opened:
+        index([file], opened, embedder=None)
 
 
 def _from(shot: Shot, origin: Origin) -> Shot:
