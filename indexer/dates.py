@@ -9,7 +9,7 @@ EARLIEST_IN_NAMES = 1990  # before digital cameras a number in a name is no date
 NEVER_SET = frozenset(
     ("1903-12-31", "1904-01-01", "1601-01-01", "1969-12-31", "1970-01-01", "1979-12-31", "1980-01-01")
 )
-_WRITTEN = re.compile(r"\s*(\d{4})(?:(\d\d)(\d\d)(?!\d{1,5}(?!\d))|\s*[-:/.年]\s*(\d\d?)\s*[-:/.月]\s*(\d\d?)(?!\d))")
+_WRITTEN = re.compile(r"^\s*+(\d{4})(?:(\d\d)(\d\d)(?!\d{1,5}(?!\d))|\s*[-:/.年]\s*(\d\d?)\s*[-:/.月]\s*(\d\d?)(?!\d))")
 _IN_NAME = re.compile(
     r"""(?<!\d)(?P<year>(?:19|20)\d\d)
     (?: (?P<mark>[-_. ]?)(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12]\d|3[01])

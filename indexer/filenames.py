@@ -24,7 +24,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 _PART = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NUMBERED = re.compile(r"([a-z]+)\d{1,4}", re.IGNORECASE)
+_NUMBERED = re.compile(r"^([a-z]+)\d{1,4}", re.IGNORECASE)
 
 
 def name_words(path: Path, root: Path) -> str:

@@ -31,14 +31,16 @@ KEYS = {  # field: names that it goes by, without spaces and underscores; of som
 NAMED = ("title", "name", "realname", "username", "text")  # what a person or a chapter is called
 # What cameras and programs write where a description should be; never a subject.
 _MACHINE = re.compile(
-    r"""(olympus|(konica\ )?minolta|samsung)\ digital\ camera|sony\ dsc|samsung\ camera\ pictures|dcf|exif[_ ]jpeg.*
+    r"""^(?:(olympus|(konica\ )?minolta|samsung)\ digital\ camera|sony\ dsc|samsung\ camera\ pictures|dcf|exif[_ ]jpeg.*
     |creator:\ gd-jpeg.*|(created|cropped|processed|edited|resized|converted|compressed|encoded)\ (with|using)\ .{,40}
-    |iso\ media\ file.*|(handbrake|imovie|vlc)\b.*|(lav[cf]|x26)\d.*|.*\btranscoder\b.*|vid:v\w+|screenshot""",
+    |iso\ media\ file.*|(handbrake|imovie|vlc)\b.*|(lav[cf]|x26)\d.*|.*\btranscoder\b.*|vid:v\w+|screenshot)""",
     re.IGNORECASE | re.VERBOSE,
 )
 SHORT = 60  # [characters] that machines write
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_PIECES = re.compile(r"\s+[-–—|/]\s+|(?:[;,]|(?<=\w{3})\.)\s+|[。；，|]")  # a full stop behind `J` or `St` is none
+_PIECES = re.compile(
+    r"(?<!\s)\s++[-–—|/]\s++|(?:[;,]|(?<=\w{3})\.)\s+|[。；，|]"
+)  # a full stop behind `J` or `St` is none
 
 
 @dataclass(frozen=True, slots=True)

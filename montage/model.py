@@ -43,6 +43,7 @@ class Article:
     publisher: str = ""
     pictures: tuple[Picture, ...] = ()
     canonical: str = ""  # URL that the page names as its own
+    notes: tuple[str, ...] = ()  # what was cut
 
 
 @dataclass(frozen=True, slots=True)

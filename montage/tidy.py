@@ -16,7 +16,7 @@ _FURNITURE = re.compile(
     r"|https?://|www\.|join (?:our|the) |download (?:our|the) |get (?:the|our) .{0,30}newsletter|more:|updated?:"
     r"|published:|by [A-Z]\w+ [A-Z]\w+$)"
     r"|contributed to this (?:report|story|article)|getty images|newsletter|©|terms of (?:use|service)"
-    r"|privacy policy|\S@\S+\.\w|have (?:a |any )?(?:tips?|something to say|comments?)\b.*\?",
+    r"|privacy policy|\S@[\w-]{1,60}\.\w|have (?:a |any )?(?:tips?|something to say|comments?)\b.{0,200}\?",
     re.IGNORECASE,
 )
 _CHINESE_FURNITURE = re.compile(
@@ -27,15 +27,18 @@ _CHINESE_FURNITURE = re.compile(
     r"|欢迎(?:关注|留言|投稿)|^关注"
 )
 _WIRE = r"\((?:AP|AFP|Reuters|UPI|CNN|[A-Z][\w ./]{1,24})\)"
-_DATELINE = re.compile(rf"^(?P<place>(?:[A-Z][\w.’']*,? ?){{0,6}})\s*(?P<wire>{_WIRE})?\s*(?:[—–]|--?)\s+(?=[A-Z“\"‘])")
+# Possessive: a word of capitals could else be divided into six places in every way.
+_DATELINE = re.compile(
+    rf"^(?P<place>(?:[A-Z][\w.’']{{0,24}}+,?+ ?+){{0,6}}+)\s*(?P<wire>{_WIRE})?\s*(?:[—–]|--?)\s+(?=[A-Z“\"‘])"
+)
 _PLACE_COLON = re.compile(r"^(?P<place>[A-Z][a-z]+)(?:, [A-Z][\w. ]*){0,3}: (?=[A-Z“\"])")
 _CHINESE_DATELINE = re.compile(
     r"^(?:【[^】]*】|（[^）]{0,40}）|(?:新华社|中新社|中新网|人民网|央视)[^，。]{0,14}[电讯]"
-    r"|[^，。“]{2,6}(?:快讯|报讯|网讯)|\s|[（(][^）)]{0,30}(?:记者|通讯员|编辑)[^）)]{0,20}[）)])+"
+    r"|[^，。“]{2,6}(?:快讯|报讯|网讯)|\s|[（(][^）)]{0,30}(?:记者|通讯员|编辑)[^）)]{0,20}[）)])++"
 )
-_PARENTHESIS = re.compile(r"\s*\([^()]{0,120}\)|（[^（）]{0,60}）|【[^】]{0,30}】")
+_PARENTHESIS = re.compile(r"(?<!\s)\s*+\([^()]{0,120}+\)|（[^（）]{0,60}）|【[^】]{0,30}】")
 _OFFICE = re.compile(  # “...,” Steve Clarke, deputy associate administrator of a long directorate, said
-    r"(?<=[”\"] )((?:[A-Z][\w.’'-]*\.? ){1,3}[A-Z][\w’'-]+), [^,.“”\"]{8,120}, (?=(?:said|says|told|added|wrote)\b)"
+    r"(?<=[”\"] )((?:[A-Z][\w.’'-]*+ ){1,3}[A-Z][\w’'-]+), [^,.“”\"]{8,120}, (?=(?:said|says|told|added|wrote)\b)"
 )
 _OCCASION = re.compile(  # ... said in a telephone interview
     r"(?<= said| says)(?: [A-Z][a-z]+day)? (?:in an?|at an?|during an?|by) (?:[\w-]+ )?(?:news |press |joint )?"

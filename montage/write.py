@@ -11,6 +11,7 @@ import cattrs
 from assets_db.errors import UserError
 from assets_db.plugins import load
 from montage.background import background
+from montage.bounds import LONGEST_LINE, LONGEST_TITLE, MOST_LINES, shortened
 from montage.codec import converter, explain
 from montage.faithful import own_sentences
 from montage.language import HAN, sentences, spoken_seconds
@@ -58,6 +59,7 @@ def write(story: Story, writer: str, seconds: int, ner: str | None = None) -> Sc
         published=article.published,
         publisher=article.publisher,
         pictures=tuple(_pictures(story)),
+        notes=(*article.notes, *script.notes),
     )
     return tag_script(script, _known(article, script), ner)
 
@@ -95,6 +97,12 @@ def read_script(path: Path) -> Script:
         text = line.get("text") if isinstance(line, dict) else None
         if not isinstance(text, str) or not text.strip():
             raise UserError(f"{path}: lines[{index}].text is missing or no text", "give every line a text to be spoken")
+        if len(text) > LONGEST_LINE:
+            raise UserError(
+                f"{path}: lines[{index}].text has {len(text)} characters", f"divide it: {LONGEST_LINE} are a line"
+            )
+    if len(data["lines"]) > MOST_LINES:
+        raise UserError(f"{path} has {len(data['lines'])} lines", f"make films of {MOST_LINES} or fewer of them")
     said = "\n\n".join(line["text"] for line in data["lines"])
     defaults = {"title": "", "lang": "zh" if HAN.search(said) else "en", "source": str(path)}
     try:
@@ -102,6 +110,7 @@ def read_script(path: Path) -> Script:
         converter(strict=True).structure(data.get("wishes", {}), Wishes)  # one that is misspelt must not be lost
     except (cattrs.BaseValidationError, ValueError) as error:
         raise UserError(f"{path}: {explain(error)}", "correct it") from error
+    script = replace(script, title=shortened(script.title, LONGEST_TITLE))
     script = replace(script, lines=tuple(_complete(line, script.lang) for line in script.lines))
     return tag_script(script, f"{script.title}\n\n{said}")
 

@@ -22,6 +22,8 @@ EVER = 0.03  # what a word first said anywhere later is worth
 NEAR = 10.0  # [sentences] within which a sentence's place halves its worth
 TITLE = 2.0  # how much more a word of the title or of a heading counts
 COST = 0.5  # exponent of the time a sentence takes: 0 would take the longest, 1 the densest
+CONSIDERED = 600  # sentences: a text has more only where it is a book
+LONGEST_CHAIN = 12  # sentences that need each other
 SHORT = 3.0  # [s] a shorter sentence shares a line with the one before
 
 _PRONOUN = re.compile(
@@ -96,13 +98,14 @@ def choose(told: Sequence[Sentence], article: Article, seconds: float) -> set[in
     if sum(sentence.seconds for sentence in told) <= seconds * SLACK:
         return set(range(len(told)))
     weights = _weights(told, _headings(article))
+    every = [
+        group for place in range(min(len(told), max(CONSIDERED, round(seconds)))) if (group := _group(told, place))
+    ]
     chosen: set[int] = set()
     said: set[str] = set()
     left = float(seconds)
     while True:
-        groups = [
-            group for place in range(len(told)) if place not in chosen and (group := _group(told, place) - chosen)
-        ]
+        groups = [group for whole in every if (group := whole - chosen)]
         room = left + seconds * (SLACK - 1)
         fitting = [group for group in groups if _cost(told, group) <= room and _stands(told, group, chosen)]
         if not fitting:
@@ -131,10 +134,13 @@ def _leans(text: str, lang: str) -> bool:
 
 
 def _group(told: Sequence[Sentence], place: int) -> set[int]:
+    """A sentence with those that it needs; empty where they are so many that no film tells it for its own sake."""
     group = {place}
     needs = told[place].needs
     while needs is not None:
         group.add(needs)
+        if len(group) > LONGEST_CHAIN:
+            return set()
         needs = told[needs].needs
     return group
 
