@@ -28,9 +28,7 @@ from tests.hostile_stages import STAGES
 from tests.hostile_text import TEXTS
 
 HANGS = 300  # [s]: a child is killed
-# Those that take longest for a text of 100,000 characters, or all of it at once, get through a tenth here, and all of it
-# in `python -m benchmarks hostile_text`.
-LENGTH = 10_000
+LENGTH = 10_000  # [characters]; 100,000 in the benchmark: what grows with the text takes a tenth, what does not is seen
 LEAD = "The council of the harbour town has agreed to build a new bridge, and work will begin in the spring."
 
 
