@@ -13,8 +13,8 @@ EARLIEST_IN_NAMES = 1990  # before digital cameras a number in a name is no date
 NEVER_SET = frozenset(
     ("1903-12-31", "1904-01-01", "1601-01-01", "1969-12-31", "1970-01-01", "1979-12-31", "1980-01-01")
 )
-_WRITTEN = re.compile(r"\s*(\d{4})(?:(\d\d)(\d\d)(?!\d{1,5}(?!\d))|\s*[-:/.年]\s*(\d\d?)\s*[-:/.月]\s*(\d\d?)(?!\d))")
-_PARTLY = re.compile(r"\s*(\d{4})(?:\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*月?)?\s*年?\s*")
+_WRITTEN = re.compile(r"^\s*+(\d{4})(?:(\d\d)(\d\d)(?!\d{1,5}(?!\d))|\s*[-:/.年]\s*(\d\d?)\s*[-:/.月]\s*(\d\d?)(?!\d))")
+_PARTLY = re.compile(r"\s*+(\d{4})(?:\s*+[-/.年]\s*+(0?[1-9]|1[0-2])\s*+月?)?\s*+年?\s*+")
 # `2008`, `2008-07`, `Beijing 2008`, `2008年奥运`; a year in the middle of a name is of something else
 _YEAR_OF_FOLDER = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:[-_. ]?(?P<month>0[1-9]|1[0-2])(?!\d)|年(?:(?P<moon>1[0-2]|0?[1-9])月)?|(?!\d))"

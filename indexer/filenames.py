@@ -29,7 +29,7 @@ _PART = re.compile(
 )
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NUMBERED = re.compile(r"([a-z]+)\d{1,4}", re.IGNORECASE)
+_NUMBERED = re.compile(r"^([a-z]+)\d{1,4}", re.IGNORECASE)
 
 
 def name_words(path: Path) -> str:

@@ -22,10 +22,10 @@ LONGEST = 20_000  # [characters] of a field that are kept: every shot of the fil
 NAMED = ("title", "name", "realname", "username", "text")  # what a person or a chapter is called
 # What cameras and programs write where a description should be; never a subject.
 _MACHINE = re.compile(
-    r"""(olympus|(konica\ )?minolta|samsung)\ digital\ camera|sony\ dsc|samsung\ camera\ pictures|dcf|exif[_ ]jpeg.*
+    r"""^(?:(olympus|(konica\ )?minolta|samsung)\ digital\ camera|sony\ dsc|samsung\ camera\ pictures|dcf|exif[_ ]jpeg.*
     |creator:\ gd-jpeg.*|(created|cropped|processed|edited|resized|converted|compressed|encoded)\ (with|using)\ .{,40}
     |iso\ media\ file.*|(handbrake|imovie|vlc)\b.*|(lav[cf]|x26)\d.*|.*\btranscoder\b.*|vid:v\w+|screenshot
-    |[-+][\d.]+[-+][\d.]+(CRS\w*)?([-+][\d.]+)?(CRS\w*)?/?""",  # ISO 6709
+    |[-+][\d.]++[-+][\d.]++(CRS\w*+)?([-+][\d.]++)?(CRS\w*+)?/?)""",  # ISO 6709
     re.IGNORECASE | re.VERBOSE,
 )
 MEDIA = VIDEO | PICTURE | {".heic", ".heif"}
@@ -34,7 +34,9 @@ SHORT_LICENCE = 120  # [characters] of a line that is a licence and no sentence 
 _KEYED = re.compile(r"\s*([^\s:：][^:：]{0,30}?)\s*[:：](?!//)\s*(\S.*)")
 SHORT = 60  # [characters] that machines write
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_PIECES = re.compile(r"\s+[-–—|/]\s+|(?:[;,]|(?<=\w{3})\.)\s+|[。；，|]")  # a full stop behind `J` or `St` is none
+_PIECES = re.compile(
+    r"(?<!\s)\s++[-–—|/]\s++|(?:[;,]|(?<=\w{3})\.)\s+|[。；，|]"
+)  # a full stop behind `J` or `St` is none
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from montage.turns import turns
 UNIT = "%|percent|per cent|million|billion|trillion|万亿|亿|万|千|百|年|个|人|米|公里|公斤|吨|元|美元|分"
 NUMBER = re.compile(rf"(?<![\w.-])(?:[$€£¥]\s?)?\d[\d,.]*\d?(?:\s?(?:{UNIT}))*(?![-\dA-Za-z月日号时点届第])", re.ASCII)
 NAME_OR_MONTH = re.compile(r"(?:[^.!?\s]\s+[A-Z]\w+|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)\s$")
+BEFORE = 40  # [characters] before a figure that tell whether it is a part of a name or a date
 QUOTATION = re.compile(r"[“\"「『]([^”\"」』]{8,160})[”\"」』]")
 YEAR = re.compile(r"(?:1[89]|20)\d\d年?")
 # The weight of the most salient mention of each kind; of the least salient it is LEAST of that. Below 0.5 an anchor
@@ -166,5 +167,6 @@ def numbers(text: str) -> list[str]:
 def _figures(text: str) -> Iterator[tuple[str, int]]:
     for match in NUMBER.finditer(text):
         figure = match[0].strip(" ,.")
-        if len(figure) > 1 and not YEAR.fullmatch(figure) and not NAME_OR_MONTH.search(text[: match.start()]):
+        before = text[max(0, match.start() - BEFORE) : match.start()]
+        if len(figure) > 1 and not YEAR.fullmatch(figure) and not NAME_OR_MONTH.search(before):
             yield figure, match.start() + match[0].index(figure)

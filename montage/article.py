@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assets_db.errors import UserError
+from montage.bounds import bounded
 from montage.charset import decode
 from montage.model import Article, Picture
+from montage.no_text import what_it_is
 from montage.redact import public_url
 from montage.terminal import without_controls
 
@@ -30,12 +32,18 @@ MARKDOWN = (".md", ".markdown")
 Get = Callable[..., "Page | None"]  # `fetch`, or `Web.get`
 FORMS = "give a web address, or a file that is HTML, Markdown or text"
 SAMPLE = 2000  # [characters] tell the language
+SHORT = (
+    200  # [characters] "Fire in Paris, Fire in Nice." is French to detection; a page that says otherwise is believed
+)
+LIKELY, SURE = 0.5, 0.9  # how sure detection is of what is spoken here, and of another language: "Hello." is no French
 # The languages whose news may be mistaken for one another; more of them make detection slower, not better.
 _NEIGHBOURS = "ENGLISH CHINESE JAPANESE KOREAN FRENCH GERMAN SPANISH PORTUGUESE ITALIAN DUTCH RUSSIAN ARABIC"
 _MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta)\b",
+    r"^\s*+(?>(?:<\?xml[^>]*+>|<!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
+
+_DOCUMENT = re.compile(r"^\s*+(?:<!doctype\s+html|<html)\b", re.IGNORECASE)  # whatever its name is
 
 
 def read_article(where: str, lang: str | None = None, get: Get | None = None) -> Article:
@@ -53,8 +61,9 @@ def read_article(where: str, lang: str | None = None, get: Get | None = None) ->
         article = _from_file(Path(where), where)
     if not article.text.strip():
         raise UserError(f"{where} holds a title and no text" if article.title else f"{where} is empty", FORMS)
-    article = _cleaned(article)
-    return replace(article, source=public_url(where), lang=wanted or detect(f"{article.title}\n{article.text}"))
+    article = _cleaned(bounded(article))
+    told = wanted or detect(f"{article.title}\n{article.text}", article.lang)
+    return replace(article, source=public_url(where), lang=told)
 
 
 def _cleaned(article: Article) -> Article:
@@ -106,18 +115,25 @@ def saving(reach: "Reach") -> Callable[[Picture, Path], None]:
     return partial(save_picture, get=partial(download, reach=reach))
 
 
-def detect(text: str) -> str:
-    """ "en" or "zh". Raises UserError for a text in another language, or in none."""
-    language = _detector().detect_language_of(text[:SAMPLE])
-    if language is None:
-        raise UserError("the language of the article cannot be told", "name it with --lang en or --lang zh")
-    code = language.iso_code_639_1.name.lower()
+def detect(text: str, declared: str = "") -> str:
+    """ "en" or "zh". Where a text is too short to tell, its page's own word counts: `declared`, a BCP-47 tag.
+
+    Raises UserError for a text in another language, or where neither tells.
+    """
+    best = _detector().compute_language_confidence_values(text[:SAMPLE])[0]
+    code, name = str(best.language.iso_code_639_1.name).lower(), best.language.name.title()
+    said = declared.lower().replace("_", "-").split("-")[0]
+    trusted = best.value >= (LIKELY if code in SPOKEN else SURE)
+    if not trusted or (code not in SPOKEN and said in SPOKEN and len(text) < SHORT):
+        code, name = said, f"in the language '{declared}'"
+        if not code:
+            raise UserError("the text is too short to tell its language", "name it with --lang en or --lang zh")
     if code not in SPOKEN:
         raise UserError(
-            f"the article seems to be {language.name.title()}, and newsreel speaks English and Chinese",
+            f"the article seems to be {name}, and newsreel speaks English and Chinese",
             "if it is one of them, say so with --lang en or --lang zh",
         )
-    return str(code)
+    return code
 
 
 def _spoken(lang: str) -> str:
@@ -179,6 +195,9 @@ def _limited(body: bytes, where: str) -> bytes:
 
 
 def _decoded(body: bytes, where: str, charset: str = "") -> str:
+    what, todo = what_it_is(body)
+    if what:
+        raise UserError(f"{where} is {what}, not a text", todo)
     try:
         text = decode(body, charset)
     except UserError as error:
@@ -193,7 +212,7 @@ def _parsed(text: str, form: str, where: str, base: str = "", folder: Path | Non
     from montage.markdown import read_markdown, read_text
     from montage.page import read_page
 
-    if form in HTML or (form not in (*MARKDOWN, ".txt") and _MARKUP.match(text)):
+    if form in HTML or (form not in (*MARKDOWN, ".txt") and _MARKUP.match(text)) or _DOCUMENT.match(text):
         return read_page(text, where, base, folder)
     if form in MARKDOWN:
         return read_markdown(text, where, base, folder)

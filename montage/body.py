@@ -14,16 +14,18 @@ from typing import Any
 from montage.language import HAN
 from montage.line_ends import rejoined
 from montage.markup_lines import LINE
+from montage.page_tree import STRUCTURED
 
 PAUSE = re.compile(r"[。！？；，]|[.!?,;](?=[\s\"”’)]|$)")  # prose has them, menus and lists of headlines do not
 SHORT = 200  # [characters] of prose: with less, trafilatura may have missed the article
 MOSTLY = 0.8  # of a paragraph's characters: such a paragraph is a link to another article
 AGREED = 0.7  # of trafilatura's prose lies in the block: then both have found the same article
 NO_PROSE = ("script", "style", "noscript", "iframe", "nav", "footer", "aside", "header")
+MOST_LINES = 5_000  # of a page
 PARAGRAPHS = ("p", "div", "section", "td", "li", "h2", "h3")
 PARTS = ("p", "div", "section", "ul", "ol", "table")  # an element that holds one of these is no paragraph itself
-_STATED = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")')
-_TAG = re.compile(r"<[^>]+>")
+_STATED = re.compile(r'"articleBody"\s*:\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")')
+_TAG = re.compile(r"<[^<>]+>")
 # Who edited it, and where else to read: nobody would say that in a film.
 _EDITORIAL = re.compile(r"^[\W_]*(?:责任编辑|责编|编辑|编审|校对|来源|本文来源|原标题|文章来源)\s*[:：|丨/]")
 _EDITORIAL_LENGTH = 60  # [characters]
@@ -79,7 +81,7 @@ def _block(tree: Any) -> list[str]:
 def _stated(tree: Any) -> list[str]:
     """The text that a page built by scripts gives to search engines (schema.org's articleBody)."""
     for script in tree.iter("script"):
-        stated = _STATED.search(script.text or "") if script.get("type") == "application/ld+json" else None
+        stated = _STATED.search(script.text or "") if (script.get("type") or "").startswith(STRUCTURED) else None
         if not stated:
             continue
         try:
@@ -109,7 +111,7 @@ def _tidy(tree: Any) -> None:
 
 def _paragraphs(lines: list[str], title: str) -> list[str]:
     """Lines that say something; the title is said elsewhere."""
-    kept = (part for line in lines for part in rejoined(line.split(LINE), 0))
+    kept = (part for line in lines[:MOST_LINES] for part in rejoined(line.split(LINE), 0))
     return [line for line in kept if _key(line) and _key(line) != _key(title) and not _editorial(line)]
 
 

@@ -10,6 +10,7 @@ CLOSING = frozenset(
     "”’」』》〉）】〕〗)]}»›.,;:!?%‰°℃…‥、。，．；：！？％］｝｠・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〻،؛؟۔٪।॥ะาำๅๆฯ"
 )
 _CHINESE = re.compile(r"[\u2e80-\u9fff]")
+LONGEST = 40  # [code points] of a cluster: a family with skin tones has 11
 JOINER = "\u200d"  # zero width joiner
 
 
@@ -17,7 +18,11 @@ def clusters(text: str) -> list[str]:
     """`text` in grapheme clusters (UAX #29 without the rules for Hangul jamo and Indic conjuncts)."""
     found: list[str] = []
     for character in text:
-        if found and (_extends(character) or _joined(found[-1]) or _flag(found[-1] + character)):
+        if (
+            found
+            and len(found[-1]) < LONGEST
+            and (_extends(character) or _joined(found[-1]) or _flag(found[-1] + character))
+        ):
             found[-1] += character
         else:
             found.append(character)

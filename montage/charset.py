@@ -21,7 +21,7 @@ LARGER = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
 }
-_META = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_META = re.compile(rb"<(?:meta|\?xml)[^<>]*?(?:charset|encoding)\s*+=\s*+[\"']?\s*+([\w.:-]++)", re.IGNORECASE)
 _META_WITHIN = 8192  # [B]
 _SAMPLE = 20_000  # [B] are enough for detection, which is slow
 _SPOILT = 0.005  # of the characters: a declared charset may fail on so many, cut-off characters are common

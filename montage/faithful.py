@@ -33,6 +33,7 @@ _SPELT = re.compile(rf"\b(?:{_WORDS})(?:(?:[\s-]|\sand\s)(?:{_WORDS}))*\b", re.I
 _CHINESE = re.compile(
     r"[零〇一二两三四五六七八九十百千万亿]{2,}|[二两三四五六七八九十](?=[个名人次年月日家位只项万亿%倍岁天])"
 )
+LONGEST = 40  # [characters] of a number: what is longer is none that anybody says
 VAGUE = frozenset(
     {"one", "hundred", "thousand", "million", "billion", "trillion", "一", "万一", "一一", "千万"}
 )  # words more often than numbers
@@ -63,10 +64,13 @@ def unsupported(sentence: str, article_text: str, lang: str) -> tuple[str, ...]:
 
 def numbers(text: str) -> list[tuple[str, Decimal]]:
     """The numbers of a text as written, with their value."""
-    found = [(match[0], _figure(match)) for match in _FIGURE.finditer(text)]
-    found += [(match[0], _spelt(match[0].lower())) for match in _SPELT.finditer(text) if match[0].lower() not in VAGUE]
+    found = [(match[0], _figure(match)) for match in _FIGURE.finditer(text) if len(match[0]) <= LONGEST]
+    spelt = [match[0] for match in _SPELT.finditer(text) if len(match[0]) <= 2 * LONGEST]
+    found += [(said, _spelt(said.lower())) for said in spelt if said.lower() not in VAGUE]
     plain = [
-        match for match in _CHINESE.finditer(text) if match[0] not in VAGUE and not text[: match.start()][-1:].isdigit()
+        match
+        for match in _CHINESE.finditer(text)
+        if match[0] not in VAGUE and len(match[0]) <= LONGEST and not text[max(0, match.start() - 1)].isdigit()
     ]
     return found + [(match[0], _chinese(match[0])) for match in plain]
 

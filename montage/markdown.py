@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 100  # [characters]
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?\n)?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"^(title|date|author|publisher)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
+_FIELDS = ("title", "date", "publisher", "lang", "language")
 _SENTENCE = re.compile(r".+?(?:[。！？]|[.!?](?=\s|$)|$)", re.DOTALL)
 
 
 def read_markdown(markdown: str, source: str, base: str = "", folder: Path | None = None) -> Article:
-    """The article in a Markdown file; its `lang` is left empty.
+    """The article in a Markdown file; its `lang` is what the front matter says, empty where it says nothing.
 
     The title is the front matter's, else the first heading's, else as in a text. Code, tables and HTML are left out.
     """
     from markdown_it import MarkdownIt
 
     front = _FRONT_MATTER.match(markdown)
-    fields = {name.lower(): value for name, value in _FIELD.findall(front[1] or "")} if front else {}
+    fields = _fields(front[1] or "") if front else {}
     tokens = MarkdownIt("commonmark").enable("table").parse(markdown[front.end() :] if front else markdown)
     blocks = list(_blocks(tokens))
     title = fields.get("title") or next((text for heading, text in blocks if heading and text), "")
@@ -35,12 +35,24 @@ def read_markdown(markdown: str, source: str, base: str = "", folder: Path | Non
     return Article(
         title=title or first_sentence(text),
         text=text,
-        lang="",
+        lang=fields.get("lang") or fields.get("language", ""),
         source=source,
         published=day_of(fields.get("date", "")),
         publisher=fields.get("publisher", ""),
         pictures=tuple(_pictures(tokens, base, folder)),
     )
+
+
+def _fields(front: str) -> dict[str, str]:
+    """What front matter says of the article. Of YAML no more than `name: value` on a line, in quotes or not."""
+    found: dict[str, str] = {}
+    for line in front.split("\n"):
+        name, _, value = line.partition(":")
+        if name.strip().lower() in _FIELDS:
+            value = value.strip()
+            quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+            found[name.strip().lower()] = value[1:-1] if quoted else value
+    return found
 
 
 def read_text(text: str, source: str) -> Article:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from montage import gazetteer as table
-from montage.language import HAN, is_chinese, jieba, sentences
+from montage.language import HAN, is_chinese, sentences, tagged
 from montage.stopwords import CALENDAR, CHINESE, ENGLISH, SAYING
 
 Kind = Literal["person", "organisation", "place", ""]
@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|\b[A-ZÀ-ÞŁŚŽ][\w&-]*(?:['’](?!s\b)\w+)*"
 )
 _INSIDE = (" ", " de ", " van ", " von ", " bin ", " al-", " da ", " del ")
-_OPENS = re.compile(r"(?:^|[.!?:…\n—–]\s*|[“\"‘(\[]\s*)$")
+_OPENS = re.compile(r"(?:^|[.!?:…\n—–“\"‘(\[]\s{0,24})$")
 _SAID = re.compile(r"^,?\s+(?:" + "|".join(sorted(SAYING)) + r")\b")
 _SAYS = re.compile(r"\b(?:said|says|told|added|tweeted|wrote)\s+$")
 _AGED = re.compile(r"^, \d{2},")
@@ -178,7 +178,7 @@ def _acronym(text: str) -> bool:
 def _chinese_names(text: str) -> list[Name]:
     found: list[Name] = []
     for sentence in sentences(text, "zh"):
-        pairs = [(pair.word, pair.flag) for pair in jieba().posseg.lcut(sentence)]
+        pairs = tagged(sentence)
         found += _chinese_bodies(pairs)
         at = 0
         for word, flag in pairs:

@@ -8,9 +8,11 @@ from urllib.parse import urljoin, urlsplit
 
 from assets_db.errors import UserError
 from montage.body import body, has_prose
+from montage.bounds import LONGEST_TITLE, shortened
 from montage.language import sentences
 from montage.live import put_in_order
 from montage.model import Article
+from montage.page_tree import page_tree
 from montage.pictures import pictures
 from montage.prune import prune
 from montage.published import published
@@ -21,31 +23,27 @@ NO_ARTICLE = "give the page of a single article, or save its text as .txt"
 BEHIND = "open it in a browser, accept or pass what it asks, save the page, and give the saved file"
 TEASER = "the page shows only the beginning of the article: the rest is for subscribers"
 TEASED = 1500  # [characters] before an offer to subscribe: more is the article itself
-_SEPARATORS = r"\s+[|:•·–—-]+\s+|\s*[_|丨]\s*|--+|\s*[–—]\s*"
-_TAIL = re.compile(rf"(?:{_SEPARATORS})(?!.*(?:{_SEPARATORS}))(.+)$")
-_CHINESE_TAIL = re.compile(r"-([^-]+)$")  # no separator in English, and only before a name in Chinese
+_SEPARATOR = re.compile(r"(?<!\s)(?:\s++[|:•·–—-]++\s++|\s*+[_|丨–—]\s*+)|--++")
 _CHINESE_SITE = re.compile(r"[\u4e00-\u9fff]{1,8}(?:网|报|社|台|新闻|资讯|频道|在线|客户端)$")
 _PUBLISHER_EXTRA = re.compile(r"^https?://(?:www\.)?|/$|(?:版权所有|©).*$")
+LONGEST_TAG = 20  # [characters] of a language
 _SITE = 40  # [characters] a longer tail is a part of the headline
 _HEADLINE = 3  # times as long as the tail is what stays, where nothing else says that the tail is a site's name
 
 
 def read_page(html: str, source: str, base: str = "", folder: Path | None = None) -> Article:
-    """The article in a page; its `lang` is left empty.
+    """The article in a page; its `lang` is what the page says, empty where it says nothing.
 
     `base` is the page's address, `folder` the place of a saved page: relative pictures are looked for there.
     Raises UserError where the page holds no article.
     """
     from trafilatura import extract_metadata
-    from trafilatura.utils import load_html
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is told here, in one line
-    tree = load_html(html)
-    if tree is None:
-        raise UserError(f"{source} holds no article", NO_ARTICLE)
+    tree = page_tree(html, source, NO_ARTICLE)
     # Not `extensive`: dateparser would then compile the calendars of 200 languages, which takes two seconds.
     about = extract_metadata(tree, default_url=base or None, extensive=False)
-    publisher = _PUBLISHER_EXTRA.sub("", about.sitename or "").strip()
+    publisher = _PUBLISHER_EXTRA.sub("", shortened(about.sitename or "", LONGEST_TITLE)).strip()
     title = _title(tree, about.title or "", publisher)
     canonical = _canonical(tree, base)
     address = base or about.url or ""
@@ -63,7 +61,7 @@ def read_page(html: str, source: str, base: str = "", folder: Path | None = None
     return Article(
         title=title or rest.split("\n", 1)[0],
         text=rest,
-        lang="",
+        lang=_declared(tree),
         source=source,
         published=day,
         publisher=publisher,
@@ -71,6 +69,13 @@ def read_page(html: str, source: str, base: str = "", folder: Path | None = None
         canonical=canonical,
         notes=notes,
     )
+
+
+def _declared(tree: Any) -> str:
+    """The language that the page says it is in: a BCP-47 tag, or what is there instead."""
+    meta = tree.xpath("//meta[@property='og:locale' or @name='language' or @http-equiv='content-language']/@content")
+    said = (tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang"), *meta)
+    return next((str(lang).strip()[:LONGEST_TAG] for lang in said if lang and lang.strip()), "")
 
 
 def _canonical(tree: Any, base: str) -> str:
@@ -104,12 +109,22 @@ def _title(tree: Any, found: str, site: str) -> str:
 
 def without_site(title: str, site: str = "") -> str:
     """`title` without what follows its last separators: `site`, where it is named, and other short parts."""
-    while (tail := _TAIL.search(title)) or (tail := _CHINESE_TAIL.search(title)):
-        name, rest = tail[1].strip(), title[: tail.start()].strip()
-        if not rest or not (_is_site(name, site) or (tail.re is _TAIL and _is_short(name, rest))):
+    title = shortened(title, LONGEST_TITLE)
+    while tail := _tail(title):
+        rest, name, english = tail
+        if not rest or not (_is_site(name, site) or (english and _is_short(name, rest))):
             break
         title = rest
     return title
+
+
+def _tail(title: str) -> tuple[str, str, bool]:
+    """What is before and after the last separator, and whether it is one in English, too; empty where there is none."""
+    *_, last = [None, *_SEPARATOR.finditer(title)]
+    if last and title[last.end() :].strip():
+        return title[: last.start()].strip(), title[last.end() :].strip(), True
+    rest, hyphen, name = title.rpartition("-")
+    return (rest.strip(), name.strip(), False) if hyphen and name else ("", "", False)
 
 
 def _is_site(name: str, site: str) -> bool:
@@ -122,4 +137,4 @@ def _is_short(name: str, rest: str) -> bool:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return shortened(text, LONGEST_TITLE)

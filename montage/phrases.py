@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 
 from montage import visible as table
-from montage.language import HAN, is_chinese, jieba
+from montage.language import HAN, is_chinese, tagged
 from montage.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING, VAGUE
 
 LONGEST = 3  # English words; more are two phrases, or have a verb among them
 _LED = re.compile(
-    r"\b(?:the|an?|its|their|his|her|our|this|these|of|over|about|against|for|with)\s+(?=((?:[a-z][\w-]*\s)*[a-z][\w-]*))",
+    r"\b(?:the|an?|its|their|his|her|our|this|these|of|over|about|against|for|with)\s++(?=((?:[a-z][\w-]*+\s){0,4}[a-z][\w-]*+))",
     re.IGNORECASE,
 )
-_ENDS_IN_VERB = re.compile(r"\s+(?:the|an?|that|his|her|its|their)\b")
+_ENDS_IN_VERB = re.compile(r"(?<!\s)\s++(?:the|an?|that|his|her|its|their)\b")
 _SPANS = frozenset(["小时", "分钟", "时间", "时候", "年度", "季度", "月份"])
 
 
@@ -42,8 +42,8 @@ def _latin(text: str) -> Iterator[tuple[str, int]]:
 
 def _chinese(text: str) -> Iterator[tuple[str, int]]:
     at = 0
-    for pair in jieba().posseg.lcut(text):
-        noun = pair.flag in ("n", "nz", "vn", "l") and len(pair.word) > 1 and HAN.fullmatch(pair.word)
-        if noun and pair.word not in CHINESE | CHINESE_SAYING | table.COMMON | _SPANS:
-            yield pair.word, at
-        at += len(pair.word)
+    for word, flag in tagged(text):
+        noun = flag in ("n", "nz", "vn", "l") and len(word) > 1 and HAN.fullmatch(word)
+        if noun and word not in CHINESE | CHINESE_SAYING | table.COMMON | _SPANS:
+            yield word, at
+        at += len(word)

@@ -19,9 +19,9 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _NO_PHOTOGRAPH = re.compile(r"\.(?:svg|ico|gif)$", re.IGNORECASE)
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|bmp)(?:[?#].*)?$", re.IGNORECASE)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|bmp)(?:[?#]|$)", re.IGNORECASE)
 _NAMED_SIZE = re.compile(r"(?<![\dA-Za-z])w?(\d{2,4})[x*h](\d{2,4})(?!\d)")
-_OFFER = re.compile(r"(\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
+_OFFERED = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wx](?:,|$)")
 _AROUND = ("nav", "footer", "aside", "header", "noscript")
 
 
@@ -136,8 +136,25 @@ def source_of(image: Any) -> str:
 
 def _largest(srcset: str) -> str:
     """The one with the highest figure of `a.jpg 300w, b.jpg 900w`."""
-    offers = [(float(figure or 0), source) for source, figure in _OFFER.findall(srcset)]
-    return max(offers, default=(0.0, ""))[1]
+    return max(_offers(srcset), default=(0.0, ""))[1]
+
+
+def _offers(srcset: str) -> Iterator[tuple[float, str]]:
+    """The figure of each source, 0 where it has none. A comma may be a part of an address, or stand without a space."""
+    source = ""
+    for part in srcset.split():
+        figure = _OFFERED.match(part) if source else None
+        if figure:
+            yield float(figure[1]), source
+            part = part[figure.end() :]
+        elif source:
+            yield 0.0, source
+        source = part.strip(",")
+        if part.endswith(",") and source:
+            yield 0.0, source
+            source = ""
+    if source:
+        yield 0.0, source
 
 
 def _caption(image: Any, figure: Any) -> str:
@@ -156,5 +173,6 @@ def _named_size(url: str) -> tuple[int, int] | None:
 
 def _size(width: str | None, height: str | None) -> tuple[int, int] | None:
     """[px] as declared; None unless both are whole numbers."""
-    numbers = [int(side.removesuffix("px")) for side in (width, height) if side and side.removesuffix("px").isdecimal()]
+    sides = [side.removesuffix("px") for side in (width, height) if side]
+    numbers = [int(side) for side in sides if side.isdecimal() and len(side) <= 6]
     return (numbers[0], numbers[1]) if len(numbers) == 2 and min(numbers) > 0 else None

@@ -2,13 +2,14 @@
 
 import re
 
-from montage.language import HAN, WORD, is_chinese, jieba
+from montage.language import HAN, WORD, is_chinese, tagged
 from montage.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING
 
 WORDS = 14  # more than that no picture shows
 _ATTRIBUTION = re.compile(
-    r"(?:,? according to|[,”\"]+ (?:(?:he|she|they|[A-Z][\w’'.]+) ){0,3}(?:said|says|told|added|tweeted|wrote))\b"
-    r"(?:[^,.;“\"]|(?<=\d)[,.](?=\d))*(?=[.,;]|$)"
+    r"(?:,? according to|(?<![,”\"])[,”\"]++ (?:(?:he|she|they|[A-Z][\w’'.]{1,40}+) ){0,3}"
+    r"(?:said|says|told|added|tweeted|wrote))\b"
+    r"(?:[^,.;“\"]|(?<=\d)[,.](?=\d)){0,300}+(?=[.,;]|$)"
 )
 _COUNTS = frozenset(
     [
@@ -58,8 +59,11 @@ def _latin(text: str) -> list[str]:
 
 def _chinese(text: str) -> list[str]:
     """Nouns, and the doing that a verb used as a noun names; with none, whatever carries meaning."""
-    pairs = [(pair.word, pair.flag) for pair in jieba().posseg.lcut(text)]
-    plain = [(word, flag) for word, flag in pairs if word not in CHINESE | CHINESE_SAYING and not re.match(r"\d", word)]
+    plain = [
+        (word, flag)
+        for word, flag in tagged(text)
+        if word not in CHINESE | CHINESE_SAYING and not re.match(r"\d", word)
+    ]
     nouns = [
         word
         for word, flag in plain

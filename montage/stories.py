@@ -40,7 +40,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp|wap)\.(?=[^.]+\.)")
-_TAIL = re.compile(r"(?:/(?:index|default)\.(?:s?html?|php|aspx?|jsp))?(?:/amp)?/*$", re.IGNORECASE)
+_TAIL = re.compile(r"(?:/(?:index|default)\.(?:s?html?|php|aspx?|jsp))?(?:/amp)?(?:(?<!/)/++)?$", re.IGNORECASE)
 
 
 def address(url: str) -> str:

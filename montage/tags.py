@@ -8,12 +8,14 @@ from functools import cache
 from typing import Any, Literal
 
 from montage import gazetteer as table
-from montage.language import HAN, content_words, is_chinese, jieba, sentences
+from montage.language import HAN, content_words, is_chinese, jieba, sentences, stretches
 from montage.model import Script, Tag, TagKind
 from montage.names import names
 from montage.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING, VAGUE
 
 PHRASES = 16  # of a text
+NAMES = 300  # of a text: each is looked for in all of it
+SURVEYED = 30_000  # [characters] tell what a text is about
 TOPICS = 8  # of a script
 EVIDENCE = 4  # words that must speak for a subject
 NER_KINDS: dict[str, TagKind] = {
@@ -34,6 +36,7 @@ def tag_script(script: Script, text: str, ner: str | None = None) -> Script:
 
 def survey(text: str, lang: str, ner: str | None = None) -> tuple[Tag, ...]:
     """Everything named in a text and its key phrases, most telling first; texts are as written there, each once."""
+    text = text[:SURVEYED]
     rules = [(name.text, name.kind) for name in names(text, lang)]
     named = _named(_by_model(text, lang, ner) if ner else rules)
     known = {tag.text.casefold() for tag in named}
@@ -123,7 +126,7 @@ def _latin_phrases(text: str, lang: str, named: Sequence[str]) -> list[Tag]:
     counts = Counter(named)
     things = [said for said, count in counts.most_common() if not _titles(said) and (count > 1 or " " in said)]
     bare = text
-    for said in sorted(counts, key=len, reverse=True):
+    for said in sorted((said for said, _ in counts.most_common(NAMES)), key=len, reverse=True):
         bare = _whole(said).sub(";", bare)
     found = KeywordExtractor(lan=lang.split("-")[0], n=3, dedupLim=0.7, top=3 * PHRASES).extract_keywords(bare)
     phrases = [phrase for phrase, _ in found if _tells(phrase) and _whole(phrase).search(text)]
@@ -156,7 +159,9 @@ def _tells(phrase: str) -> bool:
 
 
 def _chinese_phrases(text: str) -> list[Tag]:
-    found = jieba().analyse.extract_tags(text, topK=3 * PHRASES, allowPOS=("n", "nz", "vn", "nt", "ng", "l", "j"))
+    found = jieba().analyse.extract_tags(
+        "\n".join(stretches(text)), topK=3 * PHRASES, allowPOS=("n", "nz", "vn", "nt", "ng", "l", "j")
+    )
     kept = [word for word in found if len(word) > 1 and HAN.fullmatch(word) and word not in CHINESE | CHINESE_SAYING]
     return [Tag(word, "phrase", _falling(rank, PHRASES)) for rank, word in enumerate(kept[:PHRASES])]
 

@@ -7,13 +7,14 @@ from functools import cache
 
 from indexer.tag import vocabulary
 from montage import visible as table
-from montage.language import HAN, WORD, is_chinese, jieba
+from montage.language import HAN, WORD, is_chinese, tagged
 from montage.stopwords import CALENDAR, CHINESE, ENGLISH, SAYING
 
 BEFORE = 3  # words before an English noun that may belong to it
 PLAIN = 0.6  # detail of a noun alone
 LONGEST = 8  # [characters] of a Chinese thing
 SEEN_KINDS = ("person", "place", "nature", "weather", "disaster", "vehicle", "animal", "food", "thing")
+_INSIDE = re.compile(r"[\w,;’'-]$")  # what stands before a word inside a sentence
 _NOUN = re.compile(r"n|l|j|x|eng")  # jieba's tags of nouns, and of words that it does not know
 
 
@@ -123,7 +124,7 @@ def _modifies(tokens: Sequence[re.Match[str]], place: int) -> bool:
 
 def _opens(text: str, start: int) -> bool:
     """Whether a word has its capital from where it stands."""
-    return not re.search(r"[\w,;’'-]\s*$", text[:start])
+    return not _INSIDE.search(text[max(0, start - 2) : start].rstrip())
 
 
 def _lower(word: str) -> str:
@@ -160,8 +161,7 @@ def _chinese(text: str) -> Iterator[Thing]:
     """Runs of jieba's words that end in a visible noun: 新能源 汽车."""
     run: list[tuple[str, str]] = []
     at = 0
-    for pair in [*jieba().posseg.lcut(text), None]:
-        word, flag = (pair.word, pair.flag) if pair else ("", "x")
+    for word, flag in (*tagged(text), ("", "x")):
         joins = bool(HAN.fullmatch(word)) and word not in CHINESE and flag in (*table.CHINESE_LOOKS, "nr", "nrt", "s")
         told = bool(run) and _seen(*run[-1]) and (flag != "n" or not _seen(word, flag))  # 显微镜 | 检查 布料
         if told and word in table.CHINESE_ABSTRACT:  # 儿童 歌曲 are no children

@@ -8,7 +8,7 @@ from montage.furniture import is_caption, is_furniture
 from montage.language import HAN, WORD, is_chinese, sentences
 from montage.walls import is_offer
 
-_PARENTHESIS = re.compile(r"\s*\([^()]{0,120}\)|（[^（）]{0,60}）|【[^】]{0,30}】")
+_PARENTHESIS = re.compile(r"(?<!\s)\s*+\([^()]{0,120}+\)|（[^（）]{0,60}）|【[^】]{0,30}】")
 _OCCASION = re.compile(  # ... said in a telephone interview
     r"(?<= said| says)(?: [A-Z][a-z]+day)? (?:in an?|at an?|during an?|by) (?:[\w-]+ )?(?:news |press |joint )?"
     r"(?:statement|interview|conference(?: call)?|briefing|e-?mail|release|telephone|phone|post|tweet|call)\b"

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from montage.body import block_element
 from montage.model import Picture
+from montage.page_tree import STRUCTURED
 from montage.pictures import on_disk, source_of
 
 FILES = (".mp4", ".m4v", ".webm", ".mov")
@@ -63,7 +64,7 @@ def _shared(tree: Any) -> Iterator[tuple[str, str]]:
 
 def _described(tree: Any) -> Iterator[tuple[str, str]]:
     """The VideoObjects of schema.org that the page describes itself by."""
-    for script in tree.xpath("//script[@type='application/ld+json']"):
+    for script in tree.xpath("//script[starts-with(@type, $type)]", type=STRUCTURED):
         try:
             said = json.loads(script.text or "")
         except (ValueError, RecursionError):

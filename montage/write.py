@@ -11,6 +11,7 @@ from assets_db.errors import UserError
 from assets_db.plugins import load
 from montage.article import SPOKEN
 from montage.background import background
+from montage.bounds import LONGEST_LINE, LONGEST_TITLE, MOST_LINES, shortened
 from montage.codec import converter, explain
 from montage.faithful import own_sentences
 from montage.json_file import read_json
@@ -22,8 +23,6 @@ from montage.stories import address
 from montage.tags import tag_script
 from montage.tidy import tidy
 
-MOST_LINES = 2000  # of a script
-LONGEST_TEXT = 20_000  # [characters] of a line or a title: 20 minutes of speech
 LONGEST_FILM = 86_400  # [s]
 
 
@@ -110,6 +109,7 @@ def read_script(path: Path) -> Script:
         converter(strict=True).structure(data.get("wishes", {}), Wishes)  # one that is misspelt must not be lost
     except (cattrs.BaseValidationError, ValueError) as error:
         raise UserError(f"{path}: {explain(error)}", "correct it") from error
+    script = replace(script, title=shortened(script.title, LONGEST_TITLE))
     _check_script(script, path)
     script = replace(
         script,
@@ -135,8 +135,10 @@ def _check_script(script: Script, path: Path) -> None:
     texts = [("title", script.title), *((f"lines[{n}].text", line.text) for n, line in enumerate(script.lines))]
     texts += [(f"lines[{n}].query", line.query) for n, line in enumerate(script.lines)]
     for place, text in texts:
-        if len(text) > LONGEST_TEXT:
-            raise UserError(f"{path}: {place} has {len(text):,} characters", f"{LONGEST_TEXT:,} are the most")
+        if len(text) > LONGEST_LINE:
+            raise UserError(
+                f"{path}: {place} has {len(text):,} characters", f"divide it: {LONGEST_LINE:,} are the most"
+            )
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             raise UserError(f"{path}: {place} has half a character in it", "write it anew")
     for tags in (script.topics, *(line.tags for line in script.lines)):

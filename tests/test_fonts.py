@@ -111,3 +111,19 @@ def test_the_bundled_fonts_are_free_small_and_of_one_height() -> None:
         font = TTFont(file, lazy=True)
         assert "Open Font" in str(font["name"].getDebugName(13)), file.name
     assert {round(face.height, 3) for bold in (False, True) for face in chain(FONTS, FALLBACK[0], bold)} == {1.448}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "働き方改革", "駅に込む人々", "峠の茶屋", "辻さんの畑", "匂い",  # kanji that China does not have
+        "佢哋喺香港做嘢，咗唔嘅",  # written Cantonese
+        "颱風逼近台灣 多縣市停班停課", "乭乫",  # traditional characters, and Korean ones
+        "Nguyễn Thị Ở Hà Nội", "Łódź, Šibenik, Ångström, Iași",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("bold", [False, True])
+def test_cards_and_titles_have_it_in_the_font_that_draws_them(text: str, bold: bool) -> None:
+    first = chain(FONTS, "Noto Sans SC", bold)[0]
+    assert first.bold == bold
+    assert [one for one in text if not one.isspace() and not first.has(one)] == []

@@ -49,7 +49,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
 CHINESE_RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<=\d),(?=\d{3})"), ""),
     (re.compile(r"(?<!\d)\d{4}(?=年)"), lambda match: match[0].translate(_DIGITS)),
-    (re.compile(rf"{_AMOUNT}%"), r"百分之\1"),
+    (re.compile(rf"(?<!\d)(?<!\d,){_AMOUNT}%"), r"百分之\1"),
     (re.compile(rf"\${_AMOUNT}([万亿]*)"), r"\1\2美元"),
     # else its events tell the place of the character before the figure
     (re.compile(rf"(?<=[{_HAN}])(?=[\d.])"), " "),

@@ -33,6 +33,8 @@ EVER = 0.03  # what a word first said anywhere later is worth
 NEAR = 10.0  # [sentences] within which a sentence's place halves its worth
 TITLE = 2.0  # how much more a word of the title or of a heading counts
 COST = 0.5  # exponent of the time a sentence takes: 0 would take the longest, 1 the densest
+CONSIDERED = 600  # sentences: a text has more only where it is a book
+LONGEST_CHAIN = 12  # sentences that need each other
 SHORT = 3.0  # [s] a shorter sentence shares a line with the one before
 LEAD = 3  # sentences at the head of a story of which one is told, if there is time for it
 LEAD_SHARE = 0.5  # of the time it may take
@@ -136,7 +138,8 @@ def choose(told: Sequence[Sentence], article: Article, seconds: float) -> set[in
     if sum(sentence.seconds for sentence in told) <= seconds * SLACK:
         return set(range(len(told)))
     weights = _weights(told, _headings(article))
-    groups = {place: group for place in range(len(told)) if (group := _group(told, place))}
+    heads = range(min(len(told), max(CONSIDERED, round(seconds))))
+    groups = {place: group for place in heads if (group := _group(told, place))}
     chosen = _lead(told, groups, seconds)
     while more := _best(told, groups, chosen, weights, seconds * SLACK - _cost(told, chosen)):
         chosen = chosen | more
@@ -195,11 +198,11 @@ def _headings(article: Article) -> list[str]:
 
 
 def _group(told: Sequence[Sentence], place: int) -> set[int]:
-    """A sentence and all that must be said with it; empty where it cannot be understood at all."""
+    """A sentence and all that must be said with it; empty where it cannot be understood, or they are too many."""
     group, waiting = set[int](), [place]
     while waiting:
         one = waiting.pop()
-        if not told[one].alone:
+        if not told[one].alone or len(group) >= LONGEST_CHAIN:
             return set()
         group.add(one)
         since = told[one].since

@@ -13,9 +13,10 @@ _JOINING = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(r"^[A-Z]{2},\s+")  # West Palm Beach | FL, the first stop
-_HANGING = re.compile(r"(?:\s(?:of|the|an?|to|in|on|at|for|from|with|by|and|or|that|as|its|their|his|her))+$")
+_HANGING = re.compile(r"(?:\s(?:of|the|an?|to|in|on|at|for|from|with|by|and|or|that|as|its|their|his|her)){1,9}$")
 _DASH = re.compile(r"\s[―—–-]\s")
-_INITIALS = re.compile(r"((?:\b[A-Z]\.)+[A-Z])$")
+_INITIALS = re.compile(r"(?<=\b[A-Z]\.)([A-Z])$")
+NEAR = 160  # [characters] beside a name, a figure or a quotation: who or what it is stands within
 _EDGES = " \t,.;:，。；：、—–―-!！"
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 
@@ -100,7 +101,7 @@ def shortened(text: str, lang: str, most: int) -> str:
     if len(text) <= most:
         return text
     kept = ""
-    for piece in pieces(text):
+    for piece in pieces(text[: 2 * most]):
         if len(kept) + len(piece) > most:
             break
         kept += piece
@@ -112,7 +113,7 @@ def from_end(text: str, most: int, lang: str) -> str:
     if len(text) <= most:
         return text
     kept = ""
-    for piece in reversed(pieces(text)):
+    for piece in reversed(pieces(text[-2 * most :])):
         if len(kept) + len(piece) > most:
             break
         kept = piece + kept

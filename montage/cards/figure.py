@@ -12,6 +12,7 @@ from montage.stopwords import ENGLISH
 Change = Literal["", "up", "down"]
 
 FEW = 10  # a bare number below it is no news
+LONGEST = 60  # [characters] of a figure with its unit
 ENOUGH = 2  # words around a figure that tell what it is
 _SCALE = r"million|billion|trillion|thousand|hundred|bn|tn|万亿|百万|千万|亿|万|千|百"
 _UNIT = (
@@ -22,10 +23,10 @@ _UNIT = (
 )
 _FIGURE = re.compile(
     r"(?P<sign>(?:US|HK|NT|A|C)?[$€£¥])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<more>多|余|\+(?!\d))?"
-    rf"(?:(?P<gap>\s?)(?P<scale>(?:{_SCALE})+)(?![a-z]))?(?P<over>多|余)?"
+    rf"(?:(?P<gap>\s?)(?P<scale>(?:{_SCALE})++)(?![a-z]))?(?P<over>多|余)?"
     rf"(?:(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![a-z]))?"
 )
-_SCORE = re.compile(r"\d+比\d+")
+_SCORE = re.compile(r"\d{1,4}+比\d{1,4}+")
 _MONEY = re.compile(r"dollars|euros|pounds|yuan|yen|rupees|元|镑|卢布|人民币")
 _PERCENT = re.compile(r"per\s?cent|%|％")
 _DULL_BEFORE = re.compile(
@@ -80,7 +81,7 @@ def figure_of(text: str, said: str, lang: str) -> Figure | None:
     """The figure of the line `text` that `said` is a part of; None where it tells nothing a card could show."""
     place = text.find(said)
     found = next((one for one in _FIGURE.finditer(text) if one.start() <= place < one.end()), None) if said else None
-    if found is None:
+    if found is None or len(found[0]) > LONGEST:
         return None
     if score := next((one for one in _SCORE.finditer(text) if one.start() <= place < one.end()), None):
         return _told(Figure(score[0], "", before(text, score.start(), lang), after(text, score.end(), lang)), lang)

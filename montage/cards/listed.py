@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 
 from montage.cards.around import after, before, says, sentence_at
-from montage.language import is_chinese, jieba
+from montage.language import is_chinese, tagged
 from montage.stopwords import CALENDAR, ENGLISH, SAYING
 
 FEWEST, MOST = 3, 5  # items that a card shows
+TRIED = 8  # lists of a line
 WORDS, LETTERS = 5, (44, 16)  # of an item: English words; [characters] English, Chinese
-_AND = re.compile(r",?\s+(?:and|or|&)\s+")
+_AND = re.compile(r"(?<!\s),?\s++(?:and|or|&)\s++")
 _INNER = frozenset({"of", "the", "de", "von", "van", "for", "&", "a", "an"})
 _PUT_BEFORE = frozenset(
     {"the", "a", "an", "its", "their", "his", "her", "our", "this", "these", "those", "of", "in", "with", "for", "from",
@@ -32,7 +33,7 @@ class Listed:
 def list_of(text: str, lang: str) -> Listed | None:
     """The first list of a line with FEWEST to MOST items, or None. Doubtful ones are left alone."""
     spans = _chinese(text) if is_chinese(lang) else _latin(text)
-    for start, end, items in spans:
+    for start, end, items in spans[:TRIED]:
         lead = before(text, start, lang)
         end += len("等") * text.startswith("等", end)
         tail = (
@@ -54,8 +55,10 @@ def _latin(text: str) -> list[tuple[int, int, list[str]]]:
     found: list[tuple[int, int, list[str]]] = []
     if not re.search(r"\b[a-z]{4,}", text):
         return found  # a headline: capitals do not tell names
+    start = end = 0
     for match in _AND.finditer(text):
-        start, _ = sentence_at(text, match.start(), "en")
+        if match.start() >= end:
+            start, end = sentence_at(text, match.start(), "en")
         segments = re.split(r",\s+", text[start : match.start()])
         proper = _is_name(segments[-1])
         middle: list[str] = []
@@ -170,9 +173,9 @@ def _chinese(text: str) -> list[tuple[int, int, list[str]]]:
 
 def _nouns(part: str, backwards: bool = False) -> str:
     """The run of nouns, and what belongs to them, at the beginning of `part`, or at its end."""
-    if match := re.search(r"《[^》]+》$" if backwards else r"^《[^》]+》", part):
+    if match := re.search(r"《[^《》]+》$" if backwards else r"^《[^》]+》", part):
         return str(match[0])
-    pairs = [(pair.word, pair.flag) for pair in jieba().posseg.lcut(part)]
+    pairs = tagged(part)
     kept = ""
     for word, flag in reversed(pairs) if backwards else pairs:
         if not _NOUN.match(flag) or word in ("等", "等等", "来自", "人"):

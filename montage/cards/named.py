@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from montage import gazetteer as table
-from montage.cards.around import after, capital, limit, says, sentence_at, tidy, unstopped
+from montage.cards.around import NEAR, after, capital, limit, says, sentence_at, tidy, unstopped
 from montage.cards.role import beside
-from montage.language import clauses, is_chinese, jieba
+from montage.language import clauses, is_chinese, tagged
 from montage.stopwords import CHINESE_SAYING, ENGLISH, SAYING
 
 SAID = (96, 42)  # [characters] English, Chinese: of what is told beside a name
@@ -22,7 +22,7 @@ _THERE = re.compile(
     r"(?:(?:north|south|east|west|downtown|central|nearby|neighbou?ring|upstate)\w*\s+)*$"
 )
 _CHINESE_THERE = re.compile(r"(?:在|于|赴|抵达|来自|位于|前往|来到|飞往|到达|地处|进入|返回|访问)(?:[^，。]{0,3}的)?$")
-_CHINESE_PLACE = re.compile(r"..+(?:省|市|县|区|州|镇|乡|村|岛|国|湾|港|山|湖)$")
+_CHINESE_PLACE = re.compile(r"^..+(?:省|市|县|区|州|镇|乡|村|岛|国|湾|港|山|湖)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def place_of(text: str, name: str, lang: str) -> Named | None:
     place = text.find(name)
     if place < 0 or (is_chinese(lang) and name not in table.CHINESE_PLACES and not _CHINESE_PLACE.match(name)):
         return None
-    left, right = text[:place], text[place + len(name) :]
+    left, right = text[max(0, place - NEAR) : place], text[place + len(name) :]
     if (_CHINESE_THERE if is_chinese(lang) else _THERE).search(left) and not re.match(
         r"(?:’s|'s|-)|\s[A-Z]|问题|方面|人", right
     ):
@@ -76,7 +76,7 @@ def _does(text: str, name: str, place: int, lang: str) -> str:
 def _acts(right: str, lang: str) -> bool:
     """Whether a verb follows that does more than say."""
     if is_chinese(lang):
-        pairs = [(pair.word, pair.flag) for pair in jieba().posseg.lcut(re.split(r"[，。；：“]", right)[0])][:2]
+        pairs = tagged(re.split(r"[，。；：“]", right, maxsplit=1)[0])[:2]
         if not pairs or any(word in CHINESE_SAYING for word, _ in pairs):
             return False
         return pairs[0][1] in ("v", "d", "p", "c") and pairs[0][0] not in ("和", "与", "及", "的")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from montage.cards.around import limit, says, shortened, tidy
+from montage.cards.around import NEAR, limit, says, shortened, tidy
 from montage.cards.role import beside
 from montage.language import is_chinese, sentences
 from montage.model import Tag
@@ -17,9 +17,12 @@ _SAYS = (
     r"(?:said|says|say|told|tells|added|adds|wrote|writes|tweeted|explained|argued|announced|insisted|warned|noted"
     r"|stated|claimed|replied|asked|recalled|stressed|commented|concluded|continued|admitted|joked)"
 )
-_INITIAL = r"\b[A-Z]\.[^,;:“”\"().]*?"  # John F. Kennedy
-_NAME = r"(?P<who>(?:[Tt]he |[Aa]n? |[Oo]ne |[Hh]is |[Hh]er |[Tt]heir )?[^\W\d_][^,;:“”\"().]*?" + f"(?:{_INITIAL})*)"
-_ROLE = r"(?P<role>[^,“”\"]+?)"
+_INITIAL = r"\b[A-Z]\.[^,;:“”\"().]{0,70}?"  # John F. Kennedy
+_NAME = (
+    r"(?P<who>(?:[Tt]he |[Aa]n? |[Oo]ne |[Hh]is |[Hh]er |[Tt]heir )?[^\W\d_][^,;:“”\"().]{0,70}?"
+    + f"(?:{_INITIAL}){{0,3}})"
+)
+_ROLE = r"(?P<role>[^,“”\"]{1,90}?)"
 _ENDED = r"^[,.!?…]*[”\"]?[,.]?\s+"  # the quotation
 _STOPS = r"(?=[,.;:“\"]|\s(?:in|on|at|after|during|when|while|who|as|before)\s|$)"
 _AFTER = (
@@ -36,7 +39,8 @@ _CHINESE_SAYS = (
     r"(?:说道|说|表示|称|指出|认为|强调|介绍|透露|告诉|坦言|直言|解释|补充|写道|回应|叮嘱|问道|问|喊道|感叹|回忆|宣布"
     r"|呼吁|评价|点评|道)"
 )
-_CHINESE_BESIDES = r"(?:在[^，。；“”]{2,30}|[今昨近日当时]+[天日]?|还|也|则|就|曾|对此|进一步|随后|向)*"
+_CHINESE_ADVERB = r"(?:[今昨近日当时]++[天日]?+|还|也|则|就|曾|对此|进一步|随后|向){0,3}"
+_CHINESE_BESIDES = rf"{_CHINESE_ADVERB}(?:在[^，。；“”]{{2,30}})?{_CHINESE_ADVERB}"
 _CHINESE_BEFORE = re.compile(
     rf"(?:^|[，。；：！？、”]\s?)(?P<who>[^，。；：！？“”]{{2,28}}?){_CHINESE_BESIDES}"
     rf"(?:(?:向|对|告诉)[^，。；“”]{{1,16}})?{_CHINESE_SAYS}[^，。；“”]{{0,6}}[，：:]?\s?[“「]?$"
@@ -64,7 +68,8 @@ def quotation_of(text: str, said: str, tags: Sequence[Tag], lang: str) -> Quotat
     if says(words, lang) < FEWEST or _titled(words, lang):
         return None
     place = text.find(said)
-    left, right = text[: max(0, place)], text[place + len(said) :] if place >= 0 else ""
+    end = place + len(said)
+    left, right = (text[max(0, place - NEAR) : place], text[end : end + NEAR]) if place >= 0 else ("", "")
     who, role = _chinese(left, right) if is_chinese(lang) else _latin(left, right)
     if who:
         known = next((tag.text for tag in tags if tag.kind == "person" and tag.text in who), "")

@@ -3,7 +3,7 @@
 import re
 
 from montage import gazetteer as table
-from montage.cards.around import tidy
+from montage.cards.around import NEAR, tidy
 from montage.language import is_chinese
 from montage.stopwords import CALENDAR, ENGLISH, SAYING
 
@@ -14,7 +14,7 @@ _JOB = "|".join(
 )
 _JOB_LAST = re.compile(rf"\b(?i:{_JOB})s?$")
 _BEFORE = re.compile(
-    rf"(?:^|[\s,“\"])(?P<role>(?:(?:[A-Z][\w.&’'-]*|former|vice|deputy|chief|senior|general|founding|executive|acting)\s+(?:of\s+)?)*"
+    rf"(?:^|[\s,“\"])(?P<role>(?:(?:[A-Z][\w.&’'-]*+|former|vice|deputy|chief|senior|general|founding|executive|acting)\s+(?:of\s+)?){{0,8}}"
     rf"(?i:(?:{_JOB})s?|members?|officials?|lawmakers?|CEO|CFO|COO))\s$"
 )
 _CHINESE_BEFORE = re.compile(
@@ -29,7 +29,8 @@ _LEADING = re.compile(
 def beside(text: str, name: str, lang: str) -> str:
     """What `text` says that `name` is: "Defense Secretary", "a government university"; empty if it does not."""
     place = text.find(name)
-    left, right = text[:place], text[place + len(name) :]
+    end = place + len(name)
+    left, right = text[max(0, place - NEAR) : max(0, place)], text[end : end + NEAR]
     if is_chinese(lang):
         found = _CHINESE_BEFORE.search(left)
         role = _LEADING.sub("", found["role"]) if found else ""

@@ -9,11 +9,13 @@ from typing import Literal
 
 from PIL import ImageFont
 
+from montage.bounds import shortened
 from montage.fonts import chain, shown
 from montage.language import HAN, words
 
 OPENING = "“‘（《「『([$€£¥"
 LEANING = frozenset("的了着过地得们吗呢吧等")  # no line begins with them; a unit stays with its figure, too
+LONGEST = 400  # [characters] that a picture has room for
 FAMILY = "Noto Sans SC"
 LEADING = 1.28  # of the type's size, from line to line
 SHRUNK = 0.93
@@ -24,7 +26,7 @@ Font = ImageFont.FreeTypeFont
 
 def drawable(text: str, fonts: Path) -> str:
     """`text` without what the template's font does not have: nothing is drawn as an empty box."""
-    return shown(text, chain(fonts, FAMILY)[:1])
+    return shown(shortened(text, LONGEST), chain(fonts, FAMILY)[:1])
 
 
 def font(fonts: Path, weight: Weight, points: float) -> Font:
@@ -49,6 +51,7 @@ def fitted(
 
     No word is cut as long as there is a size that spares it.
     """
+    text = shortened(text, LONGEST)
     points, smallest = sizes
     while True:
         face = font(fonts, weight, points)
@@ -129,7 +132,7 @@ def pieces(text: str) -> list[str]:
 
 @lru_cache(maxsize=64)  # asked for at every size that is tried
 def _pieces(text: str) -> tuple[str, ...]:
-    chunks = re.findall(r"\s*\S+\s*", text) or [text]
+    chunks = re.findall(r"(?:\A\s+)?\S+\s*", text) or [text]
     return tuple(piece for chunk in chunks for piece in (_chinese(chunk) if HAN.search(chunk) else [chunk]))
 
 

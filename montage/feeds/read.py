@@ -24,7 +24,9 @@ SAVED = (*HTML, *MARKDOWN, ".txt")
 ANY = ("text/", "application/", "binary/")  # servers call feeds all sorts of things
 FORMS = "give a feed, a sitemap, a list of addresses, a page or a folder of saved pages"
 
-_PROLOG = re.compile(r"[\s\ufeff]*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)", re.DOTALL | re.IGNORECASE)
+_PROLOG = re.compile(
+    r"(?<![\s\ufeff])[\s\ufeff]*+(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)", re.DOTALL | re.IGNORECASE
+)
 _ROOT = re.compile(r"<(?:[\w-]+:)?(rss|rdf|feed|channel|opml|urlset|sitemapindex|html|head|body|title|meta)\b", re.I)
 _READERS: dict[str, Callable[[str, str, str], Feed]] = {
     **dict.fromkeys(("rss", "rdf", "feed", "channel"), read_xml),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assets_db.timebase import frame_at, seconds
 from montage.characters import width
 from montage.fonts import Face, chain
-from montage.formats.bidi import from_the_right
+from montage.formats.direction import is_from_the_right
 from montage.formats.runs import Run, length, lines_of
 from montage.formats.spoken import Spoken, spoken
 from montage.language import HAN
@@ -53,6 +53,7 @@ class _Pen:
     faces: tuple[Face, ...]
     em: float  # [px] the size of type
     room: float  # [px] for a line
+    right: bool  # the film's subtitles are laid out from the right
 
 
 def to_ass(timeline: Timeline, template: Template) -> str:
@@ -106,7 +107,13 @@ def line_room(style: SubtitleStyle, size: tuple[int, int]) -> float:
 def _pen(timeline: Timeline, template: Template) -> _Pen:
     style, size = template.subtitles, timeline.size
     em = style.size * type_height(size)
-    return _Pen(style, chain(template.fonts, style.font, style.bold), em, em * line_room(style, size))
+    return _Pen(
+        style,
+        chain(template.fonts, style.font, style.bold),
+        em,
+        em * line_room(style, size),
+        is_from_the_right(timeline),
+    )
 
 
 def _fitted(text: str, pen: _Pen) -> str:
@@ -120,7 +127,7 @@ def _fitted(text: str, pen: _Pen) -> str:
 
 def _events(caption: Caption, words: Sequence[Spoken], timeline: Timeline, pen: _Pen) -> Iterator[Event]:
     """A caption, from each frame to the next at which another word is said."""
-    lines = lines_of(caption.text, words, pen.faces, from_the_right(caption.text, timeline.lang))
+    lines = lines_of(caption.text, words, pen.faces, pen.right)
     if not lines:
         return
     first, last = (frame_at(time, timeline.fps) for time in (caption.start, caption.end))

@@ -13,12 +13,16 @@ LANGUAGES = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "
 EXPLICIT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _PAIRS = ("()", "[]", "{}", "〈〉", "《》", "「」", "『』", "【】", "〔〕", "〖〗", "（）", "［］", "｛｝", "｢｣")
 _OPENING = {pair[1]: pair[0] for pair in _PAIRS}
+NESTED = 63  # brackets in brackets: the algorithm gives up there
 _SIDE = {"L": "L", "R": "R", "EN": "R", "AN": "R"}  # for its neighbours a number goes to the left
 _NEUTRAL = ("B", "S", "WS", "ON")
 
 
 def from_the_right(text: str, lang: str = "") -> bool:
-    """Whether `text` as a whole is laid out from the right: its language is, or most of its letters are."""
+    """Whether a film's subtitles `text` are laid out from the right: their language is, or most of their letters are.
+
+    A film has one direction: a caption that quotes another script is laid out as those around it.
+    """
     if lang.lower().split("-")[0] in LANGUAGES:
         return True
     kinds = [bidirectional(character) for character in text]
@@ -90,11 +94,13 @@ def _weak(kinds: list[str], edge: str) -> None:
 
 def _brackets(text: Sequence[str], original: Sequence[str], kinds: list[str], edge: str) -> None:
     """N0: both brackets of a pair go the way of what is in them, or of what is before them."""
+    at, before = 0, edge
     for start, end in _pairs(text, kinds):
+        before = next((_SIDE[kind] for kind in reversed(kinds[at:start]) if kind in _SIDE), before)
+        at = start
         inside = {_SIDE[kind] for kind in kinds[start + 1 : end] if kind in _SIDE}
         if not inside:
             continue
-        before = next((_SIDE[kind] for kind in reversed(kinds[:start]) if kind in _SIDE), edge)
         way = edge if edge in inside else before
         for place in (start, end):
             kinds[place] = way
@@ -112,6 +118,8 @@ def _pairs(text: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, int]]:
             continue
         mark = normalize("NFC", mark)
         if mark in _OPENING.values():
+            if len(open_ones) == NESTED:
+                break
             open_ones.append((mark, place))
         elif mark in _OPENING:
             match = next((n for n in reversed(range(len(open_ones))) if open_ones[n][0] == _OPENING[mark]), None)

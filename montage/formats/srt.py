@@ -1,10 +1,12 @@
 """Captions as SubRip and WebVTT: the text as it was written, whatever fonts there are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from montage.formats.ass import HIDDEN
+from montage.formats.direction import directed
 from montage.model import Caption
 
 if TYPE_CHECKING:
@@ -19,8 +21,7 @@ def to_srt(captions: Sequence[Caption]) -> str:
 def to_vtt(captions: Sequence[Caption]) -> str:
     """WebVTT text, times rounded to milliseconds."""
     escaped = [
-        Caption(c.start, c.end, c.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-        for c in captions
+        replace(one, text=one.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")) for one in captions
     ]
     return _file(escaped).to_string("vtt", keep_ssa_tags=True)
 
@@ -29,8 +30,8 @@ def _file(captions: Sequence[Caption]) -> "SSAFile":
     from pysubs2 import SSAEvent, SSAFile
 
     made = SSAFile()
-    for caption in captions:
-        text = caption.text.replace("\\", "\\" + HIDDEN).replace("\n", "\\N")
+    for caption, directed_text in zip(captions, directed(captions), strict=True):
+        text = directed_text.replace("\\", "\\" + HIDDEN).replace("\n", "\\N")
         made.append(SSAEvent(start=_milliseconds(caption.start), end=_milliseconds(caption.end), text=text))
     return made
 

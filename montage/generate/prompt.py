@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assets_db.errors import UserError
 from montage.generate.refusals import is_person
-from montage.language import HAN, clauses, content_words, is_chinese, jieba, words
+from montage.language import HAN, clauses, content_words, is_chinese, tagged, words
 from montage.model import NAMED, Line, Script
 from montage.names import names
 from montage.query import visual_query
@@ -26,9 +26,13 @@ FAITHFUL = (
     "about what is seen. No names, no figures, no quotations, no explanation: answer with the caption alone."
 )
 LANGUAGES = {"en": "English", "zh": "Chinese"}
-_QUOTED = re.compile(r"[“\"「『《‘][^”\"」』》’]*[”\"」』》’]|[“\"「『《].*$|\([^)]*\)|（[^）]*）")
+_QUOTED = re.compile(
+    r"[“\"「『《][^”\"」』》’]*+(?:[”\"」』》’]|\Z)|‘[^‘”\"」』》’]*+[”\"」』》’]|\([^()]*+\)|（[^（）]*+）"
+)
 _FIGURE = re.compile(r"[\d%％$€£¥]|\b(?:hundred|thousand|million|billion|trillion|dozen|per ?cent)s?\b|[万亿]")
-_COUNTED = re.compile(r"[\d,.]*\d多?余?[万亿]?[台个名只辆艘架座栋头条件位匹棵张把间块](?=[\u3400-\u9fff])")
+_COUNTED = re.compile(
+    r"(?<![\d,.])[\d,.]*+(?<=\d)多?余?[万亿]?[台个名只辆艘架座栋头条件位匹棵张把间块](?=[\u3400-\u9fff])"
+)
 _PERSONAL = re.compile(r"\b(?:I|me|my|he|him|his|she|her|hers|you|your|we|us|our)\b|[他她我你您](?!国)", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(?:(?:and|but|or|so|because|while|when|where|which|who|that|after|before|although|even|though|if|as|with|also"
@@ -114,7 +118,7 @@ def _named(text: str, script: Script) -> frozenset[str]:
 def _has_name(text: str, named: frozenset[str], lang: str) -> bool:
     if is_chinese(lang):
         return any(name in text for name in named) or any(
-            pair.flag in _NAMING and len(pair.word) > 1 for pair in jieba().posseg.lcut(text)
+            flag in _NAMING and len(word) > 1 for word, flag in tagged(text)
         )
     return any(re.search(rf"\b{re.escape(name)}\b", text) for name in named)
 

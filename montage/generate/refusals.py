@@ -24,8 +24,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from assets_db.errors import UserError
+from montage.bounds import LONGEST_SENTENCE, divided
 from montage.gazetteer import NOT_CHINESE_NAMES, SURNAMES
-from montage.language import HAN, content_words, jieba
+from montage.language import HAN, chinese_words, content_words, tagged
 from montage.model import Anchor, Line
 from montage.names import Name, names
 from montage.stopwords import SAYING
@@ -40,7 +41,7 @@ KINDS = {
 LONGEST = 5  # [words] of a phrase in the lists
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_\u3400-\u9fff]+)*")  # of a hyphenated word each part
 _AGE = re.compile(r"\b\d{1,3}[- ]years?[- ]old\b|(?<=\w, )\d{2}(?=,)|\baged? \d{1,3}\b|\d{1,3}岁")
-_QUOTED = re.compile(r"[“\"「『《][^”\"」』》]*[”\"」』》]|[“\"「『《].*$")  # said by somebody, and not shown
+_QUOTED = re.compile(r"[“\"「『《][^”\"」』》]*+(?:[”\"」』》]|\Z)")  # said by somebody, and not shown
 _SAID = re.compile(r"\b(?:he|she|I)\s+(?:\w+ly\s+)?(?:" + "|".join(sorted(SAYING)) + r")\b", re.IGNORECASE)
 _POINTED = re.compile(r"\b(?:I|me|my|myself)\b|\b(?i:he|him|his|himself|she|her|hers|herself)\b")
 _CHINESE_POINTED = ("他", "她", "我", "他的", "她的", "我的", "本人")
@@ -61,7 +62,8 @@ def refused(line: Line, anchors: Sequence[Anchor], prompt: str, own: Sequence[st
     `anchors` are the line's; `prompt` all that a model would be told, empty where it is not known yet; `own` the
     newsroom's topics, words or phrases.
     """
-    texts = tuple(dict.fromkeys(text for text in (line.text, line.query, prompt) if text))
+    whole = dict.fromkeys(text for text in (line.text, line.query, prompt) if text)
+    texts = tuple(part for text in whole for part in divided(text, LONGEST_SENTENCE))
     if person := _person(line, anchors, texts):
         return f"it names a person ({person})"
     for text in texts:
@@ -132,8 +134,7 @@ def _chinese_person(text: str) -> str:
     """The first word that may be a person's name: known from abroad, written with a dot, or with a family name."""
     if dotted := _DOTTED.search(text):
         return dotted[0]
-    for pair in jieba().posseg.lcut(text):
-        word, flag = str(pair.word), pair.flag
+    for word, flag in tagged(text):
         native = flag == "nr" and len(word) in (2, 3) and word[0] in SURNAMES
         if (native or (flag in _FOREIGN and len(word) > 1)) and word not in NOT_CHINESE_NAMES:
             return word
@@ -165,7 +166,7 @@ def _latin_somebody(text: str) -> str:
 
 
 def _chinese_somebody(text: str) -> str:
-    said = [str(word) for word in jieba().lcut(text)]
+    said = chinese_words(text)
     offices, people = _lists().chinese["office"], _lists().chinese["person"]
     for place, word in enumerate(said):
         following = said[place + 1 : place + 2]
@@ -222,7 +223,7 @@ def _chinese_words(text: str) -> list[str]:
         return []
     for harmless in _lists().chinese["harmless"]:
         text = text.replace("".join(harmless), "。")
-    return [str(word) for word in jieba().lcut(text)]
+    return chinese_words(text)
 
 
 def _says(text: str, topic: str) -> bool:

@@ -22,6 +22,8 @@ from montage.spans import locate
 # Prices: what it costs to divide after a piece. A caption more costs 1 (captions.py).
 SENTENCE, CLAUSE, CONJUNCTION, LIST, BEFORE, PLAIN, NAME, BOUND = 0.0, 0.15, 0.4, 0.5, 0.6, 1.0, 1.5, 1.8
 
+NEAR = 16  # [characters] on either side of a place to divide; more white space is looked at as if it were the end
+WINDOW = 40  # code points for each of a line's widths: what is further away does not matter for a place
 _CLOSERS = "”’」』》〉）】〕)]}\"'"
 _DIVIDING = "—–…·"  # a word may end a line after one of these without a space
 _NO_BREAK = "\u00a0\u2007\u202f"  # spaces that hold together
@@ -83,7 +85,7 @@ def pieces(text: str, speech: Speech, lang: str, terms: Set[tuple[str, str]] = f
         if end < len(text) and _glued(text, end):
             continue
         part = text[held:end]
-        price = _price(part, text[end:].lstrip(), any(end <= head <= end + 1 for head in heads))
+        price = _price(part, text[end : end + WINDOW].lstrip(), bool(heads & {end, end + 1}))
         if price == PLAIN and (word.text, said[index + 1][1].text) in terms:
             price = NAME
         spaced = held > 0 and (text[held].isspace() or text[held - 1].isspace())
@@ -132,8 +134,9 @@ def folded(text: str, limit: int) -> list[str]:
 def _cut(text: str, limit: int) -> list[str]:
     """`text` in parts no wider than `limit`, as equal as they can be; after a space or a sign if there is one."""
     parts: list[str] = []
-    while width(text) > limit and (heads := _heads(text)[1:]):
-        fair = width(text) / -(-width(text) // limit)
+    left = width(text)
+    while left > limit and (heads := _heads(text[: WINDOW * limit])[1:]):
+        fair = left / -(-left // limit)
         places = heads[: max(1, bisect(heads, limit, key=lambda at, text=text: width(text[:at])))]  # type: ignore[misc]
         far = [at for at in places if at > places[-1] / 2 and text[at] not in CLOSING and text[at - 1] not in OPENING]
         spaces = [at for at in far if text[at].isspace() or text[at - 1].isspace()]
@@ -142,6 +145,7 @@ def _cut(text: str, limit: int) -> list[str]:
         at = (spaces[-1:] or signs[-1:] or near[:1] or places[-1:])[0]
         parts.append(text[:at])
         text = text[at:]
+        left = width(text) if len(text) < WINDOW * limit else left - width(parts[-1])
     return [*parts, text]
 
 
@@ -163,10 +167,11 @@ def _boundary(text: str, left: int, right: int) -> int:
 
 def _glued(text: str, at: int) -> bool:
     """Whether nothing may come between the characters before and after `at`."""
-    before, after = text[:at].rstrip()[-1:], text[at:].lstrip()[:1]
+    left, right = text[max(0, at - NEAR) : at], text[at : at + NEAR]
+    before, after = left.rstrip()[-1:], right.lstrip()[:1]
     if before in OPENING or after in CLOSING:
         return True
-    between = text[len(text[:at].rstrip()) : at] + text[at : len(text) - len(text[at:].lstrip())]
+    between = left[len(left.rstrip()) :] + right[: len(right) - len(right.lstrip())]
     if between:
         return all(space in _NO_BREAK for space in between)
     if before in _DIVIDING:
@@ -208,11 +213,11 @@ def _chinese_price(bare: str, rest: str) -> float:
     return BEFORE if rest[0] in _HEADS_ZH or rest[0] in OPENING else PLAIN
 
 
-def _clause_heads(text: str, lang: str) -> list[int]:
+def _clause_heads(text: str, lang: str) -> set[int]:
     """Where in `text` its clauses begin."""
-    heads, at = [], 0
+    heads, at = set[int](), 0
     for clause in clauses(text, lang):
-        heads.append(at + len(clause) - len(clause.lstrip()))
+        heads.add(at + len(clause) - len(clause.lstrip()))
         at += len(clause)
     return heads
 

@@ -23,13 +23,14 @@ HOLD = Fraction(3, 10)  # [s] a subtitle stays after its last word, where there 
 CHAIN = Fraction(1, 2)  # [s] a pause shorter than this between two subtitles only flickers
 EARLY = Fraction(2, 5)  # [s] a subtitle that would be too short may come this much before its first word
 GAP = 2  # [frame] between neighbours
+MOST = 48  # pieces of a subtitle: some have no width
 SCRAP = 0.5  # price of a subtitle of a word or two
 LATIN_EM = 0.52  # mean width of a Latin letter, in em
 
 USUAL = SubtitleStyle()
 CHINESE = 16  # characters on a line, at most
 
-_END_ZH = re.compile(r"[。，、；,.;]+(?=[”’」』》）]*$)")
+_END_ZH = re.compile(r"(?<![。，、；,.;])[。，、；,.;]++(?=[”’」』》）]*+$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _divided(parts: Sequence[Piece], until: Fraction, limits: Limits) -> list[Se
     row = _Row(parts)
     for end in range(1, len(parts) + 1):
         options = []
-        for start in range(end - 1, -1, -1):
+        for start in range(end - 1, max(-1, end - 1 - MOST), -1):
             place = _break(row, start, end, limits)
             if start < end - 1 and place is None:
                 break
