@@ -90,6 +90,18 @@ def claim(
     of `inputs`, of the library, another output, or anything else that newsreel has not written itself. `work` is the
     work folder. Folders that the outputs lie in are made.
     """
+    try:
+        _check(outputs, inputs, work, store)
+        for folder in {one.path.parent for one in outputs}:
+            _try_folder(folder)
+    except OSError as error:
+        raise UserError(
+            f"{outputs[0].path} cannot be written ({error.strerror})", "choose another place with -o"
+        ) from error
+
+
+def _check(outputs: Sequence[Output], inputs: Iterable[Input], work: Path | None, store: Store | None) -> None:
+    """Raises UserError, and OSError for a place that cannot be looked at."""
     for one in outputs:
         _check_name(one.path)
     for one, other in combinations(outputs, 2):
@@ -106,8 +118,6 @@ def claim(
         raise UserError(f"{', '.join(strangers)}: not as newsreel wrote it, or not written by it", MOVE)
     if work is not None and not _is_work(work):
         raise UserError(f"{work} is no work folder of newsreel's", MOVE)
-    for folder in {one.path.parent for one in outputs}:
-        _check_folder(folder, outputs[0].path)
 
 
 def _check_name(path: Path) -> None:
@@ -172,12 +182,9 @@ def _is_work(folder: Path) -> bool:
     return not names or bool({"lock", "story.txt"} & names) or any(STAGE.fullmatch(name) for name in names)
 
 
-def _check_folder(folder: Path, out: Path) -> None:
-    """Make it, and try whether a file can be written there: before an hour's work, not after it."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".{os.getpid()}.probe"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise UserError(f"{out} cannot be written ({error.strerror})", "choose another place with -o") from error
+def _try_folder(folder: Path) -> None:
+    """Make it, and try whether a file can be written there: before an hour's work, not after it. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / f".{os.getpid()}.probe.tmp"
+    probe.touch()
+    probe.unlink()

@@ -162,7 +162,7 @@ def _paths(value: Any) -> Iterator[Path]:
 
 
 def _digest(told: Mapping[str, Any]) -> str:
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(json.loads(json.dumps(told)), sort_keys=True)  # as it is read back
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
