@@ -16,7 +16,7 @@ CUT = range(40, 52)  # [characters] of names that Takeout has cut: 46 in 2024, 5
 _COUNTED = re.compile(r"(.*?)(\(\d{1,4}\))?", re.DOTALL)
 # What Takeout calls the changed version of a picture, which has no sidecar of its own.
 _EDITED = re.compile(
-    r"(.+)-(?:edited|edit|effects|bearbeitet|modifi[ée]e?|editad[oa]|modificato|bewerkt|edytowane|redigerad|muokattu"
+    r"^(.{1,250})-(?:edited|edit|effects|bearbeitet|modifi[ée]e?|editad[oa]|modificato|bewerkt|edytowane|redigerad|muokattu"
     r"|已编辑|已編輯|已修改|編集済み|수정됨)((?:\(\d{1,4}\))?)"
 )
 _MEDIA_ENDING = re.compile(r"\.[a-z0-9]{2,5}")

@@ -8,13 +8,15 @@ from montage.language import is_chinese
 LONGEST = 90  # [characters]
 CHINESE_LONGEST = 60  # [characters]
 MOST_WORDS = 7  # of a place
-_DASH = re.compile(r"(?:\s*[—–]|\s+-{1,2}|\s+_)\s+(?=[\"“‘'A-Z\d])|:\s+(?=[\"“A-Z])|(?:(?<=/)|(?<=/\.))\s+(?=[\"“A-Z])")
-_WIRE = re.compile(r"\s*\(([^()]{2,30})\)\s*$|\.?\s*/([A-Z][\w -]{1,20})/\.?\s*$")
+# White space is one space here: `tidy` sees to that.
+_DASH = re.compile(
+    r" ?(?:[—–]|(?<= )(?:-{1,2}|_)) (?=[\"“‘'A-Z\d])|: (?=[\"“A-Z])|(?<=/) (?=[\"“A-Z])|(?<=/\.) (?=[\"“A-Z])"
+)
+_WIRE = re.compile(r" ?\(([^()]{2,30})\)$|\.? ?/([A-Z][\w -]{1,20})/\.?$")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}"
 _DATE = re.compile(
-    r",?\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?"
-    r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s+\d{1,2}|\d{1,2}\s+(?:Jan|Feb|Mar|Apr"
-    r"|May|Jun"
-    r"|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6})(?:,?\s+\d{4})?[.,]?\s*$"
+    r",? ?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? ?)?"
+    rf"(?:{_MONTH}\.? \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?[.,]?$"
 )
 _SMALL = frozenset(["of", "de", "la", "le", "del", "the", "and", "upon", "on", "di", "do", "da", "von", "am", "an"])
 _SHOUTED = re.compile(r"[A-Z][A-Z.'’-]{2,}")
@@ -59,7 +61,7 @@ def is_dateline(head: str, colon: bool = False) -> bool:
 
 def _taken(text: str, pattern: re.Pattern[str]) -> tuple[str, bool]:
     """`text` without what `pattern` finds at its end, and whether it was there."""
-    match = pattern.search(text)
+    match = pattern.search(text.rstrip())
     return (text[: match.start()].rstrip(" ,"), True) if match else (text.rstrip(" ,"), False)
 
 

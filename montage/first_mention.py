@@ -17,7 +17,7 @@ _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&]{0,4}[A-Z])s?\)")
 _CHINESE_SHORT = re.compile(
     r"([\u4e00-\u9fffA-Za-z·]{4,24})[（(](?:以下|下)?简?称[:：]?[“「]?([\u4e00-\u9fffA-Za-z]{2,10})[”」]?[）)]"
 )
-_TITLE_BEFORE = re.compile(r"(?:[A-Z][\w.’'-]*|Mr\.|Mrs\.|Ms\.|Dr\.) $")
+_TITLE_BEFORE = re.compile(r"(?<![\w.’'-])(?:[A-Z][\w.’'-]{0,30}|Mr\.|Mrs\.|Ms\.|Dr\.) $")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ _PHOTO_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    rf"by {_NAME}(?: {_NAME}){{1,3}}(?:(?:,| and|,? \||\s[-–—])? ?[\w@'’. -]{{2,40}}){{0,3}}$", re.IGNORECASE
+    rf"by {_NAME}(?: {_NAME}){{1,3}}(?:(?:[,|–—-]| and| for| in| at| of)[^.!?]{{0,80}})?$", re.IGNORECASE
 )
 _CREDITS = re.compile(
     r"(?:additional |further )?(?:reporting|writing|editing|research|graphics?|production|translation|video"
@@ -62,7 +62,7 @@ _CREDITS = re.compile(
 )
 _TIMES = re.compile(
     r"\d{1,3}[- ]?min(?:ute)?s?[ -]read\b|(?:published|updated|posted|first published|last updated|modified)\b.{0,60}$"
-    r"|(?:\d{1,2} )?(?:an?|one|two|three|\d+) (?:minute|hour|day|week)s? ago$",
+    r"|(?:an?|one|two|three|(?<!\d)\d{1,3}) (?:minute|hour|day|week)s? ago$",
     re.IGNORECASE,
 )
 _NOTICES = re.compile(

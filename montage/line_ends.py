@@ -17,7 +17,7 @@ _POINT = re.compile(r"\d\.$")  # a figure divided at its point
 _DECIMALS = re.compile(
     r"\d{1,3}\s?(?:%|per ?cent|[mbtr]illion|k?m\b|kg|met(?:re|er)s|kilomet|miles|feet|inches|degrees|points|[万亿米元])"
 )
-_DIVIDED = re.compile(r"([^\W\d_]+)-$")
+_DIVIDED = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,40})-$")
 # First parts of words that are written with a hyphen anyway.
 _HYPHENATED = frozenset(
     [

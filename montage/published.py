@@ -17,7 +17,7 @@ NAMES = (
 DEEPEST = 8  # levels of JSON that are looked through
 LONGEST = 1_000_000  # [characters] of JSON
 DAY = timedelta(days=1)
-_NONE = re.compile(r"\s*(?:0000|0001|1900-01-01|1970-01-01|null\b|undefined\b)")  # what programs write for none
+_NONE = re.compile(r"^\s*+(?:0000|0001|1900-01-01|1970-01-01|null\b|undefined\b)")  # what programs write for none
 
 
 def published(tree: Any, found: str) -> str:

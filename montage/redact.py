@@ -29,7 +29,7 @@ LONGEST = 8000  # [characters] of an address that is looked through; of a longer
 _WORD = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 _IN_PATH = re.compile(r";[^/;=?#]*(?:session|token|sid)[^/;=?#]*=[^/;?#]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s\"'<>\\^`{|}\x00-\x1f]+")
-_HOST = re.compile(r"([a-z][a-z0-9+.-]*://)(?:[^/?#]*@)?([^/?#]*)", re.IGNORECASE)
+_HOST = re.compile(r"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}+://)(?:[^/?#]*@)?([^/?#]*)", re.IGNORECASE)
 
 
 def public_url(url: str) -> str:
