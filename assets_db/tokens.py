@@ -30,7 +30,8 @@ DIGITS = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{3})")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # Names that are one word though their parts are none: F-16, Su-27, 5-G, X-ray; but not the article of `a 16-year-old`.
 CODE = re.compile(
-    rf"(?![aI] ){LETTER}{{1,2}}[^\w'\u2019]\d+|(?<!\d)\d{{1,12}}[^\w'\u2019]{LETTER}|(?![aAI] ){LETTER}[^\w'\u2019]{LETTER}+"
+    rf"(?![aI] ){LETTER}{{1,2}}[^\w'\u2019]\d+|(?<!\d)\d{{1,12}}[^\w'\u2019]{LETTER}"
+    rf"|(?![aAI] ){LETTER}[^\w'\u2019]{LETTER}+"
 )
 UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ħ": "h"}

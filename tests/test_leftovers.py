@@ -63,5 +63,5 @@ def test_temporary_folders_of_the_dead_are_removed(tmp_path: Path, monkeypatch: 
 
 def test_a_command_leaves_no_temporary_files(tmp_path: Path) -> None:
     (tmp_path / "temporary").mkdir()
-    newsreel("library", "--library", tmp_path / "lib", cwd=tmp_path, TMPDIR=str(tmp_path / "temporary"))
+    newsreel("templates", cwd=tmp_path, TMPDIR=str(tmp_path / "temporary"))
     assert list((tmp_path / "temporary").iterdir()) == []
