@@ -43,7 +43,7 @@ def check(kind: str, spec: str) -> None:
     if name not in known and not (argument and ("." in name or _is_module(name))):
         near = get_close_matches(name, known, n=1)
         if argument and not near:
-            _attribute(kind, name, argument)  # which says what is wrong with the module
+            return  # a module that is not there: `load` says so
         hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(known)}, or module:Class"
         raise UserError(f"no {kind} is called '{spec}'", hint)
 
