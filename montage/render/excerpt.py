@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets_db.full import writing_to
 from indexer.safety import MediaError, open_media, told, video_stream
 from indexer.seek import packets_from
 from montage.render.process import whole
@@ -26,7 +27,7 @@ def excerpt(path: Path, offset: Fraction, seconds: Fraction, work: Path) -> Path
 
     Its clock is that of the in-points: 0 is the first presentation time of `path`. Pictures are its first stream, the
     file's first sound its second. The file is read up to the out-point: it tells nowhere where anything is.
-    Raises MediaError.
+    Raises MediaError, DiskFull.
     """
     key = hashlib.sha256(repr((str(path), stamp(path), offset, seconds)).encode()).hexdigest()[:24]
     out = work / FOLDER / f"{key}.mkv"
@@ -54,7 +55,8 @@ def _copy(path: Path, begin: Fraction, end: Fraction, out: Path) -> None:
             shift = round(start / packet.time_base)
             packet.pts, packet.dts = packet.pts - shift, packet.dts - shift
             packet.stream = streams[packet.stream.index]
-            made.mux(packet)
+            with writing_to(out.parent):  # else a full disk would be told as a fault of the source
+                made.mux(packet)
             written += packet.size
             if written > MOST:
                 raise MediaError(path, "has too few key frames to be cut after a jump of its clock")
