@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import click
@@ -44,7 +45,7 @@ class Group(click.Group):
         except UserError as error:
             _report(error, "--json" in words)
             sys.exit(1)
-        with plain_output():
+        with plain_output() if COMPLETION not in os.environ else nullcontext():  # a shell is told bytes
             self._main(words, from_shell, *more, **named)
 
     def _main(self, words: list[str], from_shell: bool, *more: Any, **named: Any) -> None:

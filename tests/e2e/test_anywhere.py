@@ -46,7 +46,7 @@ def test_a_film_where_nothing_but_the_films_folder_can_be_written(tmp_path: Path
 
 
 def test_without_a_home_in_the_environment_the_systems_is_taken(tmp_path: Path) -> None:
-    done = shell("env -u HOME newsreel library --library lib", tmp_path)
+    done = shell("env -u HOME newsreel templates", tmp_path)
     assert done.returncode == 0 and "Traceback" not in done.stderr
 
 
@@ -59,7 +59,7 @@ def test_a_user_who_has_no_home_at_all(tmp_path: Path) -> None:
 
 def test_a_library_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    done = shell("newsreel library", tmp_path, XDG_DATA_HOME=str(tmp_path / "file"))
+    done = shell("newsreel index .", tmp_path, XDG_DATA_HOME=str(tmp_path / "file"))
     assert one_line(done).endswith("cannot be made (Not a directory); choose another library")
 
 
@@ -86,7 +86,8 @@ def test_streams_that_are_closed_or_full(how: str, status: int, out: str, err: s
 
 
 def test_what_is_opened_does_not_take_the_place_of_a_closed_stream(tmp_path: Path) -> None:
-    done = shell("newsreel library --library lib <&- >&- 2>&-; newsreel library --library lib", tmp_path)
+    opened_first = "newsreel index . --library lib --embedder none <&- >&- 2>&-"
+    done = shell(f"{opened_first}; newsreel library --library lib", tmp_path)
     assert done.returncode == 0 and "database" in done.stdout
 
 
@@ -128,6 +129,8 @@ def test_with_json_errors_are_json_and_nothing_else_is_on_stdout(arguments: Sequ
 
 @pytest.mark.parametrize("flag", [["--missing"], ["--bad"], ["--forget"], ["--report", "page.html"], []])
 def test_with_json_the_library_tells_one_value(flag: Sequence[str], tmp_path: Path) -> None:
+    (tmp_path / "footage").mkdir()
+    newsreel("index", "footage", "--library", "lib", "--embedder", "none", cwd=tmp_path)
     json.loads(newsreel("library", "--library", "lib", *flag, "--json", cwd=tmp_path).stdout)
 
 
@@ -146,7 +149,7 @@ def test_shells_complete(shell_name: str, word: str, found: str, tmp_path: Path)
 
 def test_quiet_says_nothing_but_the_result(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
-    done = newsreel("make", "a.html", "-o", "a.mp4", "--library", "lib", "--quiet", *FLAGS, cwd=tmp_path)
-    assert (done.stdout, done.stderr) == (f"{tmp_path}/a.mp4\n", "")
+    done = newsreel("make", "a.html", "-o", "film.mp4", "--library", "lib", "--quiet", *FLAGS, cwd=tmp_path)
+    assert (done.stdout, done.stderr) == (f"{tmp_path}/film.mp4\n", "")
     done = newsreel("make", "gone.html", "-q", cwd=tmp_path, check=False)
     assert done.stderr.startswith("error: ")
