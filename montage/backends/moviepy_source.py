@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from indexer import programs
 from indexer.safety import VIDEO_ARGS, MediaError, open_media, video_stream
-from montage.render.excerpt import excerpt
+from montage.render.excerpt import ORIGIN, excerpt
 from montage.render.filters import PREROLL, scale
 from montage.render.filters import number as number_text
 from montage.render.process import STALL, executable, media_input
@@ -42,7 +42,7 @@ class VideoSource:
         self.size = self._source.size  # [px] width, height as shown
         if work is not None:
             self._file = excerpt(path, offset, seconds, work)
-            self._source = replace(self._source, stream=0, start=Fraction(0))
+            self._source = replace(self._source, stream=0, start=ORIGIN)
         with open_media(path) as container:
             stream = video_stream(container, path)
             rate = stream.guessed_rate or stream.average_rate or Fraction(25)

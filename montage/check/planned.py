@@ -13,7 +13,7 @@ from montage.check.fault import Fault, Stretch, common, length, merged, shown_na
 from montage.check.picture import Seen
 from montage.check.sound import RATE, Heard, Samples
 from montage.model import Clip, Timeline
-from montage.render.excerpt import excerpt
+from montage.render.excerpt import ORIGIN, excerpt
 from montage.render.process import FfmpegError, ffmpeg, media_input
 from montage.render.small import SMALL
 from montage.render.source import look
@@ -137,7 +137,7 @@ def _source(clip: Clip, start: float, seconds: float, folder: Path) -> tuple[lis
     absolute: tuple[str, ...] = ()
     if clip.jumps:
         file, stream = excerpt(clip.src, Fraction(start), Fraction(seconds), folder), 0
-        absolute = ("-seek_timestamp", "1")
+        absolute, start = ("-seek_timestamp", "1"), start + float(ORIGIN)
     return [*VIDEO_ARGS, *absolute, "-ss", f"{start:.6f}", "-t", f"{seconds:.6f}", "-i", media_input(file)], stream
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 FOLDER = "excerpts"  # in a film's working folder, while it is rendered
+ORIGIN = Fraction(10)  # [s] so that no decoding time lies before 0
+UNSAID = 1  # [s] before its presentation that a picture is decoded whose container does not say when
 PAST = Fraction(1)  # [s] after the out-point: pictures and sound come out of their order
 MOST = 1_000_000_000  # [bytes]
 
@@ -25,9 +27,9 @@ MOST = 1_000_000_000  # [bytes]
 def excerpt(path: Path, offset: Fraction, seconds: Fraction, work: Path) -> Path:
     """A Matroska file with `seconds` of `path` from `offset` [s] on, and what they build on; nothing is decoded.
 
-    Its clock is that of the in-points: 0 is the first presentation time of `path`. Pictures are its first stream, the
-    file's first sound its second. The file is read up to the out-point: it tells nowhere where anything is.
-    Raises MediaError, DiskFull.
+    Its clock is that of the in-points: ORIGIN is the first presentation time of `path`. Its first stream are the
+    pictures, its second the file's first sound. The file is read up to the out-point: it tells nowhere where anything
+    is. Raises MediaError, DiskFull.
     """
     key = hashlib.sha256(repr((str(path), stamp(path), offset, seconds)).encode()).hexdigest()[:24]
     out = work / FOLDER / f"{key}.mkv"
@@ -47,14 +49,16 @@ def _copy(path: Path, begin: Fraction, end: Fraction, out: Path) -> None:
         base = video.time_base or Fraction(1)
         start = (video.start_time or 0) * base
         streams = {one.index: made.add_stream_from_template(one) for one in (video, sound) if one is not None}
-        written = 0
+        written, before = 0, dict[int, int]()
         packets = packets_from(container, video, int((start + begin) / base), sound)
         for packet in _within(packets, start + end, video.index):
-            if packet.pts is None or packet.dts is None or packet.time_base is None:
+            if packet.pts is None or packet.time_base is None:
                 continue
-            shift = round(start / packet.time_base)
-            packet.pts, packet.dts = packet.pts - shift, packet.dts - shift
-            packet.stream = streams[packet.stream.index]
+            shift, number = round((start - ORIGIN) / packet.time_base), packet.stream.index
+            dts = packet.dts if packet.dts is not None else packet.pts - round(UNSAID / packet.time_base)
+            packet.pts, packet.dts = packet.pts - shift, max(dts - shift, before.get(number, -1) + 1)
+            before[number] = packet.dts
+            packet.stream = streams[number]
             with writing_to(out.parent):  # else a full disk would be told as a fault of the source
                 made.mux(packet)
             written += packet.size

@@ -15,7 +15,7 @@ from montage.cards.canvas import look_of
 from montage.formats.ass import Event, events_within
 from montage.model import Clip, Overlay, Timeline
 from montage.render.encoder import Encoder
-from montage.render.excerpt import excerpt
+from montage.render.excerpt import ORIGIN, excerpt
 from montage.render.filters import (
     TAGS,
     number,
@@ -192,7 +192,7 @@ def _video(clip: Clip, at: int, count: int, fps: Fraction, size: tuple[int, int]
     source, file = look(clip.src, entry, clip.jumps), clip.src
     pad = _pad(clip, source, entry, count, fps)
     if clip.jumps:
-        source, file = replace(source, stream=0, start=Fraction(0)), excerpt(clip.src, entry, length, work)
+        source, file = replace(source, stream=0, start=ORIGIN), excerpt(clip.src, entry, length, work)
     # -copyts and absolute seeking: ffmpeg's own zero is the container's first timestamp, for some formats that of
     # the streams in use. Not accurate: what comes before the in-point is dropped by the graph, to the frame.
     seek = (

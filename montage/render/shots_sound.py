@@ -12,7 +12,7 @@ import numpy as np
 from assets_db.timebase import frame_at
 from indexer.safety import INPUT_ARGS, MediaError, open_media
 from montage.model import Clip, Timeline
-from montage.render.excerpt import excerpt
+from montage.render.excerpt import ORIGIN, excerpt
 from montage.render.levels import Level, difference, level
 from montage.render.process import FfmpegError, ffmpeg, media_input
 from montage.render.raw import RATE, blocks, length, mapped, part
@@ -116,7 +116,7 @@ def _decoded(one: Heard, source: _Source, speech: Level, out: Path) -> _Decoded:
     if one.clip.jumps:
         seconds = Fraction(one.end - one.start, RATE)
         file = excerpt(file, one.clip.offset, seconds, out.parent)
-        source, begin = _Source(Fraction(0), Fraction(0)), one.clip.offset
+        source, begin = _Source(ORIGIN, ORIGIN), ORIGIN + one.clip.offset
     seek = ("-seek_timestamp", "1", "-noaccurate_seek", "-ss", f"{float(begin - EARLY):.6f}")
     first = begin - EARLY <= min(source.video, source.audio) or one.clip.jumps
     arguments = [
