@@ -11,7 +11,7 @@ from montage.names import names
 from montage.numerals import numbers
 from montage.query import visual_query
 from montage.stopwords import CALENDAR, ENGLISH
-from montage.support import new_words, places, supported
+from montage.support import is_order, new_words, places, supported
 from montage.tidy import tidy
 
 MOST_TOLD = 12  # words in a note
@@ -53,7 +53,7 @@ def check(texts: Sequence[str], article: Article, writer: str) -> Checked:
     That is told in a note. A sentence of the article is never said twice.
     """
     whole = f"{article.title}\n\n{article.text}"
-    own = own_sentences(article)
+    own = {said: place for said, place in own_sentences(article).items() if not is_order(said)}
     source = places([article.title, *sentences(article.text, article.lang)], article.lang)
     lines: list[Line] = []
     notes: list[str] = []

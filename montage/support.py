@@ -62,6 +62,7 @@ _LEANS = re.compile(
 )
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|guidelines)\b|\bsystem prompt\b"
+    r"|(?:^|[.>]\s*)(?:system|assistant|user)\s?:|</?(?:system|instructions?|material|article)\b"
     r"|\byou are (?:now )?an? (?:AI|assistant|language model)\b|(?:忽略|无视|忘记).{0,12}(?:指令|指示|提示|规则)"
     r"|系统提示词",
     re.IGNORECASE,
@@ -87,9 +88,14 @@ def places(texts: Sequence[str], lang: str) -> tuple[Place, ...]:
 
     Not what speaks to a model: the article's author does not.
     """
-    said = [Place(text, _told(text, lang)) for text in texts if not _ORDERS.search(text)]
+    said = [Place(text, _told(text, lang)) for text in texts if not is_order(text)]
     leaning = [(one, two) for one, two in pairwise(said) if _LEANS.match(two.text)]
     return (*said, *(Place(f"{one.text} {two.text}", one.words + two.words) for one, two in leaning))
+
+
+def is_order(text: str) -> bool:
+    """Whether a sentence speaks to a model that reads it, and not to people."""
+    return bool(_ORDERS.search(text))
 
 
 def supported(sentence: str, source: Sequence[Place], whole: str, lang: str) -> bool:
