@@ -17,7 +17,7 @@ from statistics import median
 from benchmarks.table import Row
 from montage.article import read_article
 from montage.brief import narrate
-from montage.faithful import numbers
+from montage.numerals import numbers
 from montage.model import Script, Story
 from montage.settings import Settings
 from montage.steps import Steps

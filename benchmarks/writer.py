@@ -18,10 +18,10 @@ from statistics import fmean
 from benchmarks.table import Row
 from montage.article import read_article
 from montage.backends.extractive import Extractive
-from montage.faithful import numbers
 from montage.language import clauses, content_words, sentences, spoken_seconds
 from montage.model import Article
 from montage.names import names
+from montage.numerals import numbers
 from montage.tidy import tidy
 
 LENGTHS = (30, 60)  # [s]

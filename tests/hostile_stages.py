@@ -101,7 +101,7 @@ def _spoken(script: Script) -> Narration:
         spoken = tuple(Word(word, start, start + Fraction(1, 10)) for word, start in zip(said, times, strict=False))
         speeches.append(Speech(number, at, times[-1] + Fraction(1, 10), spoken))
         at = times[-1] + Fraction(1, 2)
-    return Narration(Path("narration.wav"), at, tuple(speeches), "none")
+    return Narration(Path("narration.wav"), int(at), 1, tuple(speeches), "none")
 
 
 def _both(run: Callable[[str, str], object]) -> Stage:
@@ -112,7 +112,7 @@ def _line(text: str, lang: str) -> object:
     """All that is done with a line of a script, which is never longer."""
     line = Line(text[:LONGEST_LINE])
     script = Script("A title", lang, (line,))
-    narration = Narration(Path("narration.wav"), Fraction(9), (Speech(0, Fraction(0), Fraction(9), ()),), "none")
+    narration = Narration(Path("narration.wav"), 9, 1, (Speech(0, Fraction(0), Fraction(9), ()),), "none")
     cards_for(script, 0, find_anchors(script, narration))
     return captions(narration.speeches, script.lines, lang, Fraction(30))
 

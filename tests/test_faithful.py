@@ -2,8 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from montage.faithful import check, numbers, unsupported
+from montage.faithful import check, unsupported
 from montage.model import Article
+from montage.numerals import numbers
 
 STORY = (
     "Alibaba raised $12.9bn in Hong Kong. Jack Ma, who founded it with 17 friends, sold 1,000 shares for two dollars "

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from montage.backends import llm
+from montage.backends.llm import fenced
 from montage.generate import prompt as module
 from montage.generate.prompt import NoPrompt, NoTranslator, prompts
 from montage.model import Line, Script, Tag
@@ -109,7 +110,7 @@ def test_a_language_model_translates(endpoint: Endpoint) -> None:  # noqa: F811
     ) * 3  # fmt: skip
     assert len(endpoint.requests) == 2, "asked once for a scene, and again while it is busy"
     system, user = (message["content"] for message in endpoint.requests[1]["messages"])
-    assert "English" in system and user == "渔船停在防波堤旁"
+    assert "English" in system and user == fenced("渔船停在防波堤旁")
     assert "response_format" not in endpoint.requests[1]
 
 
