@@ -17,8 +17,8 @@ from statistics import median
 from benchmarks.table import Row
 from montage.article import read_article
 from montage.brief import narrate
-from montage.numerals import numbers
 from montage.model import Script, Story
+from montage.numerals import numbers
 from montage.settings import Settings
 from montage.steps import Steps
 from montage.template import load_template
