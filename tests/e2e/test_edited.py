@@ -148,3 +148,17 @@ def test_what_could_not_be_had_is_tried_again(library: Path, tmp_path: Path) -> 
         assert "spoken by espeak, not by piper" in done.stderr
         assert "search: as before" in done.stderr or _ == 0
     assert len(list((tmp_path / "plan.work").glob("speak-*"))) == 1, "it came out as before"
+
+
+def test_a_plan_outlives_a_render_while_its_footage_is_away(plan: Path, footage: Path, tmp_path: Path) -> None:
+    planned = [clip.src for clip in load_timeline(plan).video]
+    away = footage.rename(tmp_path / "away")
+    done = newsreel("render", plan, "-o", "film.mp4", cwd=tmp_path)
+    assert "is shown instead of" in done.stderr
+    beside = load_timeline(tmp_path / "film.json")
+    assert [clip.src for clip in beside.video] == planned, "cards have taken nobody's place there"
+    assert any("is shown instead of" in fault for fault in beside.faults)
+    away.rename(footage)
+    again = newsreel("render", "film.json", "-o", "again.mp4", cwd=tmp_path)
+    assert "instead of" not in again.stderr
+    assert [clip.src for clip in load_timeline(tmp_path / "again.json").video] == planned
