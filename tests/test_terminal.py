@@ -68,7 +68,8 @@ def test_the_streams_are_as_before_afterwards() -> None:
     assert (sys.stdout, sys.stderr) == before
 
 
-def test_articles_and_feeds_that_were_met(shared: Path) -> None:
+def test_articles_and_feeds_that_were_met(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     hostile = shared / "data" / "cases" / "hostile"
     article = read_article(str(hostile / "art.html"))
     assert is_safe(article.title) and is_safe(article.text) and article.title.startswith("Bridge")
@@ -89,6 +90,7 @@ def test_names_of_files_in_the_progress_of_indexing(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("name", ["a\x1b[2J.html", "a\u202e.html", "a\x9b31m.html"])
-def test_errors_that_name_a_file(name: str) -> None:
+def test_errors_that_name_a_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     ran = CliRunner().invoke(main, ["make", name, "-o", "film.mp4", "--fill", "card", "--library", "l"])
     assert ran.exit_code == 1 and is_safe(ran.output) and "error: there is no file" in ran.output
