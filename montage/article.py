@@ -1,7 +1,8 @@
 """Reads an article: from the web, from a saved page, from Markdown or text, or from standard input."""
 
+import os
 import re
-import shutil
+import stat
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,8 @@ from urllib.parse import urlsplit
 from assets_db.errors import UserError
 from montage.charset import decode
 from montage.model import Article, Picture
+from montage.redact import public_url
+from montage.terminal import without_controls
 
 if TYPE_CHECKING:
     from montage.fetch import Page
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 SPOKEN = {"en": "English", "zh": "Chinese"}
 PAGE_BYTES = 10_000_000  # [B]
+PIECE = 1 << 20  # [B] that are copied at once
 LIMITS = {"image": 25_000_000, "video": 250_000_000}  # [B] of what an article shows
 HTML = (".html", ".htm", ".xhtml")
 MARKDOWN = (".md", ".markdown")
@@ -49,7 +53,16 @@ def read_article(where: str, lang: str | None = None, get: Get | None = None) ->
         article = _from_file(Path(where), where)
     if not article.text.strip():
         raise UserError(f"{where} holds a title and no text" if article.title else f"{where} is empty", FORMS)
-    return replace(article, source=where, lang=wanted or detect(f"{article.title}\n{article.text}"))
+    article = _cleaned(article)
+    return replace(article, source=public_url(where), lang=wanted or detect(f"{article.title}\n{article.text}"))
+
+
+def _cleaned(article: Article) -> Article:
+    """Without what a terminal would obey: a page's words are shown on cards, in files and in logs."""
+    clean = without_controls
+    pictures = tuple(replace(one, caption=clean(one.caption)) for one in article.pictures)
+    title, text, publisher = map(clean, (article.title, article.text, article.publisher))
+    return replace(article, title=title, text=text, publisher=publisher, pictures=pictures)
 
 
 def save_picture(picture: Picture, out: Path, get: Callable[..., object] | None = None) -> None:
@@ -64,11 +77,26 @@ def save_picture(picture: Picture, out: Path, get: Callable[..., object] | None 
         return
     part = out.with_name(f".{out.name}.part")
     try:
-        shutil.copyfile(picture.path, part)
+        _copy(picture.path, part, LIMITS[picture.kind])
         part.replace(out)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise UserError(f"{picture.path} cannot be copied ({error.strerror})", "check the file") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy(path: Path, out: Path, most: int) -> None:
+    """At most `most` bytes of a file that is one: a pipe has no end, a device is none. Raises UserError, OSError."""
+    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise UserError(f"{path} is no file", "give one that is")
+        left = most
+        with out.open("wb") as written:
+            while piece := file.read(min(PIECE, left + 1)):
+                left -= len(piece)
+                if left < 0:
+                    raise UserError(f"{path} is larger than {most / 1e6:g} MB", "give a smaller one")
+                written.write(piece)
 
 
 def saving(reach: "Reach") -> Callable[[Picture, Path], None]:
@@ -127,6 +155,8 @@ def _form(page: "Page") -> str:
 
 def _from_file(path: Path, where: str) -> Article:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe would be waited for, a device never ends
+            raise UserError(f"'{where}' is a pipe or a device", "give a file, or - to read from standard input")
         with path.open("rb") as file:
             body = _limited(file.read(PAGE_BYTES + 1), where)
     except FileNotFoundError as error:

@@ -1,7 +1,10 @@
 """Progress of indexing, for a person: a bar on a terminal, lines for a log elsewhere, both on stderr."""
 
+import sys
 import time
 from typing import TYPE_CHECKING
+
+from montage.terminal import plain, raw
 
 if TYPE_CHECKING:
     from indexer.tally import Progress
@@ -17,7 +20,7 @@ class Bar:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        self._console = Console(stderr=True)
+        self._console = Console(file=raw(sys.stderr))
         columns = (BarColumn(20), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
         self._bar = Progress(*columns, console=self._console, disable=not self._console.is_terminal, transient=True)
         self._task = self._bar.add_task("")
@@ -41,7 +44,7 @@ class Bar:
             self._bar.reset(self._task)
         line = told(progress, now - self._started)
         size = progress.total_bytes or progress.total
-        self._bar.update(self._task, description=line, total=size, completed=progress.bytes or progress.done)
+        self._bar.update(self._task, description=plain(line), total=size, completed=progress.bytes or progress.done)
         if progress.reason:
             self._bad += 1
             if self._bad <= MOST:
@@ -56,7 +59,7 @@ class Bar:
         self._bad = 0
 
     def _print(self, line: str) -> None:
-        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+        self._console.print(plain(line), markup=False, highlight=False, soft_wrap=True)
 
 
 def told(progress: "Progress", elapsed: float) -> str:

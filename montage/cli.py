@@ -17,6 +17,7 @@ from montage.cli_options import PLANNING, RENDERING, as_json, options, tell
 from montage.cli_provenance import commands as provenance_commands
 from montage.cli_templates import commands as template_commands
 from montage.settings import Settings, load_settings
+from montage.terminal import plain_output
 
 if TYPE_CHECKING:
     from montage.model import Story
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 class Group(click.Group):
     """One handler maps what a person can fix to `error: what; what to do` and exit 1."""
+
+    def main(self, *given: Any, **more: Any) -> Any:
+        """All that is said goes through one place."""
+        with plain_output():
+            return super().main(*given, **more)
 
     def invoke(self, context: click.Context) -> Any:
         try:

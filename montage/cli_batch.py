@@ -10,6 +10,7 @@ import click
 
 from assets_db.errors import UserError
 from montage.cli_options import PLANNING, RENDERING, as_json, options, tell
+from montage.redact import public_url
 from montage.settings import load_settings
 
 if TYPE_CHECKING:
@@ -99,20 +100,21 @@ def jobs(
     for job in found:
         doing = f"{job.state} ({job.stage})" if job.owner else job.state
         why = f": {job.error}" if job.error else f": {job.film}" if job.film else ""
-        click.echo(f"{job.id:>5}  {doing:<16}  {job.title or job.url}{why}")
+        click.echo(f"{job.id:>5}  {doing:<16}  {job.title or public_url(job.url)}{why}")
 
 
 def _row(job: "Job") -> dict[str, Any]:
     """A job as JSON tells it."""
     names = ("id", "state", "url", "title", "published", "feed", "film", "error", "same_as", "attempts")
     told = {key: job.told[key] for key in ("seconds", "stages", "notes", "faults") if key in job.told}
-    return {name: value for name, value in asdict(job).items() if name in names and value not in ("", None)} | told
+    values = {name: value for name, value in asdict(job).items() if name in names and value not in ("", None)}
+    return values | {name: public_url(values[name]) for name in ("url", "feed") if name in values} | told
 
 
 def _show_links(links: Any, reasons: list[str]) -> None:
     for link in links:
-        click.echo(json.dumps({"url": link.url, "title": link.title, "published": link.published, "feed": link.feed},
-                              ensure_ascii=False))  # fmt: skip
+        told = {"url": public_url(link.url), "title": link.title, "published": link.published, "feed": link.feed}
+        click.echo(json.dumps(told, ensure_ascii=False))
     for reason in reasons:
         tell(f"warning: {reason}")
     tell(f"{len(links)} {'story' if len(links) == 1 else 'stories'} would be made")

@@ -15,6 +15,7 @@ import httpx
 
 from assets_db.errors import UserError
 from montage.reach import Reach
+from montage.terminal import without_controls
 
 STALL = 10.0  # [s] to connect, and between two pieces
 REDIRECTS = 5
@@ -236,7 +237,7 @@ def _unpacked(pieces: Iterable[bytes], packed: str) -> Iterator[bytes]:
         yield from pieces
         return
     if len(kinds) > 1 or kinds[0] not in PACKED:
-        raise Unreadable(f"it is packed as nobody asked for ({packed[:40]})")
+        raise Unreadable(f"it is packed as nobody asked for ({without_controls(packed[:40])})")
     unpack = _Unpack(PACKED[kinds[0]])
     for piece in pieces:
         yield from unpack(piece)

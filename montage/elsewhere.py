@@ -7,6 +7,7 @@ from assets_db.errors import UserError
 from montage.article import read_article
 from montage.feeds import Entry, read_feed
 from montage.model import Article, Story
+from montage.redact import public_url
 from montage.stories import address, related
 from montage.web import Web
 
@@ -21,7 +22,7 @@ def story_of(article: Article, where: Sequence[str], web: Web, say: Callable[[st
     """
     own = {address(article.source), address(article.canonical)}
     found = {address(entry.url): entry for entry in _entries(where, web, say)}
-    wanted = [entry for name, entry in found.items() if name not in own][:MOST]
+    wanted = [entry for entry in found.values() if address(public_url(entry.url)) not in own][:MOST]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         pages = list(pool.map(lambda entry: _read(entry, web), wanted))
     for reason in (page for page in pages if isinstance(page, UserError)):

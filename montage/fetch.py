@@ -17,6 +17,8 @@ import httpx
 from assets_db.errors import UserError
 from montage.client import REDIRECTS, STALL, TooLarge, Unreadable, client
 from montage.reach import PUBLIC, PrivateAddress, Reach
+from montage.redact import public_text, public_url
+from montage.terminal import without_controls
 
 PAGES = ("text/html", "application/xhtml+xml", "application/xml", "text/")
 FILMS = ("video/", "application/octet-stream", "binary/octet-stream")  # many servers call every file a stream of octets
@@ -28,6 +30,7 @@ AGENT = "newsreel"  # as robots.txt knows it
 SAVE = "open it in a browser, save it, and give the saved file"
 LATER = "try again later"
 NAMED = "if it is your own network's, give its address on the command line, or pass --allow-private"
+SAID = 80  # [characters] of what a server says that a line quotes
 Hop = Callable[[str], object]
 
 
@@ -90,7 +93,7 @@ def fetch(
     with _asked(url, _headers(accept, known), end, limit_bytes, stall, hop, reach) as answer:
         if answer.status_code == NOT_MODIFIED and known != NOTHING:
             return None
-        _check(answer, url, accept)
+        _check(answer, public_url(url), accept)
         return Page(
             url_final=str(answer.url),
             body=_body(answer, limit_bytes, whole),
@@ -123,7 +126,7 @@ def download(
             _asked(url, _headers(accept, NOTHING), end, limit_bytes, stall, hop, reach) as answer,
             part.open("wb") as file,
         ):
-            _check(answer, url, accept)
+            _check(answer, public_url(url), accept)
             _check_length(answer, limit_bytes)
             for piece in answer.iter_bytes():
                 file.write(piece)
@@ -151,7 +154,7 @@ def _body(answer: httpx.Response, limit_bytes: int, whole: bool) -> bytes:
 
 def _check_address(url: str) -> None:
     if not url.lower().startswith(("http://", "https://")):
-        raise UserError(f"'{url}' is not a web address", "give one that starts with http:// or https://")
+        raise UserError(f"'{public_url(url)}' is not a web address", "give one that starts with http:// or https://")
 
 
 @contextmanager
@@ -160,7 +163,7 @@ def _asked(
 ) -> Iterator[httpx.Response]:
     """The answer while it comes."""
     with (
-        _told(url, most),
+        _told(public_url(url), most),
         client(reach, end, most, stall=stall, hop=hop) as asking,
         asking.stream("GET", url, headers=headers) as answer,
     ):
@@ -179,7 +182,7 @@ def _headers(accept: str | tuple[str, ...], known: Validators) -> dict[str, str]
 
 def _check(answer: httpx.Response, url: str, accept: str | tuple[str, ...]) -> None:
     if answer.status_code >= 400:
-        what = f"{url} answers {answer.status_code} {answer.reason_phrase}".rstrip()
+        what = f"{url} answers {answer.status_code} {_shown(answer.reason_phrase)}".rstrip()
         if answer.status_code in PASSING or answer.status_code >= 500:
             raise Passing(what, retry_after(answer.headers))
         raise Missing(what, "check the address" if answer.status_code in (404, 410) else SAVE)
@@ -209,7 +212,12 @@ def _check_length(answer: httpx.Response, limit_bytes: int) -> None:
 
 
 def _type(answer: httpx.Response) -> str:
-    return str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
+    return _shown(answer.headers.get("content-type", "").partition(";")[0].strip().lower())
+
+
+def _shown(text: str) -> str:
+    """What a server says, as a line may have it."""
+    return " ".join(without_controls(text).split())[:SAID]
 
 
 @contextmanager
@@ -238,8 +246,10 @@ def _unreachable(url: str, error: httpx.HTTPError) -> UserError:
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return UserError(f"no host is known by the name in {url}", "check the address and the network")
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return UserError(f"{url} cannot prove who it is ({error})", f"check the clock of this machine, or {SAVE}")
-    told = error or type(error).__name__
+        return UserError(
+            f"{url} cannot prove who it is ({_shown(str(error))})", f"check the clock of this machine, or {SAVE}"
+        )
+    told = public_text(_shown(str(error))) or type(error).__name__
     return Passing(f"{url} cannot be reached ({told})", todo="check the address and the network")
 
 

@@ -28,6 +28,7 @@ from montage.settings import Settings
 from montage.steps import Steps, write_text
 from montage.template import Template, load_template
 from montage.timeline import VERSION, load_timeline, save_timeline
+from montage.told import public_form
 
 Say = Callable[[str], None]
 
@@ -84,7 +85,7 @@ def plan(source: str | Story, settings: Settings, library: Library, steps: Steps
         version("newsreel"), script, chosen.clips, brief.look, brief.size, brief.rules.fps, frames, piece,
     )  # fmt: skip
     written = captions(narration.speeches, script.lines, script.lang, brief.rules.fps, brief.size, brief.look.subtitles)
-    return Timeline(
+    planned = Timeline(
         version=VERSION,
         title=script.title,
         lang=script.lang,
@@ -109,6 +110,7 @@ def plan(source: str | Story, settings: Settings, library: Library, steps: Steps
         pictures=script.pictures,
         notes=(*brief.notes, *chosen.notes, *_undrawn(written, brief.look)),
     )
+    return public_form(planned)
 
 
 def _framed(dressed: Dressed, brief: Brief) -> Dressed:
@@ -157,7 +159,7 @@ def produce(timeline: Timeline, paths: Paths, settings: Settings, work: Path, sa
 def render(file: Path, out: Path, settings: Settings, say: Say = print) -> Film:
     """Render the timeline in `file`, as it is: nothing is planned again."""
     check_place(out)
-    timeline = load_timeline(file)
+    timeline = public_form(load_timeline(file))
     paths = Paths(out.absolute())
     with Steps(paths.work, say) as steps:
         return produce(timeline, paths, settings, steps.work, say)

@@ -69,14 +69,25 @@ def _is_furniture(path: str, size: tuple[int, int] | None) -> bool:
 
 
 def on_disk(source: str, folder: Path | None) -> Path | None:
-    """The file that a saved page in `folder` names `source`; None for what is no path, or is not there."""
-    if folder is None or urlsplit(source).scheme:
-        return None
-    path = folder / unquote(urlsplit(source).path).lstrip("/")
+    """The file that a saved page in `folder` names `source`; None for what is no path, or is not there.
+
+    What lies beside the page or below is meant, links followed: a stranger's page must not show the reader's files.
+    """
     try:
-        return path if path.is_file() else None
-    except OSError:  # longer than a name may be
+        if folder is None or urlsplit(source).scheme:
+            return None
+        path = folder / unquote(urlsplit(source).path).lstrip("/")
+        return path if is_below(path, folder) and path.is_file() else None
+    except (OSError, ValueError):  # longer than a name may be; `//[`
         return None
+
+
+def is_below(path: Path, folder: Path) -> bool:
+    """Whether `path` lies in `folder` or below it, wherever links lead. Raises OSError where that cannot be told."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except RuntimeError:  # links in a circle
+        return False
 
 
 def _shared(tree: Any) -> Iterator[tuple[str, str, tuple[int, int] | None]]:

@@ -19,6 +19,7 @@ from assets_db.errors import UserError
 from montage.charset import BOMS
 from montage.fetch import AGENT, FILMS, NOTHING, PAGES, Missing, Page, Passing, Validators, download, fetch
 from montage.reach import PUBLIC, Reach
+from montage.redact import public_url
 
 ROBOTS_BYTES = 500_000  # that are heeded; RFC 9309 asks for this much at least
 ROBOTS_DEADLINE = 10.0  # [s]
@@ -125,7 +126,7 @@ class Web:
         """Raises Passing where the host has asked to be left alone for longer than a request waits."""
         left = host.shut - self._clock()
         if left > self._longest:
-            raise Passing(f"{url} is not asked for: its host asks to be left alone for {left:.0f} s", left)
+            raise Passing(f"{public_url(url)} is not asked for: its host asks to be left alone for {left:.0f} s", left)
 
     def _in_turn(self, host: _Host, pause: float, once: Callable[[], T]) -> T:
         with host.slots:
@@ -159,7 +160,7 @@ class Web:
             raise UserError(rules.what, rules.todo)
         if not rules.can_fetch(url, AGENT):
             raise UserError(
-                f"{url} may not be read by programs, says its robots.txt",
+                f"{public_url(url)} may not be read by programs, says its robots.txt",
                 "save it from a browser and give the file, or, if it is yours, pass --ignore-robots",
             )
         return min(rules.crawl_delay(AGENT) or 0.0, LONGEST_DELAY)
@@ -180,6 +181,7 @@ class Web:
 
 
 def _rules_text(body: bytes) -> str:
-    """UTF-8, as it has to be, or what a byte order mark says; a mark left in would hide the first line."""
-    mark, charset = next(((mark, charset) for mark, charset in BOMS if body.startswith(mark)), (b"", "utf-8"))
+    """UTF-8, as it has to be, or UTF-16; a byte order mark left in would hide the first line."""
+    bare = {0: "utf-16-be", 1: "utf-16-le"}.get(body[:2].find(b"\0"), "utf-8")
+    mark, charset = next(((mark, charset) for mark, charset in BOMS if body.startswith(mark)), (b"", bare))
     return body[len(mark) :].decode(charset, "replace").lstrip("\ufeff")

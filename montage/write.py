@@ -15,7 +15,7 @@ from montage.codec import converter, explain
 from montage.faithful import own_sentences
 from montage.language import HAN, sentences, spoken_seconds
 from montage.model import Article, Line, Picture, Script, Story, Wishes
-from montage.pictures import name_of
+from montage.pictures import is_below, name_of
 from montage.query import visual_query
 from montage.stories import address
 from montage.tags import tag_script
@@ -102,8 +102,23 @@ def read_script(path: Path) -> Script:
         converter(strict=True).structure(data.get("wishes", {}), Wishes)  # one that is misspelt must not be lost
     except (cattrs.BaseValidationError, ValueError) as error:
         raise UserError(f"{path}: {explain(error)}", "correct it") from error
-    script = replace(script, lines=tuple(_complete(line, script.lang) for line in script.lines))
+    script = replace(
+        script,
+        lines=tuple(_complete(line, script.lang) for line in script.lines),
+        pictures=tuple(_beside(picture, path) for picture in script.pictures),
+    )
     return tag_script(script, f"{script.title}\n\n{said}")
+
+
+def _beside(picture: Picture, script: Path) -> Picture:
+    """A script may be a stranger's: of files it names those beside it or below. Raises UserError for others."""
+    try:
+        beside = picture.path is None or is_below(picture.path, script.parent)
+    except (OSError, ValueError):  # longer than a name may be, or with a NUL
+        beside = False
+    if not beside:
+        raise UserError(f"{script} names {picture.path}, which lies neither beside it nor below", "copy the file there")
+    return picture
 
 
 def _json(path: Path) -> Any:

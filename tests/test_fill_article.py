@@ -174,3 +174,13 @@ def test_the_library_stays_as_it_is(library: Store) -> None:
     before = library.revision, library.tally()
     run(replace(SAID, pictures=(Picture("https://x/a.jpg"),)), {"https://x/a.jpg": jpeg()}, library, looks=True)
     assert (library.revision, library.tally()) == before
+
+
+def test_a_picture_is_found_again_though_its_key_is_not_kept(library: Store) -> None:
+    keyed = tuple(Picture(f"https://x/one.jpg?token={key}") for key in "ab")
+    files = {picture.url: jpeg(seed) for seed, picture in enumerate(keyed, 1)}
+    first = run(replace(SAID, pictures=keyed), files, library)
+    assert len({hit.shot.asset.sha256 for hit in first.lines[0]}) == 2, "told apart by their keys alone"
+    assert {hit.shot.asset.source_url for hit in first.lines[0]} == {"https://x/one.jpg"}
+    again = run(replace(SAID, pictures=(Picture("https://x/one.jpg"),) * 2), {}, library)
+    assert {hit.shot.asset.sha256 for hit in again.lines[0]} == {hit.shot.asset.sha256 for hit in first.lines[0]}

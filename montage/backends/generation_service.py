@@ -24,6 +24,7 @@ from montage.generate.generator import GenerationError, NotThere, Order
 from montage.generate.options import counted, split
 from montage.generate.wire import KEY, STALL, Wire, line, shown
 from montage.reach import PUBLIC
+from montage.redact import public_url
 
 WITHIN = 1800  # [s] from the order to the file
 FIRST_WAIT, LONGEST_WAIT = 1.0, 15.0  # [s] between two looks at a job; each is half as long again as the one before
@@ -147,7 +148,7 @@ def _parts(url: str) -> Any:
         known = False
     if not known:
         raise UserError(
-            f"'{url}' is no address of a generation service",
+            f"'{public_url(url)}' is no address of a generation service",
             "give one: --generator generation_service:https://example.org/generator",
         )
     if parts.username or parts.password:

@@ -1,7 +1,6 @@
 """Any language model behind an OpenAI-compatible endpoint, a local one as well.
 
-NEWSREEL_LLM_URL, NEWSREEL_LLM_MODEL and NEWSREEL_LLM_KEY say which; without them the openai client's own
-OPENAI_BASE_URL and OPENAI_API_KEY do.
+NEWSREEL_LLM_URL, NEWSREEL_LLM_MODEL and NEWSREEL_LLM_KEY say which; without them OPENAI_BASE_URL and OPENAI_API_KEY do.
 """
 
 import json
@@ -10,17 +9,26 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+import httpx
+
 from assets_db.errors import UserError
+from montage.client import TooLarge, client
 from montage.faithful import check, within
 from montage.language import CHINESE_PACE, ENGLISH_PACE, is_chinese
 from montage.model import Article, Script
+from montage.reach import PUBLIC
+from montage.redact import public_url
+from montage.terminal import without_controls
 
 MODEL = "gpt-4o-mini"
+USUAL = "https://api.openai.com/v1"
 TRIES = 4
 PAUSE = 1.0  # [s] before the second try, doubled before each further one
 PATIENCE = 90.0  # [s] for one answer
 SHORT_PATIENCE, SHORT_TRIES = 30.0, 2  # for a sentence
 LONGEST = 40_000  # [characters] of an article
+LARGEST = 2_000_000  # [B] of an answer; a narration of an hour has 60,000
+BUSY = (408, 409, 429)  # HTTP, and everything from 500 on
 SCHEMA = {
     "type": "object",
     "properties": {
@@ -60,48 +68,55 @@ class Model:
 
     def __init__(self, name: str = "", patience: float = PATIENCE, tries: int = TRIES) -> None:
         """`patience` [s] for one answer. Raises NoModel if no endpoint is set."""
-        from openai import OpenAI, OpenAIError
-
         self.name = name or os.environ.get("NEWSREEL_LLM_MODEL") or MODEL
-        self._tries = tries
-        url = os.environ.get("NEWSREEL_LLM_URL") or None
+        self._tries, self._patience = tries, patience
+        url = os.environ.get("NEWSREEL_LLM_URL")
         key = os.environ.get("NEWSREEL_LLM_KEY") or os.environ.get("OPENAI_API_KEY") or ("none" if url else None)
-        try:
-            self._client = OpenAI(base_url=url, api_key=key, max_retries=0, timeout=patience)
-        except OpenAIError as error:
-            raise NoModel from error
+        if key is None:
+            raise NoModel
+        self._url = (url or os.environ.get("OPENAI_BASE_URL") or USUAL).rstrip("/")
+        self._headers = {"Authorization": f"Bearer {key}"}
 
     def asked(self, system: str, user: str, read: Callable[[str], T], **options: Any) -> T:
         """What `read` makes of the answer. Raises UserError if there is none in the end.
 
         Asked again, after a pause, when the endpoint is busy or `read` raises ValueError.
         """
-        from openai import APIConnectionError, APIStatusError
-
         why = ""
         for attempt in range(self._tries):
             if attempt:
                 time.sleep(PAUSE * 2 ** (attempt - 1))
             try:
                 return read(self._answer(system, user, options))
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 why = f"answered with something else than it was asked for ({error})"
-            except APIStatusError as error:
-                why = f"answered {error.status_code}"
-                if error.status_code not in (408, 409, 429) and error.status_code < 500:
+            except httpx.HTTPStatusError as error:
+                why = f"answered {error.response.status_code}"
+                if error.response.status_code not in BUSY and error.response.status_code < 500:
                     break
-            except APIConnectionError:
+            except TooLarge:
+                why = f"answered more than {LARGEST / 1e6:g} MB"
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
                 why = "cannot be reached"
-        raise UserError(f"the language model '{self.name}' at {self._client.base_url} {why}", "check NEWSREEL_LLM_*")
+        raise UserError(
+            f"the language model '{self.name}' at {public_url(self._url)} {without_controls(why)}",
+            "check NEWSREEL_LLM_*",
+        )
 
     def _answer(self, system: str, user: str, options: Mapping[str, Any]) -> str:
-        answer = self._client.chat.completions.create(
-            model=self.name,
-            temperature=0,
-            messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
-            **options,
-        )
-        return (answer.choices[0].message.content or "") if answer.choices else ""
+        """Raises ValueError and RecursionError for what is no answer, and what httpx raises."""
+        messages = [{"role": "system", "content": system}, {"role": "user", "content": user}]
+        body = {"model": self.name, "temperature": 0, "messages": messages, **options}
+        end = time.monotonic() + self._patience
+        with client(PUBLIC.naming(self._url), end, LARGEST, stall=self._patience) as asking:
+            answer = asking.post(f"{self._url}/chat/completions", json=body, headers=self._headers)
+        answer.raise_for_status()
+        told = json.loads(answer.content)
+        try:
+            content = told["choices"][0]["message"]["content"]
+        except (KeyError, IndexError, TypeError):
+            content = None
+        return content if isinstance(content, str) else ""
 
 
 def ask(system: str, user: str) -> str:

@@ -12,6 +12,7 @@ from assets_db.jobs import Jobs, Link
 from montage.batch.selection import Source
 from montage.feeds import Entry, Feed, read_feed
 from montage.fetch import Validators
+from montage.redact import public_url
 from montage.stories import address
 from montage.web import Web
 
@@ -89,7 +90,7 @@ def _feeds(
             reasons += [str(result) for result in results if isinstance(result, UserError)]
             read_now = [result for result in results if isinstance(result, _Found)]
             for one in read_now:
-                say(f"{one.source.where}: {len(one.feed.entries) or len(one.feed.feeds)} entries")
+                say(f"{public_url(one.source.where)}: {len(one.feed.entries) or len(one.feed.feeds)} entries")
             found += read_now
             level = [replace(one.source, where=where, named=False) for one in read_now for where in one.feed.feeds]
     return found, reasons
@@ -108,6 +109,6 @@ def _link(entry: Entry, source: Source) -> Link:
     chosen = source.selection
     more = {"since": chosen.since, "min_words": chosen.min_words, "lang": chosen.lang}  # what its page has to tell
     return Link(
-        entry.url, source.where, entry.title, entry.published, entry.updated,
+        entry.url, public_url(source.where), entry.title, entry.published, entry.updated,
         {"film": dict(source.settings), "wanted": {key: value for key, value in more.items() if value}},
     )  # fmt: skip

@@ -13,6 +13,7 @@ from montage.article import read_article
 from montage.batch.selection import Selection
 from montage.codec import dumps
 from montage.model import Article
+from montage.redact import public_url
 from montage.stories import SAME, address, nearest, signature
 from montage.web import Web
 
@@ -47,7 +48,7 @@ class Pages:
         except UserError as error:
             self.jobs.end(job.id, self.owner, "failed", error=str(error))
         except Exception as error:  # noqa: BLE001 (a page that breaks a parser must not stop the others)
-            what = f"{job.url} cannot be read ({type(error).__name__}: {error})"
+            what = f"{public_url(job.url)} cannot be read ({type(error).__name__}: {error})"
             self.jobs.end(job.id, self.owner, "failed", error=what)
         else:
             self._tell(job, article, Selection(**wanted).refusal(article, datetime.now(UTC)))
@@ -58,7 +59,7 @@ class Pages:
             return
         self.jobs.tell(
             job.id, self.owner, title=article.title or job.title, published=job.published or article.published,
-            address=address(article.canonical or article.source), signature=signature(article.text),
+            address=address(article.canonical or job.url), signature=signature(article.text),
             article=dumps(article), same=_same,
         )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What people see of a batch: a page with its films, and a podcast feed of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import formatdate
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +14,7 @@ from assets_db.errors import UserError
 from assets_db.jobs import Job
 from assets_db.timebase import timecode
 from montage.model import Timeline
+from montage.redact import public_text, public_url
 from montage.steps import write_text
 
 PAGE, PODCAST, POSTER = "index.html", "films.xml", "poster.jpg"
@@ -51,6 +52,7 @@ def write_site(place: Path, films: Sequence[Job], failed: Sequence[Job], address
     """`index.html` and `films.xml` in `place`, newest film first. `address`: where that will be on the web, or ""."""
     from jinja2 import Environment, FileSystemLoader
 
+    films, failed = [list(map(_published, some)) for some in (films, failed)]
     shown = [_shown(job, place) for job in sorted(films, key=lambda job: (job.published, job.id), reverse=True)]
     folder = Path(__file__).parent.parent / "formats"
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True)
@@ -76,6 +78,10 @@ def podcast(films: Sequence[Shown], address: str) -> str:
         xml.SubElement(item, f"{{{ITUNES}}}image", href=f"{base}{film.folder}/{POSTER}")
     xml.indent(rss)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + xml.tostring(rss, encoding="unicode") + "\n"
+
+
+def _published(job: Job) -> Job:
+    return replace(job, url=public_url(job.url), feed=public_url(job.feed), error=public_text(job.error))
 
 
 def _shown(job: Job, place: Path) -> Shown:

@@ -32,6 +32,7 @@ from montage.render.process import DiskFull
 from montage.settings import Settings, in_range
 from montage.steps import Busy, Steps, write_text
 from montage.stories import related
+from montage.terminal import plain_output
 from montage.web import Web
 
 # [s] a story waits at most for others to be read, which may tell of the same event: while another film is rendered,
@@ -86,7 +87,8 @@ def work(task: Task, pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which tells its workers
     Thread(target=_stop_with, args=(pipe, stop), daemon=True).start()
     try:
-        full = _work(task, stop)
+        with plain_output():
+            full = _work(task, stop)
     except UserError as error:  # nothing can be made at all
         pipe.send((error.what, error.todo))
         sys.exit(1)

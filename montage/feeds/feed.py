@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from montage.fetch import NOTHING, Validators
+from montage.terminal import without_controls
 
 ENTRIES = 5000  # of one source; a sitemap may name 50,000
 SUMMARY = 1000  # [characters]; some feeds put the whole story there
+_CONTROL = re.compile("[\x00-\x20\x7f-\xa0\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # a browser quotes them, too
 _TAG = re.compile(r"</?[a-zA-Z!]")
 _BLOCK = re.compile(r"</?(?:p|div|br|hr|li|ul|ol|h[1-6]|t[dhr])\b[^<>]*>", re.IGNORECASE)  # parts words, too
 
@@ -47,7 +49,8 @@ def told_by(feed: Feed, where: str) -> Feed:
 def absolute(url: str, base: str) -> str:
     """The web address that `url` means at `base`, empty for what is none: a feed must not name files of its reader."""
     try:
-        joined = urljoin(base, re.sub(r"[\r\n\t]", "", url.strip()).replace(" ", "%20")) if url.strip() else ""
+        line = _CONTROL.sub(lambda match: quote(match[0]), re.sub(r"[\r\n\t]", "", url.strip()))
+        joined = urljoin(base, line) if line else ""
     except ValueError:  # `http://[` and the like
         return ""
     return joined if joined.lower().startswith(("http://", "https://")) else ""
@@ -74,5 +77,5 @@ def plain(text: str) -> str:
 
 def shortened(text: str) -> str:
     """A text as a line that is not long."""
-    line = " ".join(text.split())
+    line = " ".join(without_controls(text).split())
     return line if len(line) <= SUMMARY else f"{line[: SUMMARY - 1]}…"

@@ -57,6 +57,8 @@ def _on_disk(path: Path) -> Feed:
     try:
         if path.is_dir():
             return _folder(path)
+        if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
+            raise UserError(f"'{where}' is a pipe or a device", "give a file")
         with path.open("rb") as file:
             text = _text(file.read(BYTES + 1), where)
         saved = Feed(where, entries=(_saved(path),))

@@ -1,7 +1,7 @@
 """The second rung: the pictures and videos that the article shows, and those of related pages."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,6 +13,7 @@ from assets_db.model import Asset, Shot
 from montage.fill.media import Media
 from montage.fill.rung import Found, Gaps, Wanted, fitting
 from montage.model import Hit, Picture, Ranking
+from montage.redact import public_url
 from montage.steps import file_stamp, write_text
 from montage.told import publisher_of
 
@@ -56,19 +57,20 @@ class ArticleMedia:
         every = self._wanted.script.pictures
         asked = [one for kind, most in MOST.items() for one in [p for p in every if p.kind == kind][:most]]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            results = list(zip(asked, pool.map(self._file, asked), strict=True))
+            results = list(zip(asked, pool.map(self._file, asked, _turns(asked)), strict=True))
         missed = [why for _, why in results if isinstance(why, UserError)]
         what = "pictures and videos" if any(one.kind == "video" for one in asked) else "pictures"
         note = f"{len(missed)} of {len(asked)} {what} of the article could not be had: {missed[0]}" if missed else ""
         return {file: one for one, file in results if isinstance(file, Path)}, (note,) if note else ()
 
-    def _file(self, picture: Picture) -> Path | UserError:
-        """What has been fetched for this film before is not fetched again."""
+    def _file(self, picture: Picture, turn: int) -> Path | UserError:
+        """What has been fetched for this film before is not fetched again, though its key may be forgotten by now."""
         ending = Path(urlsplit(picture.url).path).suffix.lower()
         ending = ending if ending in ENDINGS[picture.kind] else ENDINGS[picture.kind][0]
         try:
-            origin = str(file_stamp(picture.path)) if picture.path else picture.url
-            name = hashlib.sha256(f"{origin} {picture.caption}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
+            origin = str(file_stamp(picture.path)) if picture.path else public_url(picture.url)
+            told = f"{origin} {picture.caption}{turn or ''}".encode("utf-8", "surrogateescape")
+            name = hashlib.sha256(told).hexdigest()[:16]
             file = self._media.folder("article") / f"{name}{ending}"
             if not file.is_file():
                 write_text(file.with_suffix(".txt"), picture.caption)  # a sidecar of the indexer's
@@ -89,11 +91,22 @@ class ArticleMedia:
         return sorted(hits, key=lambda hit: (-hit.score, hit.shot.key))
 
 
+def _turns(pictures: Iterable[Picture]) -> list[int]:
+    """How many before each are told apart from it by a key in their addresses alone."""
+    seen: Counter[tuple[str, str]] = Counter()
+    turns = []
+    for picture in pictures:
+        name = public_url(picture.url), picture.caption
+        turns.append(seen[name])
+        seen[name] += 1
+    return turns
+
+
 def _told(shot: Shot, picture: Picture) -> Shot:
     """With what the page says of it. Agencies put author and licence into the file: that counts first."""
     asset = shot.asset
     credit, title = asset.credit or publisher_of(picture), picture.caption or asset.title
-    return replace(shot, asset=replace(asset, title=title, source_url=picture.url, credit=credit))
+    return replace(shot, asset=replace(asset, title=title, source_url=public_url(picture.url), credit=credit))
 
 
 def _is_usable(asset: Asset) -> bool:

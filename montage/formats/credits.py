@@ -9,6 +9,7 @@ from textwrap import shorten
 from assets_db.timebase import seconds, timecode
 from indexer.licences import find_licence
 from montage.model import Clip, Timeline
+from montage.redact import public_url
 from montage.told import public, told_from
 
 SECTIONS = {  # origin: heading, in the order in which they stand; a card is the film's own
@@ -108,7 +109,7 @@ def music_work(path: Path) -> Work:
     except MediaError:
         tags = {}  # on another machine, perhaps: its name is all there is
     told = tell(path, path.parent, tags)
-    return Work(path.name, told.title, told.credit, told.licence, told.source_url)
+    return Work(path.name, told.title, told.credit, told.licence, public_url(told.source_url))
 
 
 def _short(text: str) -> str:

@@ -16,6 +16,7 @@ import httpx
 from montage.client import TooLarge, Unreadable, client
 from montage.generate.generator import GenerationError, NotThere, Unavailable
 from montage.reach import PUBLIC, PrivateAddress, Reach
+from montage.terminal import without_controls
 
 T = TypeVar("T")
 
@@ -132,7 +133,7 @@ class Wire:
             _refuse(answer, url, None)
             kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
             if kind not in kinds:
-                raise GenerationError(f"{shown(url)} is {kind or 'of no type'}, not {kinds[0]}")
+                raise GenerationError(f"{shown(url)} is {line(kind) or 'of no type'}, not {kinds[0]}")
             with file.open("wb") as written:
                 for piece in self._pieces(answer):
                     written.write(piece)
@@ -191,7 +192,7 @@ def _refuse(answer: httpx.Response, url: str, told: Any) -> None:
     if status < 300:
         return
     said = line(told.get("error") or told.get("detail") or "") if isinstance(told, dict) else ""
-    what = f"{shown(url)} answers {status} {said or answer.reason_phrase}".rstrip()
+    what = f"{shown(url)} answers {status} {said or line(answer.reason_phrase)}".rstrip()
     if status in BUSY:
         after = answer.headers.get("retry-after", "").strip()
         raise _Passing(what, float(after) if after.isdecimal() else 0.0)
@@ -204,7 +205,7 @@ def _refuse(answer: httpx.Response, url: str, told: Any) -> None:
 
 def line(told: Any) -> str:
     """What a service says, on one line."""
-    return " ".join(str(told).split())[:SAID]
+    return " ".join(without_controls(str(told)).split())[:SAID]
 
 
 def shown(url: str) -> str:

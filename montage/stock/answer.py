@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from montage.stock.stock import Offer
+from montage.terminal import without_controls
 
 STRETCH = 2  # times that a picture may be enlarged to cover the film; beyond that it is seen to be blurred
 Item = Mapping[str, Any]
@@ -60,7 +61,7 @@ def pixels(item: Item, width: str = "width", height: str = "height") -> tuple[in
 def address(value: object) -> str:
     """A web address. Raises ValueError for anything else."""
     if not isinstance(value, str) or not value.startswith(("http://", "https://")):
-        raise ValueError(f"{value!r} is no web address")
+        raise ValueError(f"{str(value)[:60]!r} is no web address")
     return value
 
 
@@ -80,7 +81,7 @@ def person(value: object) -> str:
 
 def plain(value: object) -> str:
     """Text on one line; empty for what is no text."""
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return " ".join(without_controls(value).split()) if isinstance(value, str) else ""
 
 
 def local(lang: str, known: Mapping[str, str]) -> str:

@@ -14,10 +14,12 @@ from assets_db.errors import UserError
 from montage.client import TooLarge, Unreadable, client
 from montage.fetch import AGENT, LATER, Passing, retry_after
 from montage.reach import PUBLIC
+from montage.redact import public_url
 from montage.stock.answer import Item, read
 from montage.stock.kept import DAY, Items, Kept, objects, search_of
 from montage.stock.quota import Quota, Spent
 from montage.stock.stock import Ended, Offer
+from montage.terminal import without_controls
 
 TRIES = 2
 PAUSE = 1.0  # [s] before the second
@@ -54,7 +56,7 @@ def base_of(variable: str, usual: str) -> str:
     """The address of a service, without a slash behind it: what the environment says, or the usual one."""
     base = os.environ.get(variable, "").strip() or usual
     if not base.startswith(("http://", "https://")):
-        raise UserError(f"{variable} is '{base}', which is not a web address", "start it with https://")
+        raise UserError(f"{variable} is '{public_url(base)}', which is not a web address", "start it with https://")
     return base.rstrip("/")
 
 
@@ -178,7 +180,7 @@ class Api:
 
 
 def _shown(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(without_controls(text).split())
     return f"{line[:SHOWN]}…" if len(line) > SHOWN else line or "nothing"
 
 

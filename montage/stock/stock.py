@@ -13,6 +13,7 @@ from assets_db.errors import UserError
 from indexer.safety import MediaError
 from montage.fetch import Passing, download
 from montage.reach import PUBLIC, Reach
+from montage.redact import public_url
 from montage.steps import write_text
 
 LARGEST = 200_000_000  # [bytes] of a file; a minute of 4K is about as much
@@ -98,7 +99,9 @@ def _fetch(offer: Offer, part: Path, reach: Reach) -> None:
         download(offer.file, part, limit_bytes=LARGEST, accept=TYPES[offer.kind], deadline=PATIENCE, reach=reach)
         probe(part)  # by its ending as a picture or as a video, and nothing else
     except MediaError as error:
-        raise UserError(f"{offer.service}: {offer.file} is no {offer.kind} ({error.reason})", ELSEWHERE) from error
+        raise UserError(
+            f"{offer.service}: {public_url(offer.file)} is no {offer.kind} ({error.reason})", ELSEWHERE
+        ) from error
     except Passing as error:
         raise Passing(f"{offer.service}: {error.what}", error.after, ELSEWHERE) from error
     except UserError as error:
@@ -116,6 +119,6 @@ def _sidecar(offer: Offer) -> str:
         "title": offer.words,
         "credit": offer.author,
         "licence": offer.licence,
-        "source_url": offer.page,
+        "source_url": public_url(offer.page),
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
