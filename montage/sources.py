@@ -40,7 +40,7 @@ class Sources:
         known = self._known.get(str(path))
         if known is None or known.stamp != stamp:
             known = self._known[str(path)] = _Content(stamp, digest(path))
-        self._used[path] = stamp
+        self._used.setdefault(path, stamp)
         return known.sha256
 
     def read(self, paths: Iterable[Path]) -> dict[Path, str]:
