@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-import re
 import stat
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,14 +11,11 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.model import File
 from indexer.filenames import folder_words, name_words
+from indexer.kinds import PICTURE as PICTURE
+from indexer.kinds import VIDEO as VIDEO
+from indexer.kinds import unread
 from indexer.own_output import WORK, is_own, is_work_folder
 from indexer.sidecars import Beside
-
-VIDEO = frozenset(
-    f".{name}"
-    for name in re.findall(r"\w+", "mp4 m4v mov mkv webm avi mpg mpeg ts mts m2ts flv wmv asf ogv mxf 3gp 3g2 dv y4m")
-)
-PICTURE = frozenset((".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".mpo"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,7 @@ class Scan:
     waiting: int = 0  # new or changed files that are not ready yet
     own: tuple[Path, ...] = ()  # what newsreel made itself: films, pictures, and the folders it worked in
     forgotten: tuple[Path, ...] = ()  # of these, what the library took for footage
+    other: Mapping[str, int] = field(default_factory=dict)  # media that cannot be read: kind -> how many files
 
 
 @dataclass
@@ -61,6 +59,7 @@ class _Walk:
 
     unreadable: list[tuple[Path, str]] = field(default_factory=list)
     own: list[Path] = field(default_factory=list)
+    other: Counter[str] = field(default_factory=Counter)  # media that cannot be read, by kind
 
     def note(self, error: OSError) -> None:
         """Keep why something cannot be read."""
@@ -106,8 +105,9 @@ def scan(
     missing = _missing(known, seen, roots, [*own, *(path for path, _ in walk.unreadable)])
     unchanged = len(seen) - len(fresh) - len(back) - len(told) - waiting
     return Scan(
-        changed, (*same, *told), tuple(back), unchanged, missing, tuple(walk.unreadable), waiting, own, forgotten
-    )
+        changed, (*same, *told), tuple(back), unchanged, missing, tuple(walk.unreadable), waiting, own, forgotten,
+        dict(walk.other),
+    )  # fmt: skip
 
 
 def _found(roots: Iterable[Path], known: Mapping[Path, File], walk: _Walk) -> Iterator[Found]:
@@ -136,6 +136,8 @@ def _check(root: Path, known: Mapping[Path, File]) -> None:
     except OSError as error:
         raise UserError(f"{root} cannot be opened ({error.strerror})", "check its permissions") from error
     else:
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise UserError(f"{root} is neither a file nor a folder", "give what is in it as a file")
         if stat.S_ISREG(mode) and root.suffix.lower() not in VIDEO | PICTURE:
             endings = " ".join(sorted(VIDEO | PICTURE))
             raise UserError(f"{root} is neither a video nor a picture by its ending", f"these are: {endings}")
@@ -153,6 +155,7 @@ def _walk(root: Path, known: Mapping[Path, File], walk: _Walk) -> Iterator[Found
             folders.clear()
         elif _first_visit(folder, visited):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
+            walk.other.update(unread(name for name in names if not name.startswith(".")))
             media = [name for name in sorted(names) if not name.startswith(".") and _is_media(name)]
             yield from _footage(Path(folder), root, media, names, known, walk)
         else:
