@@ -99,7 +99,7 @@ class _Run:
         return Tally(
             self.added, self.updated, self.moved, len(found.back), found.unchanged, self._gone(), found.waiting,
             (*found.unreadable, *self.bad), tuple(self.damaged), self.shots, self.seconds, dict(self.made),
-            tuple(self.copies), found.own, dict(self.unread),
+            tuple(self.copies), found.own, dict(self.unread), dict(found.other),
         )  # fmt: skip
 
     def _gone(self) -> int:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from assets_db.model import File
 from indexer.filenames import folder_words, name_words
 from indexer.kinds import PICTURE as PICTURE
 from indexer.kinds import VIDEO as VIDEO
+from indexer.kinds import unread
 from indexer.own_output import WORK, is_own, is_work_folder
 from indexer.sidecars import Beside
 
@@ -48,6 +50,7 @@ class Scan:
     waiting: int = 0  # new or changed files that are not ready yet
     own: tuple[Path, ...] = ()  # what newsreel made itself: films, pictures, and the folders it worked in
     forgotten: tuple[Path, ...] = ()  # of these, what the library took for footage
+    other: Mapping[str, int] = field(default_factory=dict)  # media that cannot be read: kind -> how many files
 
 
 @dataclass
@@ -56,6 +59,7 @@ class _Walk:
 
     unreadable: list[tuple[Path, str]] = field(default_factory=list)
     own: list[Path] = field(default_factory=list)
+    other: Counter[str] = field(default_factory=Counter)  # media that cannot be read, by kind
 
     def note(self, error: OSError) -> None:
         """Keep why something cannot be read."""
@@ -101,8 +105,9 @@ def scan(
     missing = _missing(known, seen, roots, [*own, *(path for path, _ in walk.unreadable)])
     unchanged = len(seen) - len(fresh) - len(back) - len(told) - waiting
     return Scan(
-        changed, (*same, *told), tuple(back), unchanged, missing, tuple(walk.unreadable), waiting, own, forgotten
-    )
+        changed, (*same, *told), tuple(back), unchanged, missing, tuple(walk.unreadable), waiting, own, forgotten,
+        dict(walk.other),
+    )  # fmt: skip
 
 
 def _found(roots: Iterable[Path], known: Mapping[Path, File], walk: _Walk) -> Iterator[Found]:
@@ -150,6 +155,7 @@ def _walk(root: Path, known: Mapping[Path, File], walk: _Walk) -> Iterator[Found
             folders.clear()
         elif _first_visit(folder, visited):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
+            walk.other.update(unread(name for name in names if not name.startswith(".")))
             media = [name for name in sorted(names) if not name.startswith(".") and _is_media(name)]
             yield from _footage(Path(folder), root, media, names, known, walk)
         else:

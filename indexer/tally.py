@@ -41,11 +41,14 @@ class Tally:
     copies: Why = ()  # of those added, the ones that hold what another file holds, and which
     own: tuple[Path, ...] = ()  # what newsreel made itself, and passed over
     unread: Mapping[str, int] = field(default_factory=dict)  # keys of sidecars that are not understood: in how many
+    other: Mapping[str, int] = field(default_factory=dict)  # media that cannot be read: kind -> how many files
 
     @property
     def idle(self) -> bool:
         """Whether there was nothing to do."""
-        return not any(self.made.values()) and replace(self, unchanged=0, waiting=0, made={}, own=()) == Tally()
+        return (
+            not any(self.made.values()) and replace(self, unchanged=0, waiting=0, made={}, own=(), other={}) == Tally()
+        )
 
 
 class Stopped(KeyboardInterrupt):
@@ -65,7 +68,7 @@ def together(first: Tally, second: Tally) -> Tally:
     return Tally(
         **summed, unchanged=second.unchanged, waiting=second.waiting, bad=tuple(bad.items()),
         damaged=tuple(damaged.items()), made=made, copies=(*first.copies, *second.copies),
-        own=tuple(dict.fromkeys((*first.own, *second.own))), unread=unread,
+        own=tuple(dict.fromkeys((*first.own, *second.own))), unread=unread, other=second.other,
     )  # fmt: skip
 
 

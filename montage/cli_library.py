@@ -237,7 +237,12 @@ def _print_run(tally: "Run", as_json: bool) -> None:
     if as_json:
         named = {"bad": tally.bad, "damaged": tally.damaged, "copies": tally.copies}
         numbers = {f.name: getattr(tally, f.name) for f in fields(tally) if f.name not in {*named, "made", "own"}}
-        numbers |= {"seconds": float(tally.seconds), **tally.made, "unread": dict(tally.unread)}
+        numbers |= {
+            "seconds": float(tally.seconds),
+            **tally.made,
+            "unread": dict(tally.unread),
+            "other": dict(tally.other),
+        }
         numbers |= {"own": [str(path) for path in tally.own]}
         lists = {
             name: [{"path": str(path), "reason": reason} for path, reason in pairs] for name, pairs in named.items()
@@ -262,9 +267,13 @@ def _print_run(tally: "Run", as_json: bool) -> None:
 
 def _notes(tally: "Run") -> Iterable[str]:
     """What somebody may have meant otherwise."""
+    from indexer.kinds import told
+
     if tally.own:
         names = [click.format_filename(path.name) for path in tally.own[:NAMED]]
         yield f"passed over, as newsreel made it: {_some(names, len(tally.own))}"
+    if tally.other:
+        yield f"media that cannot be read: {told(tally.other)}"
     if tally.copies:
         yield f"{len(tally.copies)} of the new files hold what another one holds; newsreel library --copies lists them"
     if tally.unread:
