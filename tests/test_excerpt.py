@@ -72,8 +72,8 @@ def test_a_clip_that_reaches_over_an_unknown_gap_is_bounded(tmp_path: Path) -> N
     """Nothing tells that this file's clock jumps: its time, memory and frames stay what they should be."""
     source = rewritten(tmp_path / "a.mkv", gap(125, 3 * 3600))
     begun = time.monotonic()
-    with pytest.raises(Exception, match=r"gave \\d+ of 100 frames|cannot be shown"):
-        shown(tmp_path, clip(source, 100, Fraction(4), key="0123456789abcdef@0-99999999"))
+    seen = shown(tmp_path, clip(source, 100, Fraction(4), key="0123456789abcdef@0-99999999"))
+    assert seen == [*range(100, 125), *[124] * 75], "the last picture before the gap stands; the check tells"
     assert time.monotonic() - begun < 30
 
 

@@ -11,7 +11,7 @@ from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.render.source import Source
 from montage.render.stills import BACKDROP
 
-PAST = 1  # [s] after the out-point that frames are looked at: more than half a frame of any film, and no gap
+PAST = 1  # [s] after the out-point at most that frames are made for
 PREROLL = 1  # [s] before the in-point is laid on the grid too: past the last frame, that frame is still on screen
 EXTREME = 8  # times wider or higher than the film, beside which the rest of a picture is not looked at
 ROUND = 4  # [px] more are cut out of a picture that moves: whole pixels first, what is left between pixels
@@ -37,8 +37,8 @@ def video_graph(
     frames = [
         "bwdif=mode=send_frame" if source.interlaced else "",
         f"setpts=PTS-{number(source.start + clip.offset + at)}/TB",
-        f"trim=end={float(length + PAST):.6f}",  # else a jump of the clock would be filled with frames
         f"fps=fps={number(fps)}:start_time=-{PREROLL}",  # the nearest frame: timestamps in whole ms do not stutter
+        f"trim=end_pts={math.ceil((length + PAST) * fps)}",  # a jump of the clock would be filled with frames for hours
         f"tpad=stop={pad}:stop_mode=clone",
         "trim=start_pts=0",
     ]
