@@ -40,11 +40,10 @@ def unsupported(sentence: str, article_text: str, lang: str) -> tuple[str, ...]:
     for name in [*_speaker(sentence), *(name.text for name in names(sentence, lang))]:
         if not _named(name.casefold().replace("’", "'"), source, tokens, lang) and name not in wrong:
             wrong.append(name)
-    known = " ".join(wrong)
-    spelt = [
-        word for word in new_words(sentence[:LONGEST_SENTENCE], article_text, lang)[:MOST_TOLD] if word[0].isupper()
-    ]
-    return (*wrong, *(word for word in spelt if word not in known and word.lower() not in CALENDAR))
+    told = " ".join(wrong)
+    fresh = new_words(sentence[:LONGEST_SENTENCE], article_text, lang)[:MOST_TOLD]
+    spelt = [word for word in fresh if word[0].isupper() and word.lower() not in CALENDAR]
+    return (*wrong, *(word for word in spelt if word not in told))
 
 
 def check(texts: Sequence[str], article: Article, writer: str) -> Checked:
