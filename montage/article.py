@@ -133,7 +133,7 @@ def detect(text: str, declared: str = "") -> str:
             f"the article seems to be {name}, and newsreel speaks English and Chinese",
             "if it is one of them, say so with --lang en or --lang zh",
         )
-    return code
+    return str(code)
 
 
 def _spoken(lang: str) -> str:

@@ -41,10 +41,9 @@ def unsupported(sentence: str, article_text: str, lang: str) -> tuple[str, ...]:
         if not _named(name.casefold().replace("’", "'"), source, tokens, lang) and name not in wrong:
             wrong.append(name)
     told = " ".join(wrong)
-    spelt = [
-        word for word in new_words(sentence[:LONGEST_SENTENCE], article_text, lang)[:MOST_TOLD] if word[0].isupper()
-    ]
-    return (*wrong, *(word for word in spelt if word not in told and word.lower() not in CALENDAR))
+    fresh = new_words(sentence[:LONGEST_SENTENCE], article_text, lang)[:MOST_TOLD]
+    spelt = [word for word in fresh if word[0].isupper() and word.lower() not in CALENDAR]
+    return (*wrong, *(word for word in spelt if word not in told))
 
 
 def check(texts: Sequence[str], article: Article, writer: str) -> Checked:

@@ -128,8 +128,9 @@ def load_settings(
     said = check_settings(from_environment, "the environment")
     said |= {key: value for key, value in flags.items() if value is not None}
     in_force = {key: value for key, value in here.items() if key not in said}
-    check_named(in_force, str(file), replace(settings, **said).allowed)
-    return in_range(replace(settings, **in_force | said))
+    settings = in_range(replace(settings, **in_force | said))  # a slip of the pen is told as one
+    check_named(in_force, str(file), settings.allowed)
+    return settings
 
 
 @cache

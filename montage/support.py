@@ -67,7 +67,7 @@ _ORDERS = re.compile(
     r"|系统提示词",
     re.IGNORECASE,
 )
-_CAPITAL = r"[A-ZÀ-Þ][\w’'-]*"
+_CAPITAL = r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*+"
 _VERB = r"(?:said|says|told|added|warned|announced|claimed|wrote|insisted|denied|admitted|promised|confirmed)"
 _FULL = re.compile(rf"\b({_CAPITAL}\s){{1,2}}({_CAPITAL})")
 _SAYS = re.compile(rf"((?:{_CAPITAL}\s+){{1,4}}){_VERB}\b")

@@ -64,9 +64,9 @@ def test_a_file_of_feeds_has_its_settings(tmp_path: Path) -> None:
         '[[feed]]\nwhere = "pages"\n'
     )
     assert list(sources([str(file), "https://b.example"], Selection(since="2d"))) == [
-        Source("https://a.example/feed", Selection(since="2d", limit=3), {"template": "vertical", "seconds": 45}),
-        Source(str(tmp_path / "pages"), Selection(since="2d")),
-        Source("https://b.example", Selection(since="2d")),
+        Source("https://a.example/feed", Selection(since="2d", limit=3), {"template": "vertical", "seconds": 45}, True),
+        Source(str(tmp_path / "pages"), Selection(since="2d"), named=True),
+        Source("https://b.example", Selection(since="2d"), named=True),
     ]
 
 

@@ -174,6 +174,6 @@ def test_a_full_disk_leaves_the_old_sheet_as_it_was(
     write_sheet("a dog", hits, store, out)
     before = out.read_bytes()
     monkeypatch.setattr(Image.Image, "save", full)
-    with pytest.raises(UserError, match="No space left"):
+    with pytest.raises(UserError, match="is full; make room"):
         write_sheet("a cat", hits, store, out)
     assert out.read_bytes() == before and len(list(tmp_path.glob("*sheet*"))) == 1

@@ -25,7 +25,8 @@ ANY = ("text/", "application/", "binary/")  # servers call feeds all sorts of th
 FORMS = "give a feed, a sitemap, a list of addresses, a page or a folder of saved pages"
 
 _PROLOG = re.compile(
-    r"(?<![\s\ufeff])[\s\ufeff]*+(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)", re.DOTALL | re.IGNORECASE
+    r"(?<![\s\ufeff])[\s\ufeff]*+(?:<\?.*?\?>|<!--(?:(?!<!--).)*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)",
+    re.DOTALL | re.IGNORECASE,
 )
 _ROOT = re.compile(r"<(?:[\w-]+:)?(rss|rdf|feed|channel|opml|urlset|sitemapindex|html|head|body|title|meta)\b", re.I)
 _READERS: dict[str, Callable[[str, str, str], Feed]] = {
