@@ -147,16 +147,17 @@ def produce(
     sources = Sources(work)
     check_sound(timeline, sources)
     timeline = as_shown(timeline, template, sources, work / "dressed-anew")
+    sources.read(files_of(timeline))
     if settings.strict and (notes := timeline.notes + unsigned):
         raise UserError(notes[0], "correct it, or leave out --strict")
     say("render")
     renderer = load_renderer(settings.renderer, settings.encoder, settings.cores)
     with paths.rendering() as film:
         rendered = renderer.render(timeline, template, film, work, say)
+        if altered := sources.altered():  # before they are looked at again
+            raise UserError(f"{altered[0]} has changed while it was shown", "render the film again")
         shown = as_shown(rendered.timeline, template, sources)
         contents = sources.read(files_of(shown))
-        if altered := sources.altered():
-            raise UserError(f"{altered[0]} has changed while it was shown", "render the film again")
         sign(film, shown, signer, contents)
     sources.save()
     say("check")

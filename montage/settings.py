@@ -128,9 +128,10 @@ def load_settings(
     said = check_settings(from_environment, "the environment")
     said |= {key: value for key, value in flags.items() if value is not None}
     in_force = {key: value for key, value in here.items() if key not in said}
-    settings = in_range(replace(settings, **in_force | said))  # a slip of the pen is told as one
-    check_named(in_force, str(file), settings.allowed)
-    return settings
+    persons = replace(settings, **said)
+    merged = in_range(replace(persons, **in_force))  # a slip of the pen is told as one
+    check_named(in_force, str(file), persons.allowed)
+    return merged
 
 
 @cache
