@@ -66,7 +66,7 @@ def test_a_film_without_a_timeline_has_the_loudness_of_a_template(film: Path, tm
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(None, "cannot be read as media (No such file"), (b"no film", "cannot be read as media"), (b"", "is empty")],
+    [(None, "cannot be read (No such file"), (b"no film", "cannot be read as media"), (b"", "is empty")],
 )
 def test_what_is_no_film_is_one_line(tmp_path: Path, content: bytes | None, told: str) -> None:
     path = tmp_path / "film.mp4"

@@ -1,7 +1,4 @@
-"""Sentences that a model might write about two articles: what is true passes, what is not does not.
-
-The first of each four were looked at while the check was made, the others only afterwards.
-"""
+"""Sentences that a model might write about two articles: what is true passes, what is not does not."""
 
 import pytest
 

@@ -11,7 +11,7 @@ import pytest
 from montage.template import Template
 
 PAGE = (Path(__file__).parent.parent / "docs" / "templates.md").read_text(encoding="utf-8")
-OURS = {"name", "folder"}  # not written in the file
+OURS = {"name", "folder", "toml"}  # not written in the file
 
 
 def rows() -> dict[str, str]:
