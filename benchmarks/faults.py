@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.table import Row
 from montage.template import ROOT
+from tests import damaged_caches, overwriting
 from tests.e2e.command import NEWSREEL, framemd5
 from tests.e2e.kills import killed
 from tests.media import scenes
@@ -64,9 +65,21 @@ def full_disks(shared: Path, folder: Path) -> tuple[int, int]:
     return len(DISKS), held
 
 
+def commands_that_overwrite(shared: Path, folder: Path) -> tuple[int, int]:
+    """Commands whose output would take the place of something of the user's."""
+    return overwriting.tried_and_held(folder)
+
+
+def caches(shared: Path, folder: Path) -> tuple[int, int]:
+    """A film's work folder, each file of it cut off, deleted and swapped: the same film again."""
+    return damaged_caches.tried_and_held(folder)
+
+
 AREAS: list[tuple[str, Area]] = [
     ("kills at random moments", kills),
     ("full disks", full_disks),
+    ("overwriting", commands_that_overwrite),
+    ("damaged caches", caches),
 ]
 
 
