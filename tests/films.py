@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, Shot
 from montage.model import Clip, Hit, Line, Narration, Script, Speech, Timeline, Word
@@ -27,7 +28,7 @@ def card_shot(name: str) -> Shot:
     return Shot(asset, 0, STILL_DURATION)
 
 
-def hit(name: str, score: float, **span: float) -> Hit:
+def hit(name: str, score: float, **span: Any) -> Hit:
     return Hit(video_shot(name, **span), score)
 
 

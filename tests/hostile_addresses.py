@@ -213,7 +213,7 @@ def _stock_file(server: News, url: str, folder: Path) -> str:
 def _stock_preview(server: News, url: str, _: Path) -> str:
     """What has no small picture is judged by its words: nothing is told."""
     offer = _offer(server, preview=url)
-    (taken, _score), *_ = choose("bridge", [offer], EMBEDDER, CALIBRATION, 1)
+    (taken, _score), *_rest = choose("bridge", [offer], EMBEDDER, CALIBRATION, 1)
     return f"{taken.id} by its words"
 
 

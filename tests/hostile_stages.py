@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from html import escape
 from pathlib import Path
@@ -77,7 +78,7 @@ def _film(text: str) -> object:
     article = bounded(read_text(text, "story.txt"))
     lang = "zh" if len(re.findall(r"[\u3400-\u9fff]", text)) * 4 > len(text) else "en"
     try:
-        script = write(Story(Article(**{**_fields(article), "lang": lang})), "extractive", 60)
+        script = write(Story(replace(article, lang=lang)), "extractive", 60)
     except UserError:
         return None
     narration = _spoken(script)
@@ -87,10 +88,6 @@ def _film(text: str) -> object:
             fitted(drawable(card.title, FONTS), FONTS, "Bold", (900, 300), (70, 30))
         refused(script.lines[index], anchors, "")
     return captions(narration.speeches, script.lines, script.lang, Fraction(30))
-
-
-def _fields(article: Article) -> dict[str, object]:
-    return {name: getattr(article, name) for name in Article.__slots__}
 
 
 def _spoken(script: Script) -> Narration:
