@@ -19,7 +19,10 @@ from montage.things import is_listed, things
 from montage.turns import turns
 
 UNIT = "%|percent|per cent|million|billion|trillion|万亿|亿|万|千|百|年|个|人|米|公里|公斤|吨|元|美元|分"
-NUMBER = re.compile(rf"(?<![\w.-])(?:[$€£¥]\s?)?\d[\d,.]*\d?(?:\s?(?:{UNIT}))*(?![-\dA-Za-z月日号时点届第])", re.ASCII)
+NUMBER = re.compile(
+    rf"(?:(?<![\w.)\]−-])[−-](?=[$€£¥]?\d)|(?<![\w.−-]))(?:[$€£¥]\s?)?\d[\d,.]*\d?(?:\s?(?:{UNIT}))*(?![-\dA-Za-z月日号时点届第])",
+    re.ASCII,
+)
 NAME_OR_MONTH = re.compile(r"(?:[^.!?\s]\s+[A-Z]\w+|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)\s$")
 BEFORE = 40  # [characters] before a figure that tell whether it is a part of a name or a date
 QUOTATION = re.compile(r"[“\"「『]([^”\"」』]{8,160})[”\"」』]")

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from montage.anchors import NUMBER
 from montage.cards.content import Card, cards_for
 from montage.cards.figure import figure_of
 from montage.cards.listed import list_of
@@ -314,3 +315,21 @@ def test_a_figure_ends_with_its_clause() -> None:
     first, second = figure_of(said, "23", "en"), figure_of(said, "5,500", "en")
     assert first and (first.number, first.tail) == ("23", "days")
     assert second and (second.lead, second.tail) == ("Its deep field shows some", "galaxies")
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "number", "unit"),
+    [
+        ("Inflation was −0.3% in May, the office said.", ["−0.3%"], "−0.3", "%"),
+        ("Temperatures fell to -12 degrees in the north.", ["-12"], "−12", "degrees"),
+        ("Profit was -$3 million last year, the bank said.", ["-$3 million"], "−$3", "million"),
+    ],
+)
+def test_a_minus_is_kept(text: str, said: list[str], number: str, unit: str) -> None:
+    assert [match[0] for match in NUMBER.finditer(text)] == said
+    figure = figure_of(text, said[0], "en")
+    assert figure is not None and (figure.number, figure.unit) == (number, unit)
+
+
+def test_a_hyphen_is_no_minus() -> None:
+    assert [match[0] for match in NUMBER.finditer("It won 3-1, and the F-16 flew 5–4 miles in 2019-20.")] == ["5", "4"]

@@ -21,7 +21,9 @@ _UNIT = (
     r"|yards|inches|km|个人|美元|欧元|英镑|日元|港元|韩元|卢布|人民币|元|平方公里|平方米|公里|千米|厘米|米|公斤|千克|吨|公顷|亩|人次|摄氏度|度"
     r"|[个人名位家块件辆架艘次户例所座条台部套枚张艇场倍](?!月|小时)"
 )
+_MINUS = r"(?<![\w.)\]−-])[−-](?=(?:US|HK|NT|A|C)?[$€£¥]?\d)"  # not of a range, or of F-16
 _FIGURE = re.compile(
+    rf"(?P<minus>{_MINUS})?"
     r"(?P<sign>(?:US|HK|NT|A|C)?[$€£¥])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<more>多|余|\+(?!\d))?"
     rf"(?:(?P<gap>\s?)(?P<scale>(?:{_SCALE})++)(?![a-z]))?(?P<over>多|余)?"
     rf"(?:(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![a-z]))?"
@@ -101,7 +103,7 @@ def figure_of(text: str, said: str, lang: str) -> Figure | None:
 def _written(found: re.Match[str], lang: str) -> tuple[str, str, int]:
     """Number, unit and end of a figure. Chinese scales belong to the number, English ones to the unit."""
     sign, digits, scale, unit = (
-        found["sign"] or "",
+        ("−" if found["minus"] else "") + (found["sign"] or ""),
         found["digits"].rstrip(","),
         found["scale"] or "",
         found["unit"] or "",
@@ -154,7 +156,7 @@ def _change(left: str, right: str) -> Change:
 def _share(found: re.Match[str], left: str, right: str, change: Change) -> float:
     """0..1 where a percentage is a part of a whole: "45% of voters", "占45%"."""
     value = Fraction(found["digits"].replace(",", "") or 0)
-    if not _PERCENT.fullmatch(found["unit"] or "") or change or not 0 < value <= 100:
+    if not _PERCENT.fullmatch(found["unit"] or "") or change or found["minus"] or not 0 < value <= 100:
         return 0.0
     whole = (
         re.match(r"\s+of\s+(?!an?\s+per)", right) or _SHARE_BEFORE.search(left) or re.match(r"的(?!增|降|涨|跌)", right)
