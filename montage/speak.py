@@ -315,7 +315,7 @@ def _write(out: Path, takes: list[Spoken], starts: list[int], total: int, rate: 
     sound = np.zeros(total, np.float32)
     for take, start in zip(takes, starts, strict=True):
         sound[start : start + len(take.samples)] = take.samples
-    samples = np.rint(np.clip(sound, -1, 1) * np.float32(0x7FFF)).astype("<i2")
+    samples = np.clip(np.rint(sound * np.float32(0x8000)), -0x8000, 0x7FFF).astype("<i2")  # read again, it is the same
     size = samples.nbytes
     form = (b"fmt ", 16, 1, 1, rate, 2 * rate, 2, 16)  # PCM, one channel, 16 bits
     whole = out.with_name(f".{out.name}.{os.getpid()}.part")
