@@ -92,7 +92,8 @@ def gif(path: Path, side: int) -> Path:
 
 def peak(code: str, *arguments: object) -> int:
     """[MB] that Python holds at most while it runs `code`."""
-    told = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    # Not ru_maxrss, which counts what the process held that this one was forked from.
+    told = "print(next(int(line.split()[1]) // 1024 for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     done = subprocess.run(
         [sys.executable, "-c", f"{code}\n{told}", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True,
         timeout=60, check=True,
