@@ -261,7 +261,7 @@ def judge(pictures, threads):  # as the network would, which takes a minute for 
 indexer.cuts.judge = judge
 from indexer.spool import Spool
 made = describe(Path(sys.argv[1]), Spool(Path(sys.argv[2])))
-print(len(made.shots), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(len(made.shots), next(int(line.split()[1]) / 1024 for line in open("/proc/self/status") if "VmHWM" in line))
 """
 
 
