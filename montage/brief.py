@@ -91,7 +91,6 @@ def gather(
         )
     else:
         script, narration = narrate(source, settings, template, steps, reach, given)
-    check_wishes(script.wishes, len(script.lines))
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
     shots = _shots(script, anchors, narration, settings, template, size, library, steps, save or saving(reach), reach)
@@ -148,6 +147,7 @@ def narrate(
     if isinstance(source, str) and _is_script(source):
         script = replace(read_script(Path(source)), source=source)
         check_given(script, given, settings, is_written=True)
+        check_wishes(script.wishes, len(script.lines))
         return script, _speak(script, settings, template, steps)
     # Read every time: a page changes, and all that follows is keyed by what it says.
     if isinstance(source, str):
