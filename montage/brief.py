@@ -86,6 +86,7 @@ def gather(
     if before:
         script = told_again(before)
         check_given(script, given, settings, is_written=True)
+        check_wishes(script.wishes, len(script.lines))
         narration = _again(before, script, settings, template, steps, given) or _speak(
             script, settings, template, steps
         )
