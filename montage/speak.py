@@ -3,9 +3,7 @@
 Sound is joined on one sample grid, so a line never drifts from its words: boundaries are rounded, never durations.
 """
 
-import os
 import re
-import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +22,7 @@ from assets_db.plugins import check, load
 from assets_db.timebase import frame_at
 from montage.language import is_chinese, jieba
 from montage.model import Narration, Script, Speech, Word
+from montage.wave_file import write_wave
 
 Samples = npt.NDArray[np.float32]  # [n] in -1..1
 
@@ -311,21 +310,10 @@ def _speech(line: int, take: Spoken, start: int) -> Speech:
 
 
 def _write(out: Path, takes: list[Spoken], starts: list[int], total: int, rate: int) -> None:
-    """By hand: libsndfile does not say why it cannot write. Raises OSError."""
     sound = np.zeros(total, np.float32)
     for take, start in zip(takes, starts, strict=True):
         sound[start : start + len(take.samples)] = take.samples
-    samples = np.clip(np.rint(sound * np.float32(0x8000)), -0x8000, 0x7FFF).astype("<i2")  # read again, it is the same
-    size = samples.nbytes
-    form = (b"fmt ", 16, 1, 1, rate, 2 * rate, 2, 16)  # PCM, one channel, 16 bits
-    whole = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        with whole.open("wb") as file:
-            file.write(struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + size, b"WAVE", *form, b"data", size))
-            file.write(samples)
-        whole.replace(out)
-    finally:
-        whole.unlink(missing_ok=True)
+    write_wave(out, sound, rate)
 
 
 def _words_of(piece: str, at: int, lang: str) -> Iterator[tuple[int, int]]:
