@@ -85,7 +85,7 @@ def gather(
     template = load_template(settings.template)
     if before:
         script = told_again(before)
-        check_given(script, given, settings, is_written=True)
+        check_given(script, given, settings)
         check_wishes(script.wishes, len(script.lines))
         narration = _again(before, script, settings, template, steps, given) or _speak(
             script, settings, template, steps
@@ -117,10 +117,10 @@ def _as_before(settings: Settings, timeline: Timeline, given: Collection[str]) -
     return replace(settings, **check_settings(kept, "the timeline"))
 
 
-def check_given(script: Script, given: Collection[str], settings: Settings, is_written: bool) -> None:
+def check_given(script: Script, given: Collection[str], settings: Settings) -> None:
     """Raises UserError for settings that do nothing where a film is not written from an article, but said as it is."""
-    idle = [name for name in WRITING if name in given] if is_written else []
-    if is_written and "lang" in given and settings.lang.partition("-")[0] != script.lang.partition("-")[0]:
+    idle = [name for name in WRITING if name in given]
+    if "lang" in given and settings.lang.partition("-")[0] != script.lang.partition("-")[0]:
         idle.append("lang")
     if idle:
         raise UserError(
@@ -147,7 +147,7 @@ def narrate(
     """
     if isinstance(source, str) and _is_script(source):
         script = replace(read_script(Path(source)), source=source)
-        check_given(script, given, settings, is_written=True)
+        check_given(script, given, settings)
         check_wishes(script.wishes, len(script.lines))
         return script, _speak(script, settings, template, steps)
     # Read every time: a page changes, and all that follows is keyed by what it says.

@@ -154,7 +154,7 @@ def produce(
     renderer = load_renderer(settings.renderer, settings.encoder, settings.cores)
     with paths.rendering() as film:
         rendered = renderer.render(timeline, template, film, work, say)
-        if altered := sources.altered():  # before they are looked at again
+        if altered := sources.altered():
             raise UserError(f"{altered[0]} has changed while it was shown", "render the film again")
         shown = as_shown(rendered.timeline, template, sources)
         contents = sources.read(files_of(shown))

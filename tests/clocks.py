@@ -72,6 +72,19 @@ def joined(path: Path, *parts: Path) -> Path:
     return path
 
 
+def hushed_then_loud(folder: Path) -> Path:
+    """Two recordings of 4 s, one after the other, each with a clock of its own: a tone comes with the second."""
+    parts = []
+    for number, tone in enumerate(("anullsrc=r=48000:cl=mono", "sine=440:r=48000")):
+        plain, part = recording(folder / f"v{number}.ts", 100, 100 * number), folder / f"{number}.ts"
+        media.ffmpeg(
+            "-i", plain, "-f", "lavfi", "-i", tone, "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "mp2",
+            "-t", "4", part,
+        )  # fmt: skip
+        parts.append(part)
+    return joined(folder / "a.ts", *parts)
+
+
 def recording(path: Path, count: int, first: int = 0, offset: float = 0) -> Path:
     """MPEG-TS of `count` frames with numbers from `first` on, whose clock begins at `offset` [s]."""
     frames = [media.with_number(media.scene(first), first + number) for number in range(count)]

@@ -18,7 +18,7 @@ from indexer.probe import probe
 from indexer.sound import steady_sound
 from indexer.spool import Spool
 from tests import media
-from tests.clocks import Times, gap, joined, recording, retimed, rewritten
+from tests.clocks import Times, gap, hushed_then_loud, joined, recording, retimed, rewritten
 
 HOUR = 3600
 
@@ -124,13 +124,7 @@ def test_recordings_joined_are_as_long_as_what_is_in_them(tmp_path: Path) -> Non
 
 def test_sound_stays_with_its_picture_after_a_jump(tmp_path: Path) -> None:
     """The tone comes with the second recording, whose clock begins anew."""
-    for number, tone in enumerate(("anullsrc=r=48000", "sine=440:r=48000")):
-        plain = recording(tmp_path / f"v{number}.ts", 100, 100 * number)
-        media.ffmpeg(
-            "-i", plain, "-f", "lavfi", "-i", tone, "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "mp2",
-            "-t", "4", tmp_path / f"{number}.ts",
-        )  # fmt: skip
-    path = joined(tmp_path / "a.ts", tmp_path / "0.ts", tmp_path / "1.ts")
+    path = hushed_then_loud(tmp_path)
     found = described(path)
     assert found.asset.jumps
     second = shots(found)[-1]

@@ -22,7 +22,7 @@ from montage.render.excerpt import FOLDER, excerpt
 from montage.render.segments import encode
 from montage.render.sound import mix
 from tests import media
-from tests.clocks import gap, joined, recording, rewritten
+from tests.clocks import gap, hushed_then_loud, joined, recording, rewritten
 from tests.media import read_number
 from tests.render_media import NEWS, clip, film, frames, narration
 
@@ -78,13 +78,7 @@ def test_a_clip_that_reaches_over_an_unknown_gap_is_bounded(tmp_path: Path) -> N
 
 
 def test_the_shots_own_sound_comes_from_the_same_place(tmp_path: Path) -> None:
-    for number, tone in enumerate(("anullsrc=r=48000:cl=mono", "sine=440:r=48000")):
-        plain = recording(tmp_path / f"v{number}.ts", 100, 100 * number)
-        media.ffmpeg(
-            "-i", plain, "-f", "lavfi", "-i", tone, "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "mp2",
-            "-t", "4", tmp_path / f"{number}.ts",
-        )  # fmt: skip
-    source = joined(tmp_path / "a.ts", tmp_path / "0.ts", tmp_path / "1.ts")
+    source = hushed_then_loud(tmp_path)
     levels = []
     for second in (1, 5):
         one = clip(source, 50, Fraction(second), jumps=True, gain=0.0)

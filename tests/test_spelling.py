@@ -66,7 +66,8 @@ def test_a_misspelt_backend_by_flag_environment_and_file(kind: str, spec: str, n
 
 
 def test_backends_of_ones_own_are_no_slips() -> None:
-    in_range(Settings(embedder="tests.test_search:Colours", voice="json:JSONDecoder", renderer="tests.test_moviepy:X"))
+    given = Settings(embedder="tests.test_search:Colours", voice="json:JSONDecoder", renderer="tests.test_moviepy:X")
+    assert in_range(given) == given
 
 
 def test_the_encoders_are_the_renderers() -> None:

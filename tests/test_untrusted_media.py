@@ -160,43 +160,19 @@ def test_the_largest_of_several_streams_is_taken(shared: Path, tmp_path: Path) -
     encode(film(tmp_path, [clip(path, 5)]), NEWS, X264, tmp_path / "work")
 
 
+def with_cover(path: Path, medium: Path, cover: Path) -> Path:
+    """`medium` with a picture as its cover, copied to `path`."""
+    last = "-disposition:v:1" if medium.suffix == ".mp4" else "-disposition:v"
+    media.ffmpeg("-i", medium, "-i", cover, "-map", "0", "-map", "1", "-c", "copy", last, "attached_pic", path)
+    return path
+
+
 def test_a_cover_is_no_video(tmp_path: Path) -> None:
     cover = media.picture(tmp_path / "cover.jpg", size=(2000, 2000))
-    hum = media.tone(tmp_path / "hum.mp3")
-    media.ffmpeg(
-        "-i",
-        hum,
-        "-i",
-        cover,
-        "-map",
-        "0",
-        "-map",
-        "1",
-        "-c",
-        "copy",
-        "-disposition:v",
-        "attached_pic",
-        tmp_path / "song.mp3",
-    )
     with pytest.raises(MediaError, match="holds sound but no video"):
-        probe(tmp_path / "song.mp3")
-    video = media.scenes(tmp_path / "v.mp4", 1)
-    media.ffmpeg(
-        "-i",
-        video,
-        "-i",
-        cover,
-        "-map",
-        "0",
-        "-map",
-        "1",
-        "-c",
-        "copy",
-        "-disposition:v:1",
-        "attached_pic",
-        tmp_path / "film.mp4",
-    )
-    assert probe(tmp_path / "film.mp4").size == media.SIZE
+        probe(with_cover(tmp_path / "song.mp3", media.tone(tmp_path / "hum.mp3"), cover))
+    both = with_cover(tmp_path / "film.mp4", media.scenes(tmp_path / "v.mp4", 1), cover)
+    assert probe(both).size == media.SIZE
 
 
 def test_a_playlist_in_disguise_is_refused(shared: Path) -> None:

@@ -127,11 +127,21 @@ def test_with_json_errors_are_json_and_nothing_else_is_on_stdout(arguments: Sequ
     assert set(told) == {"error", "todo"} and told["error"] in done.stderr
 
 
-@pytest.mark.parametrize("flag", [["--missing"], ["--bad"], ["--forget"], ["--report", "page.html"], []])
-def test_with_json_the_library_tells_one_value(flag: Sequence[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("flag", "told"),
+    [
+        (["--missing"], []),
+        (["--bad"], []),
+        (["--forget"], {"forgotten": 0}),
+        (["--report", "page.html"], {"report": "page.html"}),
+    ],
+)
+def test_with_json_the_library_tells_one_value(flag: Sequence[str], told: object, tmp_path: Path) -> None:
     (tmp_path / "footage").mkdir()
     newsreel("index", "footage", "--library", "lib", "--embedder", "none", cwd=tmp_path)
-    json.loads(newsreel("library", "--library", "lib", *flag, "--json", cwd=tmp_path).stdout)
+    assert json.loads(newsreel("library", "--library", "lib", *flag, "--json", cwd=tmp_path).stdout) == told
+    whole = json.loads(newsreel("library", "--library", "lib", "--json", cwd=tmp_path).stdout)
+    assert (whole["library"], whole["ok"], whole["assets"]) == ("lib", 0, {})
 
 
 @pytest.mark.parametrize(
