@@ -124,26 +124,8 @@ OPTIONS = {
     ),
 }
 PLANNING = (
-    "library",
-    "seconds",
-    "lang",
-    "template",
-    "writer",
-    "voice",
-    "embedder",
-    "ner",
-    "fill",
-    "stock",
-    "generator",
-    "takes",
-    "patience",
-    "refuse",
-    "music",
-    "size",
-    "fps",
-    "seed",
-    "strict",
-    "allow_private",
-)
+    "library", "seconds", "lang", "template", "writer", "voice", "embedder", "ner", "fill", "stock", "generator",
+    "takes", "patience", "refuse", "music", "size", "fps", "seed", "strict", "allow_private",
+)  # fmt: skip
 RENDERING = ("renderer", "encoder", "signing")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

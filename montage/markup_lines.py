@@ -6,41 +6,11 @@ LINE = "⁋"  # a line's end in the markup: a sign that no page has, and that tr
 CONTAINERS = ("div", "section", "article", "main", "aside", "td", "body")
 BLOCKS = frozenset(
     [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "aside",
-        "header",
-        "footer",
-        "nav",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "table",
-        "tbody",
-        "tr",
-        "td",
-        "blockquote",
-        "pre",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "form",
-        "fieldset",
-        "hr",
-        "script",
-        "style",
-        "iframe",
-        "noscript",
+        "p", "div", "section", "article", "main", "aside", "header", "footer", "nav", "ul", "ol", "li", "dl", "table",
+        "tbody", "tr", "td", "blockquote", "pre", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "form", "fieldset",
+        "hr", "script", "style", "iframe", "noscript",
     ]
-)
+)  # fmt: skip
 
 
 def mark_line_ends(tree: Any) -> None:

@@ -17,44 +17,12 @@ NEVER = ("html", "body", "article", "main", "h1")  # whatever their class says
 # Words in a class, an id or a role that name what stands in a text and is none of it.
 NAMED = frozenset(
     [
-        "popup",
-        "popover",
-        "tooltip",
-        "hovercard",
-        "sharing",
-        "share",
-        "social",
-        "newsletter",
-        "signup",
-        "subscribe",
-        "subscription",
-        "promo",
-        "promos",
-        "teaser",
-        "promotion",
-        "related",
-        "recommended",
-        "recommendations",
-        "playlist",
-        "advert",
-        "advertisement",
-        "ad",
-        "ads",
-        "sponsored",
-        "byline",
-        "caption",
-        "captions",
-        "timestamp",
-        "editsection",
-        "noprint",
-        "breadcrumb",
-        "breadcrumbs",
-        "comments",
-        "toolbar",
-        "disclaimer",
-        "shenming",
+        "popup", "popover", "tooltip", "hovercard", "sharing", "share", "social", "newsletter", "signup", "subscribe",
+        "subscription", "promo", "promos", "teaser", "promotion", "related", "recommended", "recommendations",
+        "playlist", "advert", "advertisement", "ad", "ads", "sponsored", "byline", "caption", "captions", "timestamp",
+        "editsection", "noprint", "breadcrumb", "breadcrumbs", "comments", "toolbar", "disclaimer", "shenming",
     ]
-)
+)  # fmt: skip
 PAIRED = frozenset({("read", "more"), ("see", "also"), ("also", "read"), ("font", "size"), ("most", "read")})
 UNSEEN = frozenset(
     ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-text", "offscreen"]

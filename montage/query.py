@@ -13,35 +13,11 @@ _ATTRIBUTION = re.compile(
 )
 _COUNTS = frozenset(
     [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "dozen",
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-        "percent",
-        "cent",
-        "first",
-        "second",
-        "third",
-        "half",
-        "per",
-        "number",
-        "total",
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen",
+        "hundred", "thousand", "million", "billion", "trillion", "percent", "cent", "first", "second", "third", "half",
+        "per", "number", "total",
     ]
-)
+)  # fmt: skip
 
 
 def visual_query(text: str, lang: str) -> str:

@@ -8,18 +8,8 @@ from urllib.parse import quote, unquote, unquote_plus, urlsplit, urlunsplit
 
 # In the names of parameters: anywhere, or as a word of their own (`key`, but not `keyword`).
 PARTS = (
-    "token",
-    "secret",
-    "passw",
-    "passphrase",
-    "signature",
-    "credential",
-    "apikey",
-    "session",
-    "sessid",
-    "hmac",
-    "jwt",
-)
+    "token", "secret", "passw", "passphrase", "signature", "credential", "apikey", "session", "sessid", "hmac", "jwt",
+)  # fmt: skip
 WORDS = frozenset(
     ("key", "sig", "auth", "oauth", "authorization", "pass", "pwd", "pw", "sid", "ticket", "bearer", "otp", "hdnts")
 )
