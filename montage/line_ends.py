@@ -17,7 +17,8 @@ _POINT = re.compile(r"\d\.$")  # a figure divided at its point
 _DECIMALS = re.compile(
     r"\d{1,3}\s?(?:%|per ?cent|[mbtr]illion|k?m\b|kg|met(?:re|er)s|kilomet|miles|feet|inches|degrees|points|[万亿米元])"
 )
-_DIVIDED = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,40})-$")
+LONGEST_DIVIDED = 40  # [letters] the first part of a word that is divided at a line's end
+_DIVIDED = re.compile(rf"(?<![^\W\d_])([^\W\d_]{{1,{LONGEST_DIVIDED}}})-$")
 # First parts of words that are written with a hyphen anyway.
 _HYPHENATED = frozenset(
     [
@@ -82,12 +83,13 @@ def _is_full(line: str, after: str, width: int) -> bool:
 
 
 def _glued(held: str, line: str, whole: str) -> str:
-    divided = _DIVIDED.search(held)
+    end = held[-LONGEST_DIVIDED - 2 :]  # with its hyphen and what stands before it; a paragraph may be a book
+    divided = _DIVIDED.search(end)
     if divided and line[:1].islower():
         first, rest = divided[1], re.match(r"[^\W\d_]*", line)
         assert rest  # the pattern takes nothing, too
         hyphen = first.lower() in _HYPHENATED or f"{first}-{rest[0]}" in whole
         return held + line if hyphen else held[:-1] + line
     joined = HAN.match(held[-1:]) or HAN.match(line[:1]) or held[-1:] in "，、；。：！？”"
-    between = "" if joined or (_POINT.search(held) and _DECIMALS.match(line)) else " "
+    between = "" if joined or (_POINT.search(end) and _DECIMALS.match(line)) else " "
     return held + between + line

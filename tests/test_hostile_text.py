@@ -130,7 +130,7 @@ def test_a_script_line_without_end_is_told(tmp_path: Path) -> None:
 
     path = tmp_path / "script.json"
     path.write_text('{"lines": [{"text": "One."}, {"text": "%s"}]}' % ("word " * 2000))
-    with pytest.raises(UserError, match=r"lines\[1\].text has 10000 characters; divide it"):
+    with pytest.raises(UserError, match=r"lines\[1\].text has 10,000 characters; divide it"):
         read_script(path)
 
 

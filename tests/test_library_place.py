@@ -166,6 +166,7 @@ def test_an_old_library_is_upgraded_without_reading_footage(tmp_path: Path) -> N
                 ("files", "folders"),
                 ("assets", "preview"),
                 ("assets", "judged"),
+                ("assets", "jumps"),
             ):
                 connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")

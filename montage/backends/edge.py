@@ -67,7 +67,12 @@ class Edge:
             async with gate:
                 return await self._persist(text, lang, voice)
 
-        return await asyncio.gather(*(one(text) for text in texts))
+        try:
+            async with asyncio.TaskGroup() as group:  # a line that fails ends the others, too
+                lines = [group.create_task(one(text)) for text in texts]
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from errors.exceptions[0].__cause__
+        return [line.result() for line in lines]
 
     async def _persist(self, text: str, lang: str, voice: str) -> Spoken:
         """Try, and try again after a pause."""
