@@ -27,7 +27,7 @@ class Origin:
 
 def save(path: Path, index: Kind, origin: Origin) -> None:
     """Write both to `path`, whole or not at all. Raises OSError where that cannot be."""
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + ".part")  # always the same: what a killed run has left is written over
     try:
         _write(part, index, origin)
         part.replace(path)

@@ -10,11 +10,11 @@ from itertools import pairwise
 from math import floor
 
 from assets_db.model import Asset
-from indexer.backends.transnet import RATE, judge
 from indexer.decode import Pixels
 from indexer.stretches import LONGEST, Stretches
 from indexer.stretches import Span as Span
 from indexer.transitions import Transitions
+from indexer.transnet import RATE, judge
 
 SHORTEST = Fraction(1, 2)  # [s] of a shot
 HELD = 50  # ticks at most that one frame is shown for: all the network need see is that it stands still

@@ -11,9 +11,7 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.model import File
 from indexer.filenames import folder_words, name_words
-from indexer.kinds import PICTURE as PICTURE
-from indexer.kinds import VIDEO as VIDEO
-from indexer.kinds import unread
+from indexer.kinds import PICTURE, VIDEO, unread
 from indexer.own_output import WORK, is_own, is_work_folder
 from indexer.sidecars import Beside
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from indexer.backends.transnet import CONTEXT, LONGEST
 from indexer.decode import Pixels
 from indexer.proposals import REACH, Traits, joined, proposed, traits
+from indexer.transnet import CONTEXT, LONGEST
 
 Judge = Callable[[Pixels], npt.NDArray[np.float32]]  # uint8 [n, 27, 48, 3] -> [n] how likely a shot ends with each
 

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from assets_db.errors import UserError
-from indexer.scan import PICTURE, VIDEO, Found, Ready
+from indexer.kinds import PICTURE, VIDEO
+from indexer.scan import Found, Ready
 from indexer.sidecars import ENDINGS
 from indexer.tally import Stopped, Tally, together
 

@@ -11,8 +11,8 @@ from indexer.dates import date_in_name, date_of_folders, day_of_clock, some_date
 from indexer.embedded import UNREAD
 from indexer.filenames import name_words
 from indexer.keys import KNOWN, NAMES, PROGRAMS, plain_key
+from indexer.kinds import PICTURE, VIDEO
 from indexer.licences import says_a_licence
-from indexer.scan import PICTURE, VIDEO
 from indexer.sidecars import folded, sidecars
 from indexer.text import clean, decoded
 from indexer.xmp import read_xmp

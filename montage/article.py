@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assets_db.errors import UserError
+from assets_db.files import atomic_write
 from montage.bounds import bounded
 from montage.charset import decode
 from montage.model import Article, Picture
@@ -84,14 +85,11 @@ def save_picture(picture: Picture, out: Path, get: Callable[..., object] | None 
 
         (get or download)(picture.url, out, limit_bytes=LIMITS[picture.kind], accept=f"{picture.kind}/")
         return
-    part = out.with_name(f".{out.name}.part")
     try:
-        _copy(picture.path, part, LIMITS[picture.kind])
-        part.replace(out)
+        with atomic_write(out) as temporary:
+            _copy(picture.path, temporary, LIMITS[picture.kind])
     except OSError as error:
         raise UserError(f"{picture.path} cannot be copied ({error.strerror})", "check the file") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _copy(path: Path, out: Path, most: int) -> None:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from montage.backends.extractive import SLACK, Sentence, as_lines, choose, speakable
 from montage.gazetteer import ORGANISATIONS, PLACES
 from montage.language import is_chinese, sentences
 from montage.model import Article, Line, Story
 from montage.names import Name, names
 from montage.stories import LEAD, telling
+from montage.writing.extract import SLACK, Sentence, as_lines, choose, speakable
 
 SHARE = 0.25  # of the time asked for
 SAID = 0.4  # of a sentence's telling words in one sentence already said: it tells the same

@@ -15,6 +15,7 @@ from montage.align.rules import Rules, joins, rules
 from montage.anchors import find_anchors
 from montage.article import read_article, saving
 from montage.beats import BeatGrid, track_beats
+from montage.digests import file_stamp
 from montage.dress import apart
 from montage.fetch import fetch
 from montage.fill.article import Save
@@ -31,7 +32,7 @@ from montage.reach import PUBLIC, Reach
 from montage.search import search
 from montage.settings import Settings, check_settings
 from montage.speak import speak, speak_again
-from montage.steps import Steps, file_stamp, key_of
+from montage.steps import Steps, key_of
 from montage.template import Pauses, Template, load_template
 from montage.timeline import is_timeline, load_timeline, spoken_before, told_again
 from montage.wishes import check_wishes, pinned, without

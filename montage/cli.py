@@ -104,10 +104,10 @@ def render(timeline: Path, out: Path, as_json: bool, **flags: Any) -> None:
 )
 def explain(timeline: Path, out: Path) -> None:
     """Write a timeline's storyboard: each shot with its words, scores, runners-up, source and licence."""
+    from assets_db.files import write_text
     from montage.film import load_shown
     from montage.formats.report import report
     from montage.outputs import Input, claim, page_output
-    from montage.steps import write_text
 
     claim([page_output(out)], [Input(timeline, "the timeline that is read")])
     write_text(out, report(load_shown(timeline)))

@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from assets_db.errors import UserError
-from assets_db.full import is_full
+from assets_db.files import is_full
 from montage import cli_options
 from montage.leftovers import scratch
-from montage.spelling import check_environment
+from montage.settings import check_environment
 from montage.startup import prepare
 from montage.supervisor import exit_status, interruptible, supervise
 from montage.terminal import plain_output

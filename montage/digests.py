@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from assets_db.errors import UserError
+
 
 def digest_of(path: Path) -> str:
     """Size and SHA-256 of a file's content: `1024-9f86...`. Raises OSError."""
@@ -22,3 +24,15 @@ def are_whole(digests: Mapping[str, str], folder: Path) -> bool:
         return all(digest_of(folder / name) == digest for name, digest in digests.items())
     except (OSError, ValueError):
         return False
+
+
+def file_stamp(path: Path) -> tuple[str, int, int]:
+    """What stands for a file's content in a key: path, size [bytes], modification time [ns].
+
+    Raises UserError if there is no such file.
+    """
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror})", "check the path") from error
+    return str(path), state.st_size, state.st_mtime_ns

@@ -1,6 +1,5 @@
 """Gets one page, picture or film over HTTP, never more than asked for, and says in one line why it could not."""
 
-import os
 import socket
 import ssl
 import time
@@ -10,11 +9,11 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
-from threading import get_ident
 
 import httpx
 
 from assets_db.errors import UserError
+from assets_db.files import atomic_write
 from montage.client import REDIRECTS, STALL, TooLarge, Unreadable, client
 from montage.reach import PUBLIC, PrivateAddress, Reach
 from montage.redact import public_text, public_url
@@ -120,22 +119,19 @@ def download(
     """
     _check_address(url)
     end = time.monotonic() + deadline
-    part = out.with_name(f".{out.name}.{os.getpid()}-{get_ident()}.part")  # the thread's own
     try:
         with (
             _asked(url, _headers(accept, NOTHING), end, limit_bytes, stall, hop, reach) as answer,
-            part.open("wb") as file,
+            atomic_write(out) as temporary,
+            temporary.open("wb") as file,
         ):
             _check(answer, public_url(url), accept)
             _check_length(answer, limit_bytes)
             for piece in answer.iter_bytes():
                 file.write(piece)
-        part.replace(out)
         return _type(answer)
-    except OSError as error:  # a full disk; what the network raises is told as UserError
+    except OSError as error:  # what the network raises is UserError already
         raise UserError(f"{out} cannot be written ({error.strerror})", "make room, or choose another place") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _body(answer: httpx.Response, limit_bytes: int, whole: bool) -> bytes:

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from assets_db.errors import UserError
+from assets_db.files import write_texts
 from assets_db.timebase import frame_at
 from montage.align.align import align
 from montage.brief import Brief, gather
@@ -31,7 +32,7 @@ from montage.render.render import load_renderer
 from montage.settings import Settings
 from montage.shown import as_shown
 from montage.sources import Sources
-from montage.steps import Steps, write_texts
+from montage.steps import Steps
 from montage.template import Template, load_template
 from montage.timeline import VERSION, load_timeline, save_timeline, sealed, spoken_before
 from montage.told import public_form

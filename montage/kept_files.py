@@ -7,8 +7,8 @@ another is not whole, and is made again.
 from pathlib import Path
 
 from assets_db.errors import UserError
+from assets_db.files import write_text
 from montage.digests import digest_of
-from montage.steps import write_text
 
 
 def seal(*files: Path) -> None:

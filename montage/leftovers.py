@@ -11,7 +11,7 @@ from pathlib import Path
 
 PREFIX = "newsreel-"
 SETTLED = 60.0  # [s] after which a folder is locked, if it is in use
-# As `whole`, `write_text`, `download` and `save_picture` name them; the number is that of their process.
+# As `assets_db.files.partial_name` and earlier versions name them; the number is that of their process.
 HALF = re.compile(r"^\..{1,250}?(?:\.(\d{1,10})(?:-\d{1,20})?)?\.(?:part(?:\.\w{1,8})?|tmp)")
 BESIDE = ("", ".json", ".srt", ".html", ".credits.txt")  # what stands beside a film, after its stem
 

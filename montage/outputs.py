@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from assets_db.store import Store
-from indexer.scan import PICTURE, VIDEO
+from indexer.kinds import PICTURE, VIDEO
 from montage.exports.mark import is_unchanged
 from montage.own_files import is_credits, is_film, is_marked, is_page, is_plan, is_subtitles
 from montage.paths import Paths

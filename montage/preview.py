@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image, ImageDraw
 
 from assets_db.errors import UserError
+from assets_db.files import atomic_write
 from assets_db.timebase import frame_at
 from montage.backends.ffmpeg import Ffmpeg
 from montage.cards.canvas import look_of
@@ -21,7 +22,6 @@ from montage.model import Clip, Line, Script, Speech, Timeline, Word
 from montage.own_files import save_marked
 from montage.render.captions import captions
 from montage.render.geometry import even
-from montage.render.process import whole
 from montage.template import Template
 from montage.timeline import VERSION
 
@@ -57,7 +57,7 @@ def sheet(templates: Sequence[Template], out: Path) -> None:
             left += frame.width + PAD
         top += ROW + 2 * PAD
     try:
-        with whole(out) as temporary:
+        with atomic_write(out) as temporary:
             save_marked(picture, temporary)
     except (OSError, ValueError) as error:
         raise UserError(

@@ -8,22 +8,35 @@ may not do is said in `trust.py`.
 import logging
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from assets_db import plugins
 from assets_db.errors import UserError
 from assets_db.timebase import parse_rate
-from montage.spelling import check_backends
 from montage.trust import backends, check_named, split, user_file
 
 FILE = Path("newsreel.toml")
 log = logging.getLogger(__name__)
 RUNGS = ("own", "article", "stock", "generated", "card")
+PREFIX = "NEWSREEL_"
+# Beside the settings; SHARED and POSTGRES are for the project's own tests.
+VARIABLES = (
+    "DEBUG", "LLM_URL", "LLM_MODEL", "LLM_KEY", "PEXELS_KEY", "PEXELS_URL", "PIXABAY_KEY", "PIXABAY_URL",
+    "GENERATOR_KEY", "SHARED", "POSTGRES",
+)  # fmt: skip
+LISTS = ("voice", "stock")  # settings that name several backends
+ONES = ("writer", "embedder", "reader", "listener", "renderer", "generator")
+NOTHING = ("", "none")
+OURS = ("indexer", "montage")
+ENCODERS = ("auto", "libx264", "h264_nvenc", "h264_videotoolbox", "h264_qsv", "h264_vaapi")
+LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +167,7 @@ def in_range(settings: Settings) -> Settings:
             "a time limit is 1 second or more, a memory limit 500 MB or more",
         )
     _ = settings.frame_size, settings.rate, settings.rungs
-    check_backends(settings)
+    _check_backends(settings)
     return settings
 
 
@@ -196,3 +209,39 @@ def _as(kind: type, value: Any, where: str) -> Any:
     if kind is str and isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     raise UserError(f"{where} is {value!r}", f"give a {kind.__name__}")
+
+
+def check_environment(environment: Mapping[str, str]) -> None:
+    """Raises UserError for a variable that begins as ours do, and is none, nor one of another's backend."""
+    known = (*(field.name.upper() for field in fields(Settings)), *VARIABLES)
+    for variable in environment:
+        name = variable.removeprefix(PREFIX)
+        if name != variable and name not in known and not name.startswith(tuple(_others())):
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {PREFIX}{near[0]}?" if near else "unset it"
+            raise UserError(f"{variable} in the environment is known to nobody", hint)
+
+
+def _check_backends(settings: Settings) -> None:
+    """Raises UserError for a name that nobody provides. Loads nothing."""
+    for kind in ONES:
+        if (spec := str(getattr(settings, kind))).strip() not in NOTHING:
+            plugins.check(kind, spec)
+    for kind in LISTS:
+        for spec in str(getattr(settings, kind)).split(","):
+            if spec.strip():
+                plugins.check(kind, spec)
+    if settings.encoder not in ENCODERS:
+        near = get_close_matches(settings.encoder, ENCODERS, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(ENCODERS)}"
+        raise UserError(f"no encoder is called '{settings.encoder}'", hint)
+    if settings.lang and settings.lang.strip().lower().replace("_", "-").split("-")[0] not in LANGUAGES:
+        raise UserError(f"newsreel does not speak '{settings.lang}'", "choose --lang en or --lang zh")
+
+
+def _others() -> Iterator[str]:
+    """What the variables of backends begin with that others have written."""
+    for group in (group for group in entry_points().groups if group.startswith("newsreel.")):
+        for entry in entry_points(group=group):
+            if entry.module.partition(".")[0] not in OURS:
+                yield f"{entry.name.upper()}_"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets_db.errors import UserError
+from assets_db.files import write_text
 from assets_db.store import Store
 from indexer.scan import digest, scan
-from montage.steps import write_text
 
 FILE = "sources.json"  # in a film's work folder
 KEY = 16  # digits of a digest that a shot's key begins with

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assets_db.errors import UserError
-from assets_db.full import DiskFull, is_full
+from assets_db.files import DiskFull, is_full
 from assets_db.plugins import check, load
 from assets_db.timebase import frame_at
 from montage.language import is_chinese, jieba

@@ -9,19 +9,17 @@ work/
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from threading import get_ident
 from typing import Any, Generic, TypeVar
 
 import cattrs
 
 from assets_db.errors import UserError
-from assets_db.full import writing_to
+from assets_db.files import write_text, writing_to
 from montage.codec import canonical, converter, dumps
 from montage.digests import are_whole, digests_of
 from montage.leftovers import remove_half_written
@@ -170,35 +168,3 @@ def key_of(*inputs: Any, base: Path | None = None) -> str:
     """A key of 16 hex digits for values that `codec.canonical` can write."""
     text = json.dumps(canonical(inputs, base), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-
-
-def file_stamp(path: Path) -> tuple[str, int, int]:
-    """What stands for a file's content in a key: path, size [bytes], modification time [ns].
-
-    Raises UserError if there is no such file.
-    """
-    try:
-        state = path.stat()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror})", "check the path") from error
-    return str(path), state.st_size, state.st_mtime_ns
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file that is either whole or not there."""
-    write_texts({path: text})
-
-
-def write_texts(texts: Mapping[Path, str]) -> None:
-    """Write files that belong together: each whole, and none before there was room for all of them."""
-    passing = {path: path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.tmp") for path in texts}
-    path = Path()
-    try:
-        for path, text in texts.items():
-            passing[path].write_text(text, encoding="utf-8", errors="surrogateescape")
-        for path, temporary in passing.items():
-            temporary.replace(path)
-    except OSError as error:
-        for temporary in passing.values():
-            temporary.unlink(missing_ok=True)
-        raise UserError(f"{path} cannot be written ({error.strerror})", "make room, or choose another place") from error

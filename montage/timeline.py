@@ -10,12 +10,12 @@ from typing import Any
 import cattrs
 
 from assets_db.errors import UserError
+from assets_db.files import write_text
 from montage.codec import converter, dumps, explain
 from montage.conform import conform
 from montage.json_file import LARGEST, read_json
 from montage.model import Narration, Script, Timeline
 from montage.planned import check_planned
-from montage.steps import write_text
 from montage.timeline_check import check, check_values
 
 VERSION = 1

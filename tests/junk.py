@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from indexer.scan import PICTURE, VIDEO
+from indexer.kinds import PICTURE, VIDEO
 
 ENDINGS = sorted(VIDEO | PICTURE)
 HEADS = (

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from assets_db.errors import UserError
-from montage.backends import llm
-from montage.backends.llm import Model
+from montage import llm
 from montage.fetch import download, fetch
 from montage.generate.generator import GenerationError, NotThere
 from montage.generate.wire import Wire
+from montage.llm import Model
 from montage.reach import Reach
 from montage.stock import api
 from montage.stock.api import Api, Key

@@ -321,4 +321,4 @@ def test_a_full_disk_is_told(site: str, tmp_path: Path, monkeypatch: pytest.Monk
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    assert "cannot be written (No space left on device)" in refused(f"{site}/octets", tmp_path / "a.mp4")
+    assert f"the disk of {tmp_path} is full" in refused(f"{site}/octets", tmp_path / "a.mp4")

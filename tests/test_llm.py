@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assets_db.errors import UserError
-from montage.backends import llm
+from montage import llm
 from montage.model import Article, Story
 from montage.write import write
 

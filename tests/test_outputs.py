@@ -9,13 +9,14 @@ import pytest
 from click.testing import CliRunner
 
 from assets_db.errors import UserError
+from assets_db.files import write_text
 from assets_db.store import Store
 from indexer.run import index
 from montage.cli import main
 from montage.formats.srt import to_srt
 from montage.outputs import Input, claim, film_outputs, page_output, picture_output, timeline_output
 from montage.paths import Paths
-from montage.steps import Steps, write_text
+from montage.steps import Steps
 from montage.timeline import load_timeline, save_timeline
 from tests import media
 from tests.films import timeline

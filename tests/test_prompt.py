@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from montage.backends import llm
-from montage.backends.llm import fenced
+from montage import llm
 from montage.generate import prompt as module
 from montage.generate.prompt import NoPrompt, NoTranslator, prompts
+from montage.llm import fenced
 from montage.model import Line, Script, Tag
 from montage.template import GenerationStyle
 from montage.write import read_script

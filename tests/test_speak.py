@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction as F
 from itertools import pairwise
 from pathlib import Path
+from threading import get_ident
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets_db.errors import UserError
-from assets_db.full import DiskFull
+from assets_db.files import DiskFull
 from montage.model import Line, Narration, Script, Speech, Word
 from montage.speak import Spoken, align_words, speak, speak_again, word_spans
 from montage.steps import Steps
@@ -331,14 +332,15 @@ def part(speech: Speech, rate: int) -> slice:
 
 def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
     work = tmp_path / "film.work"
-    with Steps(work) as steps, pytest.raises(DiskFull, match=re.escape(f"the disk of {work} is full; make room")):
+    told = rf"the disk of {re.escape(str(work))}/speak-\w+ is full; make room"
+    with Steps(work) as steps, pytest.raises(DiskFull, match=told):
 
         def spoken(folder: Path) -> Narration:
-            (folder / f".narration.wav.{os.getpid()}.part").symlink_to("/dev/full")
+            (folder / f".narration.{os.getpid()}-{get_ident()}.part.wav").symlink_to("/dev/full")
             return say(folder, here("Tone"), "A line that is spoken.")
 
         steps.run("speak", Narration, spoken)
-    assert not list(work.rglob("*.part")) and not list(work.rglob("result.json"))
+    assert not list(work.rglob("*.part*")) and not list(work.rglob("result.json"))
 
 
 class Full(Tone):

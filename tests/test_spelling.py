@@ -8,8 +8,7 @@ from click.testing import CliRunner
 from assets_db.errors import UserError
 from montage.cli import main
 from montage.render.encoder import ENCODERS as RENDERED
-from montage.settings import Settings, in_range, load_settings
-from montage.spelling import ENCODERS, check_environment
+from montage.settings import ENCODERS, Settings, check_environment, in_range, load_settings
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from montage.steps import RESULT, Steps, key_of, write_text
+from assets_db.files import write_text
+from montage.steps import RESULT, Steps, key_of
 
 
 @dataclass(frozen=True, slots=True)

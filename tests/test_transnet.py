@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from indexer.backends.transnet import CONTEXT, judge, network
 from indexer.decode import Pixels
+from indexer.transnet import CONTEXT, judge, network
 from tests.pictures import dissolve, pan, take
 
 

@@ -17,10 +17,10 @@ from indexer.backends.hub import answers
 from indexer.backends.vino import compiled
 from indexer.decode import Pixels
 from indexer.embed import Rows
+from indexer.precision import has_bfloat16
 
 DEFAULT_MODEL = "ViT-B-32-SigLIP2-256/webli"  # Apache-2.0, 109 languages, as quick as any ViT-B/32
 WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.bin")
-FAST_BFLOAT16 = ("avx512_bf16", "amx_bf16")  # processors without these are slower with it than with float32
 SAMPLED = 64  # values of each tensor that tell weights apart; all 1.5 GB of the default ones take seconds to hash
 
 
@@ -146,16 +146,6 @@ def _quiet(offline: bool) -> Iterator[None]:
     finally:
         logging.disable(logging.NOTSET)
         constants.HF_HUB_OFFLINE = before
-
-
-def has_bfloat16(device: str) -> bool:
-    """Whether `device` multiplies in bfloat16 faster than in float32."""
-    import torch
-
-    if device == "cuda":
-        return bool(torch.cuda.is_bf16_supported())
-    flags = Path("/proc/cpuinfo")
-    return flags.is_file() and any(flag in flags.read_text() for flag in FAST_BFLOAT16)
 
 
 def _rows(features: Any) -> Rows:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assets_db.errors import UserError
-from assets_db.full import writing_to
+from assets_db.files import writing_to
 from montage.formats.ass import to_ass
 from montage.model import Timeline
 from montage.render.encoder import X264, Encoder, choose

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from assets_db.errors import UserError
+from assets_db.files import atomic_write
 from indexer.safety import MediaError, open_picture
 from montage.backends.ffmpeg import Ffmpeg
 from montage.backends.moviepy_source import VideoSource, VideoSources
@@ -23,7 +24,7 @@ from montage.render.excerpt import FOLDER as EXCERPTS
 from montage.render.filters import OURS, RISE, SLIDE, TAGS, subtitle_graph
 from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside, pixels
 from montage.render.moves import eased, window
-from montage.render.process import ffmpeg, whole
+from montage.render.process import ffmpeg
 from montage.render.recipe import ASS, FONTS, GRACE, codec
 from montage.render.render import Progress
 from montage.render.segments import Encoded, without_lost
@@ -66,7 +67,7 @@ class MoviePy(Ffmpeg):
         graph = with_small(f"[0:v]{','.join(chain)}", encoder.upload)
         short: dict[Path, Fraction] = {}
         frames = self._frames(timeline, template, work, progress, short)
-        with whole(small_beside(out)) as small, whole(out) as temporary:
+        with atomic_write(small_beside(out)) as small, atomic_write(out) as temporary:
             ffmpeg(
                 [
                     *encoder.device, *raw, "-i", "pipe:0", "-filter_complex", graph, "-map", "[out]",

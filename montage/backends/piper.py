@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from assets_db.errors import UserError
-from assets_db.full import FULL, DiskFull
+from assets_db.files import FULL, DiskFull
 from indexer import programs
 from montage.model import Word
 from montage.speak import Samples, Spoken, align_words, sounding, word_spans

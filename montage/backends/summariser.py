@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assets_db.errors import UserError
-from montage.backends.hub import pretrained
 from montage.faithful import check, within
+from montage.hub import pretrained
 from montage.language import CHINESE_PACE, ENGLISH_PACE, is_chinese, sentences
 from montage.model import Article, Script
 from montage.tidy import tidy

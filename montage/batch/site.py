@@ -11,11 +11,11 @@ from xml.etree import ElementTree as xml
 from PIL import Image
 
 from assets_db.errors import UserError
+from assets_db.files import atomic_write, write_text
 from assets_db.jobs import Job
 from assets_db.timebase import timecode
 from montage.model import Timeline
 from montage.redact import public_text, public_url
-from montage.steps import write_text
 
 PAGE, PODCAST, POSTER = "index.html", "films.xml", "poster.jpg"
 POSTER_SIZE = (640, 640)  # [px] at most
@@ -39,12 +39,10 @@ def save_poster(film: Path, timeline: Timeline, out: Path) -> None:
     clip = next((clip for clip in timeline.video if clip.origin != "card"), timeline.video[0])
     picture = picture_at(film, "video", Fraction(clip.start + clip.dur // 2) / timeline.fps)
     picture.thumbnail(POSTER_SIZE, Image.Resampling.LANCZOS)
-    temporary = out.with_suffix(".part")
     try:
-        picture.save(temporary, "JPEG", quality=85)
-        temporary.replace(out)
+        with atomic_write(out) as temporary:
+            picture.save(temporary, "JPEG", quality=85)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise UserError(f"{out} cannot be written ({error.strerror})", "make room, or choose another --out") from error
 
 

@@ -21,7 +21,7 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from assets_db.errors import UserError
-from assets_db.full import is_full
+from assets_db.files import is_full, write_text
 from assets_db.jobs import LEASE, Job, Jobs
 from indexer.lifetime import end_with
 from montage.article import save_picture
@@ -37,7 +37,7 @@ from montage.paths import Paths
 from montage.provenance.keys import signer_and_notes
 from montage.reach import PUBLIC, Reach
 from montage.settings import Settings, check_settings, in_range
-from montage.steps import Busy, Steps, write_text
+from montage.steps import Busy, Steps
 from montage.stories import related
 from montage.terminal import plain_output
 from montage.timeline import load_timeline

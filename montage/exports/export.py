@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets_db.errors import UserError
+from assets_db.files import write_text
 from montage.exports.bench import OURS
 from montage.exports.mark import MARK, ZEROS, marked
 from montage.formats.srt import to_srt, to_vtt
 from montage.model import Timeline
-from montage.steps import write_text
 
 if TYPE_CHECKING:
     from opentimelineio import schema

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assets_db import survey
 from assets_db.engine import locate
+from assets_db.files import write_text
 from assets_db.model import Source
 from assets_db.store import Store
 from assets_db.survey import Coverage, Groups, Holding
@@ -16,7 +17,6 @@ from indexer.licences import Licence, find_licence
 from montage.formats import plots
 from montage.formats.kept import data_uri, kept_picture
 from montage.formats.sights import BINS, LENGTH_NAMES, Sights, survey_sights
-from montage.steps import write_text
 
 SAMPLES, GROUPS, MEMBERS = 18, 20, 4  # pictures of the footage; groups of near-duplicates, and pictures of each
 THUMBNAIL = (240, 180)  # [px] twice what a cell has, for dense displays

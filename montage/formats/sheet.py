@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from assets_db.errors import UserError
+from assets_db.files import atomic_write
 from assets_db.store import Store
 from assets_db.timebase import timecode
 from indexer.own_output import SHEET
@@ -18,7 +19,6 @@ from montage.formats.kept import kept_picture
 from montage.formats.why import why
 from montage.model import Hit
 from montage.own_files import save_marked
-from montage.render.process import whole
 from montage.template import ROOT
 
 ENDINGS = (".jpg", ".jpeg", ".png")
@@ -82,7 +82,7 @@ def write_sheet(query: str, hits: Sequence[Hit], store: Store, out: Path) -> Non
     check_sheet(out)
     picture = contact_sheet(query, hits, store)
     try:
-        with whole(out) as temporary:
+        with atomic_write(out) as temporary:
             save_marked(picture, temporary, SHEET, quality=QUALITY, subsampling=0)
     except OSError as error:
         reason = error.strerror or error

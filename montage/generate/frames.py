@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from assets_db.files import atomic_write
 from indexer.decode import Pixels
 from montage.generate.generator import GenerationError, Order
 from montage.render.filters import TAGS
 from montage.render.geometry import cover
-from montage.render.process import FfmpegError, Killed, ffmpeg, whole
+from montage.render.process import FfmpegError, Killed, ffmpeg
 from montage.render.recipe import COLOURS, clock
 
 # It is encoded once more with the film: at this quality that costs a fifth of a decibel.
@@ -57,7 +58,7 @@ def encoded(feed: Iterable[bytes], shape: tuple[str, tuple[int, int]], chain: st
     """`out`, of raw frames at the film's rate. `shape`: their pixel format and size [px]; `chain`: filters."""
     pixels, (width, height) = shape
     ticks = ("-video_track_timescale", str(clock(order.fps)[0]), "-movie_timescale", str(clock(order.fps)[0]))
-    with whole(out.absolute()) as temporary:
+    with atomic_write(out.absolute()) as temporary:
         arguments = [
             "-f", "rawvideo", "-pix_fmt", pixels, "-s", f"{width}x{height}", "-r", str(order.fps), "-i", "pipe:0",
             "-vf", chain, "-frames:v", str(order.frames), *X264, *COLOURS, *ticks, "-f", "mp4", str(temporary),

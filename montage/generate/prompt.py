@@ -143,7 +143,7 @@ def _plain(clause: str, named: frozenset[str], lang: str) -> str:
 
 
 def _translated(scene: str, into: str) -> str:
-    from montage.backends.llm import NoModel, ask
+    from montage.llm import NoModel, ask
 
     language = LANGUAGES.get(into, into)
     try:

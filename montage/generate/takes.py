@@ -21,6 +21,7 @@ import cattrs
 import numpy as np
 
 from assets_db.errors import UserError
+from assets_db.files import write_text
 from assets_db.timebase import frame_at
 from indexer.calibrate import Calibration
 from indexer.decode import Decoding, Pixels
@@ -36,7 +37,7 @@ from montage.generate.frames import X264
 from montage.generate.generator import Generator, Order, Unavailable
 from montage.render.process import DiskFull, ffmpeg
 from montage.render.recipe import COLOURS, clock
-from montage.steps import key_of, write_text
+from montage.steps import key_of
 
 SEEN = 5  # pictures of a clip that the embedder looks at
 GOES_ON = 9  # frames that the next part is given; most models take the last one, LTX-Video eight and one

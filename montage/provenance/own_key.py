@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets_db.errors import UserError
-from montage.render.process import whole
+from assets_db.files import atomic_write
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -72,9 +72,9 @@ def _make(file: Path) -> None:
     leaf = _certificate(names[1], names[0], key.public_key(), authority, authority=False)
     pem = serialization.Encoding.PEM
     secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    with whole(file.with_name("authority.pem")) as temporary:
+    with atomic_write(file.with_name("authority.pem")) as temporary:
         temporary.write_bytes(root.public_bytes(pem))
-    with whole(file) as temporary:
+    with atomic_write(file) as temporary:
         temporary.touch(mode=0o600, exist_ok=False)
         temporary.write_bytes(secret + leaf.public_bytes(pem) + root.public_bytes(pem))
 

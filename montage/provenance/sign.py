@@ -13,6 +13,7 @@ from tempfile import gettempdir
 from typing import Any
 
 from assets_db.errors import UserError
+from assets_db.files import atomic_write
 from montage.model import Timeline
 from montage.provenance.keys import NONE, Signer, context, native
 from montage.provenance.manifest import (
@@ -31,7 +32,7 @@ from montage.provenance.manifest import (
     sources,
 )  # fmt: skip
 from montage.provenance.own_key import OWN
-from montage.render.process import FULL, DiskFull, whole
+from montage.render.process import FULL, DiskFull
 
 FORMAT = "video/mp4"
 BUFFER = 2**20  # [bytes] more than a manifest takes
@@ -96,7 +97,7 @@ def sign(film: Path, timeline: Timeline, signer: Signer | None, contents: Conten
         return
     import c2pa
 
-    with whole(film) as temporary:
+    with atomic_write(film) as temporary:
         try:
             # c2pa does not tell why nothing could be written; closing, with what is left over in the buffer, does.
             with film.open("rb") as content, temporary.open("w+b", BUFFER) as out:

@@ -6,10 +6,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets_db.full import writing_to
+from assets_db.files import atomic_write, writing_to
 from indexer.safety import MediaError, open_media, told, video_stream
 from indexer.seek import packets_from
-from montage.render.process import whole
 from montage.render.source import stamp
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def excerpt(path: Path, offset: Fraction, seconds: Fraction, work: Path) -> Path
     out = work / FOLDER / f"{key}.mkv"
     if not out.exists():
         out.parent.mkdir(exist_ok=True)
-        with told(path), whole(out) as temporary:
+        with told(path), atomic_write(out) as temporary:
             _copy(path, offset, offset + seconds + PAST, temporary)
     return out
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from assets_db.files import atomic_write
 from montage.formats.srt import to_srt
 from montage.language import is_chinese
 from montage.model import Timeline
-from montage.render.process import FfmpegError, ffmpeg, media_input, whole
+from montage.render.process import FfmpegError, ffmpeg, media_input
 from montage.render.recipe import clock
 from montage.render.segments import count_frames
 from montage.template import Template
@@ -40,7 +41,7 @@ def join(segments: Sequence[Path], sound: Path, timeline: Timeline, template: Te
         "-metadata:s:a:0",
         f"language={language}",
     ]
-    with whole(out) as temporary:
+    with atomic_write(out) as temporary:
         # A film is written where it will lie, so that renaming it is all that is left to do.
         ffmpeg(
             [*inputs, *codecs, *tags, "-movflags", "+faststart", "-f", "mp4", str(temporary)], work, "join the shots"

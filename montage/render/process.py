@@ -4,20 +4,18 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from shutil import which
 from subprocess import TimeoutExpired
-from threading import get_ident
 from typing import IO, TYPE_CHECKING
 
 from assets_db.errors import UserError
-from assets_db.full import FULL as FULL
-from assets_db.full import DiskFull as DiskFull
-from assets_db.full import writing_to
+from assets_db.files import FULL as FULL
+from assets_db.files import DiskFull as DiskFull
 from indexer import programs
 
 if TYPE_CHECKING:
@@ -162,20 +160,3 @@ def _usable_version(program: str) -> tuple[int, ...]:
     if done.returncode or not found or any(f"--enable-{part}" not in told for part in NEEDED):
         return ()
     return tuple(int(part) for part in found.group(1).split("."))
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A temporary name beside `path`, renamed to it when the block ends well, removed when it does not.
-
-    The name is the thread's own: two equal clips may be encoded at once. Raises DiskFull.
-    """
-    end = f".{os.getpid()}-{get_ident()}.part{path.suffix}"
-    room = LONGEST_NAME - 1 - len(os.fsencode(end))
-    temporary = path.with_name(f".{os.fsencode(path.stem)[:room].decode('utf-8', 'ignore')}{end}")
-    try:
-        with writing_to(path.parent):
-            yield temporary
-            temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

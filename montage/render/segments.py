@@ -13,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from assets_db.errors import UserError
+from assets_db.files import atomic_write
 from assets_db.timebase import timecode
 from indexer.safety import MediaError, open_media, open_picture
 from montage.dress import redressed
@@ -21,7 +22,7 @@ from montage.kept_files import is_whole, seal
 from montage.model import Clip, Timeline
 from montage.render.encoder import Encoder
 from montage.render.excerpt import FOLDER as EXCERPTS
-from montage.render.process import FfmpegError, ffmpeg, whole
+from montage.render.process import FfmpegError, ffmpeg
 from montage.render.recipe import Recipe, recipe
 from montage.render.slices import Slice, slices
 from montage.render.small import small_beside
@@ -134,7 +135,7 @@ def _encoded(one: Recipe, threads: int, work: Path, tell: Callable[[], None]) ->
     if is_whole(out, small_beside(out)):
         return out
     tell()
-    with whole(small_beside(out)) as small, whole(out) as temporary:
+    with atomic_write(small_beside(out)) as small, atomic_write(out) as temporary:
         with one.feeding(work) as feed:
             arguments = one.arguments(threads, temporary, small)
             said = ffmpeg(arguments, work, f"encode {one.src.name}", "warning", feed)

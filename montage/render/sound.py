@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from assets_db.errors import UserError
+from assets_db.files import atomic_write
 from assets_db.timebase import frame_at
 from indexer.safety import INPUT_ARGS, MediaError, open_media
 from montage.kept_files import is_whole, seal
@@ -19,7 +20,7 @@ from montage.model import Clip, Music, Timeline
 from montage.render.envelope import Envelope, envelope
 from montage.render.levels import Level, difference, even_out, level
 from montage.render.loudness import master
-from montage.render.process import FfmpegError, ffmpeg, media_input, whole
+from montage.render.process import FfmpegError, ffmpeg, media_input
 from montage.render.raw import RATE, Sound, blocks, length, mapped, part
 from montage.render.shots_sound import heard, shots_track
 from montage.render.source import stamp
@@ -64,7 +65,7 @@ def mix(timeline: Timeline, style: SoundStyle, work: Path) -> Mixed:
     notes = out.with_suffix(".json")
     if not is_whole(out, notes):
         samples = frame_at(timeline.frames / timeline.fps, Fraction(RATE))
-        with TemporaryDirectory(prefix=".", dir=folder) as place, whole(out) as temporary:
+        with TemporaryDirectory(prefix=".", dir=folder) as place, atomic_write(out) as temporary:
             made = stems(timeline, style, samples, Path(place))
             mixed = _summed([made.narration, made.music, made.shots], samples, Path(place) / "mix.raw")
             master(mixed, temporary, style, samples, RATE)

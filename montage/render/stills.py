@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
+from assets_db.files import atomic_write
 from indexer.safety import open_picture
 from indexer.upright import upright
 from montage.kept_files import is_whole, seal
 from montage.model import Clip, Focus
 from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.render.moves import window
-from montage.render.process import whole
 
 VERSION = 3  # of what this file makes of a picture
 ENLARGED = 2.5  # a picture is enlarged at most this much; smaller ones stand over their backdrop
@@ -56,7 +56,7 @@ def prepared(clip: Clip, size: tuple[int, int], zoom: float, folder: Path, behin
         if not is_whole(out):
             picture.draft("RGB", (size[0] * ROOM, size[1] * ROOM))
             made = _composed(upright(picture, behind), drawn, zoom, clip.fit, focus, scale)
-            with whole(out) as temporary:
+            with atomic_write(out) as temporary:
                 made.save(temporary, compress_level=1)
             seal(out)
     return Still(out, _within(shape, drawn, zoom, clip.fit, focus, scale))

@@ -12,7 +12,7 @@ from typing import Any
 from platformdirs import user_cache_path
 
 from assets_db.errors import UserError
-from montage.steps import write_text
+from assets_db.files import write_text
 
 DAY = 86_400.0  # [s] Pixabay demands that answers are kept so long, Pexels recommends it
 log = logging.getLogger(__name__)

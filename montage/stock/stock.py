@@ -10,12 +10,12 @@ from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 from assets_db.errors import UserError
+from assets_db.files import write_text
 from indexer.safety import MediaError
 from montage.fetch import Passing, download
 from montage.kept_files import is_whole, seal
 from montage.reach import PUBLIC, Reach
 from montage.redact import public_url
-from montage.steps import write_text
 
 LARGEST = 200_000_000  # [bytes] of a file; a minute of 4K is about as much
 PATIENCE = 300.0  # [s] for all of a file

