@@ -112,7 +112,7 @@ def _commands(folder: Path) -> dict[str, tuple[list[object], Callable[[Path], ob
         "index": (["index", footage, "--library", "new", "--embedder", "none", "--workers", "2"], holdings),
         "batch": (["batch", folder / "page.html", "--out", "films", *shown], film),
         "check": (["check", made], lambda place: None),
-        "export": (["export", timeline, "--to", "otio,fcpxml,edl,srt", "-o", "cut"], _text("cut.fcpxml")),
+        "export": (["export", timeline, "--to", "otio,fcpxml,srt,vtt", "-o", "cut"], _text("cut.fcpxml")),
         "demo": (["demo", "-o", "film.mp4", *SMALL[:6]], film),
     }
 
