@@ -24,10 +24,11 @@ from PIL import Image
 from benchmarks.cuts import KINDS, join, takes
 from benchmarks.table import Row
 from montage.backends.ffmpeg import Ffmpeg
+from montage.ffmpeg.coding import encoder_options
 from montage.model import Caption, Clip, Line, Timeline
 from montage.render.encoder import X264
 from montage.render.process import executable
-from montage.render.recipe import ASS, codec
+from montage.render.recipe import ASS
 from montage.template import load_template
 from montage.timeline import save_timeline
 
@@ -129,7 +130,7 @@ def _raw(timeline: Timeline, folder: Path) -> None:
         chains.append(f"[{number}:v]fps={timeline.fps},scale={width}:{height},setsar=1,format=yuv420p[v{number}]")
     joined = "".join(f"[v{number}]" for number in range(len(chains)))
     chains.append(f"{joined}concat=n={len(timeline.video)},ass={subtitles}:fontsdir={template.fonts}[out]")
-    options = ["-map", "[out]", *codec(X264, timeline.fps), "-an", "raw.mp4"]
+    options = ["-map", "[out]", *encoder_options(X264, timeline.fps), "-an", "raw.mp4"]
     command = [executable(), "-v", "error", "-y", *inputs, "-filter_complex", ";".join(chains), *options]
     subprocess.run(command, cwd=folder, check=True)
 

@@ -18,14 +18,15 @@ from montage.backends.ffmpeg import Ffmpeg
 from montage.backends.moviepy_source import VideoSource, VideoSources
 from montage.cards.animate import built
 from montage.cards.canvas import look_of
+from montage.ffmpeg.coding import COLOUR_FILTER, encoder_options
 from montage.model import Effect, Focus, Overlay, Timeline
 from montage.render.encoder import Encoder
 from montage.render.excerpt import FOLDER as EXCERPTS
-from montage.render.filters import OURS, RISE, SLIDE, TAGS, subtitle_graph
+from montage.render.filters import OURS, RISE, SLIDE, subtitle_graph
 from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside, pixels
 from montage.render.moves import eased, window
 from montage.render.process import ffmpeg
-from montage.render.recipe import ASS, FONTS, GRACE, codec
+from montage.render.recipe import ASS, FONTS, GRACE
 from montage.render.render import Progress
 from montage.render.segments import Encoded, without_lost
 from montage.render.slices import Layer, Slice, slices
@@ -61,7 +62,7 @@ class MoviePy(Ffmpeg):
         width, height = timeline.size
         rate = str(timeline.fps)
         raw = ["-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", f"{width}x{height}", "-framerate", rate]
-        chain = [f"{OURS},format=yuv420p,setsar=1,{TAGS}"]
+        chain = [f"{OURS},format=yuv420p,setsar=1,{COLOUR_FILTER}"]
         if timeline.captions and template.subtitles.burn:
             chain.append(subtitle_graph(0, timeline.fps, ASS, FONTS))
         graph = with_small(f"[0:v]{','.join(chain)}", encoder.upload)
@@ -71,7 +72,8 @@ class MoviePy(Ffmpeg):
             ffmpeg(
                 [
                     *encoder.device, *raw, "-i", "pipe:0", "-filter_complex", graph, "-map", "[out]",
-                    *codec(encoder, timeline.fps), "-f", "mp4", str(temporary), *small_output(timeline.frames, small),
+                    *encoder_options(encoder, timeline.fps), "-f", "mp4", str(temporary),
+                    *small_output(timeline.frames, small),
                 ],
                 work, f"encode {out.name}", feed=frames,
             )  # fmt: skip

@@ -13,6 +13,7 @@ from PIL import Image
 from assets_db.errors import UserError
 from indexer.decode import Pixels
 from montage.backends.text_to_video import PLACE, UNSEEN, TextToVideo
+from montage.ffmpeg.coding import COLOUR_FILTER
 from montage.generate.facts import DENOISERS, Facts, facts, label
 from montage.generate.families import snapped
 from montage.generate.frames import encoded
@@ -23,7 +24,6 @@ from montage.generate.pictures import pictures
 from montage.generate.pipelines import called
 from montage.generate.shelf import Shelf, Wish
 from montage.model import Clip
-from montage.render.filters import TAGS
 from montage.render.moves import Move
 from montage.render.stills import moving, prepared
 
@@ -128,7 +128,7 @@ class TextToImage:
             )  # fmt: skip
             still = prepared(clip, order.size, zoom, Path(folder))
             frames = moving(still, clip, order.size, zoom, range(order.frames), order.frames)
-            return encoded(frames, ("yuv420p", order.size), f"setsar=1,{TAGS}", order, out)
+            return encoded(frames, ("yuv420p", order.size), f"setsar=1,{COLOUR_FILTER}", order, out)
 
 
 def _size(pipeline: Any, film: tuple[int, int]) -> tuple[int, int]:

@@ -9,11 +9,10 @@ import numpy.typing as npt
 
 from assets_db.files import atomic_write
 from indexer.decode import Pixels
+from montage.ffmpeg.coding import COLOUR_FILTER, COLOUR_OPTIONS, tick_rates
 from montage.generate.generator import GenerationError, Order
-from montage.render.filters import TAGS
 from montage.render.geometry import cover
 from montage.render.process import FfmpegError, Killed, ffmpeg
-from montage.render.recipe import COLOURS, clock
 
 # It is encoded once more with the film: at this quality that costs a fifth of a decibel.
 X264 = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "14", "-pix_fmt", "yuv420p")
@@ -49,7 +48,7 @@ def film(frames: Iterable[Pixels], rate: Fraction, order: Order, out: Path) -> P
     larger = cover(size, order.size)
     chain = (
         f"scale={larger[0]}:{larger[1]}:flags={SCALER}:out_color_matrix=bt709:out_range=tv,"
-        f"crop={width}:{height},format=yuv420p,setsar=1,{TAGS}"
+        f"crop={width}:{height},format=yuv420p,setsar=1,{COLOUR_FILTER}"
     )
     return encoded(feed(), ("rgb24", size), chain, order, out)
 
@@ -57,11 +56,11 @@ def film(frames: Iterable[Pixels], rate: Fraction, order: Order, out: Path) -> P
 def encoded(feed: Iterable[bytes], shape: tuple[str, tuple[int, int]], chain: str, order: Order, out: Path) -> Path:
     """`out`, of raw frames at the film's rate. `shape`: their pixel format and size [px]; `chain`: filters."""
     pixels, (width, height) = shape
-    ticks = ("-video_track_timescale", str(clock(order.fps)[0]), "-movie_timescale", str(clock(order.fps)[0]))
+    ticks = ("-video_track_timescale", str(tick_rates(order.fps)[0]), "-movie_timescale", str(tick_rates(order.fps)[0]))
     with atomic_write(out.absolute()) as temporary:
         arguments = [
             "-f", "rawvideo", "-pix_fmt", pixels, "-s", f"{width}x{height}", "-r", str(order.fps), "-i", "pipe:0",
-            "-vf", chain, "-frames:v", str(order.frames), *X264, *COLOURS, *ticks, "-f", "mp4", str(temporary),
+            "-vf", chain, "-frames:v", str(order.frames), *X264, *COLOUR_OPTIONS, *ticks, "-f", "mp4", str(temporary),
         ]  # fmt: skip
         try:
             ffmpeg(arguments, out.parent, f"encode {out.name}", feed=feed)

@@ -32,11 +32,11 @@ from indexer.probe import probe
 from indexer.safety import MediaError, open_media, told, video_stream
 from montage.codec import dumps, loads
 from montage.digests import digest_of
+from montage.ffmpeg.coding import COLOUR_OPTIONS, tick_rates
 from montage.generate.flicker import MOST, flicker, reduced
 from montage.generate.frames import X264
 from montage.generate.generator import Generator, Order, Unavailable
 from montage.render.process import DiskFull, ffmpeg
-from montage.render.recipe import COLOURS, clock
 from montage.steps import key_of
 
 SEEN = 5  # pictures of a clip that the embedder looks at
@@ -272,11 +272,11 @@ def last_frames(path: Path, count: int) -> Pixels:
 
 def _joined(clips: Sequence[Path], fps: Fraction, out: Path) -> Path:
     """`out`, the parts one after the other; encoded, as others' parts need not fit together as they are."""
-    ticks, step = clock(fps)
+    ticks, step = tick_rates(fps)
     (out.parent / PARTS_LIST).write_text("".join(f"file '{clip.name}'\n" for clip in clips), "utf-8")
     arguments = [
         "-f", "concat", "-i", PARTS_LIST, "-an", "-vf", f"settb=1/{ticks},setpts=N*{step}", "-fps_mode", "passthrough",
-        *X264, *COLOURS, "-video_track_timescale", str(ticks), "-movie_timescale", str(ticks), str(out),
+        *X264, *COLOUR_OPTIONS, "-video_track_timescale", str(ticks), "-movie_timescale", str(ticks), str(out),
     ]  # fmt: skip
     ffmpeg(arguments, out.parent, "join the parts of a take")
     for clip in clips:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from montage.ffmpeg.coding import COLOUR_FILTER
 from montage.model import Clip, Focus, Overlay, Transition
 from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.render.source import Source
@@ -16,7 +17,6 @@ PREROLL = 1  # [s] before the in-point is laid on the grid too: past the last fr
 EXTREME = 8  # times wider or higher than the film, beside which the rest of a picture is not looked at
 ROUND = 4  # [px] more are cut out of a picture that moves: whole pixels first, what is left between pixels
 SCALER = "bicubic+accurate_rnd+full_chroma_int"
-TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 OURS = f"scale=flags={SCALER}:out_color_matrix=bt709:out_range=tv"
 # PQ and HLG would look grey if their numbers were taken for BT.709; 100 nits is what BT.709 was graded on.
 TONEMAP = (
@@ -46,12 +46,12 @@ def video_graph(
         shape = _fill(source, size, clip.focus, at, fps)
     else:
         shape = _over_backdrop(source, size)
-    return ",".join([*filter(None, frames), shape, "setsar=1", TAGS])
+    return ",".join([*filter(None, frames), shape, "setsar=1", COLOUR_FILTER])
 
 
 def picture_graph() -> str:
     """From one picture of the film's size to as many of it as are wanted."""
-    return f"{OURS},format=yuv420p,loop=loop=-1:size=1,setsar=1,{TAGS}"
+    return f"{OURS},format=yuv420p,loop=loop=-1:size=1,setsar=1,{COLOUR_FILTER}"
 
 
 def transition_graph(transition: Transition, fps: Fraction, size: tuple[int, int]) -> str:

@@ -5,11 +5,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from assets_db.files import atomic_write
+from montage.ffmpeg.coding import tick_rates
 from montage.formats.srt import to_srt
 from montage.language import is_chinese
 from montage.model import Timeline
 from montage.render.process import FfmpegError, ffmpeg, media_input
-from montage.render.recipe import clock
 from montage.render.segments import count_frames
 from montage.template import Template
 
@@ -56,5 +56,5 @@ def _on_grid(fps: Fraction) -> str:
 
     Packets come in the order of decoding, one a frame. A segment of one or two frames has no delay of its own.
     """
-    ticks = clock(fps)[1]
+    ticks = tick_rates(fps)[1]
     return f"setts=pts=round(PTS/{ticks})*{ticks}:dts=(N-{DELAY})*{ticks}"

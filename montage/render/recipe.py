@@ -12,12 +12,12 @@ from assets_db.timebase import frame_at
 from indexer.safety import VIDEO_ARGS
 from montage.cards.animate import built
 from montage.cards.canvas import look_of
+from montage.ffmpeg.coding import COLOUR_FILTER, encoder_options
 from montage.formats.ass import Event, events_within
 from montage.model import Clip, Overlay, Timeline
 from montage.render.encoder import Encoder
 from montage.render.excerpt import ORIGIN, excerpt
 from montage.render.filters import (
-    TAGS,
     number,
     overlay_graph,
     picture_graph,
@@ -39,7 +39,6 @@ ASS = "subtitles.ass"  # in the working folder
 FONTS = "fonts"
 GRACE = Fraction(1, 5)  # [s] that a shot may end before the index said so: its last frame stands
 FAILING = "0.1"  # of a source's frames may be damaged
-COLOURS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class Recipe:
         return [
             *("-max_error_rate", FAILING, *self.encoder.device, *inputs),
             *("-filter_complex_threads", limit, "-filter_complex", self.graph, "-map", "[out]"),
-            *("-frames:v", str(self.frames), *codec(self.encoder, self.fps), "-threads", limit),
+            *("-frames:v", str(self.frames), *encoder_options(self.encoder, self.fps), "-threads", limit),
             *("-map_metadata", "-1", "-map_chapters", "-1", "-f", "mp4", str(out)),
             *small_output(self.frames, small),
         ]
@@ -115,25 +114,13 @@ def recipe(
     inputs = [*shown, *(overlay for overlay, _ in laid)]
     facts = [
         VERSION, chains, [one.identity for one in inputs], str(timeline.fps), part.dur, timeline.size,
-        codec(encoder, timeline.fps), encoder.upload, written, repr(style),
+        encoder_options(encoder, timeline.fps), encoder.upload, written, repr(style),
     ]  # fmt: skip
     key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
     last = subtitle_graph(part.start, timeline.fps, ASS, FONTS) if written else "null"
     chains.append(with_small(f"[base{len(laid)}]{last}", encoder.upload))
     clip, entry = part.picture.clip, part.picture.clip.offset + part.picture.at / timeline.fps
     return Recipe(clip.src, entry, _piped(inputs, key), ";".join(chains), part.dur, timeline.fps, encoder, key)
-
-
-def clock(fps: Fraction) -> tuple[int, int]:
-    """The timestamps of segments and film: ticks a second, and ticks a frame."""
-    finer = -(-10_000 // fps.numerator)
-    return fps.numerator * finer, fps.denominator * finer
-
-
-def codec(encoder: Encoder, fps: Fraction) -> tuple[str, ...]:
-    """A key frame at least every two seconds: players seek there. Durations in ticks, not in ms: they add up."""
-    ticks = ("-video_track_timescale", str(clock(fps)[0]), "-movie_timescale", str(clock(fps)[0]))
-    return ("-c:v", encoder.name, *encoder.options, "-g", str(2 * round(fps)), *COLOURS, *ticks)
 
 
 def _base(part: Slice, shown: list[Part], timeline: Timeline) -> Iterator[str]:
@@ -144,7 +131,7 @@ def _base(part: Slice, shown: list[Part], timeline: Timeline) -> Iterator[str]:
         return
     if part.under is None:
         width, height = timeline.size
-        chains.insert(0, f"color=black:s={width}x{height}:r={timeline.fps},format=yuv420p,setsar=1,{TAGS}")
+        chains.insert(0, f"color=black:s={width}x{height}:r={timeline.fps},format=yuv420p,setsar=1,{COLOUR_FILTER}")
     for chain, name in zip(chains, ("under", "over"), strict=True):
         yield f"{chain},settb={number(1 / timeline.fps)},setpts=N,trim=end_frame={part.dur}[{name}]"
     yield f"{transition_graph(part.transition, timeline.fps, timeline.size)}[base0]"
@@ -163,7 +150,7 @@ def _layer(layer: Layer, part: Slice, timeline: Timeline, template: Template, wo
     if zoom == 1.0:
         return Part((*_one_picture(fps), f"stills/{still.file.name}"), picture_graph(), identity)
     frames = moving(still, clip, size, zoom, range(layer.at, layer.at + part.dur), layer.length)
-    return Part(_raw(timeline), f"setsar=1,{TAGS}", identity, frames=frames)
+    return Part(_raw(timeline), f"setsar=1,{COLOUR_FILTER}", identity, frames=frames)
 
 
 def _card(layer: Layer, part: Slice, timeline: Timeline, template: Template) -> Part | None:
@@ -175,7 +162,7 @@ def _card(layer: Layer, part: Slice, timeline: Timeline, template: Template) -> 
     drawn = hashlib.sha256(clip.src.read_bytes()).hexdigest()
     coming = [clip.transition.frames] if clip.transition else []
     identity = [CARDS, drawn, repr((look.style, look.lowest)), layer.at, layer.length, coming]
-    return Part(_raw(timeline), f"setsar=1,{TAGS},tpad=stop=-1:stop_mode=clone", identity, frames=frames)
+    return Part(_raw(timeline), f"setsar=1,{COLOUR_FILTER},tpad=stop=-1:stop_mode=clone", identity, frames=frames)
 
 
 def _raw(timeline: Timeline) -> tuple[str, ...]:
