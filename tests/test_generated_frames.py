@@ -195,7 +195,7 @@ def test_an_encoder_that_fails_is_told_as_a_clip_that_was_not_made(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_a_full_disk_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "whole", lambda path: _Full())
+    monkeypatch.setattr(frames, "atomic_write", lambda path: _Full())
     with pytest.raises(DiskFull):
         film(wide(), Fraction(25), order(), tmp_path / "clip.mp4")
 
