@@ -16,11 +16,11 @@ from typing import get_args
 
 from benchmarks.table import Row
 from montage.anchors import QUOTATION, find_anchors, numbers
-from montage.language import words
+from montage.language.noun_phrases import phrases
+from montage.language.objects import things
+from montage.language.text import words
 from montage.model import AnchorKind, Narration, Script, Speech, Word
-from montage.phrases import phrases
-from montage.things import things
-from montage.write import read_script
+from montage.writing.write import read_script
 
 SCRIPTS = Path(__file__).parent.parent / "tests/data"
 NAMES = ("anchors-en", "anchors-en-held-out", "anchors-zh", "anchors-zh-held-out")

@@ -16,7 +16,7 @@ from statistics import mean
 
 from assets_db.errors import UserError
 from benchmarks.table import Row
-from montage.article import read_article
+from montage.articles.read import read_article
 
 TARGETS = {"en": 0.97, "zh": 0.98}
 Extract = Callable[[Path], str]

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.libraries import conse, library
 from benchmarks.table import Row
 from montage import film
-from montage.article import read_article
+from montage.articles.read import read_article
 from montage.library import Library
 from montage.settings import Settings
 

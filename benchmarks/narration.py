@@ -15,14 +15,14 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.table import Row
-from montage.article import read_article
+from montage.articles.read import read_article
 from montage.brief import narrate
+from montage.language.numbers import numbers
 from montage.model import Script, Story
-from montage.numerals import numbers
 from montage.settings import Settings
 from montage.steps import Steps
 from montage.template import load_template
-from montage.write import write
+from montage.writing.write import write
 
 MARKS = Path(__file__).with_name("narration_marks.csv")
 SECONDS = 53  # [s] of speech in a film of a minute

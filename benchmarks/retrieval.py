@@ -16,7 +16,7 @@ from benchmarks.libraries import Caption, captions, conse, library, lines, photo
 from benchmarks.table import Row
 from indexer.calibrate import Calibration
 from indexer.embed import Embedder, Rows
-from montage.query import visual_query
+from montage.language.visual_query import visual_query
 from montage.search import rank
 
 Ranks = npt.NDArray[np.int64]

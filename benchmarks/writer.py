@@ -16,13 +16,13 @@ from pathlib import Path
 from statistics import fmean
 
 from benchmarks.table import Row
-from montage.article import read_article
+from montage.articles.read import read_article
 from montage.backends.extractive import Extractive
-from montage.language import clauses, content_words, sentences, spoken_seconds
+from montage.language.boilerplate import tidy
+from montage.language.entities import names
+from montage.language.numbers import numbers
+from montage.language.text import clauses, content_words, sentences, spoken_seconds
 from montage.model import Article
-from montage.names import names
-from montage.numerals import numbers
-from montage.tidy import tidy
 
 LENGTHS = (30, 60)  # [s]
 

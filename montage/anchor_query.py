@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from montage.language import clauses, words
+from montage.language.objects import things
+from montage.language.text import clauses, words
+from montage.language.visual_query import visual_query
 from montage.model import AnchorKind, Line
-from montage.query import visual_query
-from montage.things import things
 
 
 def anchor_query(kind: AnchorKind, text: str, start: int, line: Line, lang: str, fuller: Sequence[str]) -> str:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from montage.anchor_query import anchor_query, clause_at
-from montage.language import content_words, is_chinese
+from montage.language.noun_phrases import is_noun_phrase, phrases
+from montage.language.objects import is_listed, things
+from montage.language.spans import time_of
+from montage.language.text import content_words, is_chinese
 from montage.model import NAMED, Anchor, AnchorKind, Line, Narration, Script
-from montage.phrases import is_noun_phrase, phrases
 from montage.salience import Context
-from montage.spans import time_of
-from montage.things import is_listed, things
 from montage.turns import turns
 
 UNIT = "%|percent|per cent|million|billion|trillion|万亿|亿|万|千|百|年|个|人|米|公里|公斤|吨|元|美元|分"

@@ -13,7 +13,7 @@ from assets_db.errors import UserError
 from assets_db.timebase import frame_at
 from montage.align.rules import Rules, joins, rules
 from montage.anchors import find_anchors
-from montage.article import read_article, saving
+from montage.articles.read import read_article, saving
 from montage.beats import BeatGrid, track_beats
 from montage.digests import file_stamp
 from montage.dress import apart
@@ -36,7 +36,7 @@ from montage.steps import Steps, key_of
 from montage.template import Pauses, Template, load_template
 from montage.timeline import is_timeline, load_timeline, spoken_before, told_again
 from montage.wishes import check_wishes, pinned, without
-from montage.write import read_script, write
+from montage.writing.write import read_script, write
 
 CANDIDATES = 24  # shots a line and an anchor
 ENDPOINT = ("NEWSREEL_LLM_URL", "NEWSREEL_LLM_MODEL")  # what an LLM writes depends on them too

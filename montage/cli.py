@@ -50,7 +50,7 @@ def make(source: str, out: Path, related: tuple[str, ...], as_json: bool, **flag
     """
     settings = load_settings(flags)  # before the heavy imports: a wrong flag is told at once
     from montage import film, library
-    from montage.article import saving
+    from montage.articles.read import saving
     from montage.reach import Reach
 
     with library.opened(settings) as footage:
@@ -158,7 +158,7 @@ def doctor(as_json: bool) -> None:
 
 def _story(source: str, related: tuple[str, ...], settings: Settings, reach: "Reach") -> "Story":
     """The article at `source`, with what others tell of its event."""
-    from montage.article import read_article
+    from montage.articles.read import read_article
     from montage.elsewhere import story_of
     from montage.fetch import fetch
     from montage.web import Web

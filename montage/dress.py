@@ -19,9 +19,9 @@ from montage.cards.content import title_card
 from montage.cards.draw import draw, draw_end
 from montage.cards.kept import card_in
 from montage.cards.overlays import Drawn, draw_label, draw_lower_third, draw_plain, draw_title
-from montage.dates import shown_date
 from montage.formats.credits import music_work
-from montage.language import is_chinese
+from montage.language.dates import shown_date
+from montage.language.text import is_chinese
 from montage.model import Clip, Effect, Narration, Overlay, Script, Timeline
 from montage.template import Template
 from montage.told import host, told_from

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from assets_db.errors import UserError
-from montage.article import read_article
+from montage.articles.read import read_article
+from montage.articles.similarity import address, related
 from montage.feeds import Entry, read_feed
 from montage.model import Article, Story
 from montage.redact import public_url
-from montage.stories import address, related
 from montage.web import Web
 
 MOST = 40  # pages that are read

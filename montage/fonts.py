@@ -12,7 +12,7 @@ from pathlib import Path
 from unicodedata import category
 
 from assets_db.errors import UserError
-from montage.characters import CLOSING, JOINER, clusters, is_tone, width
+from montage.language.graphemes import CLOSING, JOINER, clusters, is_tone, width
 
 FALLBACK = (
     "Noto Sans SC", "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Thai", "Noto Sans Devanagari",

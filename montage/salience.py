@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from montage.language import content_words
+from montage.language.text import content_words
 from montage.model import Script
 
 # What each measure counts for. An article's first sentence and its title say what it is about (`extractive._weights`).

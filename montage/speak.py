@@ -20,7 +20,7 @@ from assets_db.errors import UserError
 from assets_db.files import DiskFull, is_full
 from assets_db.plugins import check, load
 from assets_db.timebase import frame_at
-from montage.language import is_chinese, jieba
+from montage.language.text import is_chinese, jieba
 from montage.model import Narration, Script, Speech, Word
 from montage.wave_file import write_wave
 

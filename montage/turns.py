@@ -5,7 +5,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 
-from montage.language import clauses, content_words
+from montage.language.text import clauses, content_words
 
 WINDOW = 3  # lines on each side that are compared
 LEAST_DEPTH = 0.15  # of a valley: in a short script, or one that is a list, words come again by chance

@@ -12,7 +12,7 @@ from montage.align.rules import rules
 from montage.anchors import find_anchors
 from montage.model import Hit, Pulse, Ranking
 from montage.template import load_template
-from montage.write import read_script
+from montage.writing.write import read_script
 from tests.films import FPS, narration
 
 HERE = Path(__file__).parent / "data"

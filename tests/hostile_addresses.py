@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from assets_db.errors import UserError
-from montage.article import read_article, saving
+from montage.articles.read import read_article, saving
 from montage.elsewhere import story_of
 from montage.feeds import read_feed
 from montage.fetch import fetch

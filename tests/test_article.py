@@ -10,11 +10,11 @@ import pytest
 
 from assets_db.errors import UserError
 from benchmarks.article import f1, f1_by_page, ours, segments
-from montage.article import read_article, save_picture
+from montage.articles.html import read_page, without_site
+from montage.articles.markdown import first_sentence
+from montage.articles.read import read_article, save_picture
 from montage.charset import decode
-from montage.markdown import first_sentence
 from montage.model import Picture
-from montage.page import read_page, without_site
 
 LEAD = "The council of the harbour town has agreed to build a new bridge, and work will begin in the spring."
 MORE = "Ships will still be able to pass, because the middle of the bridge can be lifted within four minutes."

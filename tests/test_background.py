@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from montage.article import read_article
-from montage.background import background
-from montage.language import spoken_seconds
+from montage.articles.read import read_article
+from montage.articles.similarity import related
+from montage.language.text import spoken_seconds
 from montage.model import Article, Line, Story
-from montage.stories import related
+from montage.writing.background import background
 
 ARTICLE = Article(
     "Boeing halts the 737 Max",

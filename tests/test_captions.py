@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets_db.timebase import frame_at
-from montage.characters import CLOSING, OPENING, width
-from montage.language import HAN, sentences
+from montage.language.graphemes import CLOSING, OPENING, width
+from montage.language.text import HAN, sentences
 from montage.model import Caption, Line, Speech, Word
 from montage.render.breaks import pieces
 from montage.render.captions import USUAL, captions, limits_for

@@ -10,7 +10,7 @@ from montage.cards.content import Card, cards_for
 from montage.cards.figure import figure_of
 from montage.cards.listed import list_of
 from montage.cards.quoted import quotation_of
-from montage.language import words
+from montage.language.text import words
 from montage.model import Anchor, AnchorKind, Line, Script, Tag
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from montage.characters import CLOSING, OPENING, clusters, width
+from montage.language.graphemes import CLOSING, OPENING, clusters, width
 
 
 @pytest.mark.parametrize(

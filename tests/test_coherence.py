@@ -3,11 +3,11 @@
 import pytest
 
 from montage.backends.extractive import Extractive
-from montage.coherence import is_first_person, is_unanswered, points_back, speaks_of_a_person
-from montage.first_mention import Introduction, introduced, introductions
 from montage.model import Article
-from montage.quotations import passages
+from montage.writing.coherence import is_first_person, is_unanswered, points_back, speaks_of_a_person
 from montage.writing.extract import Sentence, choose, speakable
+from montage.writing.first_mentions import Introduction, introduced, introductions
+from montage.writing.quotations import passages
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from montage.faithful import check, unsupported
+from montage.language.numbers import numbers
 from montage.model import Article
-from montage.numerals import numbers
+from montage.writing.fact_check import check, unsupported
 
 STORY = (
     "Alibaba raised $12.9bn in Hong Kong. Jack Ma, who founded it with 17 friends, sold 1,000 shares for two dollars "

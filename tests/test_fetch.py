@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from montage.article import read_article, save_picture
+from montage.articles.read import read_article, save_picture
 from montage.client import REDIRECTS
 from montage.fetch import Page, Passing
 from montage.fetch import download as download_within

@@ -2,10 +2,10 @@
 
 import pytest
 
-from montage.datelines import without_dateline
-from montage.furniture import is_caption, is_furniture
-from montage.tidy import is_told, tidy
-from montage.walls import is_offer, is_wall
+from montage.language.boilerplate import is_told, tidy
+from montage.language.boilerplate_lines import is_caption, is_furniture
+from montage.language.datelines import without_dateline
+from montage.language.walls import is_offer, is_wall
 
 FURNITURE = """By Jo Writer, Staff Reporter
 Published 3 hours ago

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from montage.article import read_article
-from montage.bounds import (
+from montage.articles.pictures import _largest
+from montage.articles.read import read_article
+from montage.language.bounds import (
     LONGEST_CAPTION,
     LONGEST_PARAGRAPH,
     LONGEST_SENTENCE,
@@ -21,9 +22,8 @@ from montage.bounds import (
     bounded,
     divided,
 )
-from montage.language import sentences
+from montage.language.text import sentences
 from montage.model import Article, Picture
-from montage.pictures import _largest
 from tests.hostile_stages import STAGES
 from tests.hostile_text import TEXTS
 
@@ -61,8 +61,9 @@ def test_a_hostile_text_becomes_cards_and_subtitles_within_seconds() -> None:
 @pytest.mark.parametrize("name", ["text/dna.txt", "hostile/dna.html", "hostile/srcset20k.html"])
 def test_the_cases_that_hung_are_read_and_planned(shared: Path, name: str) -> None:
     code = (
-        "import sys; from montage.article import read_article; from montage.model import Story;"
-        "from montage.write import write; print(len(write(Story(read_article(sys.argv[1])), 'extractive', 60).lines))"
+        "import sys; from montage.articles.read import read_article; from montage.model import Story;"
+        "from montage.writing.write import write;"
+        "print(len(write(Story(read_article(sys.argv[1])), 'extractive', 60).lines))"
     )
     where = str(shared / "data" / "cases" / name)
     made = subprocess.run([sys.executable, "-c", code, where], capture_output=True, text=True, timeout=60, check=True)
@@ -126,7 +127,7 @@ def test_of_the_sizes_that_are_offered_the_largest(srcset: str, largest: str) ->
 
 def test_a_script_line_without_end_is_told(tmp_path: Path) -> None:
     from assets_db.errors import UserError
-    from montage.write import read_script
+    from montage.writing.write import read_script
 
     path = tmp_path / "script.json"
     path.write_text('{"lines": [{"text": "One."}, {"text": "%s"}]}' % ("word " * 2000))

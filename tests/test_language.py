@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from montage.language import clauses, content_words, sentences, spoken_seconds, words
+from montage.language.text import clauses, content_words, sentences, spoken_seconds, words
 
 
 def test_english_sentences_keep_abbreviations_and_quotations() -> None:
@@ -44,7 +44,7 @@ def test_words_of_a_mixed_text() -> None:
 
 
 def test_jieba_is_silent() -> None:
-    code = "from montage.language import words; words('香港行政长官道歉', 'zh')"
+    code = "from montage.language.text import words; words('香港行政长官道歉', 'zh')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")
 

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from montage.line_ends import rejoined, width_of
+from montage.articles.line_ends import rejoined, width_of
 
 LONG = (
     "The city council approved a new tram line on Monday night after a debate of six hours, officials said. "

@@ -10,7 +10,7 @@ import pytest
 from assets_db.errors import UserError
 from montage import llm
 from montage.model import Article, Story
-from montage.write import write
+from montage.writing.write import write
 
 PAGE = Article(
     "Alibaba", "Alibaba raised $12.9bn in Hong Kong. Shares of the company rose. Jack Ma was happy.", "en", "page"

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from montage import article as module
-from montage.article import read_article, save_picture
+from montage.articles import read as module
+from montage.articles.read import read_article, save_picture
 from montage.feeds import read_feed
 from montage.model import Picture
 from montage.web import Web
-from montage.write import read_script
+from montage.writing.write import read_script
 from tests.media import picture
 
 PROSE = "The old bridge over the river was closed on Monday after engineers found cracks in its pillars. " * 4

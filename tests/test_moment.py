@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from montage.articles.html import read_page
+from montage.articles.markdown import read_markdown
+from montage.articles.timestamps import day_of, moment
 from montage.feeds import read_feed
-from montage.markdown import read_markdown
-from montage.moment import day_of, moment
-from montage.page import read_page
 from montage.web import Web
 
 SHARED = {

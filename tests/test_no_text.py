@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from montage.article import read_article
+from montage.articles.read import read_article
 
 LEAD = "The council of the harbour town has agreed to build a new bridge, and work will begin in the spring."
 

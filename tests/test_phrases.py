@@ -2,7 +2,7 @@
 
 import pytest
 
-from montage.phrases import is_noun_phrase, phrases
+from montage.language.noun_phrases import is_noun_phrase, phrases
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from montage.generate.prompt import NoPrompt, NoTranslator, prompts
 from montage.llm import fenced
 from montage.model import Line, Script, Tag
 from montage.template import GenerationStyle
-from montage.write import read_script
+from montage.writing.write import read_script
 from tests.test_llm import Endpoint, endpoint  # noqa: F401  (a fixture)
 
 BARE = GenerationStyle(look="")

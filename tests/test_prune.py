@@ -3,9 +3,9 @@
 import pytest
 from lxml import html
 
-from montage.body import body
-from montage.live import put_in_order
-from montage.prune import prune
+from montage.articles.body import body
+from montage.articles.live_blog import put_in_order
+from montage.articles.prune import prune
 
 STORY = (
     "The council has agreed to build a new bridge over the harbour, and work will begin in the spring of next year. "

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from assets_db.errors import UserError
-from montage.article import read_article
+from montage.articles.read import read_article
 from montage.fetch import fetch
 from montage.reach import PUBLIC, Reach, is_public
 from tests.hostile_addresses import ROUTES, SPELLINGS, Attempt, attempts, victim

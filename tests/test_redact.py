@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs, Link
-from montage.article import read_article
+from montage.articles.read import read_article
 from montage.batch.site import write_site
 from montage.cli import main
 from montage.fetch import fetch

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
+from montage.language.spans import locate, time_of
 from montage.model import Word
-from montage.spans import locate, time_of
 from tests.films import narration, script
 
 

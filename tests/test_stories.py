@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from montage.article import read_article
-from montage.language import jieba, sentences, words
+from montage.articles.read import read_article
+from montage.articles.similarity import SAME, address, alike, nearest, related, signature
+from montage.language.text import jieba, sentences, words
 from montage.model import Article
-from montage.stories import SAME, address, alike, nearest, related, signature
 
 EVENTS = (
     ("nasas-commercial-moon", "nasa-picks-spacex", "nasa-adds-five"),

@@ -5,9 +5,9 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.backends.summariser import Summariser, _chunks
-from montage.language import spoken_seconds
+from montage.language.text import spoken_seconds
 from montage.model import Article, Story
-from montage.write import write
+from montage.writing.write import write
 
 TEXT = "The ferry struck a bridge. Divers found nine cars under the ice. Trade through the harbour stopped. " * 12
 PAGE = Article("", TEXT, "en", "page")

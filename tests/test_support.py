@@ -2,8 +2,8 @@
 
 import pytest
 
-from montage.faithful import check
 from montage.model import Article
+from montage.writing.fact_check import check
 
 ENGLISH = Article(
     "Trump announces tariffs on steel",

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
+from montage.language.entities import names
+from montage.language.visual_query import visual_query
 from montage.model import Line, Script, Tag
-from montage.names import names
-from montage.query import visual_query
-from montage.tags import spoken, subjects, survey, tag_script
+from montage.writing.tags import spoken, subjects, survey, tag_script
 
 SPACE = """On Tuesday, NASA Administrator Jim Bridenstine met SpaceX founder Elon Musk in Houston, Texas. Musk said the
 Starship rocket would fly to the Moon. American University and the Ministry of Defence joined Blue Origin. The Blue

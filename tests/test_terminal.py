@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from montage.article import read_article
+from montage.articles.read import read_article
 from montage.bar import Bar
 from montage.cli import main
 from montage.feeds import read_feed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from montage.things import is_listed, things
+from montage.language.objects import is_listed, things
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from trafilatura.utils import load_html
 
+from montage.articles.html import read_page
+from montage.articles.videos import videos
 from montage.model import Picture
-from montage.page import read_page
-from montage.videos import videos
 
 PROSE = "".join(
     f"<p>{'The rocket stood on its pad while the crew walked out to the bridge. ' * 3}</p>" for _ in range(4)

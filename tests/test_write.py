@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from montage.article import read_article
+from montage.articles.markdown import read_text
+from montage.articles.read import read_article
 from montage.backends.extractive import Extractive
-from montage.language import spoken_seconds
-from montage.markdown import read_text
+from montage.language.boilerplate import tidy
+from montage.language.text import spoken_seconds
 from montage.model import Article, Line, Picture, Script, Story, Tag
-from montage.tidy import tidy
-from montage.write import read_script, write
+from montage.writing.write import read_script, write
 
 STORY = """WASHINGTON (AP) — A ferry carrying 230 passengers struck a bridge in Seattle on Tuesday, closing the harbour.
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from assets_db.timebase import frame_at
 from montage.align.rules import Rules
-from montage.language import clauses
+from montage.language.spans import locate
+from montage.language.text import clauses
 from montage.model import Anchor, Line, Narration, Pulse, Speech
-from montage.spans import locate
 
 LINE, NAMED, CLAUSE, BEAT, WORD = 0.0, 0.1, 0.1, 0.4, 1.0  # what a cut there costs, 0 good to 1 bad
 NEAR = 1  # [frame] from a beat is on it

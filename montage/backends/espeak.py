@@ -16,7 +16,7 @@ import numpy as np
 from assets_db.errors import UserError
 from indexer import programs
 from montage.backends.espeak_worker import NO_VOICE
-from montage.language import is_chinese
+from montage.language.text import is_chinese
 from montage.model import Word
 from montage.speak import Samples, Spoken, align_words, sounding
 

@@ -3,11 +3,11 @@
 import json
 
 from assets_db.errors import UserError
-from montage.bounds import LONGEST_SENTENCE, LONGEST_TITLE, shortened
-from montage.faithful import check, within
-from montage.language import CHINESE_PACE, ENGLISH_PACE, is_chinese
+from montage.language.bounds import LONGEST_SENTENCE, LONGEST_TITLE, shortened
+from montage.language.text import CHINESE_PACE, ENGLISH_PACE, is_chinese
 from montage.llm import Model
 from montage.model import Article, Script
+from montage.writing.fact_check import check, within
 
 MOST_LINES = 400  # of a narration
 LONGEST = 40_000  # [characters] of an article

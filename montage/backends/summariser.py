@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assets_db.errors import UserError
-from montage.faithful import check, within
 from montage.hub import pretrained
-from montage.language import CHINESE_PACE, ENGLISH_PACE, is_chinese, sentences
+from montage.language.boilerplate import tidy
+from montage.language.text import CHINESE_PACE, ENGLISH_PACE, is_chinese, sentences
 from montage.model import Article, Script
-from montage.tidy import tidy
+from montage.writing.fact_check import check, within
 
 LONGEST = 1024  # [tokens] of a chunk, where the model does not say what it can read
 PASSES = 2  # a summary of summaries is tried once, when the first is too long

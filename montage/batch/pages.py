@@ -10,12 +10,12 @@ from typing import Any
 from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs
 from indexer.guarded import Guarded
-from montage.article import PAGE_BYTES, read_article
+from montage.articles.read import PAGE_BYTES, read_article
+from montage.articles.similarity import SAME, address, nearest, signature
 from montage.batch.given import Given
 from montage.batch.selection import Selection
 from montage.codec import dumps
 from montage.redact import public_url
-from montage.stories import SAME, address, nearest, signature
 from montage.web import Web
 
 READERS = 4

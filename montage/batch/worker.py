@@ -24,7 +24,8 @@ from assets_db.errors import UserError
 from assets_db.files import is_full, write_text
 from assets_db.jobs import LEASE, Job, Jobs
 from indexer.lifetime import end_with
-from montage.article import save_picture
+from montage.articles.read import save_picture
+from montage.articles.similarity import related
 from montage.batch.owner import holding, new_owner
 from montage.batch.site import POSTER, save_poster
 from montage.codec import loads
@@ -38,7 +39,6 @@ from montage.provenance.keys import signer_and_notes
 from montage.reach import PUBLIC, Reach
 from montage.settings import Settings, check_settings, in_range
 from montage.steps import Busy, Steps
-from montage.stories import related
 from montage.terminal import plain_output
 from montage.timeline import load_timeline
 from montage.trust import check_named

@@ -3,7 +3,7 @@
 import re
 
 from montage.cards.type import pieces
-from montage.language import HAN, WORD, clauses, is_chinese, sentences
+from montage.language.text import HAN, WORD, clauses, is_chinese, sentences
 
 LEAD, TAIL = (70, 30), (80, 36)  # [characters] English, Chinese: what stands before a part, and after it
 ENOUGH = 4  # words that a lead has

@@ -13,8 +13,8 @@ from montage.cards.figure import Change, figure_of
 from montage.cards.listed import Listed, list_of
 from montage.cards.named import named_of, place_of
 from montage.cards.quoted import quotation_of
-from montage.dates import shown_date
-from montage.language import clauses, sentences, spoken_seconds
+from montage.language.dates import shown_date
+from montage.language.text import clauses, sentences, spoken_seconds
 from montage.model import Anchor, Line, Script
 
 CardKind = Literal["title", "number", "quotation", "name", "place", "list", "statement"]

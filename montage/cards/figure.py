@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Literal
 
 from montage.cards.around import after, before, says, tidy
-from montage.language import is_chinese
-from montage.stopwords import ENGLISH
+from montage.language.stopwords import ENGLISH
+from montage.language.text import is_chinese
 
 Change = Literal["", "up", "down"]
 

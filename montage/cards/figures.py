@@ -7,7 +7,7 @@ from montage.cards.content import Card
 from montage.cards.layers import Count, Ink, Ring, shape, type_mask
 from montage.cards.sheet import Sheet
 from montage.cards.stack import CENTRE, ENDLESS, Block, stacked
-from montage.language import HAN
+from montage.language.text import HAN
 
 COUNTS = 0.85  # [s] that a figure is counted up in
 FIGURE, UNIT = (0.31, 0.10), 0.36  # of the em, at most and at least; of the figure's size

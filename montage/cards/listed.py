@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from montage.cards.around import after, before, says, sentence_at
-from montage.language import is_chinese, tagged
-from montage.stopwords import CALENDAR, ENGLISH, SAYING
+from montage.language.stopwords import CALENDAR, ENGLISH, SAYING
+from montage.language.text import is_chinese, tagged
 
 FEWEST, MOST = 3, 5  # items that a card shows
 TRIED = 8  # lists of a line

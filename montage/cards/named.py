@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from montage import gazetteer as table
 from montage.cards.around import NEAR, after, capital, limit, says, sentence_at, tidy, unstopped
 from montage.cards.role import beside
-from montage.language import clauses, is_chinese, tagged
-from montage.stopwords import CHINESE_SAYING, ENGLISH, SAYING
+from montage.language import gazetteer as table
+from montage.language.stopwords import CHINESE_SAYING, ENGLISH, SAYING
+from montage.language.text import clauses, is_chinese, tagged
 
 SAID = (96, 42)  # [characters] English, Chinese: of what is told beside a name
 SPARE = 20  # [characters] more than that, where a sentence ends with them

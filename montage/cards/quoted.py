@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from montage.cards.around import NEAR, limit, says, shortened, tidy
 from montage.cards.role import beside
-from montage.language import is_chinese, sentences
+from montage.language.text import is_chinese, sentences
 from montage.model import Tag
 
 LONGEST = (170, 78)  # [characters] English, Chinese

@@ -2,10 +2,10 @@
 
 import re
 
-from montage import gazetteer as table
 from montage.cards.around import NEAR, tidy
-from montage.language import is_chinese
-from montage.stopwords import CALENDAR, ENGLISH, SAYING
+from montage.language import gazetteer as table
+from montage.language.stopwords import CALENDAR, ENGLISH, SAYING
+from montage.language.text import is_chinese
 
 LONGEST = 64  # [characters] of a role
 _AFTER = re.compile(r"^,\s+(?P<role>(?:(?:the|an?|its|their|his|her)\s|former\s|co-)?[^,;:.“”\"()]{4,64})(?=[,.;]|$)")

@@ -9,9 +9,9 @@ from typing import Literal
 
 from PIL import ImageFont
 
-from montage.bounds import shortened
 from montage.fonts import chain, shown
-from montage.language import HAN, words
+from montage.language.bounds import shortened
+from montage.language.text import HAN, words
 
 OPENING = "“‘（《「『([$€£¥"
 LEANING = frozenset("的了着过地得们吗呢吧等")  # no line begins with them; a unit stays with its figure, too

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from assets_db.timebase import seconds
-from montage.characters import width
 from montage.check.fault import Fault
-from montage.language import HAN
+from montage.language.graphemes import width
+from montage.language.text import HAN
 from montage.model import Caption
 from montage.render.captions import GAP, LONGEST, SHORTEST, Limits
 

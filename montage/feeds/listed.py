@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from assets_db.errors import UserError
+from montage.articles.timestamps import moment
 from montage.feeds.feed import Entry, Feed, absolute, plain, unique
-from montage.moment import moment
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 # Not application/json: WordPress announces its programming interface so.

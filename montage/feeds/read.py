@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assets_db.errors import UserError
-from montage.article import HTML, MARKDOWN
+from montage.articles.read import HTML, MARKDOWN
 from montage.charset import decode
 from montage.feeds.feed import Entry, Feed, told_by
 from montage.feeds.listed import read_list, read_opml, read_page, read_sitemap, read_sitemap_index

@@ -5,8 +5,8 @@ import json
 from typing import Any
 
 from assets_db.errors import UserError
+from montage.articles.timestamps import moment
 from montage.feeds.feed import Entry, Feed, absolute, plain, shortened
-from montage.moment import moment
 
 TELL = "tell its publisher, or leave it out"
 _WEB = ("http://", "https://")

@@ -11,7 +11,7 @@ from assets_db.model import Shot
 from assets_db.plugins import load
 from montage.fill.media import Media
 from montage.fill.rung import Found, Gaps, Wanted, best_of, fitting
-from montage.language import HAN
+from montage.language.text import HAN
 from montage.model import Hit
 from montage.reach import PUBLIC, Reach
 from montage.stock.choose import choose

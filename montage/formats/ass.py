@@ -11,12 +11,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assets_db.timebase import frame_at, seconds
-from montage.characters import width
 from montage.fonts import Face, chain
 from montage.formats.direction import is_from_the_right
 from montage.formats.runs import Run, length, lines_of
 from montage.formats.spoken import Spoken, spoken
-from montage.language import HAN
+from montage.language.graphemes import width
+from montage.language.text import HAN
 from montage.model import Caption, Timeline
 from montage.render.breaks import folded
 from montage.render.geometry import type_height, upright_margin

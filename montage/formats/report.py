@@ -16,7 +16,7 @@ from montage.formats.faults import find_faults, how_well
 from montage.formats.score import legend, score
 from montage.formats.staff import clock
 from montage.formats.stills import stills
-from montage.language import is_chinese
+from montage.language.text import is_chinese
 from montage.model import Anchor, Clip, Timeline, Word
 from montage.template import load_template
 from montage.told import public, told_from

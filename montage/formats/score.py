@@ -28,7 +28,7 @@ from montage.formats.staff import (
     places,
     staves,
 )  # fmt: skip
-from montage.language import is_chinese
+from montage.language.text import is_chinese
 from montage.model import NAMED, Anchor, Timeline, Word
 from montage.template import Pace
 

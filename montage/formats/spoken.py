@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import zip_longest
 from unicodedata import category
 
+from montage.language.spans import locate
 from montage.model import Caption, Line, Speech
-from montage.spans import locate
 
 HOLD = Fraction(1, 2)  # [s] a pause shorter than this between two words belongs to the first
 AHEAD = 60  # [characters] beyond its own length in which a caption is looked for in what is said

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from assets_db.errors import UserError
 from montage.generate.refusals import is_person
-from montage.language import HAN, clauses, content_words, is_chinese, tagged, words
+from montage.language.entities import names
+from montage.language.objects import Thing, things
+from montage.language.stopwords import CHINESE_SAYING, SAYING
+from montage.language.text import HAN, clauses, content_words, is_chinese, tagged, words
+from montage.language.visual_query import visual_query
 from montage.model import NAMED, Line, Script
-from montage.names import names
-from montage.query import visual_query
-from montage.stopwords import CHINESE_SAYING, SAYING
 from montage.template import GenerationStyle
-from montage.things import Thing, things
 
 SEEN = 0.4  # of a clause's content words belong to things, so that it goes as it is
 LONGEST = 24  # [words] of a clause that goes as it is: text encoders read 77 tokens or more

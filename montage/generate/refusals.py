@@ -24,13 +24,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from assets_db.errors import UserError
-from montage.bounds import LONGEST_SENTENCE, divided
-from montage.gazetteer import NOT_CHINESE_NAMES, SURNAMES
-from montage.language import HAN, chinese_words, content_words, tagged
+from montage.language.bounds import LONGEST_SENTENCE, divided
+from montage.language.entities import Name, names
+from montage.language.gazetteer import NOT_CHINESE_NAMES, SURNAMES
+from montage.language.objects import is_listed
+from montage.language.stopwords import SAYING
+from montage.language.text import HAN, chinese_words, content_words, tagged
 from montage.model import Anchor, Line
-from montage.names import Name, names
-from montage.stopwords import SAYING
-from montage.things import is_listed
 
 KINDS = {
     "violent": "it is violent",

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
-from montage.characters import CLOSING, OPENING, clusters, width
-from montage.language import HAN, clauses, words
+from montage.language.graphemes import CLOSING, OPENING, clusters, width
+from montage.language.spans import locate
+from montage.language.text import HAN, clauses, words
 from montage.model import Speech, Word
-from montage.spans import locate
 
 # Prices: what it costs to divide after a piece. A caption more costs 1 (captions.py).
 SENTENCE, CLAUSE, CONJUNCTION, LIST, BEFORE, PLAIN, NAME, BOUND = 0.0, 0.15, 0.4, 0.5, 0.6, 1.0, 1.5, 1.8

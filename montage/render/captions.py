@@ -10,9 +10,9 @@ from fractions import Fraction
 from itertools import pairwise, zip_longest
 
 from assets_db.timebase import frame_at, seconds
-from montage.characters import width
 from montage.formats.ass import line_room
-from montage.language import is_chinese
+from montage.language.graphemes import width
+from montage.language.text import is_chinese
 from montage.model import Caption, Line, Speech
 from montage.render.breaks import SENTENCE, Piece, joined, narrowed, pairs_said_often, pieces
 from montage.template import SubtitleStyle

@@ -1,1 +1,1 @@
-"""A story in, a script out."""
+"""Article to script: which sentences are spoken, what is checked, what each line is about."""

@@ -9,7 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from montage.coherence import (
+from montage.language.boilerplate import is_heading, is_told, tidy, unpunctuated
+from montage.language.entities import names
+from montage.language.text import PARAGRAPH, clauses, content_words, is_chinese, sentences, spoken_seconds
+from montage.language.visual_query import visual_query
+from montage.model import Article, Line
+from montage.writing.coherence import (
     is_first_person,
     is_unanswered,
     names_somebody,
@@ -17,13 +22,8 @@ from montage.coherence import (
     speaks_of_a_person,
     without_link,
 )
-from montage.first_mention import introduced, introductions
-from montage.language import PARAGRAPH, clauses, content_words, is_chinese, sentences, spoken_seconds
-from montage.model import Article, Line
-from montage.names import names
-from montage.query import visual_query
-from montage.quotations import Passage, passages
-from montage.tidy import is_heading, is_told, tidy, unpunctuated
+from montage.writing.first_mentions import introduced, introductions
+from montage.writing.quotations import Passage, passages
 
 SLACK = 1.03  # of the time asked for: the last sentence may run over by so much
 SHORT_OF = 0.97  # of it: with less, other sentences are tried for the time that is left

@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Literal
 
-from montage import gazetteer as table
-from montage.language import HAN, content_words, is_chinese, jieba, sentences, stretches
+from montage.language import gazetteer as table
+from montage.language.entities import names
+from montage.language.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING, VAGUE
+from montage.language.text import HAN, content_words, is_chinese, jieba, sentences, stretches
 from montage.model import Script, Tag, TagKind
-from montage.names import names
-from montage.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING, VAGUE
 
 PHRASES = 16  # of a text
 NAMES = 300  # of a text: each is looked for in all of it

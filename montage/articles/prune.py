@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from montage.markup_lines import CONTAINERS, mark_line_ends
+from montage.articles.markup_lines import CONTAINERS, mark_line_ends
 
 STRUCK = ("del", "s", "strike")
 FURNITURE = ("button", "form", "figcaption", "select", "dialog", "menu", "template")

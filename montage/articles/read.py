@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from assets_db.errors import UserError
 from assets_db.files import atomic_write
-from montage.bounds import bounded
+from montage.articles.file_types import what_it_is
 from montage.charset import decode
+from montage.language.bounds import bounded
 from montage.model import Article, Picture
-from montage.no_text import what_it_is
 from montage.redact import public_url
 from montage.terminal import without_controls
 
@@ -207,8 +207,8 @@ def _decoded(body: bytes, where: str, charset: str = "") -> str:
 
 def _parsed(text: str, form: str, where: str, base: str = "", folder: Path | None = None) -> Article:
     """The article in `text`, read as its `form` (a suffix) says; a form that says nothing lets the text tell."""
-    from montage.markdown import read_markdown, read_text
-    from montage.page import read_page
+    from montage.articles.html import read_page
+    from montage.articles.markdown import read_markdown, read_text
 
     if form in HTML or (form not in (*MARKDOWN, ".txt") and _MARKUP.match(text)) or _DOCUMENT.match(text):
         return read_page(text, where, base, folder)

@@ -9,19 +9,19 @@ import cattrs
 
 from assets_db.errors import UserError
 from assets_db.plugins import load
-from montage.article import SPOKEN
-from montage.background import background
-from montage.bounds import LONGEST_LINE, LONGEST_TITLE, MOST_LINES, shortened
+from montage.articles.pictures import is_below, name_of
+from montage.articles.read import SPOKEN
+from montage.articles.similarity import address
 from montage.codec import converter, explain
-from montage.faithful import own_sentences
 from montage.json_file import read_json
-from montage.language import HAN, sentences, spoken_seconds
+from montage.language.boilerplate import tidy
+from montage.language.bounds import LONGEST_LINE, LONGEST_TITLE, MOST_LINES, shortened
+from montage.language.text import HAN, sentences, spoken_seconds
+from montage.language.visual_query import visual_query
 from montage.model import Article, Line, Picture, Script, Story, Wishes
-from montage.pictures import is_below, name_of
-from montage.query import visual_query
-from montage.stories import address
-from montage.tags import tag_script
-from montage.tidy import tidy
+from montage.writing.background import background
+from montage.writing.fact_check import own_sentences
+from montage.writing.tags import tag_script
 
 LONGEST_FILM = 86_400  # [s]
 

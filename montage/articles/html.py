@@ -7,17 +7,17 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from assets_db.errors import UserError
-from montage.body import body, has_prose
-from montage.bounds import LONGEST_TITLE, shortened
-from montage.language import sentences
-from montage.live import put_in_order
+from montage.articles.body import body, has_prose
+from montage.articles.live_blog import put_in_order
+from montage.articles.page_tree import page_tree
+from montage.articles.pictures import pictures
+from montage.articles.prune import prune
+from montage.articles.publication_date import published
+from montage.articles.videos import videos
+from montage.language.bounds import LONGEST_TITLE, shortened
+from montage.language.text import sentences
+from montage.language.walls import is_offer, is_wall
 from montage.model import Article
-from montage.page_tree import page_tree
-from montage.pictures import pictures
-from montage.prune import prune
-from montage.published import published
-from montage.videos import videos
-from montage.walls import is_offer, is_wall
 
 NO_ARTICLE = "give the page of a single article, or save its text as .txt"
 BEHIND = "open it in a browser, accept or pass what it asks, save the page, and give the saved file"

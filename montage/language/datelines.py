@@ -2,8 +2,8 @@
 
 import re
 
-from montage.gazetteer import PLACES
-from montage.language import is_chinese
+from montage.language.gazetteer import PLACES
+from montage.language.text import is_chinese
 
 LONGEST = 90  # [characters]
 CHINESE_LONGEST = 60  # [characters]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from montage.prune import drop
+from montage.articles.prune import drop
 
 FEWEST = 3  # dated entries in a row
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)\s{0,3}([ap]m)?", re.IGNORECASE)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from montage.gazetteer import ORGANISATIONS, PLACES
-from montage.language import is_chinese, sentences
+from montage.articles.similarity import LEAD, telling
+from montage.language.entities import Name, names
+from montage.language.gazetteer import ORGANISATIONS, PLACES
+from montage.language.text import is_chinese, sentences
 from montage.model import Article, Line, Story
-from montage.names import Name, names
-from montage.stories import LEAD, telling
 from montage.writing.extract import SLACK, Sentence, as_lines, choose, speakable
 
 SHARE = 0.25  # of the time asked for

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from montage.body import block_element
+from montage.articles.body import block_element
 from montage.model import Picture
 
 SMALLEST = 150  # [px] a declared side below it is an icon or a thumbnail

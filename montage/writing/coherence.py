@@ -2,7 +2,7 @@
 
 import re
 
-from montage.language import HAN, is_chinese
+from montage.language.text import HAN, is_chinese
 
 QUESTION, CHINESE_QUESTION = 120, 40  # [characters]
 _QUOTED = re.compile(r"[“\"][^“”\"]{0,600}[”\"]")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from indexer.tag import vocabulary
-from montage import visible as table
-from montage.language import HAN, WORD, is_chinese, tagged
-from montage.stopwords import CALENDAR, CHINESE, ENGLISH, SAYING
+from montage.language import visible_nouns as table
+from montage.language.stopwords import CALENDAR, CHINESE, ENGLISH, SAYING
+from montage.language.text import HAN, WORD, is_chinese, tagged
 
 BEFORE = 3  # words before an English noun that may belong to it
 PLAIN = 0.6  # detail of a noun alone

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from montage.language import HAN
+from montage.language.text import HAN
 
 NARROWEST, CHINESE_NARROWEST = 30, 12  # [characters] nothing is wrapped at less
 FULL = 0.6  # of the lines that are followed by another are full where a text is wrapped

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from montage.language import HAN
-from montage.line_ends import rejoined
-from montage.markup_lines import LINE
-from montage.page_tree import STRUCTURED
+from montage.articles.line_ends import rejoined
+from montage.articles.markup_lines import LINE
+from montage.articles.page_tree import STRUCTURED
+from montage.language.text import HAN
 
 PAUSE = re.compile(r"[。！？；，]|[.!?,;](?=[\s\"”’)]|$)")  # prose has them, menus and lists of headlines do not
 SHORT = 200  # [characters] of prose: with less, trafilatura may have missed the article

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from montage.language import is_chinese
+from montage.language.text import is_chinese
 
 LONGEST, CHINESE_LONGEST = 420, 160  # [characters] of a quotation with its speaker
 _OPENING, _CLOSING = "“「『", "”」』"

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from montage.gazetteer import ORGANISATIONS, PLACES
-from montage.language import is_chinese
-from montage.names import names
+from montage.language.entities import names
+from montage.language.gazetteer import ORGANISATIONS, PLACES
+from montage.language.text import is_chinese
 
 LONGEST = 90  # [characters] of what an acronym stands for
 SMALL = frozenset(["of", "and", "the", "for", "in", "on", "de", "la", "&", "to"])

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from montage import gazetteer as table
-from montage.language import HAN, is_chinese, sentences, tagged
-from montage.stopwords import CALENDAR, CHINESE, ENGLISH, SAYING
+from montage.language import gazetteer as table
+from montage.language.stopwords import CALENDAR, CHINESE, ENGLISH, SAYING
+from montage.language.text import HAN, is_chinese, sentences, tagged
 
 Kind = Literal["person", "organisation", "place", ""]
 

@@ -2,8 +2,8 @@
 
 import re
 
-from montage.language import HAN, WORD, is_chinese, tagged
-from montage.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING
+from montage.language.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING
+from montage.language.text import HAN, WORD, is_chinese, tagged
 
 WORDS = 14  # more than that no picture shows
 _ATTRIBUTION = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from montage.moment import day_of
+from montage.articles.timestamps import day_of
 
 # Of meta elements, the surest first.
 NAMES = (

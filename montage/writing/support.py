@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from montage.language import HAN, content_words, is_chinese, words
-from montage.numerals import numbers
-from montage.stopwords import CALENDAR, CHINESE, ENGLISH
+from montage.language.numbers import numbers
+from montage.language.stopwords import CALENDAR, CHINESE, ENGLISH
+from montage.language.text import HAN, content_words, is_chinese, words
 
 COVERED = 0.8  # of a sentence's words stand in the place that supports it, all of them in the source
 LONGEST = 40  # content words of a sentence that is looked at: a longer one is a list

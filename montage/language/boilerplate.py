@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from montage.datelines import without_dateline
-from montage.furniture import is_caption, is_furniture
-from montage.language import HAN, WORD, is_chinese, sentences
-from montage.walls import is_offer
+from montage.language.boilerplate_lines import is_caption, is_furniture
+from montage.language.datelines import without_dateline
+from montage.language.text import HAN, WORD, is_chinese, sentences
+from montage.language.walls import is_offer
 
 _PARENTHESIS = re.compile(r"(?<!\s)\s*+\([^()]{0,120}+\)|（[^（）]{0,60}）|【[^】]{0,30}】")
 _OCCASION = re.compile(  # ... said in a telephone interview

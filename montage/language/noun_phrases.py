@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from montage import visible as table
-from montage.language import HAN, is_chinese, tagged
-from montage.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING, VAGUE
+from montage.language import visible_nouns as table
+from montage.language.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING, VAGUE
+from montage.language.text import HAN, is_chinese, tagged
 
 LONGEST = 3  # English words; more are two phrases, or have a verb among them
 _LED = re.compile(

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from montage.line_ends import rejoined, width_of
+from montage.articles.line_ends import rejoined, width_of
+from montage.articles.pictures import located
+from montage.articles.timestamps import day_of
 from montage.model import Article, Picture
-from montage.moment import day_of
-from montage.pictures import located
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

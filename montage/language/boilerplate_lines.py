@@ -6,7 +6,7 @@ addresses the reader, or is a label and a name, or is a notice that editors alwa
 
 import re
 
-from montage.language import WORD, is_chinese
+from montage.language.text import WORD, is_chinese
 
 LOOKED_AT = 400  # [characters] at the head of a sentence
 CREDIT = 16  # [words] a line with a credit in it may have

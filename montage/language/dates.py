@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from montage.language import is_chinese
+from montage.language.text import is_chinese
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

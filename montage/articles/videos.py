@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from montage.body import block_element
+from montage.articles.body import block_element
+from montage.articles.page_tree import STRUCTURED
+from montage.articles.pictures import on_disk, source_of
 from montage.model import Picture
-from montage.page_tree import STRUCTURED
-from montage.pictures import on_disk, source_of
 
 FILES = (".mp4", ".m4v", ".webm", ".mov")
 SHARED = ("og:video:secure_url", "og:video:url", "og:video", "twitter:player:stream")

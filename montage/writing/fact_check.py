@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from montage.bounds import LONGEST_SENTENCE, shortened
-from montage.language import HAN, content_words, is_chinese, sentences, spoken_seconds
+from montage.language.boilerplate import tidy
+from montage.language.bounds import LONGEST_SENTENCE, shortened
+from montage.language.entities import names
+from montage.language.numbers import numbers
+from montage.language.stopwords import CALENDAR, ENGLISH
+from montage.language.text import HAN, content_words, is_chinese, sentences, spoken_seconds
+from montage.language.visual_query import visual_query
 from montage.model import Article, Line
-from montage.names import names
-from montage.numerals import numbers
-from montage.query import visual_query
-from montage.stopwords import CALENDAR, ENGLISH
-from montage.support import is_order, new_words, places, supported
-from montage.tidy import tidy
+from montage.writing.support import is_order, new_words, places, supported
 
 MOST_TOLD = 12  # words in a note
 LONGEST_TOLD = 80  # [characters] of a sentence in a note

@@ -7,8 +7,8 @@ from itertools import accumulate
 from typing import Any
 
 from assets_db.chinese import jieba as jieba
-from montage.bounds import LONGEST_PARAGRAPH, LONGEST_SENTENCE, divided
-from montage.stopwords import CHINESE, ENGLISH
+from montage.language.bounds import LONGEST_PARAGRAPH, LONGEST_SENTENCE, divided
+from montage.language.stopwords import CHINESE, ENGLISH
 
 ENGLISH_PACE = 165 / 60  # [words/s] a newsreader
 CHINESE_PACE = 260 / 60  # [characters/s]
