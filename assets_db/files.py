@@ -1,7 +1,7 @@
 """Files that are either whole or not there, and disks without room.
 
 What newsreel writes has a hidden name beside its place until it is whole, and is renamed then.
-`montage/leftovers.py` removes what a killed process has left under such names.
+`montage/files/leftovers.py` removes what a killed process has left under such names.
 """
 
 import errno

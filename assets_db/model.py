@@ -57,7 +57,7 @@ class Asset:
     given_licence: str = ""  # by whoever indexed it; counts where nothing that comes with the file tells one
     given_credit: str = ""
     preview: str = ""  # the stock service whose watermark is on it; such footage is shown only where it is asked for
-    jumps: bool = False  # its own clock does not go on: times are on the one of indexer/clock.py
+    jumps: bool = False  # its own clock does not go on: times are on the one of indexer/media/clock.py
 
 
 @dataclass(frozen=True, slots=True)

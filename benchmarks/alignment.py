@@ -26,10 +26,10 @@ from montage.align.pose import pose
 from montage.align.problem import Problem
 from montage.align.rules import Rules, rules
 from montage.align.solve import Clips, solve
-from montage.brief import gather
+from montage.cache import Steps
 from montage.library import Library
+from montage.planning import gather
 from montage.settings import Settings
-from montage.steps import Steps
 from montage.template import Pace, load_template
 
 FPS = Fraction(30)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import get_args
 
 from benchmarks.table import Row
-from montage.anchors import QUOTATION, find_anchors, numbers
+from montage.anchors.find import QUOTATION, find_anchors, numbers
 from montage.language.noun_phrases import phrases
 from montage.language.objects import things
 from montage.language.text import words

@@ -22,7 +22,7 @@ from montage.batch.run import Plan, batch, summary
 from montage.batch.selection import Selection, sources
 from montage.settings import Settings
 from montage.template import load_template
-from montage.timeline import load_timeline
+from montage.timeline.file import load_timeline
 
 PAGES, SECONDS = 30, 60
 TARGET = 0.85  # of the encoder alone

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.table import Row
-from montage.beats import track_beats
+from montage.music.beats import track_beats
 
 Floats = npt.NDArray[np.float64]
 RATE = 22_050  # [Hz]

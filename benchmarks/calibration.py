@@ -4,7 +4,7 @@ Photographs: libraries of 75 drawn at random, asked for as many captions of pict
 each the ten best hits. A hit is right where it is the caption's own picture or people say of it, in five captions, at
 least half of what the caption says (its words weighted by rarity). Footage: the ten best shots for each of 75
 captions, right where they show its stretch of film or one whose caption shares half of its words. It prints the fit
-that `indexer/calibrate.py` should hold for ConSE, and draws docs/reliability.svg.
+that `indexer/passes/calibrate.py` should hold for ConSE, and draws docs/reliability.svg.
 """
 
 from collections import Counter
@@ -20,8 +20,8 @@ from sklearn.linear_model import LogisticRegression
 from assets_db.tokens import query_tokens
 from benchmarks.libraries import captions, conse, library, photo_captions, stretch
 from benchmarks.table import Row
-from indexer.calibrate import Calibration, Fit
-from indexer.embed import Embedder, Rows
+from indexer.passes.calibrate import Calibration, Fit
+from indexer.passes.embed import Embedder, Rows
 
 DRAWS, SIZE, ASKED = 100, 75, 40  # libraries, photographs in each, captions of pictures in it (and of others)
 DEEP = 10  # hits of a query

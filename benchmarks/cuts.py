@@ -19,10 +19,10 @@ import numpy as np
 
 from assets_db.model import Asset
 from benchmarks.table import Row
-from indexer.cuts import Finder
-from indexer.decode import Decoding, Pixels
 from indexer.probe import probe
-from indexer.transnet import network
+from indexer.shots.cuts import Finder
+from indexer.shots.decode import Decoding, Pixels
+from indexer.shots.transnet import network
 
 KINDS = {"hard": (0.0, 0.0), "dissolve": (0.4, 1.0), "fade": (0.3, 0.8)}  # [s] a change, for fades to black and back
 FILMS = 2  # of each kind

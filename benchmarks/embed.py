@@ -17,9 +17,9 @@ import numpy.typing as npt
 
 from benchmarks.table import Row
 from indexer.backends import openclip
-from indexer.decode import Pixels
-from indexer.embed import BATCH, Rows
-from indexer.frames import still
+from indexer.passes.embed import BATCH, Rows
+from indexer.shots.decode import Pixels
+from indexer.shots.keyframes import still
 
 SIZE = (150, 200, 3)  # of many of the photographs
 TEXTS = 16

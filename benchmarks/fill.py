@@ -18,13 +18,13 @@ import numpy as np
 from assets_db.store import Store
 from benchmarks.libraries import conse, described, library, lines
 from benchmarks.table import Row
-from indexer.embed import Embedder
+from indexer.passes.embed import Embedder
 from montage.align.align import align
-from montage.brief import CANDIDATES, Brief, gather
+from montage.cache import Steps
 from montage.library import Library
+from montage.planning import CANDIDATES, Brief, gather
 from montage.search import search
 from montage.settings import Settings
-from montage.steps import Steps
 
 REMOVALS, TAKEN = 100, 1 / 3
 UNRELATED, SHOWN = 0.05, 0.6

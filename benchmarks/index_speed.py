@@ -21,13 +21,13 @@ import numpy as np
 from assets_db.model import Asset
 from benchmarks.cuts import KINDS, join, takes
 from benchmarks.table import Row
-from indexer.decode import Decoding, Pixels
 from indexer.describe import describe
-from indexer.embed import embed_pictures
-from indexer.frames import pixels
+from indexer.passes.embed import embed_pictures
 from indexer.probe import probe
+from indexer.shots.decode import Decoding, Pixels
+from indexer.shots.keyframes import pixels
+from indexer.shots.transnet import LONGEST, judge
 from indexer.spool import Spool
-from indexer.transnet import LONGEST, judge
 
 SIZE, FPS = (1920, 1080), 30
 LOW = (2, 9.0)  # takes, and seconds of each

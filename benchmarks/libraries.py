@@ -13,7 +13,7 @@ from typing import cast
 
 from assets_db.model import Shot
 from assets_db.store import Store
-from indexer.embed import Embedder
+from indexer.passes.embed import Embedder
 from indexer.run import index
 
 

@@ -16,11 +16,11 @@ from statistics import median
 
 from benchmarks.table import Row
 from montage.articles.read import read_article
-from montage.brief import narrate
+from montage.cache import Steps
 from montage.language.numbers import numbers
 from montage.model import Script, Story
+from montage.planning import narrate
 from montage.settings import Settings
-from montage.steps import Steps
 from montage.template import load_template
 from montage.writing.write import write
 

@@ -25,12 +25,12 @@ from benchmarks.cuts import KINDS, join, takes
 from benchmarks.table import Row
 from montage.backends.ffmpeg import Ffmpeg
 from montage.ffmpeg.coding import encoder_options
+from montage.ffmpeg.encoders import X264
+from montage.ffmpeg.run import executable
 from montage.model import Caption, Clip, Line, Timeline
-from montage.render.encoder import X264
-from montage.render.process import executable
 from montage.render.recipe import ASS
 from montage.template import load_template
-from montage.timeline import save_timeline
+from montage.timeline.file import save_timeline
 
 FPS = Fraction(30)
 SOURCE, SIZE, LARGE = (1920, 1080), (1280, 720), (1920, 1080)  # [px]
@@ -166,7 +166,15 @@ def _moviepy(timeline: Timeline, folder: Path, scaled: bool) -> None:
 def _memory(shared: Path, folder: Path, count: int) -> float:
     """[MB] most that `newsreel render` and its ffmpegs hold together while they render so many clips in 1080p."""
     save_timeline(film(shared, folder, count, LARGE), folder / "film.json")
-    command = [sys.executable, "-m", "montage.cli", "render", str(folder / "film.json"), "-o", str(folder / "film.mp4")]
+    command = [
+        sys.executable,
+        "-m",
+        "montage.cli.main",
+        "render",
+        str(folder / "film.json"),
+        "-o",
+        str(folder / "film.mp4"),
+    ]
     with subprocess.Popen(command, cwd=Path(__file__).parent.parent, start_new_session=True) as process:
         peak = 0.0
         while process.poll() is None:

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from assets_db.store import Store
 from benchmarks.libraries import Caption, captions, conse, library, lines, photo_captions, stretch
 from benchmarks.table import Row
-from indexer.calibrate import Calibration
-from indexer.embed import Embedder, Rows
+from indexer.passes.calibrate import Calibration
+from indexer.passes.embed import Embedder, Rows
 from montage.language.visual_query import visual_query
 from montage.search import rank
 

@@ -16,8 +16,8 @@ import numpy as np
 from assets_db.tokens import query_tokens
 from benchmarks.libraries import captions, conse, library, photo_captions, stretch
 from benchmarks.table import Row
-from indexer.embed import Embedder, Rows
-from indexer.tag import STANDS_OUT, chosen_tags, vocabulary
+from indexer.passes.embed import Embedder, Rows
+from indexer.passes.tag import STANDS_OUT, chosen_tags, vocabulary
 
 DEPTH = 4  # levels of WordNet below a word that are still a kind of it
 

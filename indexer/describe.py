@@ -7,14 +7,14 @@ from pathlib import Path
 
 from assets_db.model import Asset, Shot
 from assets_db.timebase import timecode
-from indexer.cuts import Span, Takes
-from indexer.decode import Decoding
-from indexer.frames import Picker, kept_frame, still
-from indexer.looks import Meter, colours, crispness
+from indexer.media.safety import MediaError
+from indexer.metadata.read import Told, tell
 from indexer.probe import probe, read_tags
-from indexer.safety import MediaError
+from indexer.shots.cuts import Span, Takes
+from indexer.shots.decode import Decoding
+from indexer.shots.keyframes import Picker, kept_frame, still
+from indexer.shots.looks import Meter, colours, crispness
 from indexer.spool import Described, Spool
-from indexer.words import Told, tell
 
 TOLD_IN_ASSET = ("title", "credit", "licence", "recorded", "source_url")
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset
-from indexer.clock import rate_of, steady
-from indexer.embedded import film_tags, orientation, picture_tags
 from indexer.kinds import PICTURE
-from indexer.safety import MediaError, check_file, open_media, open_picture, told, video_stream
+from indexer.media.clock import rate_of, steady
+from indexer.media.safety import MediaError, check_file, open_media, open_picture, told, video_stream
+from indexer.metadata.embedded import film_tags, orientation, picture_tags
 from indexer.scan import digest
 
 if TYPE_CHECKING:

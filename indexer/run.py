@@ -11,18 +11,18 @@ from assets_db.model import File
 from assets_db.store import Store
 from assets_db.upkeep import given_otherwise, told_before
 from indexer.describe import Description, Rights, describe, with_told
-from indexer.embed import Embedder
-from indexer.hear import Listener
-from indexer.passes import Pass, passes
-from indexer.pool import each
+from indexer.media.safety import EMPTY, MediaError
+from indexer.metadata.read import tell
+from indexer.metadata.sidecars import sidecars
+from indexer.passes.embed import Embedder
+from indexer.passes.ocr import Reader
+from indexer.passes.passes import Pass, passes
+from indexer.passes.speech import Listener
 from indexer.probe import read_tags
-from indexer.safety import EMPTY, MediaError
+from indexer.processes.pool import each
 from indexer.scan import Found, Ready, Scan, scan
-from indexer.screen import Reader
-from indexer.sidecars import sidecars
 from indexer.spool import Spool, spooling
 from indexer.tally import Progress, Stopped, Tally
-from indexer.words import tell
 
 AGAIN = -1  # [ns] a time that no file has: the next run looks at it again
 COPY = "is a copy of {}"

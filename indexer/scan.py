@@ -10,10 +10,10 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from assets_db.model import File
-from indexer.filenames import folder_words, name_words
 from indexer.kinds import PICTURE, VIDEO, unread
-from indexer.own_output import WORK, is_own, is_work_folder
-from indexer.sidecars import Beside
+from indexer.metadata.filenames import folder_words, name_words
+from indexer.metadata.sidecars import Beside
+from indexer.own_films import WORK, is_own, is_work_folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from indexer.kinds import PICTURE, VIDEO
+from indexer.metadata.sidecars import ENDINGS
 from indexer.scan import Found, Ready
-from indexer.sidecars import ENDINGS
 from indexer.tally import Stopped, Tally, together
 
 TICK = 5.0  # [s] between looks at what is still being written

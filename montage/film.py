@@ -10,32 +10,32 @@ from assets_db.errors import UserError
 from assets_db.files import write_texts
 from assets_db.timebase import frame_at
 from montage.align.align import align
-from montage.brief import Brief, gather
+from montage.cache import Steps
 from montage.check.check import check
-from montage.dress import Dressed, dress
+from montage.credits.file import credits_text
+from montage.credits.sources import public_form
+from montage.files.paths import Paths
 from montage.fill.article import Save
-from montage.fonts import chain, missing
-from montage.formats.credits import credits_text
-from montage.formats.report import report
-from montage.formats.srt import to_srt
 from montage.framing.framing import framed
-from montage.inputs import files_of, files_read
+from montage.graphics.dress import Dressed, dress
 from montage.library import Library
 from montage.model import Caption, Film, Story, Timeline
-from montage.outputs import claim, film_outputs, timeline_output
-from montage.paths import Paths
-from montage.planned import SOUND, planned
+from montage.outputs.inputs import files_of, files_read
+from montage.outputs.outputs import claim, film_outputs, timeline_output
+from montage.planning import Brief, gather
 from montage.provenance.keys import signer_and_notes
 from montage.provenance.sign import sign
-from montage.render.captions import captions
 from montage.render.render import load_renderer
+from montage.report.report import report
 from montage.settings import Settings
-from montage.shown import as_shown
-from montage.sources import Sources
-from montage.steps import Steps
+from montage.subtitles.captions import captions
+from montage.subtitles.fonts import chain, missing
+from montage.subtitles.srt import to_srt
 from montage.template import Template, load_template
-from montage.timeline import VERSION, load_timeline, save_timeline, sealed, spoken_before
-from montage.told import public_form
+from montage.timeline.file import VERSION, load_timeline, save_timeline, sealed, spoken_before
+from montage.timeline.planned import SOUND, planned
+from montage.timeline.shown import as_shown
+from montage.timeline.sources import Sources
 
 Say = Callable[[str], None]
 SILENT = 600  # [s] that a film may be longer than its narration

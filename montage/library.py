@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 from assets_db.engine import libraries_like
 from assets_db.errors import NoLibrary, UserError
 from assets_db.store import Store
-from indexer.embed import Embedder, load_embedder
+from indexer.passes.embed import Embedder, load_embedder
 from montage.generate.generator import Generator, load_generator
-from montage.reach import Reach
 from montage.settings import Settings
 from montage.trust import check_named
+from montage.web.hosts import Reach
 
 
 @dataclass(frozen=True, slots=True)

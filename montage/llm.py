@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 import httpx
 
 from assets_db.errors import UserError
-from montage.client import TooLarge, client
-from montage.reach import PUBLIC
-from montage.redact import public_url
-from montage.terminal import without_controls
+from montage.web.client import TooLarge, client
+from montage.web.hosts import PUBLIC
+from montage.web.redact import public_url
+from montage.web.untrusted_text import without_controls
 
 MODEL = "gpt-4o-mini"
 USUAL = "https://api.openai.com/v1"

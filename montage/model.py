@@ -240,7 +240,9 @@ class Clip:
     source_url: str = ""
     made_by: str = ""  # the model that generated it, with prompt and seed
     preview: str = ""  # the stock service whose watermark is on it
-    jumps: bool = False  # the file's own clock does not go on: `offset` is on the continuous one of indexer/clock.py
+    jumps: bool = (
+        False  # the file's own clock does not go on: `offset` is on the continuous one of indexer/media/clock.py
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from assets_db.faiss_index import vector_search
 from assets_db.fulltext import Match
 from assets_db.model import Shot
 from assets_db.store import Store
-from indexer.calibrate import Calibration
-from indexer.embed import Embedder
-from indexer.licences import matches
+from indexer.metadata.licences import matches
+from indexer.passes.calibrate import Calibration
+from indexer.passes.embed import Embedder
 from montage.model import NAMED, Anchor, Hit, Ranking, Script
 
 UNSEEN = ("number", "quotation")  # said, not seen: cards show them

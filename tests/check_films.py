@@ -13,7 +13,7 @@ from montage.check.fault import Fault
 from montage.check.picture import HEIGHT, WIDTH, Pictures, Seen
 from montage.model import Caption, Effect, Line, Overlay, Timeline, Transition
 from montage.template import Template
-from montage.timeline import load_timeline, save_timeline
+from montage.timeline.file import load_timeline, save_timeline
 from tests.media import H264, colour, encode, ffmpeg, picture, scene
 from tests.render_media import NEWS, SMALL, clip, narration, render, speech, still, timeline_of
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from montage.cli import main
+from montage.cli.main import main
 
 PAGE = Path(__file__).parent.parent / "docs" / "commands.md"
 

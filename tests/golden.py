@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks._instances import card, shot
 from montage.align.align import align
 from montage.align.rules import rules
-from montage.anchors import find_anchors
+from montage.anchors.find import find_anchors
 from montage.model import Hit, Pulse, Ranking
 from montage.template import load_template
 from montage.writing.write import read_script

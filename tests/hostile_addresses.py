@@ -13,16 +13,16 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from montage.articles.read import read_article, saving
-from montage.elsewhere import story_of
 from montage.feeds import read_feed
-from montage.fetch import fetch
+from montage.feeds.related import story_of
 from montage.generate.generator import GenerationError
 from montage.generate.wire import Wire
 from montage.model import Article
-from montage.reach import PUBLIC
 from montage.stock.choose import choose
 from montage.stock.stock import Offer, bring
-from montage.web import Web
+from montage.web.fetch import fetch
+from montage.web.hosts import PUBLIC
+from montage.web.polite import Web
 from tests.news_server import Answer, News, news
 from tests.test_stock_choose import CALIBRATION, EMBEDDER
 

@@ -20,28 +20,28 @@ import assets_db
 import indexer
 import montage
 from assets_db.errors import UserError
-from montage.anchors import find_anchors
+from montage.anchors.find import find_anchors
 from montage.articles.file_types import what_it_is
 from montage.articles.html import read_page
 from montage.articles.markdown import read_markdown, read_text
 from montage.articles.read import detect
 from montage.articles.similarity import related, signature
 from montage.backends.extractive import Extractive
-from montage.cards.content import cards_for
-from montage.cards.type import drawable, fitted
-from montage.charset import decode
-from montage.fonts import chain, missing
-from montage.formats.bidi import from_the_right, levels
 from montage.generate.refusals import refused
+from montage.graphics.content import cards_for
+from montage.graphics.type import drawable, fitted
 from montage.language.boilerplate import tidy
 from montage.language.bounds import LONGEST_LINE, bounded
 from montage.language.entities import names
 from montage.language.graphemes import clusters
 from montage.language.text import clauses, content_words, sentences, spoken_seconds
 from montage.model import Article, Line, Narration, Script, Speech, Story, Word
-from montage.render.breaks import folded
-from montage.render.captions import captions
+from montage.subtitles.bidi import from_the_right, levels
+from montage.subtitles.captions import captions
+from montage.subtitles.fonts import chain, missing
+from montage.subtitles.line_breaks import folded
 from montage.template import load_template
+from montage.web.charset import decode
 from montage.writing.fact_check import check
 from montage.writing.write import write
 from tests.hostile_text import TEXTS

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from assets_db.errors import UserError
 from montage.template import load_template
-from montage.timeline import load_timeline, save_timeline
+from montage.timeline.file import load_timeline, save_timeline
 from montage.writing.write import read_script
 from tests.films import timeline
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from montage.cli import main
-from montage.timeline import save_timeline
+from montage.cli.main import main
+from montage.timeline.file import save_timeline
 from tests import media
 from tests.films import timeline
 

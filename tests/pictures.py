@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from indexer.decode import SMALL, Pixels
+from indexer.shots.decode import SMALL, Pixels
 from tests.media import scene
 
 BLACK: Pixels = np.zeros((SMALL[1], SMALL[0], 3), np.uint8)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from montage.anchor_query import anchor_query, clause_at
+from montage.anchors.query import anchor_query, clause_at
 from montage.model import AnchorKind, Line, Tag
 
 

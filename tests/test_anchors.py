@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.anchors import NAMES, compare, marked, ours
 from montage.align.pose import WAITED_FOR
-from montage.anchors import find_anchors, numbers
+from montage.anchors.find import find_anchors, numbers
 from montage.model import Anchor, Line, Tag
 from tests.films import narration, script
 

@@ -13,8 +13,8 @@ from benchmarks.article import f1, f1_by_page, ours, segments
 from montage.articles.html import read_page, without_site
 from montage.articles.markdown import first_sentence
 from montage.articles.read import read_article, save_picture
-from montage.charset import decode
 from montage.model import Picture
+from montage.web.charset import decode
 
 LEAD = "The council of the harbour town has agreed to build a new bridge, and work will begin in the spring."
 MORE = "Ships will still be able to pass, because the middle of the bridge can be lifted within four minutes."

@@ -13,10 +13,10 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.backends.ffmpeg import _copy_fonts
-from montage.formats.ass import Event, events, events_within, to_ass
+from montage.ffmpeg.run import ffmpeg
 from montage.model import Caption, Line, Speech, Timeline, Word
 from montage.render.filters import subtitle_graph
-from montage.render.process import ffmpeg
+from montage.subtitles.ass import Event, events, events_within, to_ass
 from montage.template import SubtitleStyle, Template
 from tests.media import Pixels
 from tests.render_media import timeline_of

@@ -19,8 +19,8 @@ from assets_db.errors import UserError
 from assets_db.store import Store
 from indexer import run
 from indexer.describe import describe
+from indexer.media.safety import MOST_JPEG_PIXELS, MOST_PIXELS, MediaError, open_picture
 from indexer.run import index
-from indexer.safety import MOST_JPEG_PIXELS, MOST_PIXELS, MediaError, open_picture
 from indexer.spool import FOLDER
 from indexer.tally import Stopped
 from tests import media
@@ -253,12 +253,12 @@ MEASURED = """
 import resource, sys
 from pathlib import Path
 import numpy as np
-import indexer.cuts
+import indexer.shots.cuts
 from indexer.describe import describe
 def judge(pictures, threads):  # as the network would, which takes a minute for sixteen hundred pictures
     jumps = np.abs(np.diff(pictures.astype(np.int16), axis=0)).mean((1, 2, 3)) > 10
     return np.append(jumps, False).astype(np.float32)
-indexer.cuts.judge = judge
+indexer.shots.cuts.judge = judge
 from indexer.spool import Spool
 made = describe(Path(sys.argv[1]), Spool(Path(sys.argv[2])))
 print(len(made.shots), next(int(line.split()[1]) / 1024 for line in open("/proc/self/status") if "VmHWM" in line))
@@ -331,7 +331,7 @@ def test_no_room_for_the_frames_that_wait_stops_the_run_with_a_word(tmp_path: Pa
     folder.mkdir()
     recording(folder / "long.mkv", 1)
     done = subprocess.run(
-        [sys.executable, "-m", "montage.cli", "index", str(folder), "--library", str(tmp_path / "library"),
+        [sys.executable, "-m", "montage.cli.main", "index", str(folder), "--library", str(tmp_path / "library"),
          "--embedder", "none"],
         cwd=ROOT, capture_output=True, text=True, timeout=120, preexec_fn=limited_size,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.bank import bank, fingerprint
+from indexer.passes.text_vectors import bank, fingerprint
 from tests.test_embed import Colours
 
 LINES = ["a red car", "a green field"]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from indexer.tally import Progress
-from montage import bar
-from montage.bar import MOST, Bar, told
+from montage.cli import progress as bar
+from montage.cli.progress import MOST, Bar, told
 
 
 def files(done: int, size: int = 0, reason: str = "") -> Progress:

@@ -11,9 +11,9 @@ import pytest
 import soundfile
 
 from benchmarks.beats import percussion
-from indexer.safety import MediaError
+from indexer.media.safety import MediaError
 from montage.backends.espeak import Espeak
-from montage.beats import RATE, BeatGrid, track_beats
+from montage.music.beats import RATE, BeatGrid, track_beats
 
 Sound = npt.NDArray[np.float64]
 

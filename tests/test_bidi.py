@@ -2,7 +2,7 @@
 
 import pytest
 
-from montage.formats.bidi import from_the_right, levels, visual
+from montage.subtitles.bidi import from_the_right, levels, visual
 
 # code points; direction of the line; levels; places from left to right
 CASES = """

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from montage.language.graphemes import clusters, width
-from montage.render.breaks import BOUND, Piece, folded, narrowed
+from montage.subtitles.line_breaks import BOUND, Piece, folded, narrowed
 
 LONG = Piece("https://example.com/news/a-long-address-of-a-page", True, Fraction(2), Fraction(6), 0.5)
 

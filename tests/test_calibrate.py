@@ -8,8 +8,8 @@ import numpy.typing as npt
 import pytest
 
 from assets_db.store import Store
-from indexer.calibrate import Calibration, Fit, distractors
-from indexer.embed import Rows
+from indexer.passes.calibrate import Calibration, Fit, distractors
+from indexer.passes.embed import Rows
 from tests.libraries import put
 from tests.test_embed import Colours
 

@@ -13,9 +13,9 @@ from assets_db.timebase import frame_at
 from montage.language.graphemes import CLOSING, OPENING, width
 from montage.language.text import HAN, sentences
 from montage.model import Caption, Line, Speech, Word
-from montage.render.breaks import pieces
-from montage.render.captions import USUAL, captions, limits_for
-from montage.speak import word_spans
+from montage.narration.speak import word_spans
+from montage.subtitles.captions import USUAL, captions, limits_for
+from montage.subtitles.line_breaks import pieces
 from montage.template import SubtitleStyle
 
 FPS = Fraction(30)

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from montage.anchors import NUMBER
-from montage.cards.content import Card, cards_for
-from montage.cards.figure import figure_of
-from montage.cards.listed import list_of
-from montage.cards.quoted import quotation_of
+from montage.anchors.find import NUMBER
+from montage.graphics.content import Card, cards_for
+from montage.graphics.figure import figure_of
+from montage.graphics.listed import list_of
+from montage.graphics.quoted import quotation_of
 from montage.language.text import words
 from montage.model import Anchor, AnchorKind, Line, Script, Tag
 

@@ -10,12 +10,12 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from montage.cards import animate as module
-from montage.cards.animate import _apart, _Colours, _frames, _shares, building, built, eased, moves
-from montage.cards.canvas import look_of
-from montage.cards.compose import compose
-from montage.cards.content import Card
-from montage.cards.draw import draw
+from montage.graphics import animate as module
+from montage.graphics.animate import _apart, _Colours, _frames, _shares, building, built, eased, moves
+from montage.graphics.canvas import look_of
+from montage.graphics.compose import compose
+from montage.graphics.content import Card
+from montage.graphics.draw import draw
 from montage.model import Clip
 from montage.template import load_template
 from tests.media import picture

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageColor
 
-from montage.cards.canvas import Look, ground, look_of
-from montage.cards.compose import compose
-from montage.cards.content import Card
-from montage.cards.draw import draw
-from montage.cards.kept import KEYWORD, card_in
-from montage.cards.layers import Count
-from montage.cards.sheet import runs
-from montage.cards.stack import Block, stacked
-from montage.cards.type import balanced, font, pieces, wrapped
+from montage.graphics.canvas import Look, ground, look_of
+from montage.graphics.compose import compose
+from montage.graphics.content import Card
+from montage.graphics.draw import draw
+from montage.graphics.kept import KEYWORD, card_in
+from montage.graphics.layers import Count
+from montage.graphics.sheet import runs
+from montage.graphics.stack import Block, stacked
+from montage.graphics.type import balanced, font, pieces, wrapped
 from montage.template import CardStyle, load_template, template_names
 
 NEWS = load_template("news")
@@ -87,7 +87,7 @@ def test_all_of_a_card_that_is_not_too_long_is_on_it(
     card: Card, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cuts: list[object] = []
-    monkeypatch.setattr("montage.cards.stack._cut", lambda *given: cuts.append(given) or given[0])
+    monkeypatch.setattr("montage.graphics.stack._cut", lambda *given: cuts.append(given) or given[0])
     for look in looks():
         drawn(card, look, tmp_path)
     assert cuts == [], "words were left out"

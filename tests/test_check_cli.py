@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from montage.check import check as module
-from montage.cli import main
+from montage.cli.main import main
 from montage.provenance.keys import load_signer
 from montage.provenance.sign import Provenance, read, sign
-from montage.timeline import load_timeline, save_timeline
+from montage.timeline.file import load_timeline, save_timeline
 from tests.check_films import good, spoilt
 from tests.media import ffmpeg
 from tests.render_media import NEWS

@@ -10,7 +10,7 @@ import pytest
 from assets_db.errors import UserError
 from montage.check.check import check, timeline_beside
 from montage.model import Timeline
-from montage.timeline import load_timeline
+from montage.timeline.file import load_timeline
 from tests.check_films import found, good, kinds, scroll, spoilt, standing
 from tests.media import colour, ffmpeg, picture
 from tests.render_media import NEWS, clip, narration, render, speech, still, timeline_of

@@ -14,12 +14,12 @@ from montage.check.check import check
 from montage.check.fault import Fault
 from montage.check.joined import see_joined
 from montage.check.picture import Seen, see
+from montage.ffmpeg.proxies import small_beside
 from montage.film import render as produce
 from montage.model import Clip, Timeline
 from montage.render.join import LIST
-from montage.render.small import small_beside
 from montage.settings import Settings
-from montage.timeline import load_timeline
+from montage.timeline.file import load_timeline
 from tests.check_films import good, kinds, scroll, standing
 from tests.media import ffmpeg, picture
 from tests.render_media import NEWS, SMALL, clip, narration, render, still, timeline_of

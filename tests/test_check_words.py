@@ -7,9 +7,9 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.check.words import check_words, language, read_srt
-from montage.formats.srt import to_srt
 from montage.model import Caption, Line
-from montage.render.captions import captions, limits_for
+from montage.subtitles.captions import captions, limits_for
+from montage.subtitles.srt import to_srt
 from tests.films import narration, script
 from tests.render_media import FPS
 

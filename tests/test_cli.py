@@ -6,8 +6,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from montage.cli import main
-from montage.cli_options import watched
+from montage.cli.main import main
+from montage.cli.options import watched
 from montage.settings import Settings
 from tests.commands_page import PAGE, page
 
@@ -28,7 +28,7 @@ HEAVY = (
 
 def test_help_imports_nothing_heavy() -> None:
     """`newsreel --help` answers in under 0.3 s because of this."""
-    code = f"import sys, montage.cli; print([name for name in {HEAVY} if name in sys.modules])"
+    code = f"import sys, montage.cli.main; print([name for name in {HEAVY} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -63,7 +63,9 @@ def test_the_commands_page_is_what_the_help_says() -> None:
 
 def test_make_plan_and_render_say_what_they_are_at(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[tuple[str, float]] = []
-    monkeypatch.setattr("montage.supervisor.report", lambda lane, limit: said.append((limit.what, limit.seconds)))
+    monkeypatch.setattr(
+        "montage.runtime.supervisor.report", lambda lane, limit: said.append((limit.what, limit.seconds))
+    )
     say = watched("page.html", Settings(time_limit=7))
     say("write")
     say("search: as before")

@@ -12,15 +12,15 @@ import pytest
 
 from assets_db.errors import UserError
 from montage import llm
-from montage.fetch import download, fetch
 from montage.generate.generator import GenerationError, NotThere
 from montage.generate.wire import Wire
 from montage.llm import Model
-from montage.reach import Reach
 from montage.stock import api
 from montage.stock.api import Api, Key
 from montage.stock.quota import Quota
-from montage.web import Web
+from montage.web.fetch import download, fetch
+from montage.web.hosts import Reach
+from montage.web.polite import Web
 from tests.raw_server import HEAD, Send, chunked, endlessly, once, sending
 
 OWN = Reach(private=True)
@@ -196,7 +196,7 @@ def test_rules_are_heeded_however_they_are_written(body: bytes) -> None:
     ],
 )  # fmt: skip
 def test_rules_that_cannot_be_had_close_the_host(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("montage.web.ROBOTS_DEADLINE", DEADLINE)
+    monkeypatch.setattr("montage.web.polite.ROBOTS_DEADLINE", DEADLINE)
     begun = time.monotonic()
     with sending(send) as site, pytest.raises(UserError, match=r"robots\.txt (takes too long|cannot be read)"):
         Web(reach=OWN, pause=0, tries=1).get(f"{site}/page", limit_bytes=LIMIT)

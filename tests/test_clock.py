@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from assets_db.model import Shot
-from indexer.decode import Decoding
 from indexer.describe import Description, describe
-from indexer.frames import picture_at
-from indexer.hear import _clock
+from indexer.passes.sound import steady_sound
+from indexer.passes.speech import _clock
 from indexer.probe import probe
-from indexer.sound import steady_sound
+from indexer.shots.decode import Decoding
+from indexer.shots.keyframes import picture_at
 from indexer.spool import Spool
 from tests import media
 from tests.clocks import Times, gap, hushed_then_loud, joined, recording, retimed, rewritten

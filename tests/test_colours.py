@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pytest
 from av.video.reformatter import VideoReformatter
 
-from indexer.colours import rgb
-from montage.render.encoder import X264
+from indexer.media.colours import rgb
+from montage.ffmpeg.encoders import X264
 from montage.render.segments import encode
 from tests import media
 from tests.render_media import NEWS, clip, film, frames

@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 
 from assets_db.errors import UserError
-from montage.conform import conform
 from montage.model import Clip, Timeline, Transition
-from montage.timeline_check import check
+from montage.timeline.conform import conform
+from montage.timeline.ranges import check
 from tests.films import timeline
 
 

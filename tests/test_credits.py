@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from montage.formats.credits import credits_text
+from montage.credits.file import credits_text
 from montage.model import Line, Music, Picture, Timeline
 from tests import media
 from tests.films import timeline

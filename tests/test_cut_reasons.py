@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from montage.formats.cut_reasons import cut_reasons
 from montage.model import Anchor, Pulse, Speech
+from montage.report.cut_reasons import cut_reasons
 from tests.films import timeline
 
 LEAD = Fraction(2, 25)  # [s] two frames

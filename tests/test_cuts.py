@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pytest
 
 from assets_db.model import Asset
-from indexer.cuts import HELD, Clock, Cuts, Finder, Span
-from indexer.decode import Decoding, Pixels
 from indexer.probe import probe
+from indexer.shots.cuts import HELD, Clock, Cuts, Finder, Span
+from indexer.shots.decode import Decoding, Pixels
 from tests.libraries import asset
 from tests.pictures import BLACK, take
 
@@ -26,7 +26,7 @@ def jumps(pictures: Pixels, threads: int = 0) -> npt.NDArray[np.float32]:
 
 @pytest.fixture
 def simple(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.cuts.judge", jumps)
+    monkeypatch.setattr("indexer.shots.cuts.judge", jumps)
 
 
 def video(fps: Fraction = Fraction(25), start: int = 0) -> Asset:

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from assets_db.model import Looks, Shot
-from indexer.decode import Decoding
 from indexer.describe import Description, describe
 from indexer.probe import probe
+from indexer.shots.decode import Decoding
 from indexer.spool import Spool
 from montage.align.pose import _whole
 from montage.check.planned import check_damaged
+from montage.ffmpeg.encoders import X264
 from montage.model import Alternative, Hit
-from montage.render.encoder import X264
 from montage.render.segments import encode
 from tests import media
 from tests.libraries import asset

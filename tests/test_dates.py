@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.dates import date_in_name, date_of_folders, day_of_clock, iso_date, some_date, without_dates
+from indexer.metadata.dates import date_in_name, date_of_folders, day_of_clock, iso_date, some_date, without_dates
 
 LATER = (date.today() + timedelta(days=2)).isoformat()
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.decode import Decoding, middle_size
 from indexer.probe import probe
+from indexer.shots.decode import Decoding, middle_size
 from tests import media
 
 

@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageFont
 
-from indexer.words import tell
+from indexer.metadata.read import tell
 from montage.template import ROOT
 
 DEMO, FONTS = ROOT / "demo", ROOT / "fonts"

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from montage.formats.ass import events
-from montage.formats.direction import directed, is_from_the_right
-from montage.formats.srt import to_srt, to_vtt
 from montage.model import Caption
+from montage.subtitles.ass import events
+from montage.subtitles.direction import directed, is_from_the_right
+from montage.subtitles.srt import to_srt, to_vtt
 from montage.template import load_template
 from tests.films import timeline
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from montage.cli import main
+from montage.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from montage import doctor
-from montage.render import encoder, process
+from montage.cli import doctor
+from montage.ffmpeg import encoders as encoder
+from montage.ffmpeg import run as process
 from tests.certificates import issued
 
 

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 
 from assets_db.errors import UserError
-from montage.cards.canvas import look_of
-from montage.cards.content import Card, CardKind
-from montage.cards.draw import draw
 from montage.check.check import check
-from montage.dress import Dressed, apart, dress
+from montage.graphics.canvas import look_of
+from montage.graphics.content import Card, CardKind
+from montage.graphics.draw import draw
+from montage.graphics.dress import Dressed, apart, dress
 from montage.model import Clip, Line, Narration, Script, Transition
 from montage.template import Ending, Logo, LowerThird, Motion, Template, Title
 from tests.media import picture
@@ -136,7 +136,9 @@ def test_cards_take_what_the_narration_leaves_them(head: float, tail: float, wan
 
 def test_the_end_card_names_the_publishers_of_other_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[tuple[str, str]] = []
-    monkeypatch.setattr("montage.dress.draw_end", lambda head, entries, look, out: drawn.extend(entries) or out.touch())
+    monkeypatch.setattr(
+        "montage.graphics.dress.draw_end", lambda head, entries, look, out: drawn.extend(entries) or out.touch()
+    )
     sources = (("https://www.two.example/b", 3), (SCRIPT.source, 0))
     script = replace(SCRIPT, lines=(Line("Words.", sources=sources[1:]), Line("More.", sources=sources)))
     placed = timeline_of([clip(Path("a.mp4"), 90)]).video

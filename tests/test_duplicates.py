@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageEnhance
 
-from indexer.decode import Pixels
-from indexer.duplicates import NEAR, groups, signature
-from indexer.frames import still
+from indexer.shots.decode import Pixels
+from indexer.shots.duplicates import NEAR, groups, signature
+from indexer.shots.keyframes import still
 from tests.media import scene
 
 BIG = (480, 270)

@@ -10,7 +10,7 @@ from assets_db.errors import UserError
 from montage.backends import edge as backend
 from montage.backends.edge import Edge
 from montage.model import Line, Script
-from montage.speak import sounding, speak
+from montage.narration.speak import sounding, speak
 from tests.edge_server import Edge as Server
 from tests.edge_server import serving
 

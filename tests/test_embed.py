@@ -8,9 +8,9 @@ import pytest
 from assets_db.errors import UserError
 from assets_db.model import Frame
 from assets_db.store import Store
-from indexer.decode import Pixels
-from indexer.embed import BATCH, Loaded, Rows, embed_missing, embed_pictures, load_embedder
-from indexer.frames import jpeg
+from indexer.passes.embed import BATCH, Loaded, Rows, embed_missing, embed_pictures, load_embedder
+from indexer.shots.decode import Pixels
+from indexer.shots.keyframes import jpeg
 from tests import libraries
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin, TiffImagePlugin
 from PIL.JpegImagePlugin import JpegImageFile
 
-from indexer.embedded import UNREAD, film_tags, orientation, picture_tags
+from indexer.metadata.embedded import UNREAD, film_tags, orientation, picture_tags
 from indexer.probe import probe, read_tags
 from tests import media
 from tests.test_xmp import alt, many, packet

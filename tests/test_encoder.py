@@ -8,8 +8,8 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.backends.ffmpeg import Ffmpeg
-from montage.render import encoder
-from montage.render.encoder import ENCODERS, HARDWARE, X264, Encoder, choose, refusal
+from montage.ffmpeg import encoders as encoder
+from montage.ffmpeg.encoders import ENCODERS, HARDWARE, X264, Encoder, choose, refusal
 from tests.media import numbered
 from tests.render_media import NEWS, clip, film, frames, render
 

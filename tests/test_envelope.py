@@ -12,10 +12,10 @@ import pytest
 import soundfile
 
 from montage.model import Line, Music, Script, Speech, Timeline, Word
+from montage.narration.speak import speak
 from montage.render.envelope import BREATH, FADE_OUT, envelope
 from montage.render.raw import RATE, Sound
 from montage.render.sound import stems
-from montage.speak import speak
 from montage.template import Pauses, SoundStyle
 from tests.media import ffmpeg
 from tests.render_media import SMALL, speech

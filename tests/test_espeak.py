@@ -10,7 +10,7 @@ import pytest
 from assets_db.errors import UserError
 from montage.backends import espeak as backend
 from montage.backends.espeak import Espeak, _as_spoken
-from montage.speak import sounding
+from montage.narration.speak import sounding
 
 
 @pytest.mark.parametrize(

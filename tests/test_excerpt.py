@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 
 from indexer.describe import describe
-from indexer.frames import pixels
-from indexer.safety import MediaError
+from indexer.media.safety import MediaError
+from indexer.shots.keyframes import pixels
 from indexer.spool import Spool
 from montage.check.picture import FROZEN_FILTER
 from montage.check.planned import _share
-from montage.formats.stills import stills
+from montage.ffmpeg.encoders import X264
 from montage.framing.samples import samples
 from montage.model import Clip, Timeline
-from montage.render.encoder import X264
 from montage.render.excerpt import FOLDER, excerpt
 from montage.render.segments import encode
 from montage.render.sound import mix
+from montage.report.clip_stills import stills
 from tests import media
 from tests.clocks import gap, hushed_then_loud, joined, recording, rewritten
 from tests.media import read_number

@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 from assets_db.errors import UserError
-from montage.cli import main
+from montage.cli.main import main
 from montage.exports.export import FORMATS, export, parse_formats
-from montage.timeline import load_timeline, save_timeline
+from montage.timeline.file import load_timeline, save_timeline
 from tests.export_media import footage, rich
 
 ALL = "otio,fcpxml,edl,srt,vtt"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from montage.formats.faults import find_faults
 from montage.model import Anchor, Timeline
+from montage.report.weak_spots import find_faults
 from tests.films import timeline
 
 

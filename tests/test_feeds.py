@@ -9,9 +9,9 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.feeds import Feed, read_feed
-from montage.fetch import NOTHING
-from montage.reach import Reach
-from montage.web import Web
+from montage.web.fetch import NOTHING
+from montage.web.hosts import Reach
+from montage.web.polite import Web
 from tests.news_server import Answer, News, news
 
 RSS = """<?xml version="1.0"{}?><rss version="2.0"><channel><title>The &amp; Daily</title>

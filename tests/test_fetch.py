@@ -15,12 +15,12 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.articles.read import read_article, save_picture
-from montage.client import REDIRECTS
-from montage.fetch import Page, Passing
-from montage.fetch import download as download_within
-from montage.fetch import fetch as fetch_within
 from montage.model import Picture
-from montage.reach import Reach
+from montage.web.client import REDIRECTS
+from montage.web.fetch import Page, Passing
+from montage.web.fetch import download as download_within
+from montage.web.fetch import fetch as fetch_within
+from montage.web.hosts import Reach
 
 CHINESE = "国家卫生健康委员会今天表示，短缺药品的供应保障工作正在推进，各地医院已经得到通知。"
 TRADITIONAL = "國家衛生機構今天表示，短缺藥品的供應保障工作正在推進，各地醫院已經得到通知。"

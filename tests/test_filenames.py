@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.filenames import folder_words, name_words
+from indexer.metadata.filenames import folder_words, name_words
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from assets_db.store import Store
-from indexer.embed import Embedder
+from indexer.passes.embed import Embedder
 from montage.fill.media import Media
 from montage.fill.rung import Found, Gaps
 from montage.fill.stock import SEARCHES, TRIED, StockMedia

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.decode import Decoding
 from indexer.probe import probe
+from indexer.shots.decode import Decoding
 from montage.generate.flicker import MOST, SIZE, Light, flicker, reduced
 from tests.media import scene
 

@@ -7,7 +7,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from assets_db.errors import UserError
-from montage.fonts import FALLBACK, chain, kept, missing, shown
+from montage.subtitles.fonts import FALLBACK, chain, kept, missing, shown
 from montage.template import ROOT
 
 FONTS = ROOT / "fonts"

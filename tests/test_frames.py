@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from assets_db.model import Asset
-from indexer.decode import Pixels
-from indexer.frames import Picker, jpeg, picture_at, pixels, still
-from indexer.safety import MediaError
+from indexer.media.safety import MediaError
+from indexer.shots.decode import Pixels
+from indexer.shots.keyframes import Picker, jpeg, picture_at, pixels, still
 from tests import media
 from tests.libraries import asset
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from assets_db.timebase import frame_at
-from indexer.decode import Pixels
+from indexer.media.safety import open_media
 from indexer.probe import probe
-from indexer.safety import open_media
+from indexer.shots.decode import Pixels
+from montage.ffmpeg.run import DiskFull, FfmpegError, executable
 from montage.generate import frames
 from montage.generate.frames import film, retimed
 from montage.generate.generator import GenerationError, Order
-from montage.render.process import DiskFull, FfmpegError, executable
 from tests.media import read_number, scene, with_number
 
 

@@ -15,8 +15,8 @@ from indexer.probe import probe
 from montage.backends.generation_service import GenerationService
 from montage.generate.generator import GenerationError, NotThere, Order, Unavailable
 from montage.generate.wire import KEY, MOST_JSON, TRIES
-from montage.reach import Reach
 from montage.render.segments import count_frames
+from montage.web.hosts import Reach
 from tests.generation_server import Answer, GenerationServer, Hours, serving, soon, told
 from tests.media import ffmpeg, picture, tone
 

@@ -11,7 +11,7 @@ from itertools import repeat
 import pytest
 
 from assets_db.errors import UserError
-from indexer.guarded import Guarded, Overrun
+from indexer.processes.guarded import Guarded, Overrun
 from tests.test_programs import gone
 
 
@@ -64,7 +64,7 @@ def guarded() -> Iterator[Guarded]:
 def test_what_takes_too_much_is_ended(
     guarded: Guarded, function: Callable[[], None], why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.lifetime.IDLE", 2)
+    monkeypatch.setattr("indexer.processes.lifetime.IDLE", 2)
     pid = guarded.call("asking", number)
     with pytest.raises(Overrun, match=re.escape(why)):
         guarded.call("reading x", function)

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import indexer.hear
-import indexer.sound
+import indexer.passes.sound
+import indexer.passes.speech
 from assets_db.model import Asset, Frame, Shot
 from assets_db.store import Store
-from indexer.hear import Said, hear_speech
+from indexer.passes.sound import RATE, Samples
+from indexer.passes.speech import Said, hear_speech
 from indexer.probe import probe
-from indexer.sound import RATE, Samples
 from tests import libraries
 from tests.media import picture, scenes
 from tests.test_sound import TICK, clicks
@@ -93,8 +93,8 @@ def test_a_word_across_a_cut_falls_to_where_most_of_it_is(store: Store, video: P
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of 3 s, cut in their last second."""
-    monkeypatch.setattr(indexer.sound, "LONGEST", 3)
-    monkeypatch.setattr(indexer.sound, "SEARCHED", 1)
+    monkeypatch.setattr(indexer.passes.sound, "LONGEST", 3)
+    monkeypatch.setattr(indexer.passes.sound, "SEARCHED", 1)
 
 
 def test_goes_on_with_the_first_shot_that_is_not_done(store: Store, video: Path, short: None) -> None:
@@ -157,7 +157,7 @@ def test_another_listener_hears_anew(store: Store, video: Path) -> None:
 
 
 def test_more_shots_than_are_asked_for_at_once(store: Store, video: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexer.hear, "MANY", 3)
+    monkeypatch.setattr(indexer.passes.speech, "MANY", 3)
     keys = add(store, video)
     assert hear_speech(store, Clicks()) == 4
     assert [len(said.split()) for said in speech(store, keys)] == [1, 2, 0, 1]
@@ -168,13 +168,13 @@ def test_pictures_that_start_late_keep_their_words(store: Store, video: Path, mo
     asset = Asset("f" * 64, video, "video", Fraction(1, 10), Fraction(25), (160, 90), 7000, 80)
     shots = [Shot(asset, 7000, 7020), Shot(asset, 7020, 7080)]
     put(store, "a", shots)
-    (late,) = indexer.sound.sound(video, Fraction(0))
+    (late,) = indexer.passes.sound.sound(video, Fraction(0))
     asked: list[Fraction] = []
 
-    def sound(path: Path, since: Fraction) -> list[indexer.sound.Piece]:
+    def sound(path: Path, since: Fraction) -> list[indexer.passes.sound.Piece]:
         asked.append(since)
-        return [indexer.sound.Piece(late.start + 700, late.samples)]
+        return [indexer.passes.sound.Piece(late.start + 700, late.samples)]
 
-    monkeypatch.setattr(indexer.hear, "sound", sound)
+    monkeypatch.setattr(indexer.passes.speech, "sound", sound)
     hear_speech(store, Clicks())
     assert (asked, speech(store, [shot.key for shot in shots])) == ([700], ["one", "two three four"])

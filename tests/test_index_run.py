@@ -12,8 +12,8 @@ import pytest
 
 from assets_db.store import Store
 from indexer.describe import describe
-from indexer.frames import pixels
 from indexer.run import index
+from indexer.shots.keyframes import pixels
 from indexer.spool import Spool
 from indexer.tally import Progress
 from tests import media

@@ -10,7 +10,7 @@ from PIL import Image
 
 from assets_db.model import Frame, Shot
 from assets_db.store import Store
-from montage.formats.kept import data_uri, kept_picture
+from montage.report.thumbnails import data_uri, kept_picture
 from tests.libraries import asset, file
 
 

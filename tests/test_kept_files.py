@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from assets_db.store import Store
-from montage.kept_files import is_whole, seal
-from montage.sources import Sources
-from montage.steps import RESULT, Steps
+from montage.cache import RESULT, Steps
+from montage.files.kept import is_whole, seal
+from montage.timeline.sources import Sources
 
 
 def test_a_file_is_whole_until_it_is_cut_off_changed_or_swapped(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_footage_that_the_library_knows_is_not_read_for_its_digest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from indexer.run import index
-    from montage import sources as module
+    from montage.timeline import sources as module
     from tests.media import scenes
 
     (tmp_path / "footage").mkdir()

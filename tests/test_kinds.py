@@ -10,12 +10,12 @@ from PIL import Image, ImageDraw
 
 from assets_db.store import Store
 from indexer.describe import describe
-from indexer.frames import pixels, still
 from indexer.kinds import PICTURE, UNREAD, VIDEO, told, unread
 from indexer.probe import probe
 from indexer.run import index
+from indexer.shots.keyframes import pixels, still
 from indexer.spool import Spool
-from montage.render.encoder import X264
+from montage.ffmpeg.encoders import X264
 from montage.render.segments import encode
 from tests import media
 from tests.render_media import NEWS, SMALL, clip, film, frames

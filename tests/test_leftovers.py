@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from montage.leftovers import remove_half_written, scratch
-from montage.steps import Steps
+from montage.cache import Steps
+from montage.files.leftovers import remove_half_written, scratch
 from tests.e2e.command import newsreel
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from assets_db.errors import UserError
 from assets_db.store import Store
-from indexer.embed import embed_missing, load_embedder
+from indexer.passes.embed import embed_missing, load_embedder
 from montage.library import embedder_for, opened
 from montage.settings import Settings
 from tests.colours import Colours

@@ -15,8 +15,8 @@ from PIL import Image
 from assets_db.errors import UserError
 from assets_db.model import Frame, Looks, Shot
 from assets_db.store import Store
-from montage.formats import library_page as pages
-from montage.formats.library_page import library_page, write_library_page
+from montage.report import library_page as pages
+from montage.report.library_page import library_page, write_library_page
 from tests.libraries import asset, file
 
 OPEN = {"meta", "img"}  # elements without an end

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assets_db.store import Store
-from montage.cli import main
+from montage.cli.main import main
 from tests import media
 from tests.libraries import file, put
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.licences import find_licence, licence_id, matches, says_a_licence
+from indexer.metadata.licences import find_licence, licence_id, matches, says_a_licence
 
 CC = "https://creativecommons.org/licenses"
 

@@ -12,7 +12,7 @@ from montage.articles import read as module
 from montage.articles.read import read_article, save_picture
 from montage.feeds import read_feed
 from montage.model import Picture
-from montage.web import Web
+from montage.web.polite import Web
 from montage.writing.write import read_script
 from tests.media import picture
 

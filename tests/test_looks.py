@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from assets_db.model import Looks
-from indexer.decode import SMALL, Pixels
-from indexer.looks import Meter, colours, crispness
+from indexer.shots.decode import SMALL, Pixels
+from indexer.shots.looks import Meter, colours, crispness
 from tests.libraries import asset
 from tests.media import Image, scene
 from tests.pictures import pan, take

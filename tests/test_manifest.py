@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from montage.credits.works import TRACKS
 from montage.model import Line, Music, Overlay, Picture, Timeline
 from montage.provenance.manifest import TYPES, Source, definition, film_type, ingredient, sources
-from montage.works import TRACKS
 from tests import media
 from tests.films import timeline
 

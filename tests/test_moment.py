@@ -9,7 +9,7 @@ from montage.articles.html import read_page
 from montage.articles.markdown import read_markdown
 from montage.articles.timestamps import day_of, moment
 from montage.feeds import read_feed
-from montage.web import Web
+from montage.web.polite import Web
 
 SHARED = {
     "dates.xml": {

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from indexer.decode import Decoding, Pixels
-from indexer.motion import STILL, Camera, Tracker
 from indexer.probe import probe
+from indexer.shots.camera_motion import STILL, Camera, Tracker
+from indexer.shots.decode import Decoding, Pixels
 from tests.libraries import asset
 from tests.media import encode
 

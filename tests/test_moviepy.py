@@ -12,8 +12,8 @@ import pytest
 from assets_db.errors import UserError
 from montage.backends.moviepy import MoviePy
 from montage.backends.moviepy_source import VideoSource
+from montage.ffmpeg.run import ffmpeg as run
 from montage.model import Caption, Effect, Focus, Overlay, Timeline, Transition
-from montage.render.process import ffmpeg as run
 from montage.render.render import load_renderer
 from montage.render.slices import Layer
 from tests.clocks import gap, rewritten

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from montage.beats import BeatGrid
 from montage.model import Loop, Music, Pulse
-from montage.music import FADE, lay
+from montage.music.beats import BeatGrid
+from montage.music.bed import FADE, lay
 
 PIECE = Path("/music/piece.ogg")
 

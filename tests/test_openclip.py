@@ -11,8 +11,8 @@ from assets_db.model import Frame
 from assets_db.store import Store
 from indexer.backends import openclip
 from indexer.backends.openclip import OpenClip
-from indexer.embed import embed_missing, load_embedder
-from indexer.frames import jpeg
+from indexer.passes.embed import embed_missing, load_embedder
+from indexer.shots.keyframes import jpeg
 from tests import libraries
 from tests.media import scene
 

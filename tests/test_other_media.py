@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from assets_db.store import Store
 from indexer.run import index
-from montage.cli import main
+from montage.cli.main import main
 from tests import media
 
 

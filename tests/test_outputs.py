@@ -12,12 +12,12 @@ from assets_db.errors import UserError
 from assets_db.files import write_text
 from assets_db.store import Store
 from indexer.run import index
-from montage.cli import main
-from montage.formats.srt import to_srt
-from montage.outputs import Input, claim, film_outputs, page_output, picture_output, timeline_output
-from montage.paths import Paths
-from montage.steps import Steps
-from montage.timeline import load_timeline, save_timeline
+from montage.cache import Steps
+from montage.cli.main import main
+from montage.files.paths import Paths
+from montage.outputs.outputs import Input, claim, film_outputs, page_output, picture_output, timeline_output
+from montage.subtitles.srt import to_srt
+from montage.timeline.file import load_timeline, save_timeline
 from tests import media
 from tests.films import timeline
 

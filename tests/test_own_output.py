@@ -10,14 +10,14 @@ import pytest
 from PIL import Image
 
 from assets_db.store import Store
-from indexer.own_output import is_own, is_work_folder
+from indexer.own_films import is_own, is_work_folder
 from indexer.run import index
 from indexer.scan import scan
-from montage.cards.content import Card
-from montage.cards.kept import save
-from montage.formats.sheet import write_sheet
+from montage.graphics.content import Card
+from montage.graphics.kept import save
 from montage.provenance.keys import load_signer
 from montage.provenance.sign import sign
+from montage.report.contact_sheet import write_sheet
 from tests import media
 from tests.test_provenance import ROCKET, planned
 

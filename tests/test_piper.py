@@ -8,7 +8,7 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.backends.piper import Piper
-from montage.speak import sounding
+from montage.narration.speak import sounding
 
 # Says a letter as a twentieth of a second of tone, and nothing for a quarter of a second after a comma.
 PIPER = """\

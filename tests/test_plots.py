@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from montage.formats import plots
+from montage.report import plots
 
 
 def heights(svg: str) -> list[float]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.pool import each
-from indexer.safety import MediaError
+from indexer.media.safety import MediaError
+from indexer.processes.pool import each
 
 
 def work(path: Path, how: str) -> str:

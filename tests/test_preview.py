@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 from assets_db.errors import UserError
-from montage.cli import main
-from montage.preview import SEEN, frames_of, sheet
+from montage.cli.main import main
+from montage.cli.template_sheet import SEEN, frames_of, sheet
 from montage.template import copy_template, load_template, template_names
 
 

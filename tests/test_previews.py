@@ -7,8 +7,8 @@ import pytest
 
 from assets_db.store import Store
 from assets_db.upkeep import previews
-from indexer.previews import judge_previews, preview_of, watermark
-from montage.formats.credits import credits_text
+from indexer.passes.watermarks import judge_previews, preview_of, watermark
+from montage.credits.file import credits_text
 from montage.search import rank
 from tests.films import timeline
 from tests.libraries import put

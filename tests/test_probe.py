@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from indexer.media.safety import MediaError
 from indexer.probe import probe, read_tags
-from indexer.safety import MediaError
 from tests import media
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from montage.render import process
-from montage.render.process import FfmpegError, Killed, executable, ffmpeg
+from montage.ffmpeg import run as process
+from montage.ffmpeg.run import FfmpegError, Killed, executable, ffmpeg
 
 RAW = ["-f", "rawvideo", "-pixel_format", "gray", "-video_size", "8x8", "-framerate", "30", "-i", "pipe:0"]
 

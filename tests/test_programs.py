@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from indexer import programs
-from indexer.programs import run, started
+from indexer.processes import programs
+from indexer.processes.programs import run, started
 
 ROOT = Path(__file__).parent.parent
 STARTS = """
 import sys, threading
-from indexer.programs import run
+from indexer.processes.programs import run
 from pathlib import Path
 def go(name):
     # a program that starts another in turn, which shows where it lives

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from indexer.decode import Pixels
-from indexer.proposals import REACH, Traits, joined, proposed, traits
+from indexer.shots.decode import Pixels
+from indexer.shots.proposals import REACH, Traits, joined, proposed, traits
 from tests.pictures import dissolve, fade, pan, take
 
 

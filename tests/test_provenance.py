@@ -16,13 +16,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assets_db.errors import UserError
-from montage.cli_provenance import provenance
+from montage.cli.provenance import provenance
+from montage.ffmpeg.run import DiskFull
 from montage.model import Timeline
 from montage.provenance import sign as signing
 from montage.provenance.keys import load_signer
 from montage.provenance.manifest import TYPES
 from montage.provenance.sign import Provenance, read, sign
-from montage.render.process import DiskFull
 from tests import media
 from tests.certificates import Authority, issued
 from tests.films import timeline

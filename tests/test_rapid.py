@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from assets_db.errors import UserError
 from indexer.backends.rapid import Rapid
-from indexer.decode import Pixels
+from indexer.shots.decode import Pixels
 from tests.media import scene
 
 FONT = Path(__file__).parent.parent / "templates/fonts/NotoSansSC-Bold.otf"

@@ -12,8 +12,8 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.articles.read import read_article
-from montage.fetch import fetch
-from montage.reach import PUBLIC, Reach, is_public
+from montage.web.fetch import fetch
+from montage.web.hosts import PUBLIC, Reach, is_public
 from tests.hostile_addresses import ROUTES, SPELLINGS, Attempt, attempts, victim
 from tests.news_server import Answer, News, news
 

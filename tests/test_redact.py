@@ -13,14 +13,14 @@ from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs, Link
 from montage.articles.read import read_article
 from montage.batch.site import write_site
-from montage.cli import main
-from montage.fetch import fetch
-from montage.formats.credits import credits_text
-from montage.formats.report import report
+from montage.cli.main import main
+from montage.credits.file import credits_text
+from montage.credits.sources import public_form
 from montage.model import Line, Picture
-from montage.reach import PUBLIC
-from montage.redact import LONGEST, public_text, public_url
-from montage.told import public_form
+from montage.report.report import report
+from montage.web.fetch import fetch
+from montage.web.hosts import PUBLIC
+from montage.web.redact import LONGEST, public_text, public_url
 from tests.films import timeline
 from tests.news_server import Answer, News, news
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.safety import MediaError
+from indexer.media.safety import MediaError
 from montage.exports.reels import Reel, look_at, reels_of, steady
 from tests.export_media import AWKWARD, footage, rich
 from tests.media import H264, colour, ffmpeg, numbered

@@ -14,8 +14,8 @@ from PIL import Image
 
 from assets_db.errors import UserError
 from montage.backends.ffmpeg import Ffmpeg
+from montage.ffmpeg.run import DiskFull, FfmpegError, ffmpeg, last_line
 from montage.model import Caption, Music
-from montage.render.process import DiskFull, FfmpegError, ffmpeg, last_line
 from montage.render.render import load_renderer
 from tests.media import colour, numbered, picture, read_number
 from tests.render_media import NEWS, SMALL, clip, film, frames, luma, samples, still
@@ -233,7 +233,7 @@ def test_ffmpeg_is_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.Monk
             assert not options.get("shell")
             super().__init__(command, **options)
 
-    monkeypatch.setattr("indexer.programs.subprocess.Popen", Noted)
+    monkeypatch.setattr("indexer.processes.programs.subprocess.Popen", Noted)
     render(film(tmp_path, [clip(source, 5)]), tmp_path)
     reading = [command for command in commands if any(str(source) in word for word in command)]
     assert reading

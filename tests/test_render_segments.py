@@ -10,8 +10,8 @@ import pytest
 import soundfile
 
 from assets_db.errors import UserError
+from montage.ffmpeg.encoders import X264
 from montage.model import Alternative, Clip, Focus, Timeline, Transition
-from montage.render.encoder import X264
 from montage.render.moves import Move, window
 from montage.render.segments import encode as encode_slices
 from montage.template import Template

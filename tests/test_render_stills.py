@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from indexer.safety import MediaError
+from indexer.media.safety import MediaError
+from montage.geometry import cover, fits, inside
 from montage.model import Clip, Focus
-from montage.render.geometry import cover, fits, inside
 from montage.render.moves import Move, window
 from montage.render.stills import moving, prepared
 from tests.media import picture, scene

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from montage.formats.report import report
 from montage.model import Alternative, Anchor, Line, Speech, Timeline, Word
+from montage.report.report import report
 from tests.films import timeline
 from tests.media import colour
 

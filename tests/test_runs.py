@@ -2,9 +2,9 @@
 
 import pytest
 
-from montage.fonts import chain
-from montage.formats.runs import length, lines_of
-from montage.formats.spoken import Spoken
+from montage.subtitles.fonts import chain
+from montage.subtitles.karaoke import Spoken
+from montage.subtitles.runs import length, lines_of
 from montage.template import ROOT
 
 FACES = chain(ROOT / "fonts", "Noto Sans SC")

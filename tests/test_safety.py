@@ -7,7 +7,7 @@ import av
 import pytest
 
 from assets_db.errors import UserError
-from indexer.safety import FORMATS, INPUT_ARGS, MediaError, open_media, open_picture, video_stream
+from indexer.media.safety import FORMATS, INPUT_ARGS, MediaError, open_media, open_picture, video_stream
 from tests import media
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from montage.anchors.salience import FILM, Context, overlap, rarity, repetition
 from montage.model import Line, Script
-from montage.salience import FILM, Context, overlap, rarity, repetition
 
 STORY = Context.of(
     Script(

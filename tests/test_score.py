@@ -8,10 +8,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from montage.formats.plots import wide
-from montage.formats.score import legend, score
-from montage.formats.staff import GUTTER, LYRICS, SECOND, SMALL, SPAN, WIDTH, clock, fitting, places
 from montage.model import Anchor, Clip, Pulse, Speech, Timeline, Word
+from montage.report.chart_layout import GUTTER, LYRICS, SECOND, SMALL, SPAN, WIDTH, clock, fitting, places
+from montage.report.plots import wide
+from montage.report.timeline_chart import legend, score
 from montage.template import Pace
 from tests.films import timeline
 

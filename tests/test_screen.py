@@ -8,9 +8,9 @@ import pytest
 
 from assets_db.model import Frame, Looks
 from assets_db.store import Store
-from indexer.decode import Pixels
-from indexer.frames import jpeg
-from indexer.screen import BATCH, Line, covered, read_screens, words
+from indexer.passes.ocr import BATCH, Line, covered, read_screens, words
+from indexer.shots.decode import Pixels
+from indexer.shots.keyframes import jpeg
 from tests import libraries
 
 SHOTS = 11

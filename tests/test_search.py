@@ -11,7 +11,7 @@ from PIL import Image
 
 from assets_db.model import Frame
 from assets_db.store import Store
-from indexer.embed import embed_missing
+from indexer.passes.embed import embed_missing
 from montage.model import Anchor, AnchorKind, Line, Script
 from montage.search import rank, search
 from tests.colours import Colours

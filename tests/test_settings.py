@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from montage.limits import limit_of
+from montage.runtime.limits import limit_of
 from montage.settings import Settings, load_settings
 from montage.trust import user_file
 

@@ -12,9 +12,9 @@ from PIL import Image, ImageChops
 from assets_db.errors import UserError
 from assets_db.model import Frame, Shot
 from assets_db.store import Store
-from montage.formats import sheet as sheets
-from montage.formats.sheet import CELL, GAP, MARGIN, PICTURE, check_sheet, contact_sheet, write_sheet
 from montage.model import Hit
+from montage.report import contact_sheet as sheets
+from montage.report.contact_sheet import CELL, GAP, MARGIN, PICTURE, check_sheet, contact_sheet, write_sheet
 from tests.libraries import asset, file
 
 Keep = Callable[..., Hit]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from indexer.sidecars import Beside, sidecars
-from indexer.words import Told, tell
+from indexer.metadata.read import Told, tell
+from indexer.metadata.sidecars import Beside, sidecars
 
 LONG = "IMG_2024_a_very_long_name_that_somebody_gave_it.jpg"  # 51 characters
 

@@ -8,7 +8,7 @@ import pytest
 
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Looks, Shot
 from assets_db.store import Store
-from montage.formats.sights import BINS, CELL, LENGTH_NAMES, LENGTHS, TONES, Sights, survey_sights
+from montage.report.library_stats import BINS, CELL, LENGTH_NAMES, LENGTHS, TONES, Sights, survey_sights
 from tests.libraries import asset, file
 
 RED, GREY, NIGHT, SKY = (8, 12, 10), (8, 0, 0), (1, 0, 0), (12, -1, -5)  # tones in cells

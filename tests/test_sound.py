@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import indexer.sound
-from indexer.safety import MediaError
-from indexer.sound import RATE, Piece, Samples, quietest, sound
+import indexer.passes.sound
+from indexer.media.safety import MediaError
+from indexer.passes.sound import RATE, Piece, Samples, quietest, sound
 from tests.media import SIZE, ffmpeg, scenes
 
 TICK = 0.1  # [s] a click's length
@@ -73,8 +73,8 @@ def test_a_cut_file_gives_what_it_has(tmp_path: Path) -> None:
 
 
 def test_pieces_are_cut_where_it_is_quiet_and_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexer.sound, "LONGEST", 4)
-    monkeypatch.setattr(indexer.sound, "SEARCHED", 3)
+    monkeypatch.setattr(indexer.passes.sound, "LONGEST", 4)
+    monkeypatch.setattr(indexer.passes.sound, "SEARCHED", 3)
     at = [0.2 + 0.5 * n for n in range(18) if n not in (5, 6, 12, 13)]  # quiet from 2.4 to 3.7 and 5.9 to 7.2
     path = clicks(tmp_path / "a.mkv", 9, *at)
     pieces = list(sound(path, Fraction(0)))
@@ -101,7 +101,7 @@ def test_a_gap_begins_a_new_piece(tmp_path: Path) -> None:
     sounds = made(
         (Fraction(5), second), (None, second), (Fraction(7), second), (Fraction(20), second), (Fraction(2), 1)
     )
-    pieces = list(indexer.sound._pieces(sounds))
+    pieces = list(indexer.passes.sound._pieces(sounds))
     assert [(piece.start, len(piece.samples)) for piece in pieces] == [(5, 3 * second), (20, second), (2, 1)]
 
 
@@ -115,7 +115,7 @@ def test_the_layout_may_change() -> None:
         return made
 
     frames = [frame("stereo", 48000, 0), frame("5.1", 48000, 48000), frame("mono", 22050, 44100)]
-    (piece,) = indexer.sound._pieces(indexer.sound._mono(frames))
+    (piece,) = indexer.passes.sound._pieces(indexer.passes.sound._mono(frames))
     assert piece.start == 0 and len(piece.samples) / RATE == pytest.approx(3, abs=0.05)
 
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from assets_db.errors import UserError
 from assets_db.files import DiskFull
+from montage.cache import Steps
 from montage.model import Line, Narration, Script, Speech, Word
-from montage.speak import Spoken, align_words, speak, speak_again, word_spans
-from montage.steps import Steps
+from montage.narration.speak import Spoken, align_words, speak, speak_again, word_spans
 
 RATE = 16000
 LETTER = F(1, 20)  # [s]

@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from assets_db.errors import UserError
-from montage.cli import main
-from montage.render.encoder import ENCODERS as RENDERED
+from montage.cli.main import main
+from montage.ffmpeg.encoders import ENCODERS as RENDERED
 from montage.settings import ENCODERS, Settings, check_environment, in_range, load_settings
 
 

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from montage.formats.spoken import spoken
 from montage.model import Caption, Line, Speech, Word
-from montage.render.captions import captions
+from montage.subtitles.captions import captions
+from montage.subtitles.karaoke import spoken
 from tests.test_captions import CHINESE, ENGLISH, FPS
 from tests.test_captions import spoken as voiced
 

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from montage.formats.srt import to_srt, to_vtt
 from montage.model import Caption
+from montage.subtitles.srt import to_srt, to_vtt
 
 CAPTIONS = (
     Caption(Fraction(1, 30), Fraction(61, 30), "Tom & Jerry's <i>{film}</i>\nis 1 -> 2"),

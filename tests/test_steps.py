@@ -5,7 +5,7 @@ import pytest
 
 from assets_db.errors import UserError
 from assets_db.files import write_text
-from montage.steps import RESULT, Steps, key_of
+from montage.cache import RESULT, Steps, key_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from montage.formats.stills import SIZE, stills
 from montage.model import Clip
+from montage.report.clip_stills import SIZE, stills
 from tests.films import timeline
 from tests.media import H264, numbered, picture, read_number
 

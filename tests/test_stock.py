@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from indexer.licences import licence_id
+from indexer.metadata.licences import licence_id
+from indexer.metadata.read import tell
 from indexer.probe import probe
-from indexer.words import tell
-from montage.fetch import Passing
 from montage.stock import stock as module
 from montage.stock.stock import Offer, bring
+from montage.web.fetch import Passing
 from tests.stock_server import Site, Thing, page, point_at, stock_site
 
 

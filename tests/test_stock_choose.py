@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from indexer.calibrate import Calibration, Fit
+from indexer.passes.calibrate import Calibration, Fit
 from montage.stock import choose as module
 from montage.stock.choose import choose
 from montage.stock.stock import Offer

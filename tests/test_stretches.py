@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from indexer.decode import Pixels
-from indexer.stretches import LONGEST, SHORTEST, Span, Stretches
+from indexer.shots.decode import Pixels
+from indexer.shots.long_takes import LONGEST, SHORTEST, Span, Stretches
 from tests.pictures import take
 
 MS = Fraction(1, 1000)

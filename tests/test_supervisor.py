@@ -18,8 +18,8 @@ ROOT = Path(__file__).parent.parent
 COMMAND = """
 import os, sys, time
 from indexer import programs
-from montage.limits import LANE, Limit
-from montage.supervisor import exit_status, interruptible, report, supervise
+from montage.runtime.limits import LANE, Limit
+from montage.runtime.supervisor import exit_status, interruptible, report, supervise
 if (ended := supervise()) is not None:
     print(ended.why, file=sys.stderr)
     sys.exit(ended.status)

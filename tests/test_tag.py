@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import indexer.tag
+import indexer.passes.tag
 from assets_db.errors import UserError
 from assets_db.model import Frame
 from assets_db.store import Store
-from indexer.decode import Pixels
-from indexer.embed import Rows
-from indexer.frames import jpeg
-from indexer.tag import MOST, Entry, chosen_tags, tag_shots, vocabulary
+from indexer.passes.embed import Rows
+from indexer.passes.tag import MOST, Entry, chosen_tags, tag_shots, vocabulary
+from indexer.shots.decode import Pixels
+from indexer.shots.keyframes import jpeg
 from tests import libraries
 
 SHOWN = {100: ["a photo of a dog", "a photo of a beach"], 200: ["a photo of dancing"], 0: ["something else"]}
@@ -66,7 +66,7 @@ def add(store: Store, name: str, *reds: tuple[int, ...]) -> list[str]:
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setattr(indexer.tag, "BATCH", 2)
+    monkeypatch.setattr(indexer.passes.tag, "BATCH", 2)
     with Store(tmp_path / "library") as opened:
         add(opened, "a.mp4", (100, 100), (200, 200), (0, 0))
         yield opened
@@ -127,7 +127,7 @@ def test_frames_without_opinion_do_not_count(store: Store) -> None:
 def test_another_vocabulary_tags_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     tag_shots(store, Showing())
     renamed = [replace(entry, chinese="犬") if entry.english == "dog" else entry for entry in vocabulary()]
-    monkeypatch.setattr(indexer.tag, "vocabulary", lambda: renamed)
+    monkeypatch.setattr(indexer.passes.tag, "vocabulary", lambda: renamed)
     assert tag_shots(store, Showing()) == 3
     assert tags(store)[0] == "dog 犬, beach 海滩"
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.calibrate import Calibration, Fit
-from indexer.decode import Pixels
-from indexer.embed import Rows
-from indexer.frames import picture_at
+from indexer.passes.calibrate import Calibration, Fit
+from indexer.passes.embed import Rows
 from indexer.probe import probe
+from indexer.shots.decode import Pixels
+from indexer.shots.keyframes import picture_at
+from montage.ffmpeg.run import DiskFull
 from montage.generate import takes
 from montage.generate.generator import GenerationError, Order, OutOfMemory
 from montage.generate.takes import SEEN, Judge, Scene, Take, Taken, last_frames, looked_at, parts_of, take
-from montage.render.process import DiskFull
 from montage.render.segments import count_frames
 from tests.media import encode, scene
 

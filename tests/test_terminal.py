@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from montage.articles.read import read_article
-from montage.bar import Bar
-from montage.cli import main
+from montage.cli.main import main
+from montage.cli.progress import Bar
 from montage.feeds import read_feed
-from montage.terminal import plain, plain_output, raw, without_controls
-from montage.web import Web
+from montage.web.polite import Web
+from montage.web.untrusted_text import plain, plain_output, raw, without_controls
 
 EVIL = [
     "\x1b[2J",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.text import clean, decoded
+from indexer.metadata.text import clean, decoded
 
 
 @pytest.mark.parametrize(

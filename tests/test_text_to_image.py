@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from assets_db.errors import UserError
-from indexer.decode import Pixels
+from indexer.media.safety import open_media
 from indexer.probe import probe
-from indexer.safety import open_media
+from indexer.shots.decode import Pixels
 from montage.backends import text_to_image
 from montage.backends.text_to_image import TextToImage
 from montage.generate.generator import GenerationError, NotThere, Order

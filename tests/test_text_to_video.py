@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from assets_db.errors import UserError
-from indexer.decode import Pixels
 from indexer.probe import probe
+from indexer.shots.decode import Pixels
 from montage.backends.text_to_video import TextToVideo
 from montage.generate import facts as facts_module
 from montage.generate import pipelines

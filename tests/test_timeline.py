@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from montage.timeline import check, load_timeline, save_timeline
+from montage.timeline.file import check, load_timeline, save_timeline
 from tests.films import timeline
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from montage.credits.sources import host, public, publisher_of, told_from
 from montage.model import Clip, Line, Picture
-from montage.told import host, public, publisher_of, told_from
 from tests.films import timeline
 
 OTHER, THIRD = "https://www.two.example/b", "https://three.example/c"

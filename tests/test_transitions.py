@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from indexer.decode import Pixels
-from indexer.transitions import BLOCK, SURE, Judge, Transitions
-from indexer.transnet import CONTEXT, LONGEST
+from indexer.shots.decode import Pixels
+from indexer.shots.transitions import BLOCK, SURE, Judge, Transitions
+from indexer.shots.transnet import CONTEXT, LONGEST
 from tests.pictures import BLACK, dissolve, fade, pan, take
 
 Likely = npt.NDArray[np.float32]

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from indexer.decode import Pixels
-from indexer.transnet import CONTEXT, judge, network
+from indexer.shots.decode import Pixels
+from indexer.shots.transnet import CONTEXT, judge, network
 from tests.pictures import dissolve, pan, take
 
 

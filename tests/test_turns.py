@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from montage.turns import cohesion, turns
+from montage.anchors.topic_shifts import cohesion, turns
 
 STORM = [
     "The storm flooded the harbour.",

@@ -12,15 +12,15 @@ import pytest
 
 from assets_db.errors import UserError
 from assets_db.store import Store
-from indexer.decode import Decoding
 from indexer.describe import describe
+from indexer.media.safety import MOST_FRAME_PIXELS, MediaError, open_picture
 from indexer.probe import probe
 from indexer.run import index
-from indexer.safety import MOST_FRAME_PIXELS, MediaError, open_picture
+from indexer.shots.decode import Decoding
 from indexer.spool import Spool
-from montage.beats import track_beats
+from montage.ffmpeg.encoders import X264
 from montage.model import Music
-from montage.render.encoder import X264
+from montage.music.beats import track_beats
 from montage.render.segments import encode
 from montage.render.sound import mix
 from tests import media
@@ -104,9 +104,9 @@ def peak(code: str, *arguments: object) -> int:
 DESCRIBE = """
 import sys, tempfile
 from pathlib import Path
-from indexer.decode import Decoding
+from indexer.shots.decode import Decoding
 from indexer.describe import describe
-from indexer.safety import MediaError
+from indexer.media.safety import MediaError
 from indexer.spool import Spool
 for name in sys.argv[1:]:
     try:

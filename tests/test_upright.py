@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from indexer.safety import open_picture
-from indexer.upright import upright
+from indexer.media.safety import open_picture
+from indexer.shots.orientation import upright
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.webp", "a.jpg"])

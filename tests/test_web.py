@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from montage.fetch import Passing, Validators
-from montage.reach import Reach
-from montage.web import Web
+from montage.web.fetch import Passing, Validators
+from montage.web.hosts import Reach
+from montage.web.polite import Web
 from tests.news_server import Answer, News, news, slowly
 
 LIMIT = 100_000

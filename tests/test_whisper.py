@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assets_db.errors import UserError
-from indexer.sound import RATE, Samples
+from indexer.passes.sound import RATE, Samples
 
 faster_whisper = pytest.importorskip("faster_whisper")
 
@@ -95,7 +95,7 @@ def test_where_nobody_speaks_the_model_is_not_asked(model: Path, monkeypatch: py
 def test_music_gives_nothing(model: Path, shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from fractions import Fraction
 
-    from indexer.sound import sound
+    from indexer.passes.sound import sound
 
     listener = Whisper(str(model))
     monkeypatch.setattr(listener._model, "transcribe", None)

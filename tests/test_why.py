@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from montage.formats.why import why
 from montage.model import Hit
+from montage.report.match_reasons import why
 from tests.films import video_shot
 
 

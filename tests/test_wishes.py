@@ -9,8 +9,8 @@ import pytest
 from assets_db.errors import UserError
 from assets_db.store import Store
 from indexer.run import index
+from montage.edits import check_wishes, is_meant, pinned, without
 from montage.model import Hit, Pin, Ranking, Wishes
-from montage.wishes import check_wishes, is_meant, pinned, without
 from tests import media
 from tests.films import hit, video_shot
 

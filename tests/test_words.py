@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.words import Told, tell
+from indexer.metadata.read import Told, tell
 from tests.test_xmp import alt, many, packet
 
 

@@ -17,15 +17,15 @@ from assets_db.jobs import Job, Jobs, Link
 from assets_db.store import Store
 from montage.batch import worker
 from montage.batch.worker import Stopped, Task, Worker, folder_of, settle, work
+from montage.cache import Busy, Steps
 from montage.codec import dumps
+from montage.ffmpeg.run import DiskFull
+from montage.files.paths import Paths
 from montage.fill.article import Save
 from montage.library import Library
 from montage.model import Article, Film, Picture, Timeline
-from montage.paths import Paths
-from montage.reach import PUBLIC
-from montage.render.process import DiskFull
 from montage.settings import Settings
-from montage.steps import Busy, Steps
+from montage.web.hosts import PUBLIC
 from tests.media import picture
 from tests.news_server import Answer, news
 

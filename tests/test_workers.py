@@ -13,14 +13,14 @@ import pytest
 
 from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs, Link
-from indexer.lifetime import end_with
+from indexer.processes.lifetime import end_with
 from montage.batch import workers
 from montage.batch.run import Plan
 from montage.batch.worker import Task
 from montage.batch.workers import Workers
-from montage.limits import Limit
-from montage.reach import PUBLIC
+from montage.runtime.limits import Limit
 from montage.settings import Settings
+from montage.web.hosts import PUBLIC
 from tests.test_programs import gone
 
 HANGS, EATS = Limit("the film of A (write)", 1.0, 0, 1, "me"), Limit("the film of A (write)", inf, 10**8, 1, "me")

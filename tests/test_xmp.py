@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.xmp import byline, film_packet, read_xmp
+from indexer.metadata.xmp import byline, film_packet, read_xmp
 from tests import media
 
 NAMES = "".join(

@@ -15,9 +15,9 @@ from PIL import Image
 from assets_db.errors import UserError
 from indexer.backends.hub import answers
 from indexer.backends.vino import compiled
-from indexer.decode import Pixels
-from indexer.embed import Rows
+from indexer.passes.embed import Rows
 from indexer.precision import has_bfloat16
+from indexer.shots.decode import Pixels
 
 DEFAULT_MODEL = "ViT-B-32-SigLIP2-256/webli"  # Apache-2.0, 109 languages, as quick as any ViT-B/32
 WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.bin")

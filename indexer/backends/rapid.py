@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from assets_db.errors import UserError
-from indexer.decode import SHORT_SIDE, Pixels
-from indexer.screen import Line
+from indexer.passes.ocr import Line
+from indexer.shots.decode import SHORT_SIDE, Pixels
 
 MOST_THREADS = 8  # pictures at once; each takes 50 MB
 

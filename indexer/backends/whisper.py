@@ -7,8 +7,8 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from indexer.backends.hub import answers
-from indexer.hear import Said
-from indexer.sound import Samples
+from indexer.passes.sound import Samples
+from indexer.passes.speech import Said
 
 FILES = ("model.bin", "tokenizer.json")  # without the second, the package asks the hub for it
 BRIEFEST = 250  # [ms] of a voice: three of nine pieces of music have one that is shorter

@@ -8,7 +8,7 @@ import numpy as np
 
 from assets_db.model import Looks, Shot
 from assets_db.timebase import frame_at
-from indexer.dates import middle_of
+from indexer.metadata.dates import middle_of
 from montage.align import terms
 from montage.align.places import Grid, line_starts, places
 from montage.align.problem import ENDLESS, Moment, Problem, Sights

@@ -14,15 +14,15 @@ from urllib.parse import urlsplit
 from assets_db.errors import UserError
 from assets_db.files import atomic_write
 from montage.articles.file_types import what_it_is
-from montage.charset import decode
 from montage.language.bounds import bounded
 from montage.model import Article, Picture
-from montage.redact import public_url
-from montage.terminal import without_controls
+from montage.web.charset import decode
+from montage.web.redact import public_url
+from montage.web.untrusted_text import without_controls
 
 if TYPE_CHECKING:
-    from montage.fetch import Page
-    from montage.reach import Reach
+    from montage.web.fetch import Page
+    from montage.web.hosts import Reach
 
 SPOKEN = {"en": "English", "zh": "Chinese"}
 PAGE_BYTES = 10_000_000  # [B]
@@ -81,7 +81,7 @@ def save_picture(picture: Picture, out: Path, get: Callable[..., object] | None 
     From its file, or from the web by `get`, which is called as `download` is. Raises UserError where it cannot be had.
     """
     if picture.path is None:
-        from montage.fetch import download
+        from montage.web.fetch import download
 
         (get or download)(picture.url, out, limit_bytes=LIMITS[picture.kind], accept=f"{picture.kind}/")
         return
@@ -108,7 +108,7 @@ def _copy(path: Path, out: Path, most: int) -> None:
 
 def saving(reach: "Reach") -> Callable[[Picture, Path], None]:
     """`save_picture`, asking those hosts that are within `reach`."""
-    from montage.fetch import download
+    from montage.web.fetch import download
 
     return partial(save_picture, get=partial(download, reach=reach))
 
@@ -150,7 +150,7 @@ def _detector() -> Any:
 
 
 def _from_web(url: str, get: Get | None) -> Article:
-    from montage.fetch import fetch
+    from montage.web.fetch import fetch
 
     page = (get or fetch)(url, limit_bytes=PAGE_BYTES)
     assert page  # None is for those who have it already

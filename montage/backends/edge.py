@@ -9,7 +9,7 @@ import numpy as np
 
 from assets_db.errors import UserError
 from montage.model import Word
-from montage.speak import Samples, Spoken, word_spans
+from montage.narration.speak import Samples, Spoken, word_spans
 
 # One for each variety that the service has and we are asked for; all of them read news
 VOICES = {

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from assets_db.errors import UserError
-from indexer import programs
+from indexer.processes import programs
 from montage.backends.espeak_worker import NO_VOICE
 from montage.language.text import is_chinese
 from montage.model import Word
-from montage.speak import Samples, Spoken, align_words, sounding
+from montage.narration.speak import Samples, Spoken, align_words, sounding
 
 WORKER = Path(__file__).with_name("espeak_worker.py")
 TIMEOUT = 300  # [s] some 50 hours of speech

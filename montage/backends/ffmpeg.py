@@ -8,14 +8,14 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from assets_db.files import writing_to
-from montage.formats.ass import to_ass
+from montage.ffmpeg.encoders import X264, Encoder, choose
 from montage.model import Timeline
-from montage.render.encoder import X264, Encoder, choose
 from montage.render.join import join
 from montage.render.recipe import ASS, FONTS
 from montage.render.render import Progress, Rendered
 from montage.render.segments import Encoded, encode
 from montage.render.sound import mix
+from montage.subtitles.ass import to_ass
 from montage.template import Template
 
 
@@ -23,7 +23,7 @@ class Ffmpeg:
     """Renders with the ffmpeg that imageio-ffmpeg brings, or a better one: see process.executable."""
 
     def __init__(self, encoder: str = X264.name, cores: int = 0) -> None:
-        """`encoder`: see `montage.render.encoder.choose`. `cores`: processors to keep busy, 0 for all."""
+        """`encoder`: see `montage.ffmpeg.encoders.choose`. `cores`: processors to keep busy, 0 for all."""
         self._encoder, self._cores = encoder, cores or os.cpu_count() or 1
 
     def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Rendered:

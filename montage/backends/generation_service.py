@@ -16,15 +16,15 @@ import numpy as np
 from PIL import Image
 
 from assets_db.errors import UserError
-from indexer.decode import Pixels
+from indexer.media.safety import MediaError, open_media, video_stream
 from indexer.probe import probe
-from indexer.safety import MediaError, open_media, video_stream
+from indexer.shots.decode import Pixels
 from montage.generate.frames import film
 from montage.generate.generator import GenerationError, NotThere, Order
 from montage.generate.options import counted, split
 from montage.generate.wire import KEY, STALL, Wire, line, shown
-from montage.reach import PUBLIC
-from montage.redact import public_url
+from montage.web.hosts import PUBLIC
+from montage.web.redact import public_url
 
 WITHIN = 1800  # [s] from the order to the file
 FIRST_WAIT, LONGEST_WAIT = 1.0, 15.0  # [s] between two looks at a job; each is half as long again as the one before

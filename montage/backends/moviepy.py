@@ -13,24 +13,24 @@ from PIL import Image
 
 from assets_db.errors import UserError
 from assets_db.files import atomic_write
-from indexer.safety import MediaError, open_picture
+from indexer.media.safety import MediaError, open_picture
 from montage.backends.ffmpeg import Ffmpeg
 from montage.backends.moviepy_source import VideoSource, VideoSources
-from montage.cards.animate import built
-from montage.cards.canvas import look_of
 from montage.ffmpeg.coding import COLOUR_FILTER, encoder_options
+from montage.ffmpeg.encoders import Encoder
+from montage.ffmpeg.proxies import small_beside, small_output, with_small
+from montage.ffmpeg.run import ffmpeg
+from montage.geometry import MIDDLE, cover, cut, even, fits, inside, pixels
+from montage.graphics.animate import built
+from montage.graphics.canvas import look_of
 from montage.model import Effect, Focus, Overlay, Timeline
-from montage.render.encoder import Encoder
 from montage.render.excerpt import FOLDER as EXCERPTS
 from montage.render.filters import OURS, RISE, SLIDE, subtitle_graph
-from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside, pixels
 from montage.render.moves import eased, window
-from montage.render.process import ffmpeg
 from montage.render.recipe import ASS, FONTS, GRACE
 from montage.render.render import Progress
 from montage.render.segments import Encoded, without_lost
 from montage.render.slices import Layer, Slice, slices
-from montage.render.small import small_beside, small_output, with_small
 from montage.render.stills import BACKDROP, prepared
 from montage.template import Template
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from indexer import programs
-from indexer.safety import VIDEO_ARGS, MediaError, open_media, video_stream
+from indexer.media.safety import VIDEO_ARGS, MediaError, open_media, video_stream
+from indexer.processes import programs
+from montage.ffmpeg.run import STALL, executable, media_input
 from montage.render.excerpt import ORIGIN, excerpt
 from montage.render.filters import PREROLL, scale
 from montage.render.filters import number as number_text
-from montage.render.process import STALL, executable, media_input
 from montage.render.source import look
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from assets_db.errors import UserError
-from indexer.decode import Pixels
+from indexer.shots.decode import Pixels
 from montage.backends.text_to_video import PLACE, UNSEEN, TextToVideo
 from montage.ffmpeg.coding import COLOUR_FILTER
 from montage.generate.facts import DENOISERS, Facts, facts, label

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assets_db.errors import UserError
-from indexer.decode import Pixels
+from indexer.shots.decode import Pixels
 from montage.generate.facts import FRAMES, Facts, facts, label, needs_picture
 from montage.generate.families import Family, lengths, shaped, snapped
 from montage.generate.frames import film

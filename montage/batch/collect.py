@@ -9,15 +9,15 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from assets_db.jobs import Jobs, Link
-from indexer.guarded import Guarded
+from indexer.processes.guarded import Guarded
 from montage.articles.similarity import address
 from montage.batch.given import Given
 from montage.batch.selection import Source
 from montage.feeds import Entry, Feed, read_feed
 from montage.feeds.read import ANY, BYTES
-from montage.fetch import Validators
-from montage.redact import public_url
-from montage.web import Web
+from montage.web.fetch import Validators
+from montage.web.polite import Web
+from montage.web.redact import public_url
 
 AT_ONCE = 8  # feeds
 DEEP, MOST = 3, 500  # lists of lists of feeds, and feeds in all

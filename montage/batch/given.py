@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from montage.fetch import Page
+from montage.web.fetch import Page
 
 
 @dataclass(frozen=True, slots=True)

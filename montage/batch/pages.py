@@ -9,14 +9,14 @@ from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs
-from indexer.guarded import Guarded
+from indexer.processes.guarded import Guarded
 from montage.articles.read import PAGE_BYTES, read_article
 from montage.articles.similarity import SAME, address, nearest, signature
 from montage.batch.given import Given
 from montage.batch.selection import Selection
 from montage.codec import dumps
-from montage.redact import public_url
-from montage.web import Web
+from montage.web.polite import Web
+from montage.web.redact import public_url
 
 READERS = 4
 IDLE = 0.3  # [s] between two looks for links

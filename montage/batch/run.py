@@ -13,19 +13,19 @@ from types import FrameType
 
 from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs, Link, State
-from indexer import programs
-from indexer.guarded import Guarded
+from indexer.processes import programs
+from indexer.processes.guarded import Guarded
 from montage.batch.collect import collect
 from montage.batch.owner import dead, holding, new_owner
 from montage.batch.pages import READERS, Pages
 from montage.batch.selection import Source
 from montage.batch.site import write_site
 from montage.batch.workers import GRACE, Workers
-from montage.outputs import claim, site_outputs
-from montage.reach import Reach
+from montage.outputs.outputs import claim, site_outputs
+from montage.runtime.supervisor import CLEANING, Interrupted, signals, stopping
 from montage.settings import Settings
-from montage.supervisor import CLEANING, Interrupted, signals, stopping
-from montage.web import Web
+from montage.web.hosts import Reach
+from montage.web.polite import Web
 
 DONE: tuple[State, ...] = ("done",)
 FAILED: tuple[State, ...] = ("failed",)

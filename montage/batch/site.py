@@ -15,7 +15,7 @@ from assets_db.files import atomic_write, write_text
 from assets_db.jobs import Job
 from assets_db.timebase import timecode
 from montage.model import Timeline
-from montage.redact import public_text, public_url
+from montage.web.redact import public_text, public_url
 
 PAGE, PODCAST, POSTER = "index.html", "films.xml", "poster.jpg"
 POSTER_SIZE = (640, 640)  # [px] at most
@@ -34,7 +34,7 @@ class Shown:
 
 def save_poster(film: Path, timeline: Timeline, out: Path) -> None:
     """A frame of the film's first picture that is no card, as JPEG."""
-    from indexer.frames import picture_at
+    from indexer.shots.keyframes import picture_at
 
     clip = next((clip for clip in timeline.video if clip.origin != "card"), timeline.video[0])
     picture = picture_at(film, "video", Fraction(clip.start + clip.dur // 2) / timeline.fps)
@@ -52,7 +52,7 @@ def write_site(place: Path, films: Sequence[Job], failed: Sequence[Job], address
 
     films, failed = [list(map(_published, some)) for some in (films, failed)]
     shown = [_shown(job, place) for job in sorted(films, key=lambda job: (job.published, job.id), reverse=True)]
-    folder = Path(__file__).parent.parent / "formats"
+    folder = Path(__file__).parent.parent / "report"
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True)
     page = environment.get_template("films.html").render(films=shown, failed=failed, podcast=PODCAST)
     write_text(place / PAGE, page)

@@ -23,26 +23,26 @@ from typing import Any
 from assets_db.errors import UserError
 from assets_db.files import is_full, write_text
 from assets_db.jobs import LEASE, Job, Jobs
-from indexer.lifetime import end_with
+from indexer.processes.lifetime import end_with
 from montage.articles.read import save_picture
 from montage.articles.similarity import related
 from montage.batch.owner import holding, new_owner
 from montage.batch.site import POSTER, save_poster
+from montage.cache import Busy, Steps
 from montage.codec import loads
+from montage.files.paths import Paths
 from montage.film import plan, produce
 from montage.library import Library, opened
-from montage.limits import Limit, Report, limit_of
 from montage.model import Article, Film, Story, Timeline
-from montage.outputs import claim, film_outputs
-from montage.paths import Paths
+from montage.outputs.outputs import claim, film_outputs
 from montage.provenance.keys import signer_and_notes
-from montage.reach import PUBLIC, Reach
+from montage.runtime.limits import Limit, Report, limit_of
 from montage.settings import Settings, check_settings, in_range
-from montage.steps import Busy, Steps
-from montage.terminal import plain_output
-from montage.timeline import load_timeline
+from montage.timeline.file import load_timeline
 from montage.trust import check_named
-from montage.web import Web
+from montage.web.hosts import PUBLIC, Reach
+from montage.web.polite import Web
+from montage.web.untrusted_text import plain_output
 
 # [s] a story waits at most for others to be read, which may tell of the same event: while another film is rendered,
 # and while nothing is, which happens once a batch.

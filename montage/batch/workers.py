@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from assets_db.errors import UserError
 from assets_db.jobs import Jobs
-from indexer import programs
+from indexer.processes import programs
 from montage.batch.worker import FULL, Task, work
-from montage.limits import Limit, Limits
-from montage.reach import Reach
+from montage.runtime.limits import Limit, Limits
+from montage.web.hosts import Reach
 
 if TYPE_CHECKING:
     from montage.batch.run import Plan

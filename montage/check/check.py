@@ -18,12 +18,12 @@ from montage.check.repeats import check_repeats
 from montage.check.sound import NONE, Heard, check_level, hear
 from montage.check.texts import check_texts
 from montage.check.words import check_words, language, read_srt
+from montage.files.paths import Paths
 from montage.model import Timeline
-from montage.paths import Paths
 from montage.provenance.sign import read
-from montage.render.captions import limits_for
+from montage.subtitles.captions import limits_for
 from montage.template import Template
-from montage.timeline import is_timeline, load_timeline
+from montage.timeline.file import is_timeline, load_timeline
 
 
 def check(

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from assets_db.timebase import frame_at
-from indexer.safety import open_media, video_stream
+from indexer.media.safety import open_media, video_stream
 from montage.check.fault import Fault
 from montage.model import Timeline
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from indexer.safety import MediaError, open_media, video_stream
+from indexer.media.safety import MediaError, open_media, video_stream
 from montage.check.picture import SAME, Seen, distance, see_keys, see_small
-from montage.render.process import FfmpegError
+from montage.ffmpeg.run import FfmpegError
 
 PARAMETERS = (7, 8)  # NAL units of H.264 that joining repeats before the first picture of each segment
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.safety import INPUT_ARGS
+from indexer.media.safety import INPUT_ARGS
 from montage.check.fault import Stretch, merged
-from montage.render.process import ffmpeg, media_input
-from montage.render.small import SMALL, small_input, small_pictures
+from montage.ffmpeg.proxies import SMALL, small_input, small_pictures
+from montage.ffmpeg.run import ffmpeg, media_input
 
 Pictures = npt.NDArray[np.uint8]  # [n, height, width] luma
 

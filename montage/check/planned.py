@@ -7,15 +7,15 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from indexer.safety import VIDEO_ARGS, MediaError, open_picture
+from indexer.media.safety import VIDEO_ARGS, MediaError, open_picture
 from montage.check import picture
 from montage.check.fault import Fault, Stretch, common, length, merged, shown_name, without
 from montage.check.picture import Seen
 from montage.check.sound import RATE, Heard, Samples
+from montage.ffmpeg.proxies import SMALL
+from montage.ffmpeg.run import FfmpegError, ffmpeg, media_input
 from montage.model import Clip, Timeline
 from montage.render.excerpt import ORIGIN, excerpt
-from montage.render.process import FfmpegError, ffmpeg, media_input
-from montage.render.small import SMALL
 from montage.render.source import look
 
 ALONE = 2.0  # [s] of silence in a film whose words are not known

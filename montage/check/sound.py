@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.safety import INPUT_ARGS
+from indexer.media.safety import INPUT_ARGS
 from montage.check.fault import Fault, Stretch, merged
-from montage.render.process import ffmpeg, media_input
+from montage.ffmpeg.run import ffmpeg, media_input
 from montage.template import SoundStyle
 
 Samples = npt.NDArray[np.int16]  # [n] mono

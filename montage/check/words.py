@@ -10,7 +10,7 @@ from montage.check.fault import Fault
 from montage.language.graphemes import width
 from montage.language.text import HAN
 from montage.model import Caption
-from montage.render.captions import GAP, LONGEST, SHORTEST, Limits
+from montage.subtitles.captions import GAP, LONGEST, SHORTEST, Limits
 
 LINES = 2
 HURRY = (

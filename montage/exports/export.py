@@ -10,8 +10,8 @@ from assets_db.errors import UserError
 from assets_db.files import write_text
 from montage.exports.bench import OURS
 from montage.exports.mark import MARK, ZEROS, marked
-from montage.formats.srt import to_srt, to_vtt
 from montage.model import Timeline
+from montage.subtitles.srt import to_srt, to_vtt
 
 if TYPE_CHECKING:
     from opentimelineio import schema

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assets_db.errors import UserError
 from assets_db.timebase import parse_rate
-from indexer.safety import MediaError, open_media, open_picture, video_stream
+from indexer.media.safety import MediaError, open_media, open_picture, video_stream
 from montage.model import Timeline
 
 if TYPE_CHECKING:

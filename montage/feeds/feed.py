@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urljoin
 
-from montage.fetch import NOTHING, Validators
-from montage.terminal import without_controls
+from montage.web.fetch import NOTHING, Validators
+from montage.web.untrusted_text import without_controls
 
 ENTRIES = 5000  # of one source; a sitemap may name 50,000
 SUMMARY = 1000  # [characters]; some feeds put the whole story there

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from montage.articles.read import HTML, MARKDOWN
-from montage.charset import decode
 from montage.feeds.feed import Entry, Feed, told_by
 from montage.feeds.listed import read_list, read_opml, read_page, read_sitemap, read_sitemap_index
 from montage.feeds.syndicated import read_json, read_xml
-from montage.fetch import NOTHING, Validators
-from montage.web import Web
+from montage.web.charset import decode
+from montage.web.fetch import NOTHING, Validators
+from montage.web.polite import Web
 
 BYTES = 20_000_000  # [B] of a source, packed and unpacked
 LEAD = 10_000  # [characters] in which a root is looked for: programs put their warnings before it

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from montage.render.encoder import Encoder
+from montage.ffmpeg.encoders import Encoder
 
 COLOUR_OPTIONS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
 COLOUR_FILTER = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from assets_db.errors import UserError
 from assets_db.files import write_text
 from assets_db.model import Asset, Shot
-from montage.digests import file_stamp
+from montage.credits.sources import publisher_of
+from montage.files.digests import file_stamp
+from montage.files.kept import is_whole, seal
 from montage.fill.media import Media
 from montage.fill.rung import Found, Gaps, Wanted, fitting
-from montage.kept_files import is_whole, seal
 from montage.model import Hit, Picture, Ranking
-from montage.redact import public_url
-from montage.told import publisher_of
+from montage.web.redact import public_url
 
 MOST = {"image": 8, "video": 3}  # of the article are tried
 AT_ONCE = 4

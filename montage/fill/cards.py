@@ -6,10 +6,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, Shot
-from montage.cards.canvas import look_of
-from montage.cards.content import Card, cards_for
-from montage.cards.draw import draw
 from montage.fill.rung import Found, Gaps, Wanted
+from montage.graphics.canvas import look_of
+from montage.graphics.content import Card, cards_for
+from montage.graphics.draw import draw
 from montage.model import Hit
 
 CARD, CARD_OF_ANCHOR = 0.1, 0.35  # how well a card fits its line, and what it shows; any real shot is better

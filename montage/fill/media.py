@@ -9,9 +9,9 @@ from typing import Self
 from assets_db.errors import UserError
 from assets_db.model import Origin, Shot
 from assets_db.store import Store
-from indexer.calibrate import Calibration
-from indexer.embed import Embedder, embed_missing
-from indexer.guarded import Guarded, Overrun
+from indexer.passes.calibrate import Calibration
+from indexer.passes.embed import Embedder, embed_missing
+from indexer.processes.guarded import Guarded, Overrun
 from indexer.run import index
 from montage.fill.rung import Wanted
 from montage.model import Hit, Ranking

@@ -12,7 +12,7 @@ from montage.fill.own import Own
 from montage.fill.rung import Rung, Wanted
 from montage.fill.stock import StockMedia
 from montage.model import Ranking
-from montage.reach import Reach
+from montage.web.hosts import Reach
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from montage.fill.media import Media
 from montage.fill.rung import Found, Gaps, Wanted, best_of, fitting
 from montage.language.text import HAN
 from montage.model import Hit
-from montage.reach import PUBLIC, Reach
 from montage.stock.choose import choose
 from montage.stock.stock import Offer, Stock, bring
+from montage.web.hosts import PUBLIC, Reach
 
 SEARCHES = 12  # for a film: services count them
 OFFERED = 15  # of each kind by each service, for one search

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from indexer.decode import Pixels
+from indexer.shots.decode import Pixels
 
 Box = tuple[float, float, float, float]  # left, top, width, height: shares of the picture's
 

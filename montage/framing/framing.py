@@ -7,13 +7,13 @@ from itertools import chain
 
 import numpy as np
 
-from indexer.decode import Pixels
-from indexer.safety import MediaError
+from indexer.media.safety import MediaError
+from indexer.shots.decode import Pixels
 from montage.framing.path import Floats, path
 from montage.framing.samples import picture, samples
 from montage.framing.subject import interest
+from montage.geometry import fits
 from montage.model import Clip, Focus
-from montage.render.geometry import fits
 
 # Where at least HALF of a side is seen, a camera heads for a part of NEAR: then it meets 0.81 of the marked subjects of
 # 53 photographs, at 0.5 only 0.74. Where less is seen, all that the window holds counts: 0.87 are in it, not 0.83.

@@ -9,7 +9,7 @@ first 40, without the second 45, without the third 43; the middle of the picture
 import numpy as np
 import numpy.typing as npt
 
-from indexer.decode import Pixels
+from indexer.shots.decode import Pixels
 
 Map = npt.NDArray[np.float32]
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.colours import rgb
-from indexer.decode import Pixels
-from indexer.safety import open_media, open_picture, video_stream
-from indexer.seek import frames_from
-from indexer.upright import upright
+from indexer.media.colours import rgb
+from indexer.media.safety import open_media, open_picture, video_stream
+from indexer.media.seek import frames_from
+from indexer.shots.decode import Pixels
+from indexer.shots.orientation import upright
 
 if TYPE_CHECKING:
     from av import VideoFrame

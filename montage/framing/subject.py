@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from indexer.decode import Pixels
+from indexer.shots.decode import Pixels
 from montage.framing.faces import Box, faces
 from montage.framing.saliency import Map, saliency, shape
 

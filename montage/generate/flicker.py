@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.decode import Pixels
-from indexer.looks import luma
+from indexer.shots.decode import Pixels
+from indexer.shots.looks import luma
 
 Light = npt.NDArray[np.float32]  # [72, 128] luma in 0..255
 

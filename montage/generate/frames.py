@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from assets_db.files import atomic_write
-from indexer.decode import Pixels
+from indexer.shots.decode import Pixels
 from montage.ffmpeg.coding import COLOUR_FILTER, COLOUR_OPTIONS, tick_rates
+from montage.ffmpeg.run import FfmpegError, Killed, ffmpeg
 from montage.generate.generator import GenerationError, Order
-from montage.render.geometry import cover
-from montage.render.process import FfmpegError, Killed, ffmpeg
+from montage.geometry import cover
 
 # It is encoded once more with the film: at this quality that costs a fifth of a decibel.
 X264 = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "14", "-pix_fmt", "yuv420p")

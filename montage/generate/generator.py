@@ -8,7 +8,7 @@ from typing import Protocol
 from assets_db.errors import UserError
 from assets_db.plugins import load
 from assets_db.timebase import frame_at
-from indexer.decode import Pixels
+from indexer.shots.decode import Pixels
 
 
 class GenerationError(UserError):

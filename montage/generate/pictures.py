@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageOps
 
-from indexer.decode import Pixels
+from indexer.shots.decode import Pixels
 from montage.generate.generator import GenerationError
 
 

@@ -23,21 +23,21 @@ import numpy as np
 from assets_db.errors import UserError
 from assets_db.files import write_text
 from assets_db.timebase import frame_at
-from indexer.calibrate import Calibration
-from indexer.decode import Decoding, Pixels
-from indexer.embed import Embedder, embed_pictures
-from indexer.frames import DARK, FLAT
-from indexer.looks import luma
+from indexer.media.safety import MediaError, open_media, told, video_stream
+from indexer.passes.calibrate import Calibration
+from indexer.passes.embed import Embedder, embed_pictures
 from indexer.probe import probe
-from indexer.safety import MediaError, open_media, told, video_stream
+from indexer.shots.decode import Decoding, Pixels
+from indexer.shots.keyframes import DARK, FLAT
+from indexer.shots.looks import luma
+from montage.cache import key_of
 from montage.codec import dumps, loads
-from montage.digests import digest_of
 from montage.ffmpeg.coding import COLOUR_OPTIONS, tick_rates
+from montage.ffmpeg.run import DiskFull, ffmpeg
+from montage.files.digests import digest_of
 from montage.generate.flicker import MOST, flicker, reduced
 from montage.generate.frames import X264
 from montage.generate.generator import Generator, Order, Unavailable
-from montage.render.process import DiskFull, ffmpeg
-from montage.steps import key_of
 
 SEEN = 5  # pictures of a clip that the embedder looks at
 GOES_ON = 9  # frames that the next part is given; most models take the last one, LTX-Video eight and one

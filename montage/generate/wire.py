@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from montage.client import TooLarge, Unreadable, client
 from montage.generate.generator import GenerationError, NotThere, Unavailable
-from montage.reach import PUBLIC, PrivateAddress, Reach
-from montage.terminal import without_controls
+from montage.web.client import TooLarge, Unreadable, client
+from montage.web.hosts import PUBLIC, PrivateAddress, Reach
+from montage.web.untrusted_text import without_controls
 
 T = TypeVar("T")
 

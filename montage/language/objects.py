@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.tag import vocabulary
+from indexer.passes.tag import vocabulary
 from montage.language import visible_nouns as table
 from montage.language.stopwords import CALENDAR, CHINESE, ENGLISH, SAYING
 from montage.language.text import HAN, WORD, is_chinese, tagged

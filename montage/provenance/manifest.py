@@ -15,12 +15,12 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from assets_db.timebase import seconds
-from indexer.licences import UNKNOWN, find_licence
-from indexer.own_output import AGENT
-from montage.formats.credits import LONGEST, music_work
+from indexer.metadata.licences import UNKNOWN, find_licence
+from indexer.own_films import AGENT
+from montage.credits.file import LONGEST, music_work
+from montage.credits.sources import public, told_from
+from montage.credits.works import Span, Work, works
 from montage.model import Timeline
-from montage.told import public, told_from
-from montage.works import Span, Work, works
 
 TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 Made = Literal["", "trainedAlgorithmicMedia", "algorithmicMedia"]  # IPTC's terms; "": by nobody's program that is known

@@ -14,6 +14,7 @@ from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.files import atomic_write
+from montage.ffmpeg.run import FULL, DiskFull
 from montage.model import Timeline
 from montage.provenance.keys import NONE, Signer, context, native
 from montage.provenance.manifest import (
@@ -32,7 +33,6 @@ from montage.provenance.manifest import (
     sources,
 )  # fmt: skip
 from montage.provenance.own_key import OWN
-from montage.render.process import FULL, DiskFull
 
 FORMAT = "video/mp4"
 BUFFER = 2**20  # [bytes] more than a manifest takes

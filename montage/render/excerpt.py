@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets_db.files import atomic_write, writing_to
-from indexer.safety import MediaError, open_media, told, video_stream
-from indexer.seek import packets_from
+from indexer.media.safety import MediaError, open_media, told, video_stream
+from indexer.media.seek import packets_from
 from montage.render.source import stamp
 
 if TYPE_CHECKING:

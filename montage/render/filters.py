@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from montage.ffmpeg.coding import COLOUR_FILTER
+from montage.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.model import Clip, Focus, Overlay, Transition
-from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.render.source import Source
 from montage.render.stills import BACKDROP
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from assets_db.files import atomic_write
 from montage.ffmpeg.coding import tick_rates
-from montage.formats.srt import to_srt
+from montage.ffmpeg.run import FfmpegError, ffmpeg, media_input
 from montage.language.text import is_chinese
 from montage.model import Timeline
-from montage.render.process import FfmpegError, ffmpeg, media_input
 from montage.render.segments import count_frames
+from montage.subtitles.srt import to_srt
 from montage.template import Template
 
 LIST = "segments.txt"

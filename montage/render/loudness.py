@@ -4,7 +4,7 @@ import math
 import re
 from pathlib import Path
 
-from montage.render.process import ffmpeg
+from montage.ffmpeg.run import ffmpeg
 from montage.template import SoundStyle
 
 NEAR = 0.2  # [LU] is near enough to the figure

@@ -9,13 +9,15 @@ from fractions import Fraction
 from pathlib import Path
 
 from assets_db.timebase import frame_at
-from indexer.safety import VIDEO_ARGS
-from montage.cards.animate import built
-from montage.cards.canvas import look_of
+from indexer.media.safety import VIDEO_ARGS
 from montage.ffmpeg.coding import COLOUR_FILTER, encoder_options
-from montage.formats.ass import Event, events_within
+from montage.ffmpeg.encoders import Encoder
+from montage.ffmpeg.proxies import small_output, with_small
+from montage.ffmpeg.run import media_input
+from montage.geometry import pixels
+from montage.graphics.animate import built
+from montage.graphics.canvas import look_of
 from montage.model import Clip, Overlay, Timeline
-from montage.render.encoder import Encoder
 from montage.render.excerpt import ORIGIN, excerpt
 from montage.render.filters import (
     number,
@@ -25,12 +27,10 @@ from montage.render.filters import (
     transition_graph,
     video_graph,
 )
-from montage.render.geometry import pixels
-from montage.render.process import media_input
 from montage.render.slices import Layer, Slice
-from montage.render.small import small_output, with_small
 from montage.render.source import Source, look, stamp
 from montage.render.stills import moving, prepared
+from montage.subtitles.ass import Event, events_within
 from montage.template import Template
 
 CARDS = 1  # version of what moves on cards

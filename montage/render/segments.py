@@ -15,18 +15,18 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.files import atomic_write
 from assets_db.timebase import timecode
-from indexer.safety import MediaError, open_media, open_picture
-from montage.dress import redressed
-from montage.formats.ass import events
-from montage.kept_files import is_whole, seal
+from indexer.media.safety import MediaError, open_media, open_picture
+from montage.ffmpeg.encoders import Encoder
+from montage.ffmpeg.proxies import small_beside
+from montage.ffmpeg.run import FfmpegError, ffmpeg
+from montage.files.kept import is_whole, seal
+from montage.graphics.dress import redressed
 from montage.model import Clip, Timeline
-from montage.render.encoder import Encoder
 from montage.render.excerpt import FOLDER as EXCERPTS
-from montage.render.process import FfmpegError, ffmpeg
 from montage.render.recipe import Recipe, recipe
 from montage.render.slices import Slice, slices
-from montage.render.small import small_beside
 from montage.render.source import check_spans, look
+from montage.subtitles.ass import events
 from montage.template import Template
 
 WORKERS = 2  # a decoder waits for its encoder: two at a time keep the cores busy

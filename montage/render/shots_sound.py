@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from assets_db.timebase import frame_at
-from indexer.safety import INPUT_ARGS, MediaError, open_media
+from indexer.media.safety import INPUT_ARGS, MediaError, open_media
+from montage.ffmpeg.run import FfmpegError, ffmpeg, media_input
 from montage.model import Clip, Timeline
 from montage.render.excerpt import ORIGIN, excerpt
 from montage.render.levels import Level, difference, level
-from montage.render.process import FfmpegError, ffmpeg, media_input
 from montage.render.raw import RATE, blocks, length, mapped, part
 from montage.render.source import look
 

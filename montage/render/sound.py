@@ -14,13 +14,13 @@ import numpy as np
 from assets_db.errors import UserError
 from assets_db.files import atomic_write
 from assets_db.timebase import frame_at
-from indexer.safety import INPUT_ARGS, MediaError, open_media
-from montage.kept_files import is_whole, seal
+from indexer.media.safety import INPUT_ARGS, MediaError, open_media
+from montage.ffmpeg.run import FfmpegError, ffmpeg, media_input
+from montage.files.kept import is_whole, seal
 from montage.model import Clip, Music, Timeline
 from montage.render.envelope import Envelope, envelope
 from montage.render.levels import Level, difference, even_out, level
 from montage.render.loudness import master
-from montage.render.process import FfmpegError, ffmpeg, media_input
 from montage.render.raw import RATE, Sound, blocks, length, mapped, part
 from montage.render.shots_sound import heard, shots_track
 from montage.render.source import stamp

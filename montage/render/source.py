@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets_db.timebase import timecode
-from indexer.colours import BT2020, CONSTANT, SCALED, UNSPECIFIED, is_hdr, matrix_of
+from indexer.media.colours import BT2020, CONSTANT, SCALED, UNSPECIFIED, is_hdr, matrix_of
+from indexer.media.safety import MediaError, check_file, open_media, video_stream
 from indexer.probe import first_frame
-from indexer.safety import MediaError, check_file, open_media, video_stream
 
 if TYPE_CHECKING:
     from av.container import InputContainer

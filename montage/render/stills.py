@@ -10,11 +10,11 @@ import numpy.typing as npt
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 from assets_db.files import atomic_write
-from indexer.safety import open_picture
-from indexer.upright import upright
-from montage.kept_files import is_whole, seal
+from indexer.media.safety import open_picture
+from indexer.shots.orientation import upright
+from montage.files.kept import is_whole, seal
+from montage.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.model import Clip, Focus
-from montage.render.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.render.moves import window
 
 VERSION = 3  # of what this file makes of a picture

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from montage.stock.stock import Offer
-from montage.terminal import without_controls
+from montage.web.untrusted_text import without_controls
 
 STRETCH = 2  # times that a picture may be enlarged to cover the film; beyond that it is seen to be blurred
 Item = Mapping[str, Any]

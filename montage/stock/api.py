@@ -11,15 +11,15 @@ from importlib.metadata import version
 import httpx
 
 from assets_db.errors import UserError
-from montage.client import TooLarge, Unreadable, client
-from montage.fetch import AGENT, LATER, Passing, retry_after
-from montage.reach import PUBLIC
-from montage.redact import public_url
 from montage.stock.answer import Item, read
 from montage.stock.kept import DAY, Items, Kept, objects, search_of
 from montage.stock.quota import Quota, Spent
 from montage.stock.stock import Ended, Offer
-from montage.terminal import without_controls
+from montage.web.client import TooLarge, Unreadable, client
+from montage.web.fetch import AGENT, LATER, Passing, retry_after
+from montage.web.hosts import PUBLIC
+from montage.web.redact import public_url
+from montage.web.untrusted_text import without_controls
 
 TRIES = 2
 PAUSE = 1.0  # [s] before the second

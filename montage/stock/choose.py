@@ -15,14 +15,14 @@ import numpy as np
 from assets_db.errors import UserError
 from assets_db.fulltext import TRUST, fits
 from assets_db.tokens import content_words, tokens
-from indexer.calibrate import Calibration
-from indexer.decode import Pixels
-from indexer.duplicates import groups, signature
-from indexer.embed import Embedder, embed_pictures
-from indexer.frames import still
-from montage.fetch import download
-from montage.reach import PUBLIC, Reach
+from indexer.passes.calibrate import Calibration
+from indexer.passes.embed import Embedder, embed_pictures
+from indexer.shots.decode import Pixels
+from indexer.shots.duplicates import groups, signature
+from indexer.shots.keyframes import still
 from montage.stock.stock import Offer
+from montage.web.fetch import download
+from montage.web.hosts import PUBLIC, Reach
 
 PREVIEW_BYTES = 3_000_000
 ALL = 20.0  # [s] for the pictures of one text; what has not come by then is judged by words alone

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from assets_db.errors import UserError
 from assets_db.files import write_text
-from indexer.safety import MediaError
-from montage.fetch import Passing, download
-from montage.kept_files import is_whole, seal
-from montage.reach import PUBLIC, Reach
-from montage.redact import public_url
+from indexer.media.safety import MediaError
+from montage.files.kept import is_whole, seal
+from montage.web.fetch import Passing, download
+from montage.web.hosts import PUBLIC, Reach
+from montage.web.redact import public_url
 
 LARGEST = 200_000_000  # [bytes] of a file; a minute of 4K is about as much
 PATIENCE = 300.0  # [s] for all of a file
@@ -40,7 +40,7 @@ class Offer:
     duration: Fraction | None  # [s] of a video
     words: str  # what the service says of it: title, tags, alternative text
     author: str
-    licence: str  # as `indexer/licences.py` understands it
+    licence: str  # as `indexer/metadata/licences.py` understands it
     base: str = ""  # the service's own address, as a person has set it: files may lie there, too
 
     @property

@@ -13,7 +13,7 @@ from montage.articles.pictures import is_below, name_of
 from montage.articles.read import SPOKEN
 from montage.articles.similarity import address
 from montage.codec import converter, explain
-from montage.json_file import read_json
+from montage.files.json_file import read_json
 from montage.language.boilerplate import tidy
 from montage.language.bounds import LONGEST_LINE, LONGEST_TITLE, MOST_LINES, shortened
 from montage.language.text import HAN, sentences, spoken_seconds

@@ -12,7 +12,7 @@ import pytest
 
 from assets_db.errors import UserError
 from indexer.backends.openclip import DEFAULT_MODEL, OpenClip, weights_at_hand
-from indexer.embed import Embedder, load_embedder
+from indexer.passes.embed import Embedder, load_embedder
 from tests.media import scene
 
 TINY = {

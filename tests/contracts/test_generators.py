@@ -11,9 +11,9 @@ import pytest
 
 from assets_db import plugins
 from assets_db.errors import UserError
-from indexer.decode import Pixels
+from indexer.media.safety import open_media
 from indexer.probe import probe
-from indexer.safety import open_media
+from indexer.shots.decode import Pixels
 from montage.backends.generation_service import GenerationService
 from montage.backends.text_to_image import TextToImage
 from montage.backends.text_to_video import TextToVideo

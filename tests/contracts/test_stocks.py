@@ -14,7 +14,7 @@ from platformdirs import user_cache_path
 
 from assets_db import plugins
 from assets_db.errors import UserError
-from indexer.licences import find_licence, says_a_licence
+from indexer.metadata.licences import find_licence, says_a_licence
 from montage.stock import api
 from montage.stock.stock import Ended, Stock, bring
 from tests.stock_server import KEY, Site, Thing, point_at, stock_site

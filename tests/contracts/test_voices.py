@@ -1,4 +1,4 @@
-"""What every voice promises (montage/speak.py), over each that is installed and needs no network."""
+"""What every voice promises (montage/narration/speak.py), over each that is installed and needs no network."""
 
 from fractions import Fraction
 from functools import cache
@@ -9,7 +9,7 @@ import pytest
 
 from assets_db import plugins
 from assets_db.errors import UserError
-from montage.speak import Spoken, align_words, sounding, word_spans
+from montage.narration.speak import Spoken, align_words, sounding, word_spans
 
 ONLINE = {"edge"}  # tests/test_edge.py has a server for it
 LINES = [

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from imageio_ffmpeg import get_ffmpeg_exe
 
-NEWSREEL = [sys.executable, "-m", "montage.cli"]
+NEWSREEL = [sys.executable, "-m", "montage.cli.main"]
 SMALL = ["--size", "320x180", "--fps", "15", "--voice", "espeak", "--embedder", "none"]
 
 

@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from montage.provenance.sign import read
-from montage.timeline import load_timeline
+from montage.timeline.file import load_timeline
 from tests.e2e.command import SMALL, newsreel
 from tests.media import scenes
 

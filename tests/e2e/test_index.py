@@ -173,7 +173,7 @@ def test_watch_indexes_what_comes_and_ends_with_a_tally(tmp_path: Path) -> None:
     folder, library = tmp_path / "footage", tmp_path / "library"
     folder.mkdir()
     media.picture(folder / "a.jpg")
-    code = "import indexer.watch as w, sys; w.TICK, w.SETTLE = 0.2, 0.4; from montage.cli import main; main()"
+    code = "import indexer.watch as w, sys; w.TICK, w.SETTLE = 0.2, 0.4; from montage.cli.main import main; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "index", folder, "--watch", "--library", library, *COLOURS],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,

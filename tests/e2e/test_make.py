@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 import pysubs2
 
-from montage.timeline import load_timeline
+from montage.timeline.file import load_timeline
 from tests.e2e.command import SMALL, newsreel
 
 

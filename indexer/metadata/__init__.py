@@ -1,0 +1,1 @@
+"""What is written about a media file: in it, beside it, and in its name."""

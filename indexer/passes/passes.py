@@ -1,0 +1,63 @@
+"""What follows the files: passes over all that is stored, each of which goes on where it was stopped."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assets_db.model import Source
+from assets_db.store import Store
+from assets_db.upkeep import unjudged
+from indexer.passes.embed import Embedder, embed_missing
+from indexer.passes.ocr import Reader, read_screens
+from indexer.passes.speech import Listener, hear_speech
+from indexer.passes.tag import maker, tag_shots
+from indexer.passes.watermarks import VERSION, judge_previews
+from indexer.shots.duplicates import groups
+
+Told = Callable[[int], None]  # how many are done
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Work on all that is stored and lacks something."""
+
+    makes: str  # in the plural
+    run: Callable[[Store, Told], int]  # returns how many
+    left: Callable[[Store], int]  # how many there are to do
+
+
+def passes(embedder: Embedder | None, reader: Reader | None, listener: Listener | None) -> list[Pass]:
+    """In their order: tags are made from vectors, and near-duplicates are told when all footage is there."""
+    found = []
+    if embedder is not None:
+        found.append(Pass("vectors", lambda store, told: embed_missing(store, embedder, told), _bare))
+        by = maker(embedder)
+        found.append(Pass("tagged shots", lambda store, told: tag_shots(store, embedder, told), _without("tags", by)))
+    if reader is not None:
+        left = _without("screen", reader.name)
+        found.append(Pass("read shots", lambda store, told: read_screens(store, reader, told), left))
+    if listener is not None:
+        left = _without("speech", listener.name)
+        found.append(Pass("heard shots", lambda store, told: hear_speech(store, listener, told), left))
+    judged = Pass(
+        "stock previews", lambda store, _: judge_previews(store), lambda store: len(unjudged(store, VERSION, 1))
+    )
+    return [*found, judged, Pass("near-duplicates", _group, lambda store: 0 if store.grouped else 1)]
+
+
+def _bare(store: Store) -> int:
+    tally = store.tally()
+    return tally.frames - tally.vectors
+
+
+def _without(source: Source, by: str) -> Callable[[Store], int]:
+    return lambda store: store.count_without(source, by)
+
+
+def _group(store: Store, told: Told) -> int:
+    """Tell near-duplicates anew where footage has come or gone; returns how many shots have some."""
+    if store.grouped:
+        return 0
+    found = groups(*store.signatures())
+    store.put_groups(found)
+    told(1)
+    return len(found)

@@ -1,0 +1,33 @@
+"""Vectors of fixed lists of texts, kept beside the library: CLIP takes half a minute for 500 of them."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from indexer.passes.embed import Embedder, Rows
+
+
+def bank(embedder: Embedder, folder: Path, lines: Sequence[str]) -> Rows:
+    """float32 [n, dim], zero where the embedder does not know a line; kept in `folder`."""
+    kept = folder / f"texts-{fingerprint(embedder.name, *lines)}.npy"
+    rows = _loaded(kept)
+    if rows is None or rows.shape != (len(lines), embedder.dim):
+        rows = embedder.texts(list(lines))
+        part = kept.with_suffix(".part.npy")
+        np.save(part, rows)
+        part.replace(kept)
+    return rows
+
+
+def fingerprint(*lines: str) -> str:
+    """16 hexadecimal digits that tell these lines from others."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _loaded(path: Path) -> Rows | None:
+    try:
+        return np.asarray(np.load(path), np.float32)
+    except (OSError, ValueError, EOFError):  # not there, or cut off
+        return None

@@ -1,0 +1,170 @@
+"""Runs or reuses one stage. A stage's result is kept under a key of everything that went in.
+
+work/
+  lock                     one run at a time
+  speak-3f9c0a5d12e47b86/  a folder a result, for the files the stage makes
+    result.json            written last: without it the stage was cut off and runs again
+  speak-3f9c0a5d12e47b86-1/  another result of it: something could not be had before, and was tried again
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import cattrs
+
+from assets_db.errors import UserError
+from assets_db.files import write_text, writing_to
+from montage.codec import canonical, converter, dumps
+from montage.files.digests import are_whole, digests_of
+from montage.files.leftovers import remove_half_written
+
+T = TypeVar("T")
+RESULT = "result.json"
+UNREADABLE = (OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError)  # a file of another form
+
+
+class Busy(UserError):
+    """Another run is at work on the film."""
+
+
+class Steps:
+    """The stages of one film, in the folder `work`. A context manager that holds the folder's lock."""
+
+    def __init__(self, work: Path, say: Callable[[str], None] = lambda line: None) -> None:
+        """`say` is told each stage's name as it starts, and when it was reused.
+
+        Raises UserError if the folder cannot be written or another run holds it.
+        """
+        from filelock import FileLock
+
+        self.work = work.absolute()
+        self._say = say
+        try:
+            self.work.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(f"{work} cannot be written ({error.strerror})", "choose another place with -o") from error
+        self._lock = FileLock(self.work / "lock", thread_local=False)  # planned in one thread, rendered in another
+
+    def __enter__(self) -> "Steps":
+        from filelock import Timeout
+
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise Busy(f"another newsreel is at work in {self.work}", "wait for it, or choose another -o") from None
+        except OSError as error:
+            raise UserError(
+                f"{self.work} cannot be written ({error.strerror})", "choose another place with -o"
+            ) from error
+        remove_half_written(self.work)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    def run(self, name: str, kind: type[T], stage: Callable[[Path], T], *inputs: Any, once: bool = False) -> T:
+        """The result of `stage`, an instance of `kind`: kept from an earlier run with equal `inputs`, or made now.
+
+        `stage` is given an empty folder for the files it makes. `inputs` name everything the result depends on,
+        the version of the code included. A result is kept as long as the files that it names are whole; one with
+        `notes`, on what could not be had, is made again, and the one before stays for timelines that name its files;
+        unless it is to be made `once`: its notes tell of nothing that another try would bring. Raises DiskFull.
+        """
+        folder = self.work / f"{name}-{key_of(name, *inputs, base=self.work)}"
+        newest, before = self._newest(folder, kind)
+        if before and (once or not getattr(before.value, "notes", ())):
+            self._say(f"{name}: as before")
+            return before.value
+        self._say(name)
+        place = _after(newest) if before else newest
+        with writing_to(self.work):
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir()
+            result = stage(place)
+        if before and _content(before.value, before.folder) == _content(result, place):
+            shutil.rmtree(place, ignore_errors=True)
+            return before.value
+        self._keep(place, result)
+        return result
+
+    def _newest(self, folder: Path, kind: type[T]) -> tuple[Path, "_Kept[T] | None"]:
+        """The folder of the last try, and its result if that can be used."""
+        newest = folder
+        while (following := _after(newest)).is_dir():
+            newest = following
+        return newest, self._kept(newest, kind)
+
+    def _keep(self, folder: Path, result: Any) -> None:
+        """Write a result with the digests of its folder's files and of those in the work folder that it names."""
+        named = {path for path in _paths(result) if path.is_relative_to(self.work) and path.is_file()}
+        told = {
+            "of": folder.name,
+            "files": digests_of({*_files(folder), *named}, self.work),
+            "result": converter(self.work).unstructure(result),
+        }
+        write_text(folder / RESULT, json.dumps({"digest": _digest(told), **told}, ensure_ascii=False, indent=1))
+
+    def _kept(self, folder: Path, kind: type[T]) -> "_Kept[T] | None":
+        try:
+            told = json.loads((folder / RESULT).read_text(encoding="utf-8", errors="surrogateescape"))
+            digest = told.pop("digest")
+            if digest != _digest(told) or told["of"] != folder.name or not are_whole(told["files"], self.work):
+                return None
+            return _Kept(folder, converter(self.work).structure(told["result"], kind))
+        except (*UNREADABLE, cattrs.BaseValidationError):
+            return None  # written by another version, or damaged: made again
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[T]):
+    """A result of an earlier run."""
+
+    folder: Path
+    value: T
+
+
+def _after(folder: Path) -> Path:
+    """The folder of the next try: `speak-3f9c0a5d12e47b86-1`."""
+    number = re.fullmatch(r"(.+-[0-9a-f]{16})-(\d+)", folder.name)
+    return folder.with_name(f"{number[1]}-{int(number[2]) + 1}" if number else f"{folder.name}-1")
+
+
+def _content(value: Any, folder: Path) -> tuple[str, dict[str, str]]:
+    """A result and the files of its folder, whatever that is called."""
+    return dumps(value, folder), digests_of(_files(folder), folder)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and file != folder / RESULT]
+
+
+def _paths(value: Any) -> Iterator[Path]:
+    """Every path in a value made of dataclasses, tuples and mappings."""
+    if isinstance(value, Path):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for one in fields(value):
+            yield from _paths(getattr(value, one.name))
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _paths(inner)
+    elif isinstance(value, (tuple, list)):
+        for inner in value:
+            yield from _paths(inner)
+
+
+def _digest(told: Mapping[str, Any]) -> str:
+    text = json.dumps(json.loads(json.dumps(told)), sort_keys=True)  # as it is read back
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def key_of(*inputs: Any, base: Path | None = None) -> str:
+    """A key of 16 hex digits for values that `codec.canonical` can write."""
+    text = json.dumps(canonical(inputs, base), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]

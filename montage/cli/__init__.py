@@ -1,0 +1,1 @@
+"""The command line: thin callers of `film.make` and of the library."""

@@ -1,0 +1,32 @@
+"""The main job on what comes with newsreel: two articles and a small library of public-domain photographs."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from assets_db.store import Store
+from indexer.run import index
+from montage import film
+from montage.files.paths import Paths
+from montage.library import opened
+from montage.model import Film
+from montage.outputs.outputs import claim, film_outputs
+from montage.settings import Settings
+from montage.template import ROOT
+
+MATERIAL = ROOT / "demo"
+USUAL = Settings(voice="espeak", embedder="none", fill="own,card")  # what works anywhere
+
+
+def demo(out: Path, lang: str, settings: Settings, say: film.Say) -> Film:
+    """Index the bundled pictures beside `out` and make a film of the bundled article, without any network.
+
+    Its library is its own, whichever `settings` name.
+    """
+    paths = Paths(out)
+    claim(film_outputs(out), work=paths.work)
+    settings = replace(settings, library=str(paths.beside(".library")), lang=lang)
+    say(f"index {MATERIAL / 'library'}")
+    with Store(settings.library_url) as store:
+        index([MATERIAL / "library"], store, embedder=None)
+    with opened(settings) as library:
+        return film.make(str(next(MATERIAL.glob(f"article-{lang}.*"))), out, settings, library, say)

@@ -1,0 +1,190 @@
+"""The command line: thin callers of `film.make` and of the library. Heavy packages are imported by the commands."""
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assets_db.errors import UserError
+from montage.cli.batch import commands as batch_commands
+from montage.cli.film import commands as film_commands
+from montage.cli.group import Group
+from montage.cli.library import commands as library_commands
+from montage.cli.options import PLANNING, RENDERING, as_json, asked_for, options, tell, watched
+from montage.cli.provenance import commands as provenance_commands
+from montage.cli.templates import commands as template_commands
+from montage.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from montage.model import Story
+    from montage.web.hosts import Reach
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="newsreel")
+def main() -> None:
+    """Turns articles into edited films out of footage you own.
+
+    newsreel index FOLDER adds footage; newsreel make URL makes a film.
+    """
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("film.mp4"), show_default=True, help="The film."
+)
+@click.option(
+    "--related", multiple=True, metavar="FEED_OR_URL", help="Where others may tell of the same event; may be repeated."
+)
+@options(*PLANNING, *RENDERING)
+@as_json
+def make(source: str, out: Path, related: tuple[str, ...], as_json: bool, **flags: Any) -> None:
+    """Make a film of an article.
+
+    SOURCE is a URL, an HTML, Markdown or text file, a script (JSON), or - for standard input. Beside film.mp4 stand
+    film.srt, film.json (the timeline), film.html (the storyboard) and film.credits.txt; film.work holds what a second
+    run need not do again.
+    """
+    settings = load_settings(flags)  # before the heavy imports: a wrong flag is told at once
+    from montage import film, library
+    from montage.articles.read import saving
+    from montage.web.hosts import Reach
+
+    with library.opened(settings) as footage:
+        say, given = watched(source, settings), asked_for(flags)
+        if related:
+            reach = Reach(settings.allow_private).naming(source, *related)
+            story = _story(source, related, settings, reach)
+            made = film.make(story, out, settings, footage, say, saving(reach), given)
+        else:
+            made = film.make(source, out, settings, footage, say, given=given)
+    _show(made, as_json)
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("film.json"), show_default=True, help="The timeline."
+)
+@options(*PLANNING)
+def plan(source: str, out: Path, **flags: Any) -> None:
+    """Plan a film without rendering it: writes a timeline that you may edit."""
+    settings = load_settings(flags)  # before the heavy imports: a wrong flag is told at once
+    from montage import film, library
+
+    with library.opened(settings) as footage:
+        timeline = film.plan_to(source, out, settings, footage, watched(source, settings), asked_for(flags))
+    for note in timeline.notes:
+        tell(f"note: {note}")
+    click.echo(out)
+
+
+@main.command()
+@click.argument("timeline", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("film.mp4"), show_default=True, help="The film."
+)
+@options(*RENDERING, "strict")
+@as_json
+def render(timeline: Path, out: Path, as_json: bool, **flags: Any) -> None:
+    """Render a timeline as it is: nothing is planned again."""
+    settings = load_settings(flags)
+    from montage import film
+
+    _show(film.render(timeline, out, settings, watched(str(timeline), settings)), as_json)
+
+
+@main.command()
+@click.argument("timeline", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("report.html"), show_default=True, help="The report."
+)
+def explain(timeline: Path, out: Path) -> None:
+    """Write a timeline's storyboard: each shot with its words, scores, runners-up, source and licence."""
+    from assets_db.files import write_text
+    from montage.film import load_shown
+    from montage.outputs.outputs import Input, claim, page_output
+    from montage.report.report import report
+
+    claim([page_output(out)], [Input(timeline, "the timeline that is read")])
+    write_text(out, report(load_shown(timeline)))
+    click.echo(out)
+
+
+@main.command()
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("demo/film.mp4"), show_default=True, help="The film."
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Which of the two articles."
+)
+@options(*(name for name in PLANNING if name not in ("library", "lang", "embedder")), *RENDERING)
+@as_json
+def demo(out: Path, lang: str, as_json: bool, **flags: Any) -> None:
+    """The main job on a bundled article and bundled pictures, with the offline voice: no network.
+
+    Settings hold as for every command, but the library is the demo's own.
+    """
+    from montage.cli.demo import USUAL
+    from montage.cli.demo import demo as run
+
+    settings = load_settings(flags, usual=USUAL)
+    _show(run(out, lang, settings, watched("the demo", settings)), as_json)
+
+
+@main.command()
+@as_json
+def doctor(as_json: bool) -> None:
+    """What is installed, what can run, and what to do about the rest."""
+    from montage.cli.doctor import examine
+
+    found = examine()
+    if as_json:
+        click.echo(json.dumps([{"name": f.name, "ok": f.ok, "what": f.what, "todo": f.todo} for f in found]))
+    else:
+        width = max(len(f.name) for f in found)
+        for finding in found:
+            click.echo(f"{'ok ' if finding.ok else '-- '} {finding.name:<{width}}  {finding.what}")
+            if finding.todo:
+                click.echo(f"    {'':<{width}}  {finding.todo}")
+    if any(finding.needed and not finding.ok for finding in found):
+        if as_json:  # which has said so
+            click.get_current_context().exit(1)
+        raise UserError("newsreel cannot make a film here", "see the lines above marked --")
+
+
+def _story(source: str, related: tuple[str, ...], settings: Settings, reach: "Reach") -> "Story":
+    """The article at `source`, with what others tell of its event."""
+    from montage.articles.read import read_article
+    from montage.feeds.related import story_of
+    from montage.web.fetch import fetch
+    from montage.web.polite import Web
+
+    if source.lower().endswith(".json") and "://" not in source:
+        raise UserError("--related goes with an article, and what is in a JSON file is said as it is", "leave it out")
+    article = read_article(source, settings.lang or None, partial(fetch, reach=reach))
+    return story_of(article, related, Web(reach=reach), tell)
+
+
+def _show(film: Any, as_json: bool) -> None:
+    for note in film.notes:
+        tell(f"note: {note}")
+    for fault in film.faults:
+        tell(f"check: {fault}")
+    if as_json:
+        files = {name: str(getattr(film, name)) for name in ("timeline", "report", "subtitles", "credits")}
+        told = {"film": str(film.path), **files, "seconds": float(film.duration)}
+        told |= {"notes": list(film.notes), "faults": list(film.faults)}
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo(film.path)
+
+
+for command in (*batch_commands, *film_commands, *library_commands, *provenance_commands, *template_commands):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Whose pictures, music and words are in a film."""

@@ -1,0 +1,50 @@
+"""What other pages tell of an article's event: those of feeds and addresses that a person names."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from assets_db.errors import UserError
+from montage.articles.read import read_article
+from montage.articles.similarity import address, related
+from montage.feeds import Entry, read_feed
+from montage.model import Article, Story
+from montage.web.polite import Web
+from montage.web.redact import public_url
+
+MOST = 40  # pages that are read
+AT_ONCE = 4
+
+
+def story_of(article: Article, where: Sequence[str], web: Web, say: Callable[[str], None]) -> Story:
+    """`article` and those pages of the feeds, lists and addresses `where` that tell of the same event.
+
+    What cannot be read is told and left out.
+    """
+    own = {address(article.source), address(article.canonical)}
+    found = {address(entry.url): entry for entry in _entries(where, web, say)}
+    wanted = [entry for entry in found.values() if address(public_url(entry.url)) not in own][:MOST]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        pages = list(pool.map(lambda entry: _read(entry, web), wanted))
+    for reason in (page for page in pages if isinstance(page, UserError)):
+        say(f"note: {reason}")
+    others = related(article, [page for page in pages if isinstance(page, Article)])
+    say(f"related: {len(others)} of {len(wanted)} pages")
+    return Story(article, others)
+
+
+def _entries(where: Sequence[str], web: Web, say: Callable[[str], None]) -> Iterator[Entry]:
+    """Of the feeds, and of those that lists name; newest first in each."""
+    for place in where:
+        try:
+            feed = read_feed(place, web)
+            for inner in [feed, *(read_feed(one, web) for one in feed.feeds)] if feed else []:
+                yield from inner.entries if inner else ()
+        except UserError as error:
+            say(f"note: {error}")
+
+
+def _read(entry: Entry, web: Web) -> Article | UserError:
+    try:
+        return read_article(entry.url, get=web.get)
+    except UserError as error:
+        return error

@@ -1,1 +1,0 @@
-"""Timeline in, text out: subtitles, report, credits."""

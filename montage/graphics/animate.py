@@ -1,0 +1,152 @@
+"""A card that comes to stand as it is looked at: figures are counted up, quotations and lists come line by line.
+
+Only what changes from frame to frame is drawn, and nothing once the card stands: the renderer repeats its last frame.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from montage.graphics.canvas import Look
+from montage.graphics.compose import compose
+from montage.graphics.content import Card
+from montage.graphics.kept import card_in
+from montage.graphics.layers import Box, Layer
+from montage.graphics.sheet import Sheet
+from montage.model import Clip
+
+if TYPE_CHECKING:
+    from av.video.reformatter import VideoReformatter
+
+SHORTEST = Fraction(1)  # [s] a card that is seen for less stands still
+MOST = 0.5  # of a card's time: then it stands
+
+Planes = npt.NDArray[np.uint8]  # [h * 3 / 2, w] luma, then both chroma planes at half the resolution
+
+
+def built(clip: Clip, look: Look, fps: Fraction, length: int, seen: range) -> Iterator[bytes] | None:
+    """The frames `seen` of a card that is on screen for `length`: yuv420p in BT.709, limited, of the film's size.
+
+    Once it stands, as `draw` draws it, there are no more: the last one is to be repeated. At least one comes. None for
+    any other picture. It begins when the transition into it is half over.
+    """
+    card = card_in(clip.src)
+    return (
+        building(card, look, fps, length, clip.transition.frames // 2 if clip.transition else 0, seen) if card else None
+    )
+
+
+def building(card: Card, look: Look, fps: Fraction, length: int, wait: int, seen: range) -> Iterator[bytes]:
+    """As `built`; it begins after `wait` frames."""
+    sheet = compose(card, look)
+    shares = _shares(sheet, fps, max(1, length - wait))
+    stands = wait + len(shares) - 1
+    numbers = range(min(seen.start, stands), min(seen.stop, stands + 1))
+    states = [shares[max(0, number - wait)] for number in numbers]
+    return (planes.tobytes() for planes in _frames(sheet, states))
+
+
+def moves(frames: int, fps: Fraction) -> bool:
+    """Whether a card that is seen for `frames` is seen long enough to move."""
+    return frames / fps >= SHORTEST
+
+
+def eased(share: float) -> float:
+    """Fast at first, and slower to its end."""
+    return 1 - (1 - min(1.0, max(0.0, share))) ** 3
+
+
+def _shares(sheet: Sheet, fps: Fraction, frames: int) -> list[list[float]]:
+    """For each frame until everything stands how far each piece is, 0..1. Quicker where the card is seen shortly."""
+    end = max((layer.at + layer.takes for layer in sheet.layers), default=0.0)
+    haste = max(1.0, end / (MOST * float(frames / fps)))
+    count = min(frames, round(end / haste * fps) + 1)
+    times = [haste * number / float(fps) for number in range(count - 1)]
+    coming = [[_share(layer, time) for layer in sheet.layers] for time in times]
+    return [*coming, [1.0] * len(sheet.layers)]
+
+
+def _share(layer: Layer, time: float) -> float:
+    return eased((time - layer.at) / layer.takes) if layer.takes else 1.0
+
+
+def _frames(sheet: Sheet, shares: list[list[float]]) -> Iterator[Planes]:
+    """The card at each of `shares`, in BT.709: one array, changed from frame to frame."""
+    canvas = sheet.canvas.image.copy()
+    for layer, share in zip(sheet.layers, shares[0], strict=True):
+        layer.paint(canvas, share)
+    colours = _Colours()
+    planes = colours.planes(canvas)
+    yield planes
+    for before, now in pairwise(shares):
+        changed = [layer.box for layer, old, new in zip(sheet.layers, before, now, strict=True) if old != new]
+        for box in _apart(changed, canvas.size):
+            colours.patch(planes, _painted(sheet, now, box), box)
+        yield planes
+
+
+def _painted(sheet: Sheet, shares: list[float], box: Box) -> Image.Image:
+    """What is within `box` [px]."""
+    part = sheet.canvas.image.crop(box)
+    for layer, share in zip(sheet.layers, shares, strict=True):
+        if _meet(layer.box, box):
+            layer.paint(part, share, box[:2])
+    return part
+
+
+def _apart(boxes: list[Box], size: tuple[int, int]) -> list[Box]:
+    """Boxes on even pixels that hold all of `boxes` and do not meet each other."""
+    found: list[Box] = []
+    for box in boxes:
+        one = _even(box, size)
+        while near := next((other for other in found if _meet(one, other)), None):
+            found.remove(near)
+            one = (min(one[0], near[0]), min(one[1], near[1]), max(one[2], near[2]), max(one[3], near[3]))
+        if one[0] < one[2] and one[1] < one[3]:
+            found.append(one)
+    return found
+
+
+def _even(box: Box, size: tuple[int, int]) -> Box:
+    """A little larger, so that the softer colour of its edges lies within."""
+    left, top = (max(0, edge // 2 * 2 - 4) for edge in box[:2])
+    right, bottom = (min(side, -(-edge // 2) * 2 + 4) for edge, side in zip(box[2:], size, strict=True))
+    return left, top, right, bottom
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+class _Colours:
+    """From RGB to BT.709, limited, as stills are made ready: see `montage.render.stills`."""
+
+    def __init__(self) -> None:
+        """What ffmpeg sets up for a size is kept: it takes as long as the work itself."""
+        self._made: dict[tuple[int, int], VideoReformatter] = {}
+
+    def planes(self, picture: Image.Image) -> Planes:
+        """All of a picture."""
+        import av
+        from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+
+        made = self._made.setdefault(picture.size, VideoReformatter()).reformat(
+            av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24"),
+            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG,
+            interpolation="BICUBIC", threads=1,
+        )  # fmt: skip
+        return np.ascontiguousarray(made.to_ndarray())
+
+    def patch(self, planes: Planes, picture: Image.Image, box: Box) -> None:
+        """Lay `picture` over `box` of a whole one's planes."""
+        left, top, right, bottom = box
+        height, width = planes.shape[0] * 2 // 3, planes.shape[1]
+        part, high, wide = self.planes(picture), bottom - top, right - left
+        planes[top:bottom, left:right] = part[:high]
+        chroma = planes[height:].reshape(2, height // 2, width // 2)
+        chroma[:, top // 2 : bottom // 2, left // 2 : right // 2] = part[high:].reshape(2, high // 2, wide // 2)

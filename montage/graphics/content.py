@@ -1,0 +1,156 @@
+"""What a card says about a line that no shot fits: title, number, quotation, name, place, list, statement.
+
+Only words of the line, in its order: nothing is made up, and what would tell nothing is no card.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from montage.graphics.around import capital, limit, paired, shortened, tidy, unstopped
+from montage.graphics.figure import Change, figure_of
+from montage.graphics.listed import Listed, list_of
+from montage.graphics.named import named_of, place_of
+from montage.graphics.quoted import quotation_of
+from montage.language.dates import shown_date
+from montage.language.text import clauses, sentences, spoken_seconds
+from montage.model import Anchor, Line, Script
+
+CardKind = Literal["title", "number", "quotation", "name", "place", "list", "statement"]
+SHOWN = ("number", "quotation", "person", "organisation", "place")  # anchors that make a card
+MOST = 2  # cards of a line, but for the title
+LONG = 8.0  # [s] a line that takes longer to say is not left with one card: it would come again
+TITLE = Fraction(3)  # [s] the title stands alone for so long
+STATEMENT = (110, 46)  # [characters] English, Chinese
+MARKED = 2  # words of a statement that are lit
+HALF = 0.55  # of the room: a statement cut at a clause is at least so long
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card says. What a kind does not have is empty."""
+
+    kind: CardKind
+    big: str = ""  # the title, the figure, the words of a quotation, the name, the statement
+    small: str = ""  # under it: what the figure counts, what is said of the name, what follows a list
+    head: str = ""  # who published it, and when
+    of: Anchor | None = None  # what it shows
+    lead: str = ""  # what is said before the figure or the list
+    unit: str = ""  # of the figure
+    role: str = ""  # of the name, or of the speaker
+    speaker: str = ""
+    items: tuple[str, ...] = ()  # of a list
+    share: float = 0.0  # 0..1: the part of a whole that a percentage is
+    change: Change = ""  # what is said of the figure
+    marked: tuple[str, ...] = ()  # words of a statement that are lit
+
+    @property
+    def title(self) -> str:
+        """What a person calls it: in the report, in a list of clips."""
+        if self.kind == "list":
+            return ", ".join(self.items)
+        return f"{self.big}{' ' if self.unit.isascii() and self.unit != '%' else ''}{self.unit}".strip()
+
+
+def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: bool = False) -> list[Card]:
+    """The cards that suit line `index`, in the order in which they are said; at least one, at most three.
+
+    The first line's first is the title, unless the film is `titled` already.
+    """
+    line, head = script.lines[index], told_by(script)
+    made = [title_card(script)] if index == 0 and script.title and not titled else []
+    after = TITLE if made else Fraction(0)
+    mine = [anchor for anchor in anchors if anchor.line == index and anchor.at >= after]
+    shown = list[tuple[Fraction, Card]]()
+    listed = list_of(line.text, script.lang)
+    if listed and (card := _list(listed, line, mine, head, starts_late=bool(made))):
+        shown.append((card.of.at if card.of else Fraction(0), card))
+    for anchor in sorted((one for one in mine if one.kind in SHOWN), key=_worth):
+        if len(shown) == MOST:
+            break
+        card = None if listed and _inside(anchor, line, listed) else _card(anchor, line, script.lang, head)
+        if card and not any(_alike(card, other) for _, other in shown):
+            shown.append((anchor.at, card))
+    made += [card for _, card in sorted(shown, key=lambda one: one[0])]
+    if not made or (len(shown) < MOST and spoken_seconds(line.text, script.lang) > LONG):
+        made.append(_statement(line, script.lang, head))
+    return made
+
+
+def title_card(script: Script) -> Card:
+    """The card that a film begins with."""
+    return Card("title", script.title, head=told_by(script))
+
+
+def told_by(script: Script) -> str:
+    """Who published the article, and when."""
+    return " · ".join(filter(None, (script.publisher, shown_date(script.published, script.lang))))
+
+
+def _worth(anchor: Anchor) -> tuple[bool, float]:
+    """Words that were said first: their card names the speaker, too."""
+    return anchor.kind != "quotation", -anchor.weight
+
+
+def _card(anchor: Anchor, line: Line, lang: str, head: str) -> Card | None:
+    """The card that shows an anchor; None where the line says too little of it."""
+    if anchor.kind == "number":
+        figure = figure_of(line.text, anchor.text, lang)
+        return None if figure is None else Card(
+            "number", figure.number, figure.tail, head, anchor, figure.lead, figure.unit, share=figure.share,
+            change=figure.change,
+        )  # fmt: skip
+    if anchor.kind == "quotation":
+        said = quotation_of(line.text, anchor.text, line.tags, lang)
+        return (
+            None
+            if said is None
+            else Card("quotation", said.words, head=head, of=anchor, speaker=said.speaker, role=said.role)
+        )
+    if anchor.kind == "place":
+        place = place_of(line.text, anchor.text, lang)
+        return None if place is None else Card("place", place.name, place.told, head, anchor)
+    named = named_of(line.text, anchor.text, lang)
+    return None if named is None else Card("name", named.name, named.told, head, anchor, role=named.role)
+
+
+def _list(listed: Listed, line: Line, anchors: Sequence[Anchor], head: str, starts_late: bool) -> Card | None:
+    """The card of a list, tied to the first anchor in it. After the title one without an anchor would come too soon."""
+    of = next((one for one in anchors if _inside(one, line, listed)), None)
+    if of is None and starts_late:
+        return None
+    return Card("list", "", listed.tail, head, of, listed.lead, items=listed.items)
+
+
+def _inside(anchor: Anchor, line: Line, listed: Listed) -> bool:
+    return listed.start <= line.text.find(anchor.text) < listed.end
+
+
+def _alike(card: Card, other: Card) -> bool:
+    """Whether two cards of a line would say the same: two figures of one clause, the speaker of a quotation."""
+    if card.kind == other.kind == "number":
+        return any(one.big in f"{two.big} {two.small}" for one, two in ((card, other), (other, card)))
+    if "number" in (card.kind, other.kind):
+        return card.big in other.small or other.big in card.small
+    return bool({card.big, card.speaker} & {other.big, other.speaker} - {""}) or (
+        {card.kind, other.kind} == {"quotation", "name"}
+        and any(one.big in two.speaker + two.role for one, two in ((card, other), (other, card)))
+    )
+
+
+def _statement(line: Line, lang: str, head: str) -> Card:
+    """The line, or as many of its clauses, from its beginning, as there is room for."""
+    most = limit(lang, STATEMENT)
+    text = next(iter(sentences(line.text, lang)), line.text)
+    said = line.text if len(line.text) <= most else text
+    if len(said) > most:
+        kept = ""
+        for part in clauses(said, lang):
+            if len(kept) + len(part) > most:
+                break
+            kept += part
+        said = f"{tidy(kept)}…" if len(kept) > HALF * most else shortened(said, lang, most)
+    said = capital(paired(unstopped(said)), lang)
+    names = [tag.text for tag in line.tags if tag.kind in ("person", "organisation", "place") and tag.text in said]
+    return Card("statement", said, head=head, marked=tuple(dict.fromkeys(names))[:MARKED])

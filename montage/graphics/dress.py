@@ -1,0 +1,284 @@
+"""A film's dress: its title, lower thirds and end card, whose pictures it shows, a logo, cards that move.
+
+`align` has left the title card's and the end card's stretches free: see `apart`.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import groupby
+from pathlib import Path
+
+from assets_db.errors import UserError
+from assets_db.timebase import frame_at
+from indexer.metadata.licences import find_licence
+from montage.credits.file import music_work
+from montage.credits.sources import host, told_from
+from montage.credits.works import TRACKS
+from montage.graphics.animate import moves
+from montage.graphics.canvas import Look, look_of
+from montage.graphics.content import title_card
+from montage.graphics.draw import draw, draw_end
+from montage.graphics.kept import card_in
+from montage.graphics.overlays import Drawn, draw_label, draw_lower_third, draw_plain, draw_title
+from montage.language.dates import shown_date
+from montage.language.text import is_chinese
+from montage.model import Clip, Effect, Narration, Overlay, Script, Timeline
+from montage.template import Template
+
+LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
+BEFORE = Fraction(1, 5)  # [s] of the first picture before the first word, and of the last after the last one
+READ = Fraction(6, 5)  # [s] in which a title or a name can be read
+PAUSE = Fraction(1, 2)  # [s] between the title and the lower third
+END_CARD = "end-card.png"
+NAMES = 12  # on the end card; film.credits.txt has them all
+GENERATED = {"en": "AI-generated", "zh": "AI 生成"}
+SAID = {  # of the end card
+    "en": ("Credits", "Story", "Pictures", "Music", "and {} more"),
+    "zh": ("来源", "报道", "画面", "音乐", "等共 {} 项"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """The main track and what lies over it."""
+
+    clips: tuple[Clip, ...]
+    overlays: tuple[Overlay, ...]
+
+
+def apart(template: Template, narration: Narration, fps: Fraction) -> tuple[int, int]:
+    """How many frames the title card takes at the film's beginning, and the end card at its end."""
+    first, last = narration.speeches[0].start, narration.speeches[-1].end
+    head = min(template.title.seconds, first - BEFORE) if template.title.show == "card" else Fraction(0)
+    tail = min(template.ending.seconds, narration.duration - last - BEFORE)
+    return tuple(frame_at(time, fps) if time >= LEAST else 0 for time in (head, tail))  # type: ignore[return-value]
+
+
+def dress(
+    script: Script,
+    clips: Sequence[Clip],
+    template: Template,
+    size: tuple[int, int],
+    fps: Fraction,
+    frames: int,
+    music: Path | None,
+    folder: Path,
+) -> Dressed:
+    """`clips` with the cards before and after them, and the overlays of a film of `frames` frames.
+
+    Pictures are drawn into `folder`. Raises UserError where the template's logo cannot be read.
+    """
+    maker = _Maker(script, template, size, fps, folder)
+    shown = [_built(replace(clip, fit=template.fit, gain=_gain(clip, template)), fps) for clip in clips]
+    before, after = shown[0].start, frames - shown[-1].start - shown[-1].dur
+    dressed = [
+        *([maker.card(before, shown[0])] if before else []),
+        *shown,
+        *([maker.end(frames - after, after, shown, music)] if after else []),
+    ]
+    overlays = [*maker.titles(shown), *maker.labels(shown), *maker.whole(frames)]
+    return Dressed(tuple(dressed), tuple(sorted(overlays, key=lambda one: (one.start, one.track))))
+
+
+def redressed(timeline: Timeline, template: Template, folder: Path) -> Timeline:
+    """`timeline` with labels and an end card that name what its clips show now; they are drawn into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    script = Script(
+        timeline.title, timeline.lang, timeline.lines, source=timeline.source, published=timeline.published,
+        publisher=timeline.publisher, pictures=timeline.pictures,
+    )  # fmt: skip
+    maker = _Maker(script, template, timeline.size, timeline.fps, folder)
+    last, video = timeline.video[-1], timeline.video
+    if last.src.name == END_CARD and len(video) > 1:
+        music = timeline.music.path if timeline.music else None
+        end = maker.end(last.start, last.dur, video[:-1], music)
+        video = (*video[:-1], replace(end, transition=last.transition))
+    others = [one for one in timeline.overlays if one.name != "label"]
+    overlays = sorted([*others, *maker.labels(video)], key=lambda one: (one.start, one.track))
+    return replace(timeline, video=video, overlays=tuple(overlays))
+
+
+def _built(clip: Clip, fps: Fraction) -> Clip:
+    """A card builds up, where it is seen long enough.
+
+    Titles stand still: a film's first frame is what players show of it.
+    """
+    card = card_in(clip.src) if clip.origin == "card" and moves(clip.dur, fps) else None
+    return replace(clip, move="build") if card and card.kind != "title" else clip
+
+
+def _gain(clip: Clip, template: Template) -> float | None:
+    return template.sound.shots if clip.kind == "video" else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    script: Script
+    template: Template
+    size: tuple[int, int]
+    fps: Fraction
+    folder: Path
+
+    def card(self, dur: int, first: Clip) -> Clip:
+        """The title card. The film begins with it as it would have begun with its first picture."""
+        file = self.folder / "title-card.png"
+        draw(title_card(self.script), self._look, file)
+        return replace(_card(file, 0, dur, 0, self.script.title), transition=first.transition)
+
+    def end(self, start: int, dur: int, clips: Sequence[Clip], music: Path | None) -> Clip:
+        """The end card."""
+        head, story, pictures, sound, more = SAID["zh" if is_chinese(self.script.lang) else "en"]
+        names = _names(clips)
+        told = [*names[:NAMES], *([more.format(len(names))] if len(names) > NAMES else [])]
+        entries = [
+            (story, self._story(clips)),
+            (pictures, "; ".join(told)),
+            (sound, _piece(music) if music else ""),
+        ]
+        file = self.folder / END_CARD
+        shown = [(heading, text) for heading, text in entries if text]
+        if shown:
+            draw_end(head, shown, self._look, file)
+        else:
+            draw(title_card(self.script), self._look, file)  # nobody to be named
+        return _card(file, start, dur, clips[-1].line, head if shown else self.script.title)
+
+    def _story(self, clips: Sequence[Clip]) -> str:
+        """Whose story it is, and who else told it."""
+        script = self.script
+        own = " · ".join(filter(None, (script.publisher, self._date(), host(script.source))))
+        others = (whose for _, whose in told_from(script.source, script.lines, clips, script.pictures))
+        return "; ".join(dict.fromkeys(filter(None, (own, *others))))
+
+    def titles(self, clips: Sequence[Clip]) -> list[Overlay]:
+        """The title over the first picture and the lower third after it, never over a card: two texts are none.
+
+        A film that has a title card needs no title over a picture.
+        """
+        at, made, template = clips[0].start, list[Overlay](), self.template
+        if template.title.show == "over" and self.script.title and not any(map(_is_title, clips)):
+            room = _pictures_from(clips, at)
+            if room and room[0] == at and (dur := self._fitting(room, template.title.seconds)):
+                drawn = draw_title(self.script.title, self._look, self.folder / "title.png")
+                made.append(self._over("title", drawn, at, dur))
+                at += dur + frame_at(PAUSE, self.fps)
+        big, small = self.script.publisher, self._date()
+        if template.lower_third.seconds and (big or small):
+            runs = iter(lambda: _pictures_from(clips, at), None)
+            for room in runs:
+                if dur := self._fitting(room, template.lower_third.seconds):
+                    drawn = draw_lower_third(big, small, self._look, self.folder / "lower-third.png")
+                    made.append(self._over("lower third", drawn, room[0], dur))
+                    break
+                at = room[1]
+        return made
+
+    def _fitting(self, room: tuple[int, int], seconds: Fraction) -> int:
+        """How many frames an overlay of `seconds` stands in `room`; 0 where nobody could read it."""
+        frames = min(frame_at(seconds, self.fps), room[1] - room[0])
+        return frames if frames >= min(frame_at(seconds, self.fps), frame_at(READ, self.fps)) else 0
+
+    def labels(self, clips: Sequence[Clip]) -> list[Overlay]:
+        """Whose picture it is, or that it was generated, for as long as it is seen."""
+        made = []
+        for text, some in groupby(clips, key=self._label):
+            run = list(some)
+            if text:
+                name = f"label-{hashlib.sha256(text.encode()).hexdigest()[:8]}.png"
+                drawn = draw_label(text, self._look, self.folder / name)
+                made.append(self._over("label", drawn, run[0].start, sum(clip.dur for clip in run)))
+        return made
+
+    def _label(self, clip: Clip) -> str:
+        if clip.origin == "generated":
+            language = "zh" if is_chinese(self.script.lang) else "en"
+            return GENERATED[language] if self.template.generation.mark else ""
+        return clip.credit if self.template.labels and clip.origin != "card" else ""
+
+    def whole(self, frames: int) -> list[Overlay]:
+        """What lies over the whole film, or ends it."""
+        made = []
+        if file := self.template.logo_file:
+            made.append(Overlay(0, frames, file, self._corner(file), TRACKS["logo"], name="logo"))
+        fade = frame_at(self.template.ending.fade, self.fps)
+        if fade:
+            black = draw_plain("#000000", self.size, self.folder / "black.png")
+            made.append(
+                Overlay(
+                    frames - fade, fade, black.file, black.rect, TRACKS["fade"], enter=Effect("fade", fade), name="fade"
+                )
+            )
+        return made
+
+    @property
+    def _frames(self) -> int:
+        """How long an overlay takes to come or go."""
+        return max(1, frame_at(self.template.motion.seconds, self.fps))
+
+    def _date(self) -> str:
+        return shown_date(self.script.published, self.script.lang)
+
+    @property
+    def _look(self) -> Look:
+        return look_of(self.template, self.size)
+
+    def _over(self, name: str, drawn: Drawn, start: int, frames: int) -> Overlay:
+        effect = self.template.motion.effect
+        come = Effect("fade" if name == "label" else effect, max(1, min(self._frames, frames // 3)))
+        return Overlay(
+            start, frames, drawn.file, drawn.rect, TRACKS[name], enter=come, leave=replace(come, kind="fade"), name=name
+        )
+
+    def _corner(self, file: Path) -> tuple[float, float, float, float]:
+        """Where the logo lies."""
+        from indexer.media.safety import open_picture
+
+        logo, (width, height) = self.template.logo, self.size
+        try:
+            with open_picture(file) as picture:
+                shape = picture.width / picture.height
+        except UserError as error:
+            raise UserError(f"{self.template.name}'s logo: {error.what}", "correct the template") from error
+        high = logo.height
+        wide, edge = high * height * shape / width, 0.05
+        across = edge * min(1.0, height / width)
+        left = across if "left" in logo.corner else 1 - across - wide
+        top = edge if "top" in logo.corner else 1 - edge - high
+        return left, top, wide, high
+
+
+def _is_title(clip: Clip) -> bool:
+    card = card_in(clip.src) if clip.origin == "card" else None
+    return card is not None and card.kind == "title"
+
+
+def _pictures_from(clips: Sequence[Clip], at: int) -> tuple[int, int] | None:
+    """The first stretch from frame `at` on in which pictures are shown and no cards; None where there is none."""
+    start = next((max(at, clip.start) for clip in clips if clip.start + clip.dur > at and clip.origin != "card"), None)
+    if start is None:
+        return None
+    last = clips[-1].start + clips[-1].dur
+    return start, next((clip.start for clip in clips if clip.start >= start and clip.origin == "card"), last)
+
+
+def _card(file: Path, start: int, dur: int, line: int, title: str) -> Clip:
+    key = f"{hashlib.sha256(file.read_bytes()).hexdigest()[:16]}@0-1"
+    return Clip(start, dur, file, "image", Fraction(0), key, "card", line, 1.0, title=title)
+
+
+def _names(clips: Sequence[Clip]) -> list[str]:
+    """Author and licence of each picture, once."""
+    told: dict[str, None] = {}
+    for clip in clips:
+        if clip.origin != "card" and clip.credit:
+            licence = find_licence(clip.licence)
+            told[f"{clip.credit} ({licence.name})" if clip.licence else clip.credit] = None
+    return list(told)
+
+
+def _piece(music: Path) -> str:
+    """Title and author of the music."""
+    work = music_work(music)
+    return " · ".join(filter(None, (work.title or music.stem.replace("_", " "), work.credit)))

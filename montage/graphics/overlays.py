@@ -1,0 +1,104 @@
+"""What is laid over the picture: the title, lower thirds, whose picture it is. PNGs with alpha."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageColor, ImageDraw, ImageFilter
+
+from montage.geometry import even
+from montage.graphics.canvas import SIDE, Canvas, Look, glass
+from montage.graphics.kept import save_drawn
+from montage.graphics.type import LEADING, drawable, fitted
+
+Rect = tuple[float, float, float, float]  # left, top, width, height, as shares of the film's
+
+WHOLE: Rect = (0.0, 0.0, 1.0, 1.0)
+EDGE = 0.035  # of the em, from the picture's edges to a label
+LONGEST = 48  # [characters] of a label
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture, and where it lies."""
+
+    file: Path
+    rect: Rect
+
+
+def draw_title(text: str, look: Look, out: Path) -> Drawn:
+    """The headline over the first picture, which is darkened under it."""
+    canvas = glass(look)
+    width, height = look.size
+    room = canvas.room if height > width else canvas.room * 0.86
+    sizes = (canvas.em * 0.105, canvas.em * 0.05)
+    shown = drawable(text, look.fonts)
+    shown = shown.upper() if look.style.capitals else shown
+    face, lines = fitted(shown, look.fonts, "Bold", (room, height * 0.4), sizes)
+    top = height * look.lowest - len(lines) * face.size * LEADING
+    _scrim(canvas, (top - height * 0.2) / height)
+    canvas.rule(top - canvas.em * 0.035)
+    canvas.lines(lines, face, top, look.style.ink)
+    save_drawn(canvas.image, out)
+    return Drawn(out, WHOLE)
+
+
+def draw_lower_third(big: str, small: str, look: Look, out: Path) -> Drawn:
+    """A panel in two lines, above the subtitles."""
+    whole, style, size = glass(look), look.style, look.size
+    bold, plain = whole.font("Bold", 0.046), whole.font("Regular", 0.036)
+    pad, bar = whole.em * 0.022, max(3.0, whole.em * 0.009)
+    big, small = drawable(big, look.fonts), drawable(small, look.fonts)
+    lines = [(big, bold, style.ink)] * bool(big) + [(small, plain, style.muted)] * bool(small)
+    wide = bar + 2.2 * pad + max(face.getlength(text) for text, face, _ in lines)
+    high = 1.4 * pad + sum(face.size * LEADING for _, face, _ in lines)
+    panel = Image.new("RGBA", (even(min(wide, size[0] * (1 - SIDE))), even(high)), ImageColor.getrgb(style.panel))
+    pen = ImageDraw.Draw(panel)
+    pen.rectangle((0, 0, bar - 1, panel.height), fill=style.accent)
+    top = pad * 0.6
+    for text, face, colour in lines:
+        pen.text((bar + pad, top), text, font=face, fill=colour)
+        top += face.size * LEADING
+    save_drawn(panel, out)
+    left = SIDE * 0.6 if style.align == "left" else (1 - panel.width / size[0]) / 2
+    return Drawn(out, _rect((left * size[0], look.lowest * size[1] - panel.height), panel.size, size))
+
+
+def draw_label(text: str, look: Look, out: Path) -> Drawn:
+    """A few small words in the upper right corner: whose picture it is."""
+    whole, style, size = glass(look), look.style, look.size
+    face, edge = whole.font("Regular", 0.03), whole.em * EDGE
+    text = drawable(text, look.fonts)
+    shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+    pad = face.size * 0.4
+    box = (even(face.getlength(shown) + 2 * pad), even(face.size * LEADING + pad))
+    soft = Image.new("L", box, 0)
+    ImageDraw.Draw(soft).text((pad, pad / 2), shown, font=face, fill=255)
+    shadow = soft.filter(ImageFilter.GaussianBlur(face.size * 0.12)).point(lambda level: min(255, level * 2))
+    label = Image.new("RGBA", box, (0, 0, 0, 0))
+    label.putalpha(shadow.point(lambda level: level * 7 // 10))
+    ink = Image.new("RGBA", box, (*ImageColor.getrgb(style.ink)[:3], 0))
+    ink.putalpha(soft.point(lambda level: level * 9 // 10))
+    label = Image.alpha_composite(label, ink)
+    save_drawn(label, out)
+    return Drawn(out, _rect((size[0] - edge - box[0], edge * 0.7), box, size))
+
+
+def draw_plain(colour: str, size: tuple[int, int], out: Path) -> Drawn:
+    """One colour: what a film fades to."""
+    save_drawn(Image.new("RGB", size, colour), out)
+    return Drawn(out, WHOLE)
+
+
+def _scrim(canvas: Canvas, start: float) -> None:
+    """Darken the picture from `start` (a share of the height) downwards."""
+    height = canvas.image.height
+    ramp = Image.new("L", (1, height))
+    for y in range(height):
+        share = min(1.0, max(0.0, (y / height - start) / 0.3))
+        ramp.putpixel((0, y), round(215 * share * share * (3 - 2 * share)))
+    canvas.image.putalpha(ramp.resize(canvas.image.size))
+
+
+def _rect(place: tuple[float, float], part: tuple[int, int], size: tuple[int, int]) -> Rect:
+    left, top = (2 * round(edge / 2) / side for edge, side in zip(place, size, strict=True))
+    return left, top, part[0] / size[0], part[1] / size[1]

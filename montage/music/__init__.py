@@ -1,0 +1,1 @@
+"""The music under a film: its beats, and the part of it that is played."""

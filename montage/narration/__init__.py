@@ -1,0 +1,1 @@
+"""Script to narration: one sound file, and the time of every word."""

@@ -1,0 +1,300 @@
+"""Everything that decides a plan, gathered from a source: what is said, what may be shown, the music, the rules."""
+
+import os
+import random
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from assets_db.errors import UserError
+from assets_db.timebase import frame_at
+from montage.align.rules import Rules, joins, rules
+from montage.anchors.find import find_anchors
+from montage.articles.read import read_article, saving
+from montage.cache import Steps, key_of
+from montage.edits import check_wishes, pinned, without
+from montage.files.digests import file_stamp
+from montage.fill.article import Save
+from montage.fill.fill import fill
+from montage.fill.generated import Making
+from montage.fill.media import Media
+from montage.fill.rung import Wanted
+from montage.fill.rungs import Means, rungs
+from montage.graphics.dress import apart
+from montage.library import Library
+from montage.model import NO_WISHES, Anchor, Hit, Music, Narration, Pulse, Ranking, Script, Story, Timeline
+from montage.music.beats import BeatGrid, track_beats
+from montage.music.bed import lay
+from montage.narration.speak import speak, speak_again
+from montage.search import search
+from montage.settings import Settings, check_settings
+from montage.template import Pauses, Template, load_template
+from montage.timeline.file import is_timeline, load_timeline, spoken_before, told_again
+from montage.timeline.planned import changed, spoken_lines
+from montage.web.fetch import fetch
+from montage.web.hosts import PUBLIC, Reach
+from montage.writing.write import read_script, write
+
+CANDIDATES = 24  # shots a line and an anchor
+ENDPOINT = ("NEWSREEL_LLM_URL", "NEWSREEL_LLM_MODEL")  # what an LLM writes depends on them too
+MEDIA = "media"  # in a film's work folder: what rungs of the ladder have brought
+WRITING = ("seconds", "writer", "ner")  # settings for a film that is written from an article
+LINE = Fraction(13, 2)  # [s] a spoken line takes: the mean of 60 news pages
+OFF = Fraction(1, 20)  # of the length asked for that a film may be too long or too short
+MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What `align` decides by, and what a timeline tells of it."""
+
+    script: Script
+    narration: Narration
+    anchors: tuple[Anchor, ...]
+    shots: Ranking  # something for every line
+    pins: Mapping[int, Hit]
+    music: Music | None
+    pulse: Pulse
+    rules: Rules
+    look: Template
+    template: str  # as a timeline names it
+    size: tuple[int, int]  # [px]
+    notes: tuple[str, ...]  # what could not be had
+
+
+def gather(
+    source: str | Story,
+    settings: Settings,
+    library: Library,
+    steps: Steps,
+    save: Save | None = None,
+    given: Collection[str] = (),
+) -> Brief:
+    """The brief for an article, a story that has been read, a script, or a timeline that is to be planned anew.
+
+    `save` puts what an article shows into a file; usually from public hosts, and from that of a `source` that is named.
+    `given` names the settings that somebody asked for just now: what a timeline was made with counts for all others.
+    Raises UserError for those that do nothing for what `source` is.
+    """
+    reach = Reach(settings.allow_private).naming(*([source] if isinstance(source, str) else ()))
+    before = load_timeline(Path(source), anew=True) if isinstance(source, str) and is_timeline(Path(source)) else None
+    if before:
+        settings = _as_before(settings, before, given)
+    template = load_template(settings.template)
+    if before:
+        script = told_again(before)
+        check_given(script, given, settings)
+        check_wishes(script.wishes, len(script.lines))
+        narration = _again(before, script, settings, template, steps, given) or _speak(
+            script, settings, template, steps
+        )
+    else:
+        script, narration = narrate(source, settings, template, steps, reach, given)
+    anchors = find_anchors(script, narration)
+    size = settings.frame_size or template.size
+    shots = _shots(script, anchors, narration, settings, template, size, library, steps, save or saving(reach), reach)
+    music, pulse = _music(settings, key_of(script.lines), narration.duration, steps)
+    if before and before.music and not settings.music:
+        music, pulse = _music_again(before, narration, settings, steps)
+    return Brief(
+        script, narration, anchors, shots, _titled(script, shots) | pinned(script.wishes, library.store), music, pulse,
+        _rules(template, settings.rate, script, narration),
+        template, template.reference, size, (*library.notes, *script.notes, *narration.notes, *shots.notes),
+    )  # fmt: skip
+
+
+def _as_before(settings: Settings, timeline: Timeline, given: Collection[str]) -> Settings:
+    """`settings` with the look of a timeline that is planned anew. Another template brings its own size."""
+    width, height = timeline.size
+    look = {"template": timeline.template, "size": f"{width}x{height}", "fps": str(timeline.fps)}
+    if "voice" in changed(timeline):
+        look["voice"] = timeline.voice
+    if "template" in given:
+        look["size"] = ""
+    kept = {name: value for name, value in look.items() if name not in given}
+    return replace(settings, **check_settings(kept, "the timeline"))
+
+
+def check_given(script: Script, given: Collection[str], settings: Settings) -> None:
+    """Raises UserError for settings that do nothing where a film is not written from an article, but said as it is."""
+    idle = [name for name in WRITING if name in given]
+    if "lang" in given and settings.lang.partition("-")[0] != script.lang.partition("-")[0]:
+        idle.append("lang")
+    if idle:
+        raise UserError(
+            f"--{idle[0]} does nothing here: the lines are spoken as they are written",
+            "leave it out, edit the lines, or plan the film from its article",
+        )
+
+
+def _is_script(source: str | Story) -> bool:
+    return isinstance(source, str) and "://" not in source and source.lower().endswith(".json")
+
+
+def narrate(
+    source: str | Story,
+    settings: Settings,
+    template: Template,
+    steps: Steps,
+    reach: Reach = PUBLIC,
+    given: Collection[str] = (),
+) -> tuple[Script, Narration]:
+    """What is said, and the sound of it: as long as the film is asked to be, if there is so much to say.
+
+    How long a voice takes is known when it has spoken: where it is too far off, another choice of sentences is made.
+    """
+    if isinstance(source, str) and _is_script(source):
+        script = replace(read_script(Path(source)), source=source)
+        check_given(script, given, settings)
+        check_wishes(script.wishes, len(script.lines))
+        return script, _speak(script, settings, template, steps)
+    # Read every time: a page changes, and all that follows is keyed by what it says.
+    if isinstance(source, str):
+        source = Story(read_article(source, settings.lang or None, partial(fetch, reach=reach)))
+    wanted = Fraction(settings.seconds)
+    seconds = _speaking_time(wanted, template.pauses)
+    script = _script(source, seconds, settings, steps)
+    narration = _speak(script, settings, template, steps, wanted)
+    if abs(narration.duration / wanted - 1) > OFF:
+        spoken = sum((speech.end - speech.start for speech in narration.speeches), Fraction(0))
+        room = narration.duration - spoken  # pauses, head and tail
+        other = _script(source, max(1, round(seconds * (wanted - room) / spoken)), settings, steps)
+        if other.lines != script.lines:
+            script, narration = other, _speak(other, settings, template, steps, wanted)
+    return script, narration
+
+
+def _speaking_time(wanted: Fraction, pauses: Pauses) -> int:
+    """[s] of a film of `wanted` [s] in which somebody speaks: not at its head and tail, nor between two lines."""
+    within = max(Fraction(1), wanted - pauses.head - pauses.tail + pauses.between)
+    return max(1, round(within * LINE / (LINE + pauses.between)))
+
+
+def _script(story: Story, seconds: int, settings: Settings, steps: Steps) -> Script:
+    return steps.run(
+        "write", Script, lambda _: write(story, settings.writer, seconds, settings.ner or None),
+        version("newsreel"), story, settings.writer, seconds, settings.ner,
+        [os.environ.get(name, "") for name in ENDPOINT], once=True,
+    )  # fmt: skip
+
+
+def _speak(
+    script: Script, settings: Settings, template: Template, steps: Steps, wanted: Fraction | None = None
+) -> Narration:
+    pauses = template.pauses
+
+    def spoken(folder: Path) -> Narration:
+        out = folder / "narration.wav"
+        return speak(
+            script, settings.voice, out, head=pauses.head, between=pauses.between, tail=pauses.tail, wanted=wanted
+        )
+
+    said = replace(script, wishes=NO_WISHES)  # they change what is seen, not what is heard
+    return steps.run("speak", Narration, spoken, version("newsreel"), said, settings.voice, pauses, wanted)
+
+
+def _again(
+    before: Timeline, script: Script, settings: Settings, template: Template, steps: Steps, given: Collection[str]
+) -> Narration | None:
+    """A timeline's narration, with the lines spoken anew that were changed; None where all of them are to be."""
+    now = changed(before)
+    if "voice" in given or "lang" in now or "voice" in now:
+        return None
+    narration, kept, pauses = spoken_before(before), spoken_lines(before), template.pauses
+    order = [(index, speech.line) for index, speech in sorted(kept.items())]
+    as_it_was = order == [(index, index) for index in range(len(before.speeches))] and len(kept) == len(script.lines)
+    if as_it_was and not {"template"} & {*given, *now}:
+        return narration
+    pause = {"head": pauses.head, "between": pauses.between, "tail": pauses.tail}
+    return steps.run(
+        "speak", Narration,
+        lambda folder: speak_again(script, narration, kept, settings.voice, folder / "narration.wav", **pause),
+        version("newsreel"), script.lines, narration, file_stamp(narration.audio), kept, settings.voice, pauses,
+    )  # fmt: skip
+
+
+def _music_again(
+    before: Timeline, narration: Narration, settings: Settings, steps: Steps
+) -> tuple[Music | None, Pulse]:
+    """A timeline's music as it lies, or laid anew under a narration of another length."""
+    assert before.music
+    if frame_at(narration.duration, before.fps) == before.frames:
+        return before.music, before.pulse
+    return _music(replace(settings, music=str(before.music.path)), "", narration.duration, steps)
+
+
+def _shots(
+    script: Script,
+    anchors: tuple[Anchor, ...],
+    narration: Narration,
+    settings: Settings,
+    template: Template,
+    size: tuple[int, int],
+    library: Library,
+    steps: Steps,
+    save: Save,
+    reach: Reach,
+) -> Ranking:
+    """What may be shown: what the library has, and something for every line."""
+    store, embedder, code = library.store, library.embedder, version("newsreel")
+    said, never = replace(script, wishes=NO_WISHES), script.wishes.never
+    found = steps.run(
+        "search", Ranking, lambda _: search(script, anchors, store, embedder, CANDIDATES),
+        code, said, anchors, store.revision, embedder.name if embedder else "",
+    )  # fmt: skip
+    ranking = without(found, never)
+    wanted = Wanted(said, anchors, template, size, settings.rate, _seen_for(len(script.lines), narration))
+    making = Making.of(settings, library.generator)
+
+    def filled(folder: Path) -> Ranking:
+        with Media(steps.work / MEDIA, embedder, store) as media:
+            means = Means(media, save, settings.stock_names, making, folder, reach)
+            return fill(wanted, rungs(settings.rungs, wanted, ranking, means))
+
+    shown = steps.run(
+        "fill", Ranking, filled,
+        code, wanted, ranking, settings.fill, settings.stock, making.key, embedder.name if embedder else "",
+        reach.private,
+    )  # fmt: skip
+    allowed = without(shown, never)  # the article's pictures, too, as long as a line has something else
+    lines = tuple(some or every for some, every in zip(allowed.lines, shown.lines, strict=True))
+    return replace(allowed, lines=lines)
+
+
+def _titled(script: Script, shots: Ranking) -> dict[int, Hit]:
+    """A film that can begin with cards alone begins with its title's."""
+    first = shots.lines[0]
+    if any(hit.shot.asset.origin != "card" for hit in first):
+        return {}
+    return dict(enumerate(hit for hit in first[:1] if script.title and hit.shot.asset.title == script.title))
+
+
+def _seen_for(lines: int, narration: Narration) -> tuple[Fraction, ...]:
+    """[s] that each of so many lines is on screen: from its first word to the next line's."""
+    starts = [*(speech.start for speech in narration.speeches), narration.duration]
+    spans = {speech.line: after - speech.start for speech, after in zip(narration.speeches, starts[1:], strict=True)}
+    return tuple(spans.get(line, Fraction(0)) for line in range(lines))
+
+
+def _rules(template: Template, fps: Fraction, script: Script, narration: Narration) -> Rules:
+    head, tail = apart(template, narration, fps)
+    asked = rules(template.pace, fps, template.style, script.wishes.style)
+    return replace(asked, joins=joins(template.transitions, fps), head=head, tail=tail)
+
+
+def _music(settings: Settings, seed: str, film: Fraction, steps: Steps) -> tuple[Music | None, Pulse]:
+    """The piece asked for, laid under the film; of a folder, one drawn by the script and the seed."""
+    if not settings.music:
+        return None, Pulse()
+    path = Path(settings.music).absolute()
+    if path.is_dir():
+        pieces = sorted(file for file in path.iterdir() if file.suffix.lower() in MUSIC)
+        if not pieces:
+            raise UserError(f"{path} holds no music", f"put {', '.join(MUSIC)} files there")
+        path = random.Random(f"{seed}{settings.seed}").choice(pieces)
+    stamp = file_stamp(path)  # raises if there is no such file
+    grid = steps.run("beats", BeatGrid, lambda _: track_beats(path), version("newsreel"), stamp)
+    return lay(path, grid, film)

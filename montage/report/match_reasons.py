@@ -1,0 +1,44 @@
+"""Why a shot was found, in words: `title: rocket, pad; on screen: nasa; looks 0.71`."""
+
+from collections.abc import Mapping, Sequence
+
+from assets_db.tokens import query_tokens, spellings, tokens
+from indexer.metadata.filenames import name_words
+from montage.model import Hit
+
+HEARD_AND_SEEN = {"screen": "on screen", "speech": "spoken", "tags": "tags", "folders": "folder"}
+
+
+def why(hit: Hit, query: str) -> str:
+    """What speaks for `hit`: which words of `query` stand where, the surest place first, and how far its looks fit."""
+    written = _as_written(query)
+    places = _places(hit, hit.said.get("told", ()), spellings(query))
+    for source, name in HEARD_AND_SEEN.items():
+        places[name] = list(dict.fromkeys((*places.get(name, ()), *hit.said.get(source, ()))))
+    named = {place: [written.get(token, token) for token in said] for place, said in places.items() if said}
+    parts = [f"{place}: {', '.join(some)}" for place, some in named.items()]
+    return "; ".join(parts + ([f"looks {hit.by['looks']:.2f}"] if "looks" in hit.by else []))
+
+
+def _places(hit: Hit, said: Sequence[str], forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Where the words that are told about a file were found, each at the place that tells most."""
+    path = hit.shot.asset.path
+    # An earlier newsreel told the folders' words with the others.
+    texts = {"title": hit.shot.asset.title, "file name": name_words(path), "folder": str(path.parent)}
+    there = {place: set(tokens(text)) for place, text in texts.items()}
+    found: dict[str, list[str]] = {}
+    for token in said:
+        ways = forms.get(token, (token,))
+        place = next((place for place, some in there.items() if some.intersection(ways)), "description")
+        found.setdefault(place, []).append(token)
+    return {place: found[place] for place in ("title", "file name", "description", "folder") if place in found}
+
+
+def _as_written(query: str) -> dict[str, str]:
+    """Token -> the word of `query` that it stands for: `vehicl` is `vehicles`."""
+    found: dict[str, str] = {}
+    for word in query.split():
+        made = query_tokens(word)
+        if len(made) == 1:
+            found.setdefault(made[0], word.strip(".,;:!?\"'()“”‘’").lower())
+    return found

@@ -1,0 +1,1 @@
+"""Word times to subtitles: divided, set in fonts, written as ASS, SRT and WebVTT."""

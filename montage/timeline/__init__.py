@@ -1,0 +1,1 @@
+"""The timeline file: read, checked, conformed, compared with the files that it names."""
