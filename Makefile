@@ -15,6 +15,7 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # Installed again whenever what is to be installed, or the checkout it points to, has changed.
 $(VENV)/.installed: pyproject.toml constraints.txt

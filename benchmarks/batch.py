@@ -18,7 +18,8 @@ from assets_db.jobs import Job
 from benchmarks.libraries import conse, library
 from benchmarks.table import Row
 from montage.backends.ffmpeg import Ffmpeg
-from montage.batch.run import Plan, batch, summary
+from montage.batch.plan import BatchPlan
+from montage.batch.run import batch, summary
 from montage.batch.selection import Selection, sources
 from montage.settings import Settings
 from montage.template import load_template
@@ -51,7 +52,7 @@ def run(shared: Path) -> list[Row]:
             )
             wanted = tuple(sources([str(folder / "urls.txt")], Selection()))
             marks = [_busy()]
-            told = batch(Plan(wanted, folder / "films", settings), None, lambda line: None, lambda job: None)
+            told = batch(BatchPlan(wanted, folder / "films", settings), None, lambda line: None, lambda job: None)
             marks.append(_busy())
             for line in summary(told):
                 print(line)

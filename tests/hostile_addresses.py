@@ -23,8 +23,8 @@ from montage.stock.stock import Offer, bring
 from montage.web.fetch import fetch
 from montage.web.hosts import PUBLIC
 from montage.web.polite import Web
+from tests.montage.stock.test_choose import CALIBRATION, EMBEDDER
 from tests.news_server import Answer, News, news
-from tests.test_stock_choose import CALIBRATION, EMBEDDER
 
 # This machine, as a page may spell it.
 SPELLINGS = {

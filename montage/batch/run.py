@@ -1,6 +1,5 @@
 """One batch: rounds of collecting, reading and making, until all is done or somebody says stop."""
 
-import os
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -18,49 +17,16 @@ from indexer.processes.guarded import Guarded
 from montage.batch.collect import collect
 from montage.batch.owner import dead, holding, new_owner
 from montage.batch.pages import READERS, Pages
-from montage.batch.selection import Source
+from montage.batch.plan import BatchPlan
 from montage.batch.site import write_site
 from montage.batch.workers import GRACE, Workers
 from montage.outputs.outputs import claim, site_outputs
 from montage.runtime.supervisor import CLEANING, Interrupted, signals, stopping
-from montage.settings import Settings
-from montage.web.hosts import Reach
 from montage.web.polite import Web
 
 DONE: tuple[State, ...] = ("done",)
 FAILED: tuple[State, ...] = ("failed",)
-CORES = 2  # a film at a time keeps them busy
 LOOK = 0.5  # [s] between two looks at how far it is
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a batch is to do."""
-
-    sources: tuple[Source, ...]
-    place: Path  # the folder for the films, absolute
-    settings: Settings
-    limit: int = 0  # new stories a round; 0: all
-    update: bool = False  # make anew what has changed
-    workers: int = 0  # films at a time; 0: one for two processors
-    robots: bool = True
-    address: str = ""  # where `place` will be on the web
-
-    @property
-    def at_once(self) -> int:
-        """Worker processes."""
-        return self.workers or max(1, (os.cpu_count() or 1) // CORES)
-
-    @property
-    def guarded(self) -> Guarded:
-        """What pages and feeds are read in."""
-        return Guarded(self.settings.time_limit, self.settings.memory_limit * 10**6)
-
-    @property
-    def reach(self) -> Reach:
-        """The hosts that may be asked, looked up now: private ones, too, of sources that a person has named."""
-        named = (source.where for source in self.sources if source.named)
-        return Reach(self.settings.allow_private).naming(*named)
 
 
 @dataclass(slots=True)
@@ -78,7 +44,7 @@ class Told:
         return sum(job.state == state for job in self.ended)
 
 
-def preview(plan: Plan, say: Callable[[str], None]) -> tuple[list[Link], list[str]]:
+def preview(plan: BatchPlan, say: Callable[[str], None]) -> tuple[list[Link], list[str]]:
     """The links that a batch would make films of, and why sources could not be read. Nothing is kept."""
     with Jobs(plan.settings.library_url) as jobs, plan.guarded as guarded:
         web = Web(robots=plan.robots, reach=plan.reach)
@@ -88,7 +54,11 @@ def preview(plan: Plan, say: Callable[[str], None]) -> tuple[list[Link], list[st
 
 
 def batch(
-    plan: Plan, every: float | None, say: Callable[[str], None], tell: Callable[[Job], None], stop: Event | None = None
+    plan: BatchPlan,
+    every: float | None,
+    say: Callable[[str], None],
+    tell: Callable[[Job], None],
+    stop: Event | None = None,
 ) -> Told:
     """Make the films of all stories that `plan` names and that are not made yet; `tell` each job as it ends.
 
@@ -123,7 +93,7 @@ def batch(
 class _Rounds:
     """Collecting, reading and making, once and again."""
 
-    plan: Plan
+    plan: BatchPlan
     jobs: Jobs
     web: Web
     guarded: Guarded

@@ -7,17 +7,14 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import TYPE_CHECKING
 
 from assets_db.errors import UserError
 from assets_db.jobs import Jobs
 from indexer.processes import programs
+from montage.batch.plan import BatchPlan
 from montage.batch.worker import FULL, Task, work
 from montage.runtime.limits import Limit, Limits
 from montage.web.hosts import Reach
-
-if TYPE_CHECKING:
-    from montage.batch.run import Plan
 
 GRACE = 600.0  # [s] in which a worker ends its segment when told to stop
 CRASHES = 5  # of workers between two jobs that end: then something else is wrong
@@ -51,7 +48,7 @@ class _Running:
 class Workers:
     """A context manager: they end with the block, after their segments in work where nothing has gone wrong."""
 
-    def __init__(self, plan: "Plan", jobs: Jobs, reach: Reach, say: Callable[[str], None]) -> None:
+    def __init__(self, plan: BatchPlan, jobs: Jobs, reach: Reach, say: Callable[[str], None]) -> None:
         self._plan, self._jobs, self._reach, self._say = plan, jobs, reach, say
         self._crashes = self._ended = 0
         self._running: list[_Running] = []

@@ -49,6 +49,7 @@ def batch(
     """
     settings = load_settings(flags)
     from montage.batch import run
+    from montage.batch.plan import BatchPlan
     from montage.batch.selection import Selection, sources
     from montage.library import is_new
     from montage.trust import check_named
@@ -57,7 +58,7 @@ def batch(
 
     wanted = Selection(since, limit, min_words, only, match)
     span = _span(every) if every else None
-    plan = run.Plan(
+    plan = BatchPlan(
         tuple(sources(feeds, wanted)), out.absolute(), settings, limit, update, workers, not ignore_robots, site
     )
     for source in plan.sources:

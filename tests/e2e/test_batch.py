@@ -20,7 +20,8 @@ from lxml import html
 
 from assets_db.jobs import Job, Jobs
 from montage.batch.pages import Read, read
-from montage.batch.run import Plan, batch, preview
+from montage.batch.plan import BatchPlan
+from montage.batch.run import batch, preview
 from montage.batch.selection import Selection, sources
 from montage.settings import Settings
 from tests.databases import where
@@ -79,15 +80,15 @@ def server() -> Iterator[News]:
         yield held
 
 
-def plan(tmp_path: Path, where: str, **more: Any) -> Plan:
+def plan(tmp_path: Path, where: str, **more: Any) -> BatchPlan:
     selection = more.pop("selection", Selection())
     settings = Settings(
         **{name: getattr(SETTINGS, name) for name in SETTINGS.__slots__} | {"library": str(tmp_path / "lib")}
     )
-    return Plan(tuple(sources([where], selection)), tmp_path / "films", settings, **more)
+    return BatchPlan(tuple(sources([where], selection)), tmp_path / "films", settings, **more)
 
 
-def run(made: Plan, **more: Any) -> list[Job]:
+def run(made: BatchPlan, **more: Any) -> list[Job]:
     told: list[Job] = []
     assert batch(made, more.pop("every", None), lambda line: None, told.append, **more).ended == told
     return told

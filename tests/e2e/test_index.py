@@ -20,7 +20,7 @@ from assets_db.store import Store
 from tests import media
 from tests.e2e.command import NEWSREEL, newsreel
 
-COLOURS = ("--embedder", "tests.test_embed:Colours")
+COLOURS = ("--embedder", "tests.indexer.passes.test_embed:Colours")
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -100,7 +100,7 @@ import importlib, os, signal, sys
 from pathlib import Path
 from assets_db.store import Store
 from indexer.run import index
-from tests.test_embed import Colours
+from tests.indexer.passes.test_embed import Colours
 module, name, times = sys.argv[3], sys.argv[4], int(sys.argv[5])
 owner = importlib.import_module(module)
 *path, name = name.split(".")

@@ -1,0 +1,137 @@
+"""Cards that come to stand: exact in length, the same every time, and in the end what `draw` draws."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+
+from montage.graphics import animate as module
+from montage.graphics.animate import _apart, _Colours, _frames, _shares, building, built, eased, moves
+from montage.graphics.canvas import look_of
+from montage.graphics.compose import compose
+from montage.graphics.content import Card
+from montage.graphics.draw import draw
+from montage.model import Clip
+from montage.template import load_template
+from tests.media import picture
+from tests.montage.graphics.test_cards import CARDS, named
+
+FPS = Fraction(30000, 1001)
+LOOK = look_of(load_template("news"), (640, 360))
+UPRIGHT = look_of(load_template("vertical"), (360, 640))
+NEAR = 12  # levels that a frame may differ by once it has been encoded
+
+
+def frames_of(card: Card, look: module.Look, length: int, wait: int = 0) -> list[npt.NDArray[np.uint8]]:
+    """All frames that are made, yuv420p; the last one stands."""
+    width, height = look.size
+    made = building(card, look, FPS, length, wait, range(length))
+    return [np.frombuffer(frame, np.uint8).reshape(height * 3 // 2, width) for frame in made]
+
+
+def standing(card: Card, look: module.Look, folder: Path) -> npt.NDArray[np.uint8]:
+    """What `draw` draws, in the colours of a film."""
+    draw(card, look, folder / "card.png")
+    with Image.open(folder / "card.png") as picture:
+        return _Colours().planes(picture.convert("RGB"))
+
+
+def apart(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> int:
+    return int(np.abs(one.astype(int) - other).max())
+
+
+@pytest.mark.parametrize("card", CARDS, ids=named)
+def test_a_card_ends_as_it_is_drawn(card: Card, tmp_path: Path) -> None:
+    for look in (LOOK, UPRIGHT):
+        frames = frames_of(card, look, 61)
+        wanted = standing(card, look, tmp_path)
+        assert len(frames) <= 32, "it stands by half its time, and no frame is made after that"
+        assert apart(frames[-1], wanted) <= NEAR and apart(frames[0], wanted) > 60
+        assert np.mean(np.abs(frames[-1].astype(int) - wanted)) < 0.25
+
+
+@pytest.mark.parametrize("seen", [range(0, 10), range(7, 20), range(20, 90), range(89, 90)])
+def test_a_part_of_a_card_is_as_the_whole_has_it(seen: range) -> None:
+    whole = frames_of(CARDS[1], LOOK, 90)
+    part = list(building(CARDS[1], LOOK, FPS, 90, 0, seen))
+    for place, frame in enumerate(part):
+        wanted = whole[min(seen.start + place, len(whole) - 1)]
+        assert apart(np.frombuffer(frame, np.uint8).reshape(wanted.shape), wanted) <= 6  # chroma of edges
+    assert 1 <= len(part) <= len(seen)
+    last = np.frombuffer(part[-1], np.uint8).reshape(whole[0].shape)
+    assert apart(last, whole[min(seen.stop - 1, len(whole) - 1)]) <= 6
+
+
+@pytest.mark.parametrize("card", CARDS, ids=named)
+def test_only_what_changes_is_drawn_and_nothing_is_forgotten(card: Card) -> None:
+    for look in (LOOK, UPRIGHT):
+        sheet = compose(card, look)
+        shares = _shares(sheet, FPS, 90)
+        for number, planes in enumerate(_frames(sheet, shares)):
+            whole = sheet.canvas.image.copy()
+            for layer, share in zip(sheet.layers, shares[number], strict=True):
+                layer.paint(whole, share)
+            assert apart(planes, _Colours().planes(whole)) <= 6, number  # colour has half the resolution
+        assert number == len(shares) - 1
+
+
+@pytest.mark.parametrize("card", CARDS, ids=named)
+def test_pieces_stay_within_their_boxes(card: Card) -> None:
+    sheet = compose(card, LOOK)
+    for layer in sheet.layers:
+        for share in (0.0, 0.3, 0.7, 1.0):
+            canvas = Image.new("RGB", LOOK.size, "#808080")
+            before = np.asarray(canvas).copy()
+            layer.paint(canvas, share)
+            changed = np.argwhere((np.asarray(canvas) != before).any(axis=2))
+            if len(changed):
+                (top, left), (bottom, right) = changed.min(axis=0), changed.max(axis=0)
+                assert layer.box[0] <= left and layer.box[1] <= top
+                assert right < layer.box[2] and bottom < layer.box[3]
+
+
+def test_every_piece_only_comes_nearer() -> None:
+    for card in CARDS:
+        sheet = compose(card, LOOK)
+        shares = _shares(sheet, FPS, 90)
+        for before, now in pairwise(shares):
+            assert all(old <= new for old, new in zip(before, now, strict=True))
+        assert shares[-1] == [1.0] * len(sheet.layers)
+    values = [eased(place / 50) for place in range(-5, 60)]
+    assert values == sorted(values) and (values[0], values[-1]) == (0.0, 1.0)
+
+
+def test_a_card_waits_for_the_transition_into_it() -> None:
+    frames = frames_of(CARDS[1], LOOK, 60, 12)
+    assert apart(frames[0], frames[12]) == 0 < apart(frames[12], frames[16])
+
+
+@pytest.mark.parametrize("length", [30, 36, 45, 200])
+def test_a_card_that_is_seen_shortly_stands_by_half_its_time(length: int, tmp_path: Path) -> None:
+    card = replace(CARDS[8], items=("one", "two", "three", "four", "five"))
+    made = frames_of(card, LOOK, length)
+    assert len(made) <= length // 2 + 2
+    assert apart(made[-1], standing(card, LOOK, tmp_path)) <= NEAR
+
+
+def test_a_card_can_be_shorter_than_its_way() -> None:
+    for length, wait in ((1, 0), (2, 1), (3, 0), (3, 5)):
+        assert 1 <= len(frames_of(CARDS[1], LOOK, length, wait)) <= length
+    assert not moves(29, FPS) and moves(30, Fraction(30))
+
+
+def test_a_clip_of_another_picture_does_not_build_up(tmp_path: Path) -> None:
+    clip = Clip(0, 90, picture(tmp_path / "a.png"), "image", Fraction(0), "k", "card", 0, 1.0, move="build")
+    assert built(clip, LOOK, FPS, 90, range(90)) is None
+    draw(CARDS[1], LOOK, tmp_path / "card.png")
+    assert built(replace(clip, src=tmp_path / "card.png"), LOOK, FPS, 90, range(90)) is not None
+
+
+def test_boxes_that_meet_are_one() -> None:
+    made = _apart([(10, 10, 20, 20), (18, 18, 31, 31), (100, 100, 110, 110), (-8, 350, 3, 400)], (640, 360))
+    assert sorted(made) == [(0, 346, 8, 360), (6, 6, 36, 36), (96, 96, 114, 114)]

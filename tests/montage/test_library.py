@@ -1,0 +1,83 @@
+"""Which embedder a film is searched with, and what is said where there is none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assets_db.errors import UserError
+from assets_db.store import Store
+from indexer.passes.embed import embed_missing, load_embedder
+from montage.library import embedder_for, opened
+from montage.settings import Settings
+from tests.colours import Colours
+from tests.montage.test_search import put
+
+COLOURS = "tests.montage.test_search:Colours"
+
+
+class Others(Colours):
+    """Another embedder."""
+
+    name = "others"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "library") as made:
+        put(made, "a", "cow", "red")
+        yield made
+
+
+def embed(store: Store) -> None:
+    embedder = load_embedder(COLOURS)
+    assert embedder is not None
+    embed_missing(store, embedder)
+
+
+def test_the_embedder_that_made_the_vectors_searches_them(store: Store) -> None:
+    embed(store)
+    for settings in (Settings(allow=COLOURS), Settings(embedder=COLOURS)):
+        embedder, note = embedder_for(store, settings)
+        assert embedder is not None
+        assert (embedder.name, note) == ("colours", "")
+
+
+def test_a_librarys_embedder_is_not_called_unless_it_is_known_or_allowed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embed(store)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE library SET spec = 'http.server:test'")
+    monkeypatch.setattr("importlib.import_module", None)
+    embedder, note = embedder_for(store, Settings())
+    assert embedder is None
+    assert "the library names the embedder 'http.server:test', a program that nobody here has allowed" in note
+    assert "--embedder" in note
+
+
+def test_another_embedder_than_the_librarys_is_an_error_that_says_what_to_run(store: Store) -> None:
+    embed(store)
+    with pytest.raises(UserError, match=r"indexed with colours, not others.*--reembed"):
+        embedder_for(store, Settings(embedder="tests.montage.test_library:Others"))
+
+
+def test_without_vectors_words_rank_and_a_note_says_so(store: Store) -> None:
+    assert embedder_for(store, Settings())[0] is None
+    assert "words alone" in embedder_for(store, Settings())[1]
+    assert embedder_for(store, Settings(embedder="none")) == (None, "")
+
+
+def test_an_embedder_that_cannot_be_had_is_a_note(store: Store) -> None:
+    embed(store)
+    embedder, note = embedder_for(store, Settings(embedder="no_such_module:Embedder"))
+    assert embedder is None
+    assert "words alone rank the shots" in note
+
+
+def test_an_empty_library_is_told_unless_no_footage_is_wanted(tmp_path: Path) -> None:
+    settings = Settings(library=str(tmp_path / "empty"))
+    with pytest.raises(UserError, match="newsreel index"), opened(settings):
+        pass
+    with opened(Settings(library=settings.library, fill="card")) as library:
+        assert library.embedder is None
