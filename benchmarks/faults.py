@@ -20,7 +20,7 @@ Area = Callable[[Path, Path], tuple[int, int]]  # the shared data, an empty fold
 
 KILLS = 50  # in all
 LATEST = 8.0  # [s] after a command has begun
-DISKS = (4, 60, 300, 700, 900, 1100, 2000, 3500, 6000, 9000, 11000, 12500)  # [KB] of a disk that fills up
+DISKS = (4, 60, 300, 700, 900, 1100, 2000, 3500, 6000, 9000, 11000, 11500)  # [KB] of a disk that fills up
 SMALL = ("--size", "160x90", "--fps", "10", "--voice", "espeak", "--seconds", "8", "--embedder", "none")
 PAGE = "<html lang=en><title>The Moon</title><body><article><h1>The Moon</h1><p>%s</p></article></body></html>"
 TEXT = "A tall rocket rises from its launch pad. The Moon is 384,400 kilometres away. An astronaut smiles at the flag."
