@@ -11,7 +11,7 @@ from assets_db import plugins
 from assets_db.errors import UserError
 from montage.narration.speak import Spoken, align_words, sounding, word_spans
 
-ONLINE = {"edge"}  # tests/test_edge.py has a server for it
+ONLINE = {"edge"}  # tests/montage/backends/test_edge.py has a server for it
 LINES = [
     ("en", "On a quiet pond two swans glide past, one as dark as the water and one as bright as snow."),
     ("en", "In 1990 the U.S. paid $1,234.5 million, or 5.5%, to AT&T — we're 3-0 up!"),
