@@ -147,7 +147,7 @@ class Jobs(Database):
         with self.writing() as connection:
             return bool(connection.execute(_held(job, owner).values(stage=stage)).rowcount)
 
-    def tell(
+    def record_article(
         self, job: int, owner: str, *, title: str, published: str, address: str, signature: bytes, article: str,
         same: Same,
     ) -> int | None:  # fmt: skip

@@ -61,7 +61,7 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class VisualFeatures:
     """What a shot looks like. Directions are those of the picture as shown; a still has no motion."""
 
     brightness: float = 0.5  # mean luma, 0..1
@@ -96,7 +96,7 @@ class Shot:
     asset: Asset
     start: int  # [pts]
     end: int  # [pts], exclusive
-    looks: Looks = field(default_factory=Looks)
+    looks: VisualFeatures = field(default_factory=VisualFeatures)
     words: str = ""  # told beside the file, in it and by its name, one source a line
     screen: str = ""  # text in the picture
     speech: str = ""  # what is said in it

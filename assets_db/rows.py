@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from assets_db import fulltext, schema
-from assets_db.model import SOURCES, Asset, File, Frame, Looks, Shot
+from assets_db.model import SOURCES, Asset, File, Frame, Shot, VisualFeatures
 
 T = TypeVar("T")
 HALF = np.dtype("<f2")  # vectors on disk; half the bytes, and cosines that differ in the fourth digit
@@ -145,7 +145,7 @@ def shot_numbers(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def save_looks(connection: Connection, looks: Mapping[str, Looks]) -> None:
+def save_looks(connection: Connection, looks: Mapping[str, VisualFeatures]) -> None:
     """Replace the looks of shots, by key."""
     table = schema.shots
     for key, look in looks.items():
@@ -203,7 +203,7 @@ def _shot(row: Any, asset: Asset, said: Mapping[str, str]) -> Shot:
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in row.looks.items()}
     told = _lines((said.get("told", ""), said.get(fulltext.NAMES, "")))
     others = {source: said.get(source, "") for source in SOURCES if source != "told"}
-    return Shot(asset, row.start, row.end, Looks(**values), told, **others, group=row.group)
+    return Shot(asset, row.start, row.end, VisualFeatures(**values), told, **others, group=row.group)
 
 
 def _said(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[int, dict[str, str]]:

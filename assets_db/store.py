@@ -14,7 +14,7 @@ from assets_db import fulltext, rows
 from assets_db.engine import Database
 from assets_db.errors import UserError
 from assets_db.fulltext import Match
-from assets_db.model import Asset, File, Frame, Looks, Shot, Source, Tally
+from assets_db.model import Asset, File, Frame, Shot, Source, Tally, VisualFeatures
 from assets_db.rows import chunks
 from assets_db.schema import assets, files, frames, jpegs, library, shots, vectors, words
 
@@ -135,7 +135,7 @@ class Store(Database):
         with self.reading() as connection:
             return rows.load_shots(connection, shots.c.sha256 == sha256)
 
-    def retell(self, file: File, asset: Asset, told: str) -> None:
+    def update_metadata(self, file: File, asset: Asset, told: str) -> None:
         """Say anew where a known content lies, what its asset tells, and what is told about its shots."""
         with self.writing() as connection:
             rows.save_files(connection, [file])
@@ -144,7 +144,7 @@ class Store(Database):
             rows.save_words(connection, "told", rows.TELLING, dict.fromkeys(known, told))
             _bump(connection, vectors=True)
 
-    def put_looks(self, looks: Mapping[str, Looks]) -> None:
+    def put_looks(self, looks: Mapping[str, VisualFeatures]) -> None:
         """Replace the looks of shots, by key."""
         with self.writing() as connection:
             rows.save_looks(connection, looks)

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assets_db.model import File, FileStatus, Kind, Looks, Source
+from assets_db.model import File, FileStatus, Kind, Source, VisualFeatures
 from assets_db.schema import assets, files, frames, shots, words
 from assets_db.store import HELD, OWNED, Store
 
@@ -35,7 +35,7 @@ class Seen:
 
     kind: Kind
     seconds: float  # [s]; of a picture it means nothing
-    looks: Looks
+    looks: VisualFeatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,6 @@ def some_files(store: Store, status: FileStatus, most: int) -> list[File]:
         return [File(**row._mapping) for row in connection.execute(query)]
 
 
-def _looks(kept: Mapping[str, Any]) -> Looks:
+def _looks(kept: Mapping[str, Any]) -> VisualFeatures:
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-    return Looks(**values)
+    return VisualFeatures(**values)

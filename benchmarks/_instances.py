@@ -5,11 +5,11 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, Looks, Shot
-from montage.align.pose import pose
+from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, Shot, VisualFeatures
+from montage.align.build import build_problem
 from montage.align.problem import Problem
 from montage.align.rules import Rules
-from montage.model import Anchor, Hit, Line, Narration, Pulse, Ranking, Script, Speech, Word
+from montage.model import Anchor, BeatTimes, Hit, Line, Narration, Ranking, Script, Speech, Word
 
 SIZE = (1280, 720)
 NEARER = 3  # shots of one file
@@ -34,8 +34,8 @@ def instance(
         anchors.append(Anchor(speech.line, word.start, word.end, "x", "x", "thing", chance.uniform(0.5, 1)))
         fits = [(hit.shot, (hit.score + chance.random()) / 2) for hit in ranking[speech.line][:-1]]
         found.append(tuple(Hit(one, fit) for one, fit in sorted(fits, key=lambda pair: -pair[1])[:8]))
-    pulse = Pulse(tuple(Fraction(1, 7) + Fraction(n, 2) for n in range(int(2 * spoken.duration))) if beats else ())
-    return pose(said, spoken, anchors, Ranking(ranking, tuple(found)), rules, pulse)
+    pulse = BeatTimes(tuple(Fraction(1, 7) + Fraction(n, 2) for n in range(int(2 * spoken.duration))) if beats else ())
+    return build_problem(said, spoken, anchors, Ranking(ranking, tuple(found)), rules, pulse)
 
 
 def narration(said: Script) -> Narration:
@@ -56,7 +56,7 @@ def shot(number: int, chance: random.Random) -> Shot:
         recorded=f"20{chance.randint(10, 26)}-01-01",
     )  # fmt: skip
     start = 20_000 * (number % NEARER)
-    looks = Looks(
+    looks = VisualFeatures(
         sharpness=chance.random(), motion=chance.random(), shake=chance.random() ** 3, pan=chance.uniform(-0.3, 0.3),
         tone=(chance.uniform(10, 90), chance.uniform(-20, 20), chance.uniform(-20, 20)),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from montage.align import terms
+from montage.align import costs
 from montage.align.problem import WINDOW, Problem
 from montage.align.solve import Clips
 
@@ -92,7 +92,7 @@ class _Model:
         if problem.still[shot] and not problem.card[shot]:
             own, dull = [], own + dull
         if own:
-            again = self._cost(weight * terms.LEFT, *[self.clips[other] + chosen - 1 for other in own])
+            again = self._cost(weight * costs.LEFT, *[self.clips[other] + chosen - 1 for other in own])
             self.raw.add_implication(again, chosen)
         if own and not problem.card[shot]:
             room = int(problem.length[shot]) - problem.frames(i, j)
@@ -103,7 +103,7 @@ class _Model:
             for other in own:
                 self.raw.add(some >= self.clips[other])
             self.raw.add(shown - room <= most * (full + 2 - chosen - some))
-            self.costs.append(round(SCALE * weight * (1 - terms.LEFT)) * full)
+            self.costs.append(round(SCALE * weight * (1 - costs.LEFT)) * full)
         if dull:
             # Where the shot itself was seen too, this counts LEFT of it a second time; instances have no such shots.
             self._cost(weight, *[self.clips[other] + chosen - 1 for other in dull])
@@ -120,7 +120,7 @@ class _Model:
         far = WINDOW * problem.rules.wanted
         for place, ends in ended.items():
             gap = float(problem.cuts[i] - problem.cuts[place])
-            cost = problem.rules.weights.soon * float(terms.soon(np.array(gap), far))
+            cost = problem.rules.weights.soon * float(costs.soon(np.array(gap), far))
             later = sum(sum(chosen) for end, chosen in ended.items() if end > place)
             self._cost(cost, self.clips[clip] + sum(ends) - later - 1)
 

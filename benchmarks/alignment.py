@@ -20,15 +20,15 @@ from benchmarks._instances import instance
 from benchmarks._optimum import optimum
 from benchmarks.libraries import conse, library
 from benchmarks.table import Row
-from montage.align import terms
-from montage.align.history import costs, energy
-from montage.align.pose import pose
+from montage.align import costs as clip_costs
+from montage.align.build import build_problem
 from montage.align.problem import Problem
+from montage.align.repetition_costs import costs, energy
 from montage.align.rules import Rules, rules
 from montage.align.solve import Clips, solve
-from montage.cache import Steps
+from montage.cache import StageCache
 from montage.library import Library
-from montage.planning import gather
+from montage.planning import collect_inputs
 from montage.settings import Settings
 from montage.template import Pace, load_template
 
@@ -120,9 +120,9 @@ def _real(shared: Path) -> Iterator[Problem]:
         opened = Library(store, conse(shared))
         for number, script in enumerate(scripts):
             settings = Settings(voice="espeak", music=str(music[number]), fill="own,card")
-            with Steps(Path(folder) / script.stem, lambda _: None) as steps:
-                told = gather(str(script), settings, opened, steps)
-                yield pose(told.script, told.narration, told.anchors, told.shots, told.rules, told.pulse)
+            with StageCache(Path(folder) / script.stem, lambda _: None) as steps:
+                told = collect_inputs(str(script), settings, opened, steps)
+                yield build_problem(told.script, told.narration, told.anchors, told.shots, told.rules, told.pulse)
 
 
 def _taken(problem: Problem, spans: list[tuple[int, int]]) -> Clips:
@@ -207,7 +207,7 @@ def _jumps(planned: Planned) -> int:
     problem, see = planned.problem, planned.problem.sights
     return sum(
         bool(problem.asset[one] == problem.asset[other] and not problem.card[one]
-             and np.linalg.norm(see.tone[one] - see.tone[other]) <= terms.ALIKE)
+             and np.linalg.norm(see.tone[one] - see.tone[other]) <= clip_costs.ALIKE)
         for (_, _, one), (_, _, other) in pairwise(planned.clips)
     )  # fmt: skip
 

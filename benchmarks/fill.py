@@ -20,9 +20,9 @@ from benchmarks.libraries import conse, described, library, lines
 from benchmarks.table import Row
 from indexer.passes.embed import Embedder
 from montage.align.align import align
-from montage.cache import Steps
+from montage.cache import StageCache
 from montage.library import Library
-from montage.planning import CANDIDATES, Brief, gather
+from montage.planning import CANDIDATES, PlanInputs, collect_inputs
 from montage.search import search
 from montage.settings import Settings
 
@@ -70,19 +70,21 @@ def _outcomes(
         gone = [paths[name] for name in random.Random(seed).sample(own, round(TAKEN * len(own)))]
         store.mark_missing(gone)
         for script in scripts:
-            with Steps(folder / script.stem) as steps:
-                brief = gather(str(script), Settings(voice="espeak", fill="own,card"), Library(store, embedder), steps)
-            yield from _judged(brief, store, embedder, gold, names)
+            with StageCache(folder / script.stem) as cache:
+                inputs = collect_inputs(
+                    str(script), Settings(voice="espeak", fill="own,card"), Library(store, embedder), cache
+                )
+            yield from _judged(inputs, store, embedder, gold, names)
         store.put_files(known[path] for path in gone)
 
 
 def _judged(
-    brief: Brief, store: Store, embedder: Embedder, gold: dict[str, set[str]], names: dict[Path, str]
+    inputs: PlanInputs, store: Store, embedder: Embedder, gold: dict[str, set[str]], names: dict[Path, str]
 ) -> Iterator[Outcome]:
     """The lines of one film."""
-    clips = align(brief.script, brief.narration, brief.anchors, brief.shots, brief.rules, brief.pulse).clips
-    ranking = search(brief.script, (), store, embedder, CANDIDATES).lines  # before the ladder
-    for index, line in enumerate(brief.script.lines):
+    clips = align(inputs.script, inputs.narration, inputs.anchors, inputs.shots, inputs.rules, inputs.pulse).clips
+    ranking = search(inputs.script, (), store, embedder, CANDIDATES).lines  # before the ladder
+    for index, line in enumerate(inputs.script.lines):
         shown = {names[clip.src] for clip in clips if clip.line == index and clip.origin == "own"}
         found = {names[hit.shot.asset.path]: hit.score for hit in reversed(ranking[index])}
         best = max(found, key=lambda name: found[name], default="")
@@ -90,7 +92,7 @@ def _judged(
             line.text,
             unrelated=bool(shown - gold[line.text]),
             best_unrelated=bool(best) and best not in gold[line.text],
-            accepted=any(score >= brief.look.floor for name, score in found.items() if name not in gold[line.text]),
+            accepted=any(score >= inputs.look.floor for name, score in found.items() if name not in gold[line.text]),
             first=best in gold[line.text],
             shown=bool(shown & gold[line.text]),
             pictured=bool(shown),

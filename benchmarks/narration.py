@@ -16,7 +16,7 @@ from statistics import median
 
 from benchmarks.table import Row
 from montage.articles.read import read_article
-from montage.cache import Steps
+from montage.cache import StageCache
 from montage.language.numbers import numbers
 from montage.model import Script, Story
 from montage.planning import narrate
@@ -84,8 +84,8 @@ def _lengths(shared: Path, seconds: int) -> Iterator[float]:
     template = load_template("news")
     for page in [page for lang in AIRED for page in pages(shared, lang)]:
         settings = Settings(seconds=seconds, voice="espeak")
-        with tempfile.TemporaryDirectory() as folder, Steps(Path(folder)) as steps:
-            script, narration = narrate(str(page), settings, template, steps)
+        with tempfile.TemporaryDirectory() as folder, StageCache(Path(folder)) as cache:
+            script, narration = narrate(str(page), settings, template, cache)
             all_of_it = write(Story(read_article(str(page))), "extractive", 3600)
         if len(script.lines) < len(all_of_it.lines):
             yield abs(float(narration.duration / Fraction(seconds)) - 1)

@@ -18,7 +18,7 @@ from statistics import fmean
 from benchmarks.table import Row
 from montage.articles.read import read_article
 from montage.backends.extractive import Extractive
-from montage.language.boilerplate import tidy
+from montage.language.boilerplate import strip_boilerplate
 from montage.language.entities import names
 from montage.language.numbers import numbers
 from montage.language.text import clauses, content_words, sentences, spoken_seconds
@@ -79,7 +79,7 @@ def _scores(page: Article, seconds: int) -> tuple[Score, Score, Score]:
     told = " ".join(line.text for line in script.lines)
     length = spoken_seconds(told, page.lang)
     raw = sentences(page.text, page.lang)
-    proper = [sentence for sentence in raw if tidy(sentence, page.lang)] or raw
+    proper = [sentence for sentence in raw if strip_boilerplate(sentence, page.lang)] or raw
     first, top = lead(proper, page.lang, length), lead(raw, page.lang, length)
     return _score(told, page), _score(first, page), _score(top, page)
 

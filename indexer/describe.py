@@ -8,7 +8,7 @@ from pathlib import Path
 from assets_db.model import Asset, Shot
 from assets_db.timebase import timecode
 from indexer.media.safety import MediaError
-from indexer.metadata.read import Told, tell
+from indexer.metadata.read import Metadata, read_metadata
 from indexer.probe import probe, read_tags
 from indexer.shots.cuts import Span, Takes
 from indexer.shots.decode import Decoding
@@ -53,7 +53,7 @@ def describe(
     """
     path = path.absolute()
     asset = probe(path)
-    told = tell(path, root or path.parent, read_tags(path), beside)
+    told = read_metadata(path, root or path.parent, read_tags(path), beside)
     asset = with_told(asset, told, rights or Rights())
     if asset.kind == "image":
         spool.put(*_still(asset, told.words))
@@ -62,7 +62,7 @@ def describe(
     return _video(asset, spool, told, threads)
 
 
-def with_told(asset: Asset, told: Told, rights: Rights) -> Asset:
+def with_told(asset: Asset, told: Metadata, rights: Rights) -> Asset:
     """`asset` with what is told about it now, and the rights that were given, before or now, where nobody tells."""
     licence, credit = rights.licence or asset.given_licence, rights.credit or asset.given_credit
     values = {name: getattr(told, name) for name in TOLD_IN_ASSET} | {"given_licence": licence, "given_credit": credit}
@@ -77,7 +77,7 @@ def _still(asset: Asset, words: str) -> Described:
     return Shot(asset, asset.start, asset.start + asset.duration, looks, words), [kept_frame(asset.start, picture)]
 
 
-def _video(asset: Asset, spool: Spool, told: Told, threads: int) -> Description:
+def _video(asset: Asset, spool: Spool, told: Metadata, threads: int) -> Description:
     """The one decoding pass. What comes out of it is true; what the container says may not be."""
     frames = Decoding(asset.path, asset, threads)
     picker, meter = Picker(asset), Meter(asset)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset
 from indexer.kinds import PICTURE
 from indexer.media.clock import rate_of, steady
-from indexer.media.safety import MediaError, check_file, open_media, open_picture, told, video_stream
+from indexer.media.safety import MediaError, as_media_error, check_file, open_media, open_picture, video_stream
 from indexer.metadata.embedded import film_tags, orientation, picture_tags
 from indexer.scan import digest
 
@@ -26,7 +26,7 @@ def probe(path: Path) -> Asset:
     Raises MediaError with a reason of one line for what is no media, damaged, empty, or sound only.
     """
     check_file(path)
-    with told(path):
+    with as_media_error(path):
         sha256 = digest(path)
     return _picture(path, sha256) if path.suffix.lower() in PICTURE else _video(path, sha256)
 

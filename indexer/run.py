@@ -12,12 +12,12 @@ from assets_db.store import Store
 from assets_db.upkeep import given_otherwise, told_before
 from indexer.describe import Description, Rights, describe, with_told
 from indexer.media.safety import EMPTY, MediaError
-from indexer.metadata.read import tell
+from indexer.metadata.read import read_metadata
 from indexer.metadata.sidecars import sidecars
 from indexer.passes.embed import Embedder
-from indexer.passes.ocr import Reader
+from indexer.passes.ocr import TextReader
 from indexer.passes.passes import Pass, passes
-from indexer.passes.speech import Listener
+from indexer.passes.speech import SpeechRecognizer
 from indexer.probe import read_tags
 from indexer.processes.pool import each
 from indexer.scan import Found, Ready, Scan, scan
@@ -34,8 +34,8 @@ def index(
     store: Store,
     *,
     embedder: Embedder | None,
-    reader: Reader | None = None,
-    listener: Listener | None = None,
+    reader: TextReader | None = None,
+    listener: SpeechRecognizer | None = None,
     workers: int = 0,
     licence: str = "",
     credit: str = "",
@@ -179,7 +179,7 @@ class _Run:
         """Store what was described. Of copies the first tells, or the first that has sidecars."""
         if first := self.stored.get(file.sha256):
             if _tells_more(item, first):
-                self.store.retell(file, outcome.asset, outcome.shots[0][0].words)
+                self.store.update_metadata(file, outcome.asset, outcome.shots[0][0].words)
             else:
                 self.store.put_file(file)
             self.copies.append((file.path, COPY.format(first)))
@@ -202,9 +202,9 @@ class _Run:
         if asset is None or (first and not _tells_more(item, first)):
             self.store.put_file(item.file(sha256))
         else:
-            told = tell(item.path, item.root, read_tags(item.path), item.sidecars)
+            told = read_metadata(item.path, item.root, read_tags(item.path), item.sidecars)
             asset = with_told(replace(asset, path=item.path), told, self.rights)
-            self.store.retell(item.file(sha256), asset, told.words)
+            self.store.update_metadata(item.file(sha256), asset, told.words)
             self.unread.update(told.unread)
             note = told.note
         self.stored.setdefault(sha256, first or item.path)

@@ -33,7 +33,7 @@ class Busy(UserError):
     """Another run is at work on the film."""
 
 
-class Steps:
+class StageCache:
     """The stages of one film, in the folder `work`. A context manager that holds the folder's lock."""
 
     def __init__(self, work: Path, say: Callable[[str], None] = lambda line: None) -> None:
@@ -51,7 +51,7 @@ class Steps:
             raise UserError(f"{work} cannot be written ({error.strerror})", "choose another place with -o") from error
         self._lock = FileLock(self.work / "lock", thread_local=False)  # planned in one thread, rendered in another
 
-    def __enter__(self) -> "Steps":
+    def __enter__(self) -> "StageCache":
         from filelock import Timeout
 
         try:

@@ -10,7 +10,7 @@ from assets_db.errors import UserError
 from assets_db.files import write_texts
 from assets_db.timebase import frame_at
 from montage.align.align import align
-from montage.cache import Steps
+from montage.cache import StageCache
 from montage.check.check import check
 from montage.credits.file import credits_text
 from montage.credits.sources import public_form
@@ -22,7 +22,7 @@ from montage.library import Library
 from montage.model import Caption, Film, Story, Timeline
 from montage.outputs.inputs import files_of, files_read
 from montage.outputs.outputs import claim, film_outputs, timeline_output
-from montage.planning import Brief, gather
+from montage.planning import PlanInputs, collect_inputs
 from montage.provenance.keys import signer_and_notes
 from montage.provenance.sign import sign
 from montage.render.render import load_renderer
@@ -32,7 +32,7 @@ from montage.subtitles.captions import captions
 from montage.subtitles.fonts import chain, missing
 from montage.subtitles.srt import to_srt
 from montage.template import Template, load_template
-from montage.timeline.file import VERSION, load_timeline, save_timeline, sealed, spoken_before
+from montage.timeline.file import VERSION, load_timeline, narration_of, save_timeline, sealed
 from montage.timeline.planned import SOUND, planned
 from montage.timeline.shown import as_shown
 from montage.timeline.sources import Sources
@@ -58,18 +58,18 @@ def make(
     paths = Paths(out.absolute())
     claim(film_outputs(out), files_read(source, settings), paths.work, library.store)
     signer_and_notes(settings.signing)  # what is wrong with a key is told now, not when the film is rendered
-    with Steps(paths.work, say) as steps:
-        timeline = plan(source, settings, library, steps, save, given)
+    with StageCache(paths.work, say) as cache:
+        timeline = plan(source, settings, library, cache, save, given)
         if library.generator:
             library.generator.close()  # its weights would take the encoder's memory
-        return produce(timeline, paths, settings, steps.work, say)
+        return produce(timeline, paths, settings, cache.work, say)
 
 
 def plan(
     source: str | Story,
     settings: Settings,
     library: Library,
-    steps: Steps,
+    cache: StageCache,
     save: Save | None = None,
     given: Collection[str] = (),
 ) -> Timeline:
@@ -78,54 +78,56 @@ def plan(
     A timeline is a SOURCE too: said as it was but for lines that were changed, in its size, rate and look but for what
     is `given`, and shown anew as its `wishes` ask for.
     """
-    brief = gather(source, settings, library, steps, save, given)
-    script, narration = brief.script, brief.narration
-    chosen = align(script, narration, brief.anchors, brief.shots, brief.rules, brief.pulse, brief.pins)
-    frames = frame_at(narration.duration, brief.rules.fps)
-    piece = brief.music.path if brief.music else None
-    dressed = steps.run(
+    inputs = collect_inputs(source, settings, library, cache, save, given)
+    script, narration = inputs.script, inputs.narration
+    chosen = align(script, narration, inputs.anchors, inputs.shots, inputs.rules, inputs.pulse, inputs.pins)
+    frames = frame_at(narration.duration, inputs.rules.fps)
+    piece = inputs.music.path if inputs.music else None
+    dressed = cache.run(
         "dress", Dressed,
         lambda folder: _framed(
-            dress(script, chosen.clips, brief.look, brief.size, brief.rules.fps, frames, piece, folder), brief
+            dress(script, chosen.clips, inputs.look, inputs.size, inputs.rules.fps, frames, piece, folder), inputs
         ),
-        version("newsreel"), script, chosen.clips, brief.look, brief.size, brief.rules.fps, frames, piece,
+        version("newsreel"), script, chosen.clips, inputs.look, inputs.size, inputs.rules.fps, frames, piece,
     )  # fmt: skip
-    written = captions(narration.speeches, script.lines, script.lang, brief.rules.fps, brief.size, brief.look.subtitles)
+    written = captions(
+        narration.speeches, script.lines, script.lang, inputs.rules.fps, inputs.size, inputs.look.subtitles
+    )
     made = Timeline(
         version=VERSION,
         title=script.title,
         lang=script.lang,
         source=script.source,
-        fps=brief.rules.fps,
-        size=brief.size,
+        fps=inputs.rules.fps,
+        size=inputs.size,
         frames=frames,
-        template=brief.template,
+        template=inputs.template,
         video=dressed.clips,
         overlays=dressed.overlays,
         narration=narration.audio,
         captions=written,
         lines=script.lines,
         speeches=narration.speeches,
-        anchors=brief.anchors,
-        music=brief.music,
-        pulse=brief.pulse,
+        anchors=inputs.anchors,
+        music=inputs.music,
+        pulse=inputs.pulse,
         wishes=script.wishes,
         voice=narration.voice,
         published=script.published,
         publisher=script.publisher,
         pictures=script.pictures,
-        notes=(*brief.notes, *chosen.notes, *_undrawn(written, brief.look)),
+        notes=(*inputs.notes, *chosen.notes, *_undrawn(written, inputs.look)),
     )
     made = public_form(made)
-    sources = Sources(steps.work)
+    sources = Sources(cache.work)
     sources.learn((clip.src for clip in made.video if clip.origin == "own"), library.store)
     sources.save()
     return replace(made, planned={**planned(made), SOUND: sources.sha256(made.narration)})
 
 
-def _framed(dressed: Dressed, brief: Brief) -> Dressed:
+def _framed(dressed: Dressed, inputs: PlanInputs) -> Dressed:
     """With a focus for each picture that is cut, or that the camera moves over."""
-    return replace(dressed, clips=framed(dressed.clips, brief.size, brief.rules.fps))
+    return replace(dressed, clips=framed(dressed.clips, inputs.size, inputs.rules.fps))
 
 
 def _undrawn(captions: Sequence[Caption], template: Template) -> Iterator[str]:
@@ -193,7 +195,7 @@ def _write_beside(planned_: Timeline, shown: Timeline, paths: Paths, read: Path 
 
 def check_sound(timeline: Timeline, sources: Sources) -> None:
     """Raises UserError where the narration is gone, is not what was spoken, or is much shorter than the film."""
-    length = spoken_before(timeline).duration
+    length = narration_of(timeline).duration
     spoken = timeline.planned.get(SOUND)
     if spoken and sources.sha256(timeline.narration) != spoken:
         raise UserError(f"{timeline.narration} is not what was spoken for the film", "put it back, or plan it again")
@@ -209,8 +211,8 @@ def render(file: Path, out: Path, settings: Settings, say: Say = print) -> Film:
     timeline, paths = public_form(load_timeline(file)), Paths(out.absolute())
     claim(outputs, files_read(str(file), settings, timeline), paths.work)
     signer_and_notes(settings.signing)
-    with Steps(paths.work, say) as steps:
-        return produce(timeline, paths, settings, steps.work, say, read=file)
+    with StageCache(paths.work, say) as cache:
+        return produce(timeline, paths, settings, cache.work, say, read=file)
 
 
 def plan_to(
@@ -219,8 +221,8 @@ def plan_to(
     """Plan a film and write its timeline to `out`. `given`: settings that a person asked for, see `gather`."""
     work = Paths(out.absolute()).work
     claim([timeline_output(out)], files_read(source, settings), work, library.store)
-    with Steps(work, say) as steps:
-        timeline = plan(source, settings, library, steps, given=given)
+    with StageCache(work, say) as cache:
+        timeline = plan(source, settings, library, cache, given=given)
         if settings.strict and timeline.notes:
             raise UserError(timeline.notes[0], "correct it, or leave out --strict")
         save_timeline(timeline, out)

@@ -296,14 +296,14 @@ class Music:
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class BeatTimes:
     """The music's beats on the film's clock; empty where there is no music, or none that is sure."""
 
     beats: tuple[Fraction, ...] = ()  # [s]
     downbeats: tuple[Fraction, ...] = ()  # [s] the first of each bar, where bars can be told
 
 
-NO_PULSE = Pulse()
+NO_PULSE = BeatTimes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +326,7 @@ class Timeline:
     overlays: tuple[Overlay, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     music: Music | None = None
-    pulse: Pulse = NO_PULSE
+    pulse: BeatTimes = NO_PULSE
     wishes: Wishes = NO_WISHES
     voice: str = ""
     published: str = ""

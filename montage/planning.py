@@ -11,28 +11,28 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
-from montage.align.rules import Rules, joins, rules
+from montage.align.rules import Rules, rules, transitions_on_grid
 from montage.anchors.find import find_anchors
 from montage.articles.read import read_article, saving
-from montage.cache import Steps, key_of
+from montage.cache import StageCache, key_of
 from montage.edits import check_wishes, pinned, without
 from montage.files.digests import file_stamp
 from montage.fill.article import Save
+from montage.fill.fallback_source import Wanted
 from montage.fill.fill import fill
-from montage.fill.generated import Making
+from montage.fill.generated import GenerationSettings
+from montage.fill.ladder import FillContext, rungs
 from montage.fill.media import Media
-from montage.fill.rung import Wanted
-from montage.fill.rungs import Means, rungs
-from montage.graphics.dress import apart
+from montage.graphics.dress import title_and_end_frames
 from montage.library import Library
-from montage.model import NO_WISHES, Anchor, Hit, Music, Narration, Pulse, Ranking, Script, Story, Timeline
+from montage.model import NO_WISHES, Anchor, BeatTimes, Hit, Music, Narration, Ranking, Script, Story, Timeline
 from montage.music.beats import BeatGrid, track_beats
 from montage.music.bed import lay
 from montage.narration.speak import speak, speak_again
 from montage.search import search
 from montage.settings import Settings, check_settings
 from montage.template import Pauses, Template, load_template
-from montage.timeline.file import is_timeline, load_timeline, spoken_before, told_again
+from montage.timeline.file import is_timeline, load_timeline, narration_of, script_of
 from montage.timeline.planned import changed, spoken_lines
 from montage.web.fetch import fetch
 from montage.web.hosts import PUBLIC, Reach
@@ -48,7 +48,7 @@ MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class PlanInputs:
     """What `align` decides by, and what a timeline tells of it."""
 
     script: Script
@@ -57,7 +57,7 @@ class Brief:
     shots: Ranking  # something for every line
     pins: Mapping[int, Hit]
     music: Music | None
-    pulse: Pulse
+    pulse: BeatTimes
     rules: Rules
     look: Template
     template: str  # as a timeline names it
@@ -65,15 +65,15 @@ class Brief:
     notes: tuple[str, ...]  # what could not be had
 
 
-def gather(
+def collect_inputs(
     source: str | Story,
     settings: Settings,
     library: Library,
-    steps: Steps,
+    cache: StageCache,
     save: Save | None = None,
     given: Collection[str] = (),
-) -> Brief:
-    """The brief for an article, a story that has been read, a script, or a timeline that is to be planned anew.
+) -> PlanInputs:
+    """The inputs for an article, a story that has been read, a script, or a timeline that is to be planned anew.
 
     `save` puts what an article shows into a file; usually from public hosts, and from that of a `source` that is named.
     `given` names the settings that somebody asked for just now: what a timeline was made with counts for all others.
@@ -85,21 +85,21 @@ def gather(
         settings = _as_before(settings, before, given)
     template = load_template(settings.template)
     if before:
-        script = told_again(before)
+        script = script_of(before)
         check_given(script, given, settings)
         check_wishes(script.wishes, len(script.lines))
-        narration = _again(before, script, settings, template, steps, given) or _speak(
-            script, settings, template, steps
+        narration = _again(before, script, settings, template, cache, given) or _speak(
+            script, settings, template, cache
         )
     else:
-        script, narration = narrate(source, settings, template, steps, reach, given)
+        script, narration = narrate(source, settings, template, cache, reach, given)
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
-    shots = _shots(script, anchors, narration, settings, template, size, library, steps, save or saving(reach), reach)
-    music, pulse = _music(settings, key_of(script.lines), narration.duration, steps)
+    shots = _shots(script, anchors, narration, settings, template, size, library, cache, save or saving(reach), reach)
+    music, pulse = _music(settings, key_of(script.lines), narration.duration, cache)
     if before and before.music and not settings.music:
-        music, pulse = _music_again(before, narration, settings, steps)
-    return Brief(
+        music, pulse = _music_again(before, narration, settings, cache)
+    return PlanInputs(
         script, narration, anchors, shots, _titled(script, shots) | pinned(script.wishes, library.store), music, pulse,
         _rules(template, settings.rate, script, narration),
         template, template.reference, size, (*library.notes, *script.notes, *narration.notes, *shots.notes),
@@ -138,7 +138,7 @@ def narrate(
     source: str | Story,
     settings: Settings,
     template: Template,
-    steps: Steps,
+    cache: StageCache,
     reach: Reach = PUBLIC,
     given: Collection[str] = (),
 ) -> tuple[Script, Narration]:
@@ -150,20 +150,20 @@ def narrate(
         script = replace(read_script(Path(source)), source=source)
         check_given(script, given, settings)
         check_wishes(script.wishes, len(script.lines))
-        return script, _speak(script, settings, template, steps)
+        return script, _speak(script, settings, template, cache)
     # Read every time: a page changes, and all that follows is keyed by what it says.
     if isinstance(source, str):
         source = Story(read_article(source, settings.lang or None, partial(fetch, reach=reach)))
     wanted = Fraction(settings.seconds)
     seconds = _speaking_time(wanted, template.pauses)
-    script = _script(source, seconds, settings, steps)
-    narration = _speak(script, settings, template, steps, wanted)
+    script = _script(source, seconds, settings, cache)
+    narration = _speak(script, settings, template, cache, wanted)
     if abs(narration.duration / wanted - 1) > OFF:
         spoken = sum((speech.end - speech.start for speech in narration.speeches), Fraction(0))
         room = narration.duration - spoken  # pauses, head and tail
-        other = _script(source, max(1, round(seconds * (wanted - room) / spoken)), settings, steps)
+        other = _script(source, max(1, round(seconds * (wanted - room) / spoken)), settings, cache)
         if other.lines != script.lines:
-            script, narration = other, _speak(other, settings, template, steps, wanted)
+            script, narration = other, _speak(other, settings, template, cache, wanted)
     return script, narration
 
 
@@ -173,8 +173,8 @@ def _speaking_time(wanted: Fraction, pauses: Pauses) -> int:
     return max(1, round(within * LINE / (LINE + pauses.between)))
 
 
-def _script(story: Story, seconds: int, settings: Settings, steps: Steps) -> Script:
-    return steps.run(
+def _script(story: Story, seconds: int, settings: Settings, cache: StageCache) -> Script:
+    return cache.run(
         "write", Script, lambda _: write(story, settings.writer, seconds, settings.ner or None),
         version("newsreel"), story, settings.writer, seconds, settings.ner,
         [os.environ.get(name, "") for name in ENDPOINT], once=True,
@@ -182,7 +182,7 @@ def _script(story: Story, seconds: int, settings: Settings, steps: Steps) -> Scr
 
 
 def _speak(
-    script: Script, settings: Settings, template: Template, steps: Steps, wanted: Fraction | None = None
+    script: Script, settings: Settings, template: Template, cache: StageCache, wanted: Fraction | None = None
 ) -> Narration:
     pauses = template.pauses
 
@@ -193,23 +193,23 @@ def _speak(
         )
 
     said = replace(script, wishes=NO_WISHES)  # they change what is seen, not what is heard
-    return steps.run("speak", Narration, spoken, version("newsreel"), said, settings.voice, pauses, wanted)
+    return cache.run("speak", Narration, spoken, version("newsreel"), said, settings.voice, pauses, wanted)
 
 
 def _again(
-    before: Timeline, script: Script, settings: Settings, template: Template, steps: Steps, given: Collection[str]
+    before: Timeline, script: Script, settings: Settings, template: Template, cache: StageCache, given: Collection[str]
 ) -> Narration | None:
     """A timeline's narration, with the lines spoken anew that were changed; None where all of them are to be."""
     now = changed(before)
     if "voice" in given or "lang" in now or "voice" in now:
         return None
-    narration, kept, pauses = spoken_before(before), spoken_lines(before), template.pauses
+    narration, kept, pauses = narration_of(before), spoken_lines(before), template.pauses
     order = [(index, speech.line) for index, speech in sorted(kept.items())]
     as_it_was = order == [(index, index) for index in range(len(before.speeches))] and len(kept) == len(script.lines)
     if as_it_was and not {"template"} & {*given, *now}:
         return narration
     pause = {"head": pauses.head, "between": pauses.between, "tail": pauses.tail}
-    return steps.run(
+    return cache.run(
         "speak", Narration,
         lambda folder: speak_again(script, narration, kept, settings.voice, folder / "narration.wav", **pause),
         version("newsreel"), script.lines, narration, file_stamp(narration.audio), kept, settings.voice, pauses,
@@ -217,13 +217,13 @@ def _again(
 
 
 def _music_again(
-    before: Timeline, narration: Narration, settings: Settings, steps: Steps
-) -> tuple[Music | None, Pulse]:
+    before: Timeline, narration: Narration, settings: Settings, cache: StageCache
+) -> tuple[Music | None, BeatTimes]:
     """A timeline's music as it lies, or laid anew under a narration of another length."""
     assert before.music
     if frame_at(narration.duration, before.fps) == before.frames:
         return before.music, before.pulse
-    return _music(replace(settings, music=str(before.music.path)), "", narration.duration, steps)
+    return _music(replace(settings, music=str(before.music.path)), "", narration.duration, cache)
 
 
 def _shots(
@@ -234,27 +234,27 @@ def _shots(
     template: Template,
     size: tuple[int, int],
     library: Library,
-    steps: Steps,
+    cache: StageCache,
     save: Save,
     reach: Reach,
 ) -> Ranking:
     """What may be shown: what the library has, and something for every line."""
     store, embedder, code = library.store, library.embedder, version("newsreel")
     said, never = replace(script, wishes=NO_WISHES), script.wishes.never
-    found = steps.run(
+    found = cache.run(
         "search", Ranking, lambda _: search(script, anchors, store, embedder, CANDIDATES),
         code, said, anchors, store.revision, embedder.name if embedder else "",
     )  # fmt: skip
     ranking = without(found, never)
     wanted = Wanted(said, anchors, template, size, settings.rate, _seen_for(len(script.lines), narration))
-    making = Making.of(settings, library.generator)
+    making = GenerationSettings.of(settings, library.generator)
 
     def filled(folder: Path) -> Ranking:
-        with Media(steps.work / MEDIA, embedder, store) as media:
-            means = Means(media, save, settings.stock_names, making, folder, reach)
+        with Media(cache.work / MEDIA, embedder, store) as media:
+            means = FillContext(media, save, settings.stock_names, making, folder, reach)
             return fill(wanted, rungs(settings.rungs, wanted, ranking, means))
 
-    shown = steps.run(
+    shown = cache.run(
         "fill", Ranking, filled,
         code, wanted, ranking, settings.fill, settings.stock, making.key, embedder.name if embedder else "",
         reach.private,
@@ -280,15 +280,15 @@ def _seen_for(lines: int, narration: Narration) -> tuple[Fraction, ...]:
 
 
 def _rules(template: Template, fps: Fraction, script: Script, narration: Narration) -> Rules:
-    head, tail = apart(template, narration, fps)
+    head, tail = title_and_end_frames(template, narration, fps)
     asked = rules(template.pace, fps, template.style, script.wishes.style)
-    return replace(asked, joins=joins(template.transitions, fps), head=head, tail=tail)
+    return replace(asked, joins=transitions_on_grid(template.transitions, fps), head=head, tail=tail)
 
 
-def _music(settings: Settings, seed: str, film: Fraction, steps: Steps) -> tuple[Music | None, Pulse]:
+def _music(settings: Settings, seed: str, film: Fraction, cache: StageCache) -> tuple[Music | None, BeatTimes]:
     """The piece asked for, laid under the film; of a folder, one drawn by the script and the seed."""
     if not settings.music:
-        return None, Pulse()
+        return None, BeatTimes()
     path = Path(settings.music).absolute()
     if path.is_dir():
         pieces = sorted(file for file in path.iterdir() if file.suffix.lower() in MUSIC)
@@ -296,5 +296,5 @@ def _music(settings: Settings, seed: str, film: Fraction, steps: Steps) -> tuple
             raise UserError(f"{path} holds no music", f"put {', '.join(MUSIC)} files there")
         path = random.Random(f"{seed}{settings.seed}").choice(pieces)
     stamp = file_stamp(path)  # raises if there is no such file
-    grid = steps.run("beats", BeatGrid, lambda _: track_beats(path), version("newsreel"), stamp)
+    grid = cache.run("beats", BeatGrid, lambda _: track_beats(path), version("newsreel"), stamp)
     return lay(path, grid, film)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from montage.model import (
     Anchor,
+    BeatTimes,
     Caption,
     Clip,
     Effect,
@@ -17,7 +18,6 @@ from montage.model import (
     Loop,
     Music,
     Overlay,
-    Pulse,
     Speech,
     Timeline,
     Transition,
@@ -62,7 +62,7 @@ def rich(folder: Path, fps: Fraction) -> Timeline:
         lines=(Line("What is said."),), speeches=(Speech(0, Fraction(1), Fraction(2), ()),),
         overlays=overlays(folder), anchors=anchors(fps), voice="espeak",
         music=Music(folder / "music.wav", Fraction(1, 2), Loop(Fraction(1), Fraction(3))),
-        pulse=Pulse(tuple(Fraction(n, 2) for n in range(int(2 * end))), (Fraction(0), Fraction(2), Fraction(4))),
+        pulse=BeatTimes(tuple(Fraction(n, 2) for n in range(int(2 * end))), (Fraction(0), Fraction(2), Fraction(4))),
     )  # fmt: skip
 
 

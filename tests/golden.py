@@ -10,7 +10,7 @@ from benchmarks._instances import card, shot
 from montage.align.align import align
 from montage.align.rules import rules
 from montage.anchors.find import find_anchors
-from montage.model import Hit, Pulse, Ranking
+from montage.model import BeatTimes, Hit, Ranking
 from montage.template import load_template
 from montage.writing.write import read_script
 from tests.films import FPS, narration
@@ -31,7 +31,7 @@ def golden(name: str) -> list[dict[str, Any]]:
 
     anchors = find_anchors(said, spoken)
     lines = tuple((*some(10), Hit(card(number), 0.1)) for number in range(len(said.lines)))
-    pulse = Pulse(tuple(BEAT * number for number in range(int(spoken.duration / BEAT))))
+    pulse = BeatTimes(tuple(BEAT * number for number in range(int(spoken.duration / BEAT))))
     look = load_template("news")
     plan = align(
         said, spoken, anchors, Ranking(lines, tuple(some(3) for _ in anchors)), rules(look.pace, FPS, look.style), pulse

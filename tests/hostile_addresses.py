@@ -16,7 +16,7 @@ from montage.articles.read import read_article, saving
 from montage.feeds import read_feed
 from montage.feeds.related import story_of
 from montage.generate.generator import GenerationError
-from montage.generate.wire import Wire
+from montage.generate.service_client import ServiceClient
 from montage.model import Article
 from montage.stock.choose import choose
 from montage.stock.stock import Offer, bring
@@ -218,7 +218,7 @@ def _stock_preview(server: News, url: str, _: Path) -> str:
 
 
 def _generated(server: News, url: str, folder: Path) -> str:
-    wire = Wire(f"{server.address}/generator")
+    wire = ServiceClient(f"{server.address}/generator")
     wire.begin(5)
     return _told(partial(wire.fetch, url, folder / "made.mp4", ("video/mp4",), 1000))
 

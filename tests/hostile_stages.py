@@ -30,7 +30,7 @@ from montage.backends.extractive import Extractive
 from montage.generate.refusals import refused
 from montage.graphics.content import cards_for
 from montage.graphics.type import drawable, fitted
-from montage.language.boilerplate import tidy
+from montage.language.boilerplate import strip_boilerplate
 from montage.language.bounds import LONGEST_LINE, bounded
 from montage.language.entities import names
 from montage.language.graphemes import clusters
@@ -146,7 +146,7 @@ STAGES: Mapping[str, Stage] = {
     "words": _both(content_words),
     "seconds": _both(spoken_seconds),
     "names": _both(names),
-    "tidy": _both(tidy),
+    "tidy": _both(strip_boilerplate),
     "sentences to speak": _both(lambda text, lang: Extractive().write(Article("A title", text, lang, "x"), 60)),
     "a line": _both(_line),
     "check of a model": _both(_checked),

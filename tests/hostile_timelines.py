@@ -40,8 +40,8 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
     """Puts a value at `video.1.dur`."""
 
     def change(values: Any) -> None:
-        *steps, last = path.split(".")
-        for step in steps:
+        *cache, last = path.split(".")
+        for step in cache:
             values = values[int(step) if step.isdecimal() else step]
         values[int(last) if last.isdecimal() else last] = value
 

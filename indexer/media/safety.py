@@ -54,7 +54,7 @@ class MediaError(UserError):
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def as_media_error(path: Path) -> Iterator[None]:
     """Turn what ffmpeg, Pillow and the system say about `path` into a MediaError of one line."""
     import av
 
@@ -80,13 +80,13 @@ def open_media(path: Path) -> Iterator["InputContainer"]:
 
     check_file(path)
     options = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS}
-    with told(path), av.open(str(path.absolute()), options=options, metadata_errors="replace") as container:
+    with as_media_error(path), av.open(str(path.absolute()), options=options, metadata_errors="replace") as container:
         yield container
 
 
 def check_file(path: Path) -> None:
     """Raises MediaError for what is no file with something in it: opening a pipe would wait for ever."""
-    with told(path):
+    with as_media_error(path):
         state = path.stat()
     if not stat.S_ISREG(state.st_mode):
         what = next((name for test, name in KINDS if test(state.st_mode)), "a device")
@@ -124,7 +124,7 @@ def _is_cover(stream: "VideoStream") -> bool:
 def open_picture(path: Path) -> Iterator[ImageFile]:
     """The picture in `path`, not yet decoded. Raises MediaError, also for what fails inside."""
     check_file(path)
-    with told(path), warnings.catch_warnings():
+    with as_media_error(path), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # broken tags do no harm, and what is too large is an error
         _init()
         formats = [name for name in PICTURE_FORMATS if name in Image.OPEN]  # not every Pillow reads AVIF

@@ -40,7 +40,7 @@ _PIECES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Metadata:
     """What is told about a file."""
 
     title: str = ""
@@ -60,14 +60,14 @@ class Told:
         return "\n".join(dict.fromkeys(" ".join(line.split()) for line in lines if line.strip()))
 
 
-def tell(path: Path, root: Path, tags: Mapping[str, str], beside: Iterable[Path] | None = None) -> Told:
+def read_metadata(path: Path, root: Path, tags: Mapping[str, str], beside: Iterable[Path] | None = None) -> Metadata:
     """What is told about `path`: by its sidecars first, then by its own `tags`.
 
     A date in its name counts where neither tells one, after that one in the names of its folders up to `root`.
     `beside` are its sidecars, looked for where they are not given; one that is a link out of `root`, or no file, is
     not read.
     """
-    told, notes = Told(), []
+    told, notes = Metadata(), []
     for place in sidecars(path) if beside is None else beside:
         try:
             if place.exists():
@@ -87,7 +87,7 @@ def _title(title: str, path: Path) -> str:
     return name_words(Path(title)) if Path(title).suffix.lower() in MEDIA else title
 
 
-def _sidecar(path: Path, media: Path, root: Path) -> Told:
+def _sidecar(path: Path, media: Path, root: Path) -> Metadata:
     if not path.is_file():
         raise ValueError("it is no file")
     if path.is_symlink():
@@ -110,7 +110,7 @@ def _sidecar(path: Path, media: Path, root: Path) -> Told:
     return replace(_picked(content), unread=_unread(content))
 
 
-def _note(text: str) -> Told:
+def _note(text: str) -> Metadata:
     """A text beside a file: `Author: Jane Doe` is a field, a line that names a licence is one, all else describes."""
     fields: dict[str, Any] = {}
     plain: list[str] = []
@@ -140,7 +140,7 @@ def _says(value: object) -> bool:
     return not isinstance(value, int) and any(_texts(value))
 
 
-def _picked(values: Mapping[str, Any]) -> Told:
+def _picked(values: Mapping[str, Any]) -> Metadata:
     """The fields of Told out of a mapping whose keys go by other names too."""
     by_name = {plain_key(key): list(_texts(value)) for key, value in values.items()}
     every = {
@@ -150,7 +150,7 @@ def _picked(values: Mapping[str, Any]) -> Told:
     plain = {field: [text for text in texts if not _ADDRESS.fullmatch(text)] for field, texts in every.items()}
     people = next((texts for name in NAMES["credit"] if (texts := by_name.get(name))), plain["source"])
     licence, holder = _rights(_head(every["copyright"]))
-    told = Told(
+    told = Metadata(
         title=_head(plain["title"]),
         description="\n".join(plain["description"]),
         tags=", ".join(plain["tags"]),
@@ -190,10 +190,10 @@ def _texts(value: object) -> Iterator[str]:
         yield from (text for name in NAMED for text in _texts(value.get(name)))
 
 
-def _merged(told: Told, more: Told) -> Told:
+def _merged(told: Metadata, more: Metadata) -> Metadata:
     """`told`, with what only `more` says. Descriptions and tags add up: each is found by its own words."""
     values: dict[str, Any] = {name: getattr(told, name) or getattr(more, name) for name in TEXTS}
     described = "\n".join(dict.fromkeys(filter(None, (told.description, more.description))))
     tags = ", ".join(dict.fromkeys(filter(None, (told.tags, more.tags))))
     unread = tuple(dict.fromkeys((*told.unread, *more.unread)))
-    return Told(**values | {"description": described, "tags": tags, "unread": unread})
+    return Metadata(**values | {"description": described, "tags": tags, "unread": unread})

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from assets_db.store import Store
 from indexer.passes.embed import Embedder, Rows
-from indexer.passes.text_vectors import bank
+from indexer.passes.text_vectors import text_vectors
 
 COHORT = 2048  # frames of the library that a query is compared with; their mean is then good to 2 % of their spread
 DOUBT = 20  # frames that count as typical ones beside them, so that three pictures do not decide what is usual
@@ -49,7 +49,7 @@ class Calibration:
     @classmethod
     def of(cls, embedder: Embedder, store: Store) -> "Calibration":
         """For one embedder and library."""
-        texts, ids = bank(embedder, store.folder, distractors()), store.vector_ids()
+        texts, ids = text_vectors(embedder, store.folder, distractors()), store.vector_ids()
         some = ids[:: max(1, -(-len(ids) // COHORT))]
         pictures = store.vectors(some.tolist())[1]
         pictures = pictures.reshape(len(pictures), embedder.dim)  # an empty library does not know how wide they are

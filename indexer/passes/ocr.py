@@ -30,7 +30,7 @@ class Line:
     corners: npt.NDArray[np.float32]  # [4, 2] x, y [px], around it
 
 
-class Reader(Protocol):
+class TextReader(Protocol):
     """Reads what is written in pictures."""
 
     @property
@@ -41,7 +41,7 @@ class Reader(Protocol):
         """n pictures uint8 [h, w, 3] RGB of any sizes -> the lines in each, from top to bottom."""
 
 
-def read_screens(store: Store, reader: Reader, progress: Callable[[int], None] | None = None) -> int:
+def read_screens(store: Store, reader: TextReader, progress: Callable[[int], None] | None = None) -> int:
     """Read the kept frames of every shot that `reader` has not read yet; returns how many shots.
 
     Keeps the words, and in `Looks.text` how much of the picture they cover. Stopped at any moment, it goes on where it

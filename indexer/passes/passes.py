@@ -7,8 +7,8 @@ from assets_db.model import Source
 from assets_db.store import Store
 from assets_db.upkeep import unjudged
 from indexer.passes.embed import Embedder, embed_missing
-from indexer.passes.ocr import Reader, read_screens
-from indexer.passes.speech import Listener, hear_speech
+from indexer.passes.ocr import TextReader, read_screens
+from indexer.passes.speech import SpeechRecognizer, hear_speech
 from indexer.passes.tag import maker, tag_shots
 from indexer.passes.watermarks import VERSION, judge_previews
 from indexer.shots.duplicates import groups
@@ -25,7 +25,7 @@ class Pass:
     left: Callable[[Store], int]  # how many there are to do
 
 
-def passes(embedder: Embedder | None, reader: Reader | None, listener: Listener | None) -> list[Pass]:
+def passes(embedder: Embedder | None, reader: TextReader | None, listener: SpeechRecognizer | None) -> list[Pass]:
     """In their order: tags are made from vectors, and near-duplicates are told when all footage is there."""
     found = []
     if embedder is not None:

@@ -24,7 +24,7 @@ class Said:
     text: str
 
 
-class Listener(Protocol):
+class SpeechRecognizer(Protocol):
     """Turns speech into text."""
 
     @property
@@ -35,7 +35,7 @@ class Listener(Protocol):
         """float32 [n] in -1..1, mono, 16 kHz, ten minutes or so -> what is said, in order; nothing for music."""
 
 
-def hear_speech(store: Store, listener: Listener, progress: Callable[[int], None] | None = None) -> int:
+def hear_speech(store: Store, listener: SpeechRecognizer, progress: Callable[[int], None] | None = None) -> int:
     """Listen to every file that `listener` has not heard to its end yet; returns how many shots were done.
 
     A file is decoded once, and its shots are stored as they are heard: stopped at any moment, it goes on with the first
@@ -60,7 +60,7 @@ def _content(key: str) -> str:
     return key.partition("@")[0]
 
 
-def _heard(listener: Listener, shots: Sequence[Shot]) -> Iterator[dict[str, str]]:
+def _heard(listener: SpeechRecognizer, shots: Sequence[Shot]) -> Iterator[dict[str, str]]:
     """What is said in the `shots` of one asset, by key: those that are over, after each piece of its sound."""
     waiting = sorted(shots, key=lambda shot: shot.start)
     said: dict[str, list[str]] = {shot.key: [] for shot in waiting}

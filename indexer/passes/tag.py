@@ -12,7 +12,7 @@ import numpy as np
 
 from assets_db.store import Store
 from indexer.passes.embed import Embedder, Rows, embed_missing
-from indexer.passes.text_vectors import bank, fingerprint
+from indexer.passes.text_vectors import fingerprint, text_vectors
 
 BATCH = 1024  # shots; some 3000 frames, 6 MB of vectors
 MOST = 6  # tags of a shot
@@ -57,7 +57,7 @@ def tag_shots(store: Store, embedder: Embedder, progress: Callable[[int], None] 
     by = maker(embedder)
     while keys := store.shots_without("tags", by, BATCH):
         embed_missing(store, embedder)
-        texts = bank(embedder, store.folder, [entry.phrase for entry in entries])
+        texts = text_vectors(embedder, store.folder, [entry.phrase for entry in entries])
         frames: dict[str, list[Rows]] = {key: [] for key in keys}
         owners = store.shot_frames(keys)
         for frame, vector in zip(*store.vectors(list(owners)), strict=True):

@@ -9,7 +9,7 @@ import numpy as np
 from indexer.passes.embed import Embedder, Rows
 
 
-def bank(embedder: Embedder, folder: Path, lines: Sequence[str]) -> Rows:
+def text_vectors(embedder: Embedder, folder: Path, lines: Sequence[str]) -> Rows:
     """float32 [n, dim], zero where the embedder does not know a line; kept in `folder`."""
     kept = folder / f"texts-{fingerprint(embedder.name, *lines)}.npy"
     rows = _loaded(kept)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from assets_db.model import Asset, Looks
+from assets_db.model import Asset, VisualFeatures
 from indexer.shots.camera_motion import Tracker
 from indexer.shots.cuts import Span
 from indexer.shots.decode import Pixels
@@ -55,7 +55,7 @@ class Meter:
         if not self._pictures or pts >= self._pictures[-1][0] + self._step:
             self._pictures.append((pts, small))
 
-    def take(self, span: Span, sharpness: float) -> Looks:
+    def take(self, span: Span, sharpness: float) -> VisualFeatures:
         """Looks of the frames in `span`, which are let go; `sharpness` 0..1 is that of its kept frames."""
         inside = [sample for sample in self._samples if span[0] <= sample.pts < span[1]]
         pictures = [picture for pts, picture in self._pictures if span[0] <= pts < span[1]]
@@ -65,7 +65,7 @@ class Meter:
         pan, tilt, zoom, shake = self._tracker.take(span)
         following = self._samples[0] if self._samples else None
         if not inside:
-            return Looks(sharpness=round(sharpness, 3))
+            return VisualFeatures(sharpness=round(sharpness, 3))
         seconds = (span[1] - span[0]) / self._second
         rate = sum(sample.change for sample in inside[1:]) / seconds  # the first change is the cut itself
         looks = colours(np.stack(pictures) if pictures else None, self._turn)
@@ -77,10 +77,10 @@ class Meter:
         )  # fmt: skip
 
 
-def colours(pictures: Pixels | None, turns: int = 0) -> Looks:
+def colours(pictures: Pixels | None, turns: int = 0) -> VisualFeatures:
     """Exposure, tone and bars of a shot's pictures uint8 [n, h, w, 3]; `turns` quarter turns clockwise are to come."""
     if pictures is None:
-        return Looks()
+        return VisualFeatures()
     light = luma(pictures)
     bars = _bars(light.max(axis=0))
     left, top, right, bottom = (round(share * side) for share, side in zip(bars, light.shape[:0:-1] * 2, strict=True))
@@ -88,7 +88,7 @@ def colours(pictures: Pixels | None, turns: int = 0) -> Looks:
     seen = light[shown]
     for _ in range(turns % 4):
         bars = (bars[3], bars[0], bars[1], bars[2])
-    return Looks(
+    return VisualFeatures(
         brightness=round(float(light.mean()) / 255, 3),
         crushed=round(float((seen <= CRUSHED).mean()), 3),
         blown=round(float((seen >= BLOWN).mean()), 3),
@@ -152,7 +152,7 @@ def _tone(pictures: Pixels) -> tuple[float, float, float]:
     import cv2
 
     if not pictures.size:
-        return Looks().tone
+        return VisualFeatures().tone
     flat = pictures.reshape(1, -1, 3).astype(np.float32) / 255
     light, red, yellow = cv2.cvtColor(flat, cv2.COLOR_RGB2LAB).reshape(-1, 3).mean(axis=0).tolist()
     return round(light, 1), round(red, 1), round(yellow, 1)

@@ -8,14 +8,14 @@ from typing import Literal
 import numpy as np
 
 from assets_db.timebase import frame_at
-from montage.align.history import costs
-from montage.align.joins import Room, joined
-from montage.align.pose import pose
+from montage.align.build import build_problem
+from montage.align.missing_footage import missing_footage
 from montage.align.problem import ENDLESS, Problem
+from montage.align.repetition_costs import costs
 from montage.align.rules import Rules
-from montage.align.shortfall import shortfall
 from montage.align.solve import Clips, solve
-from montage.model import NO_PULSE, Alternative, Anchor, Clip, Hit, Narration, Pulse, Ranking, Script
+from montage.align.transitions import Handles, joined
+from montage.model import NO_PULSE, Alternative, Anchor, BeatTimes, Clip, Hit, Narration, Ranking, Script
 
 RUNNERS_UP = 3
 MOVES: tuple[Literal["in", "right", "out", "left"], ...] = ("in", "right", "out", "left")
@@ -36,7 +36,7 @@ def align(
     anchors: Sequence[Anchor],
     ranking: Ranking,
     rules: Rules,
-    pulse: Pulse = NO_PULSE,
+    pulse: BeatTimes = NO_PULSE,
     pins: Mapping[int, Hit] | None = None,
 ) -> Plan:
     """Choose the cuts and the shots; `pins` are shots that a line of the script must show.
@@ -44,7 +44,7 @@ def align(
     Every line needs at least one hit (`fill` sees to that). Each clip tells what its choice cost, term by term, and
     the runners-up.
     """
-    problem = pose(script, narration, anchors, ranking, rules, pulse, pins)
+    problem = build_problem(script, narration, anchors, ranking, rules, pulse, pins)
     chosen = _held(problem, solve(problem))
     lines = [speech.line for speech in narration.speeches]
     places = _in_points(problem, chosen)
@@ -55,7 +55,7 @@ def align(
     )
     turns = {anchor.line for anchor in anchors if anchor.kind == "topic"}
     kept = {frame_at(at, rules.fps) for at in script.wishes.cuts}
-    return Plan(joined(clips, rooms, rules.joins, rules.fps, turns, kept), shortfall(problem, chosen))
+    return Plan(joined(clips, rooms, rules.joins, rules.fps, turns, kept), missing_footage(problem, chosen))
 
 
 def _held(problem: Problem, clips: Clips) -> Clips:
@@ -83,11 +83,11 @@ def _in_points(problem: Problem, clips: Clips) -> list[int]:
     return starts
 
 
-def _room(problem: Problem, clip: tuple[int, int, int], place: int) -> Room:
+def _room(problem: Problem, clip: tuple[int, int, int], place: int) -> Handles:
     i, j, shot = clip
     if problem.still[shot]:
-        return Room(ENDLESS, ENDLESS)
-    return Room(place, max(0, int(problem.length[shot]) - place - problem.frames(i, j)))
+        return Handles(ENDLESS, ENDLESS)
+    return Handles(place, max(0, int(problem.length[shot]) - place - problem.frames(i, j)))
 
 
 def _reasons(problem: Problem, clips: Clips) -> list[Mapping[str, float]]:

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
-from montage.align import terms
+from montage.align import costs
+from montage.align.costs import Flags, Floats, Ints
 from montage.align.rules import Rules
-from montage.align.terms import Flags, Floats, Ints
 from montage.model import Hit
 
 ENDLESS = 1 << 40  # [frame] how long a still lasts, and how long ago the film had not begun
@@ -29,7 +29,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sights:
+class ShotFeatures:
     """What m shots look like."""
 
     poor: Floats  # [m] 0 good, 1 bad
@@ -61,7 +61,7 @@ class Problem:
     card: Flags  # [m]
     asset: Ints  # [m] a number an asset
     kin: Mapping[int, Ints]  # shot -> its near-duplicates, for those that have any
-    sights: Sights
+    sights: ShotFeatures
 
     @cached_property
     def _times(self) -> list[int]:
@@ -120,16 +120,16 @@ class Problem:
         opens, closes = self._bounds[lines], self._bounds[lines + 1]
         shared = np.minimum(stops[:, None], closes) - np.maximum(start, opens)  # [ends, lines] frames
         waited = self._waited(start, int(stops[-1]))
-        missed = [moment.weight * terms.relevance(moment.fit[shots]) for moment in waited]
-        dull = [moment.salience * terms.staleness(moment.frame - start, tau) for moment in waited]
+        missed = [moment.weight * costs.relevance(moment.fit[shots]) for moment in waited]
+        dull = [moment.salience * costs.staleness(moment.frame - start, tau) for moment in waited]
         until = np.searchsorted([moment.frame for moment in waited], stops)
-        stale = IDLE * share * terms.mean_staleness(lengths, tau) + _sums(np.array(dull)[:, None], until)
+        stale = IDLE * share * costs.mean_staleness(lengths, tau) + _sums(np.array(dull)[:, None], until)
         lively = see.lively[shots]
         return {
-            "relevance": np.maximum(shared, 0) / wanted @ terms.relevance(self.fit[np.ix_(lines, shots)]),
+            "relevance": np.maximum(shared, 0) / wanted @ costs.relevance(self.fit[np.ix_(lines, shots)]),
             "anchor": _sums(np.array(missed).reshape(len(waited), len(shots)), until),
             "interest": w.interest * stale,
-            "length": w.length * np.where(self.card[shots], 0.0, terms.odd_length(lengths, wanted)),  # a card may stay
+            "length": w.length * np.where(self.card[shots], 0.0, costs.odd_length(lengths, wanted)),  # a card may stay
             "sync": np.full((1, 1), w.sync * self.sync[i]),
             "beat": np.full((1, 1), (w.beat if self.free[i] else w.spoken_beat) * self.offbeat[i]),
             "late": w.late * self._late(start, stops, opens),
@@ -143,7 +143,7 @@ class Problem:
         """[len(stops), 1] how far the lines that open within a clip are from its ends."""
         within = (opens > start) & (opens < stops[:, None])
         off = np.minimum(opens - start, stops[:, None] - opens)
-        return np.asarray(np.sum(within * terms.late(off, self.rules.tolerance), axis=1, keepdims=True))
+        return np.asarray(np.sum(within * costs.late(off, self.rules.tolerance), axis=1, keepdims=True))
 
     def unary(self, i: int, ends: Ints, shots: Ints) -> Floats:
         """[len(ends), len(shots)] the sum of `parts`."""
@@ -164,10 +164,10 @@ class Problem:
         same = (self.asset[shots] == self.asset[rows]) & ~self.card[shots]
         stirred = np.abs(see.motion[shots] - see.motion[rows])
         return {
-            "jump": w.jump * after * terms.jump(same, apart),
-            "tone": w.tone * after * terms.tone(apart),
-            "motion": w.motion * after * terms.motion(see.camera[rows], see.camera[shots], stirred),
-            "scale": w.scale * after * terms.scale(see.scale[rows], see.scale[shots]),
+            "jump": w.jump * after * costs.jump(same, apart),
+            "tone": w.tone * after * costs.tone(apart),
+            "motion": w.motion * after * costs.motion(see.camera[rows], see.camera[shots], stirred),
+            "scale": w.scale * after * costs.scale(see.scale[rows], see.scale[shots]),
         }
 
     def pair(self, before: Ints, shots: Ints) -> Floats:
@@ -177,11 +177,11 @@ class Problem:
     def repeat(self, seen: Ints, shots: Ints, frames: Ints) -> Floats:
         """What showing `frames` of each shot costs where `seen` of it were shown; of shapes that go together."""
         w = self.rules.weights
-        return w.repeat * terms.repeat(seen, self.length[shots], frames, self.still[shots], self.card[shots])
+        return w.repeat * costs.repeat(seen, self.length[shots], frames, self.still[shots], self.card[shots])
 
     def soon(self, gap: Ints, shots: Ints) -> Floats:
         """[., len(shots)] what it costs that the shot's file was up `gap` [., len(shots)] frames ago."""
-        far = terms.soon(np.asarray(gap, float), WINDOW * self.rules.wanted)
+        far = costs.soon(np.asarray(gap, float), WINDOW * self.rules.wanted)
         return self.rules.weights.soon * far * ~self.card[shots]
 
 

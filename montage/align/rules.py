@@ -53,7 +53,7 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Joins:
+class FrameTransitions:
     """A template's transitions on a film's frame grid."""
 
     within: Join = "cut"
@@ -74,15 +74,15 @@ class Rules:
     lead: int  # [frame] the picture comes this much before its first word
     tolerance: int  # [frame] a line's first picture may be that much late or early
     weights: Weights = field(default_factory=Weights)
-    joins: Joins = field(default_factory=Joins)
+    joins: FrameTransitions = field(default_factory=FrameTransitions)
     head: int = 0  # [frame] at the film's beginning that a title card takes
     tail: int = 0  # [frame] at its end that an end card takes
 
 
-def joins(transitions: Transitions, fps: Fraction) -> Joins:
+def transitions_on_grid(transitions: Transitions, fps: Fraction) -> FrameTransitions:
     """`transitions` in whole frames, at least one."""
     of = transitions
-    return Joins(of.within, of.between, of.turn, of.opening, max(1, frame_at(of.seconds, fps)))
+    return FrameTransitions(of.within, of.between, of.turn, of.opening, max(1, frame_at(of.seconds, fps)))
 
 
 def rules(pace: Pace, fps: Fraction, style: Style | None = None, wishes: Sequence[StyleWish] = ()) -> Rules:

@@ -9,10 +9,10 @@ from itertools import groupby
 
 import numpy as np
 
-from montage.align.history import seen_after
-from montage.align.moves import improve
+from montage.align.costs import Floats, Ints
+from montage.align.local_search import improve
 from montage.align.problem import ENDLESS, Problem
-from montage.align.terms import Floats, Ints
+from montage.align.repetition_costs import seen_after
 
 BEAM = 24  # states a cut; 64 find no better films of 40 lines, and 8 none worse
 SAME_END = 4  # of them may end in the same shot

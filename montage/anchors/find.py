@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from montage.anchors.query import anchor_query, clause_at
 from montage.anchors.salience import Context
-from montage.anchors.topic_shifts import turns
+from montage.anchors.topic_shifts import topic_shifts
 from montage.language.noun_phrases import is_noun_phrase, phrases
 from montage.language.objects import is_listed, things
 from montage.language.spans import time_of
@@ -73,7 +73,7 @@ def find_anchors(script: Script, narration: Narration) -> tuple[Anchor, ...]:
     lines. Of what a line could show, the MOST weighty are kept; figures, quotations and turns of topic all are.
     """
     story, lang = Context.of(script), script.lang
-    turning = turns([line.text for line in script.lines], lang)
+    turning = topic_shifts([line.text for line in script.lines], lang)
     fuller = [tag.text for tag in script.topics]
     anchors: list[Anchor] = []
     known: list[Mention] = []

@@ -19,7 +19,7 @@ CUE = re.compile(
 _LEANS = re.compile(r"(?:he|she|it|its|his|her|they|their|this|that|these|those)\b|[他她它这那其]", re.IGNORECASE)
 
 
-def turns(lines: Sequence[str], lang: str) -> dict[int, str]:
+def topic_shifts(lines: Sequence[str], lang: str) -> dict[int, str]:
     """Line -> its words that turn to another topic: the cue, or else its first clause. Never the first line."""
     found = {place: match[0] for place, text in enumerate(lines) if place and (match := CUE.match(text))}
     for place in _valleys([Counter(content_words(text, lang)) for text in lines]):

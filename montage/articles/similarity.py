@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import numpy as np
 
-from montage.language.boilerplate import tidy
+from montage.language.boilerplate import strip_boilerplate
 from montage.language.entities import Name, names
 from montage.language.stopwords import CALENDAR, CHINESE_SAYING, SAYING, VAGUE
 from montage.language.text import content_words, is_chinese, sentences
@@ -43,7 +43,7 @@ _MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp|wap)\.(?=[^.]+\.)")
 _TAIL = re.compile(r"(?:/(?:index|default)\.(?:s?html?|php|aspx?|jsp))?(?:/amp)?(?:(?<!/)/++)?$", re.IGNORECASE)
 
 
-def address(url: str) -> str:
+def canonical_url(url: str) -> str:
     """One spelling of a web address, for comparing, not for fetching. A path comes back absolute.
 
     Dropped are what only tracks the reader, the fragment, and the signs of a page for telephones (m., amp).
@@ -145,7 +145,7 @@ def related(article: Article, others: Sequence[Article]) -> tuple[Article, ...]:
 
 
 def _comparable(one: Article, other: Article) -> bool:
-    if one.lang.split("-")[0] != other.lang.split("-")[0] or address(one.source) == address(other.source):
+    if one.lang.split("-")[0] != other.lang.split("-")[0] or canonical_url(one.source) == canonical_url(other.source):
         return False
     days = _day(one.published), _day(other.published)
     return days[0] is None or days[1] is None or abs((days[0] - days[1]).days) <= DAYS
@@ -176,14 +176,14 @@ def _cosine(one: Mapping[str, int], other: Mapping[str, int], rarity: Mapping[st
 @lru_cache(maxsize=1024)  # in a batch every page is compared with every other
 def _profile(article: Article) -> _Profile:
     lang = article.lang
-    told = [text for said in sentences(article.text, lang) if (text := tidy(said, lang))]
+    told = [text for said in sentences(article.text, lang) if (text := strip_boilerplate(said, lang))]
     title = article.title + ("。" if is_chinese(lang) else ".")
     heading = "\n\n".join([title, *told[:LEAD]])
-    lead = [word for text in (title, *told[:LEAD]) for word in sorted(set(telling(text, lang)))]
+    lead = [word for text in (title, *told[:LEAD]) for word in sorted(set(keywords(text, lang)))]
     found = names("\n\n".join([title, *told]), lang)
     return _Profile(
         Counter(lead),
-        frozenset(lead) | frozenset(word for text in told for word in telling(text, lang)),
+        frozenset(lead) | frozenset(word for text in told for word in keywords(text, lang)),
         frozenset(name.text for name in found if name.text in heading),
         {name.text: _counts(name) for name in found},
         signature(article.text),
@@ -194,7 +194,7 @@ def _counts(name: Name) -> float:
     return 0.5 if name.kind == "place" else 1.0
 
 
-def telling(text: str, lang: str) -> list[str]:
+def keywords(text: str, lang: str) -> list[str]:
     """The content words of a text that tell one story from another: no figures, dates or verbs of saying."""
     words = content_words(text, lang)
     return [word for word in words if len(word) > 1 and not word[0].isdigit() and word not in _empty()]

@@ -20,9 +20,9 @@ from indexer.media.safety import MediaError, open_media, video_stream
 from indexer.probe import probe
 from indexer.shots.decode import Pixels
 from montage.generate.frames import film
-from montage.generate.generator import GenerationError, NotThere, Order
+from montage.generate.generator import GenerationError, GenerationRequest, NotThere
 from montage.generate.options import counted, split
-from montage.generate.wire import KEY, STALL, Wire, line, shown
+from montage.generate.service_client import KEY, STALL, ServiceClient, line, shown
 from montage.web.hosts import PUBLIC
 from montage.web.redact import public_url
 
@@ -54,7 +54,7 @@ class GenerationService:
         self._host = parts.hostname
         self._within = options.get("within", WITHIN)
         self.reach = PUBLIC  # hosts that its files may lie on, beside its own
-        self._wire = Wire(url.rstrip("/"), stall=stall, clock=clock, sleep=sleep)
+        self._wire = ServiceClient(url.rstrip("/"), stall=stall, clock=clock, sleep=sleep)
 
     @property
     def name(self) -> str:
@@ -80,7 +80,7 @@ class GenerationService:
         """See `Generator`. Raises NotThere."""
         return self._about.get("continues") is True
 
-    def make(self, order: Order, out: Path) -> Path:
+    def make(self, order: GenerationRequest, out: Path) -> Path:
         """See `Generator`."""
         self._wire.begin(self._within, self.reach)
         job = self._submitted(order)
@@ -103,7 +103,7 @@ class GenerationService:
         self._wire.begin(self._within)
         return self._wire.ask("GET", f"{self._wire.url}/about", missing=True)
 
-    def _submitted(self, order: Order) -> str:
+    def _submitted(self, order: GenerationRequest) -> str:
         """The job's address."""
         told = self._wire.ask("POST", f"{self._wire.url}/jobs", {
             "prompt": order.prompt, "negative": order.negative, "seconds": float(order.duration),
@@ -163,7 +163,7 @@ def _png(picture: Pixels) -> str:
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
-def _conformed(file: Path, order: Order, out: Path, where: str) -> Path:
+def _conformed(file: Path, order: GenerationRequest, out: Path, where: str) -> Path:
     """What came, as it was ordered. Raises GenerationError for what is no clip, or too short a one."""
     try:
         rate = probe(file).fps

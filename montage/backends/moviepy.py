@@ -24,9 +24,9 @@ from montage.geometry import MIDDLE, cover, cut, even, fits, inside, pixels
 from montage.graphics.animate import built
 from montage.graphics.canvas import look_of
 from montage.model import Effect, Focus, Overlay, Timeline
+from montage.render.camera_moves import eased, window
 from montage.render.excerpt import FOLDER as EXCERPTS
 from montage.render.filters import OURS, RISE, SLIDE, subtitle_graph
-from montage.render.moves import eased, window
 from montage.render.recipe import ASS, FONTS, GRACE
 from montage.render.render import Progress
 from montage.render.segments import Encoded, without_lost

@@ -6,7 +6,7 @@ from typing import Any
 
 from assets_db.errors import UserError
 from montage.hub import pretrained
-from montage.language.boilerplate import tidy
+from montage.language.boilerplate import strip_boilerplate
 from montage.language.text import CHINESE_PACE, ENGLISH_PACE, is_chinese, sentences
 from montage.model import Article, Script
 from montage.writing.fact_check import check, within
@@ -39,7 +39,9 @@ class Summariser:
 
     def write(self, article: Article, seconds: int) -> Script:
         """A checked summary of at most about `seconds`."""
-        told = [text for said in sentences(article.text, article.lang) if (text := tidy(said, article.lang))]
+        told = [
+            text for said in sentences(article.text, article.lang) if (text := strip_boilerplate(said, article.lang))
+        ]
         share = seconds
         for _ in range(PASSES):
             chunks = _chunks(told or [article.text], self._model, article.lang)

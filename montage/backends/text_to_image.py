@@ -17,14 +17,14 @@ from montage.ffmpeg.coding import COLOUR_FILTER
 from montage.generate.facts import DENOISERS, Facts, facts, label
 from montage.generate.families import snapped
 from montage.generate.frames import encoded
-from montage.generate.generator import GenerationError, Order
+from montage.generate.generator import GenerationError, GenerationRequest
 from montage.generate.options import Readers, counted, joined, measured, named, one_of, sized, split
-from montage.generate.patience import PATIENCE, Clock
 from montage.generate.pictures import pictures
+from montage.generate.pipeline_cache import PipelineCache, PipelineRequest
 from montage.generate.pipelines import called
-from montage.generate.shelf import Shelf, Wish
+from montage.generate.time_budget import PATIENCE, Clock
 from montage.model import Clip
-from montage.render.moves import Move
+from montage.render.camera_moves import Move
 from montage.render.stills import moving, prepared
 
 WHAT = "picture model"
@@ -54,8 +54,8 @@ class TextToImage:
             )
         if "motion" in self._options and {"move", "zoom"} & self._options.keys():
             raise UserError("a picture is moved by a camera or by a model", "give move= and zoom=, or motion=")
-        self._shelf = Shelf()
-        self._wish = Wish(self._options.get("dtype"), self._options.get("offload"))
+        self._shelf = PipelineCache()
+        self._wish = PipelineRequest(self._options.get("dtype"), self._options.get("offload"))
         motion = self._options.get("motion")
         self._motion = TextToVideo(motion, shelf=self._shelf) if motion else None
 
@@ -84,7 +84,7 @@ class TextToImage:
         """See `Generator`."""
         return self._motion is not None
 
-    def make(self, order: Order, out: Path) -> Path:
+    def make(self, order: GenerationRequest, out: Path) -> Path:
         """See `Generator`."""
         if order.first_frames is not None and self._motion:
             return self._motion.make(order, out)
@@ -101,7 +101,7 @@ class TextToImage:
     def _facts(self) -> Facts:
         return facts(WHAT, self._model)
 
-    def _made(self, pipeline: Any, scale: float, order: Order) -> Pixels:
+    def _made(self, pipeline: Any, scale: float, order: GenerationRequest) -> Pixels:
         import torch
 
         known = self._facts
@@ -116,7 +116,7 @@ class TextToImage:
             raise GenerationError(f"'{known.label}' refuses to show what it made", "try another seed, or other words")
         return pictures(answer, known.label)[0]
 
-    def _moved(self, picture: Pixels, order: Order, out: Path) -> Path:
+    def _moved(self, picture: Pixels, order: GenerationRequest, out: Path) -> Path:
         """A slow camera move over it; which one goes by the seed, so that shots side by side differ."""
         zoom = self._options.get("zoom", ZOOM)
         with TemporaryDirectory(dir=out.parent) as folder:

@@ -13,13 +13,13 @@ from indexer.shots.decode import Pixels
 from montage.generate.facts import FRAMES, Facts, facts, label, needs_picture
 from montage.generate.families import Family, lengths, shaped, snapped
 from montage.generate.frames import film
-from montage.generate.generator import GenerationError, Order, Unavailable
+from montage.generate.generator import GenerationError, GenerationRequest, Unavailable
 from montage.generate.memory import BYTES, OFFLOADS
 from montage.generate.options import Readers, counted, joined, measured, named, one_of, rate, sized, split
-from montage.generate.patience import PATIENCE, Clock
 from montage.generate.pictures import covered, pictures
+from montage.generate.pipeline_cache import PipelineCache, PipelineRequest
 from montage.generate.pipelines import called, grid
-from montage.generate.shelf import Shelf, Wish
+from montage.generate.time_budget import PATIENCE, Clock
 
 WHAT = "video model"
 EXACT = (20, 30)  # [1/s] rates that a model makes directly if it is told them
@@ -37,7 +37,7 @@ class TextToVideo:
     Whoever made this object closes it: before the film is rendered or, in a batch, after the last one.
     """
 
-    def __init__(self, argument: str = "", *, shelf: Shelf | None = None) -> None:
+    def __init__(self, argument: str = "", *, shelf: PipelineCache | None = None) -> None:
         """`argument` is a name on the hub or a folder, with options behind: `MODEL?steps=30&size=832x480`.
 
         `shelf` is shared with other models, so that one makes room for the other. Raises UserError for an option nobody
@@ -49,8 +49,8 @@ class TextToVideo:
                 "the generator 'text_to_video' needs a model",
                 "name one: --generator text_to_video:Wan-AI/Wan2.1-T2V-1.3B-Diffusers",
             )
-        self._shelf = shelf or Shelf()
-        self._wish = Wish(self._options.get("dtype"), self._options.get("offload"))
+        self._shelf = shelf or PipelineCache()
+        self._wish = PipelineRequest(self._options.get("dtype"), self._options.get("offload"))
 
     @property
     def name(self) -> str:
@@ -78,7 +78,7 @@ class TextToVideo:
         """See `Generator`. Raises NotThere."""
         return "continue" in self._options or self._facts.heeds > 0
 
-    def make(self, order: Order, out: Path) -> Path:
+    def make(self, order: GenerationRequest, out: Path) -> Path:
         """See `Generator`. Where memory does not suffice it asks for less, and remembers; then raises OutOfMemory."""
         known = self._facts if order.first_frames is None else self._onward
         onward = ""
@@ -131,7 +131,9 @@ class TextToVideo:
 
     # Making
 
-    def _made(self, pipeline: Any, scale: float, known: Facts, order: Order) -> tuple[list[Pixels], Fraction]:
+    def _made(
+        self, pipeline: Any, scale: float, known: Facts, order: GenerationRequest
+    ) -> tuple[list[Pixels], Fraction]:
         """The frames, and their rate [1/s]."""
         import torch
 
@@ -160,7 +162,7 @@ class TextToVideo:
         return pictures(answer, known.label)[len(before) :], speed
 
 
-def _before(known: Facts, order: Order, speed: Fraction) -> Sequence[Pixels]:
+def _before(known: Facts, order: GenerationRequest, speed: Fraction) -> Sequence[Pixels]:
     """The frames that the model is given, and begins with again: a stretch of them if its rate is the film's."""
     frames = [] if order.first_frames is None else list(order.first_frames)
     return frames[-known.heeds :] if speed == order.fps and len(frames) >= known.heeds > 1 else frames[-1:]

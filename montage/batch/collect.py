@@ -10,7 +10,7 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.jobs import Jobs, Link
 from indexer.processes.guarded import Guarded
-from montage.articles.similarity import address
+from montage.articles.similarity import canonical_url
 from montage.batch.given import Given
 from montage.batch.selection import Source
 from montage.feeds import Entry, Feed, read_feed
@@ -61,7 +61,7 @@ def collect(
         new |= unknown
         for entry in wanted:
             if entry.url not in left_out:
-                links.setdefault(address(entry.url), _link(entry, one.source))
+                links.setdefault(canonical_url(entry.url), _link(entry, one.source))
     ordered = sorted(links.values(), key=lambda link: link.published, reverse=True)
     over = {link.url for link in [link for link in ordered if link.url in new][limit or len(ordered) :]}
     kept = tuple(link for link in ordered if link.url not in over)

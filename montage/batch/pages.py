@@ -11,7 +11,7 @@ from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs
 from indexer.processes.guarded import Guarded
 from montage.articles.read import PAGE_BYTES, read_article
-from montage.articles.similarity import SAME, address, nearest, signature
+from montage.articles.similarity import SAME, canonical_url, nearest, signature
 from montage.batch.given import Given
 from montage.batch.selection import Selection
 from montage.codec import dumps
@@ -77,7 +77,7 @@ class Pages:
         if found.refusal:
             self.jobs.end(job.id, self.owner, "skipped", error=found.refusal)
             return
-        self.jobs.tell(
+        self.jobs.record_article(
             job.id, self.owner, title=found.title or job.title, published=job.published or found.published,
             address=found.address, signature=found.signature, article=found.article, same=_same,
         )  # fmt: skip
@@ -89,7 +89,7 @@ def read(url: str, lang: str | None, page: Given, wanted: Mapping[str, Any]) -> 
     if refusal := Selection(**wanted).refusal(article, datetime.now(UTC)):
         return Read(refusal)
     return Read(
-        "", article.title, article.published, address(article.canonical or url), signature(article.text),
+        "", article.title, article.published, canonical_url(article.canonical or url), signature(article.text),
         dumps(article),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from assets_db.jobs import Job, Jobs, Link, State
 from indexer.processes import programs
 from indexer.processes.guarded import Guarded
 from montage.batch.collect import collect
-from montage.batch.owner import dead, holding, new_owner
+from montage.batch.leases import expired, lease, new_owner
 from montage.batch.pages import READERS, Pages
 from montage.batch.plan import BatchPlan
 from montage.batch.site import write_site
@@ -75,7 +75,7 @@ def batch(
     claim(site_outputs(plan.place))
     owner = new_owner()
     with (
-        _signals(stop) as told_by, Jobs(plan.settings.library_url) as jobs, holding(jobs.folder, owner),
+        _signals(stop) as told_by, Jobs(plan.settings.library_url) as jobs, lease(jobs.folder, owner),
         plan.guarded as guarded,
     ):  # fmt: skip
         rounds = _Rounds(plan, jobs, Web(robots=plan.robots, reach=plan.reach), guarded, owner, stop, say, tell)
@@ -152,7 +152,7 @@ class _Rounds:
 
     def _recover(self) -> None:
         """Take back what the dead have left."""
-        self.jobs.recover(dead(self.jobs.folder, self.jobs.owners()))
+        self.jobs.recover(expired(self.jobs.folder, self.jobs.owners()))
 
     def _tell_ended(self) -> None:
         """By what is no longer open: a clock may be set while films are made."""

@@ -26,9 +26,9 @@ from assets_db.jobs import LEASE, Job, Jobs
 from indexer.processes.lifetime import end_with
 from montage.articles.read import save_picture
 from montage.articles.similarity import related
-from montage.batch.owner import holding, new_owner
+from montage.batch.leases import lease, new_owner
 from montage.batch.site import POSTER, save_poster
-from montage.cache import Busy, Steps
+from montage.cache import Busy, StageCache
 from montage.codec import loads
 from montage.files.paths import Paths
 from montage.film import plan, produce
@@ -117,7 +117,7 @@ def _work(task: Task, stop: Event, report: Report) -> bool:
     """True if the disk has no room."""
     signer_and_notes(task.settings.signing)  # what is wrong with a key is told once, not film by film
     owner = new_owner()
-    with Jobs(task.settings.library_url) as jobs, holding(jobs.folder, owner), opened(task.settings) as library:
+    with Jobs(task.settings.library_url) as jobs, lease(jobs.folder, owner), opened(task.settings) as library:
         worker = Worker(task, owner, jobs, library, stop, report)
         worker.run()
         return worker.full
@@ -190,8 +190,8 @@ class Worker:
         story = Story(article, related(article, [_article(other) for other in others]))
         settle(job)
         claim(film_outputs(film.paths.film), work=film.paths.work)
-        steps = film.stack.enter_context(Steps(film.paths.work, self._say(film)))
-        film.timeline = plan(story, film.settings, self._library, steps, self._save)
+        cache = film.stack.enter_context(StageCache(film.paths.work, self._say(film)))
+        film.timeline = plan(story, film.settings, self._library, cache, self._save)
         film.stages.append((WAITS, time.monotonic()))
 
     def _render(self, film: _Work) -> None:

@@ -43,13 +43,13 @@ def index(paths: tuple[Path, ...], watch: bool, reembed: bool, new: bool, as_jso
 
     from indexer.run import index as run
     from indexer.tally import Stopped
-    from montage.cli.progress import Bar
+    from montage.cli.progress import ProgressBar
     from montage.library import made_for
 
     how = {name: flags.pop(name) for name in ("workers", "licence", "credit")}
     settings = load_settings(flags)
     try:
-        with made_for(settings, paths, new, tell) as store, Bar(is_quiet()) as bar:
+        with made_for(settings, paths, new, tell) as store, ProgressBar(is_quiet()) as bar:
             if reembed:
                 store.clear_vectors()
             embedder = _embedder(settings, store.embedder_spec or DEFAULT_EMBEDDER)

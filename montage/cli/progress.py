@@ -13,7 +13,7 @@ MOST = 20  # lines about bad files: ten thousand empty ones would bury the rest
 EVERY = 60.0  # [s] between lines where there is no terminal
 
 
-class Bar:
+class ProgressBar:
     """Hears of every step of a run."""
 
     def __init__(self, quiet: bool = False) -> None:
@@ -28,7 +28,7 @@ class Bar:
         self._started = self._told = time.monotonic()
         self._bad = 0
 
-    def __enter__(self) -> "Bar":
+    def __enter__(self) -> "ProgressBar":
         self._bar.start()
         return self
 

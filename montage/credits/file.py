@@ -8,7 +8,7 @@ from textwrap import shorten
 
 from assets_db.timebase import timecode
 from indexer.metadata.licences import find_licence
-from montage.credits.sources import public, told_from
+from montage.credits.sources import public, sources_used
 from montage.credits.works import Work as Shown
 from montage.credits.works import works
 from montage.model import Timeline
@@ -80,7 +80,7 @@ def credits_text(timeline: Timeline) -> str:
 def _told(timeline: Timeline) -> Iterable[str]:
     """The article, and each page that a line or a picture is from."""
     yield " · ".join(filter(None, (timeline.publisher, timeline.published, public(timeline.source))))
-    for page, whose in told_from(timeline.source, timeline.lines, timeline.video, timeline.pictures):
+    for page, whose in sources_used(timeline.source, timeline.lines, timeline.video, timeline.pictures):
         yield " · ".join(filter(None, (whose, public(page))))
 
 
@@ -103,14 +103,14 @@ def _work(one: Shown) -> Work:
 def music_work(path: Path) -> Work:
     """What a piece of music and its sidecars tell of it."""
     from indexer.media.safety import MediaError
-    from indexer.metadata.read import tell
+    from indexer.metadata.read import read_metadata
     from indexer.probe import read_tags
 
     try:
         tags = read_tags(path)
     except MediaError:
         tags = {}  # on another machine, perhaps: its name is all there is
-    told = tell(path, path.parent, tags)
+    told = read_metadata(path, path.parent, tags)
     return Work(path.name, told.title, told.credit, told.licence, public_url(told.source_url))
 
 

@@ -9,7 +9,7 @@ from montage.model import Clip, Line, Picture, Timeline
 from montage.web.redact import public_text, public_url
 
 
-def told_from(
+def sources_used(
     source: str, lines: Iterable[Line], clips: Iterable[Clip], pictures: Sequence[Picture]
 ) -> tuple[tuple[str, str], ...]:
     """The pages beside `source` that a line or a shown picture is from: (URL or path, publisher or host), each once.

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from assets_db.errors import UserError
 from montage.articles.read import read_article
-from montage.articles.similarity import address, related
+from montage.articles.similarity import canonical_url, related
 from montage.feeds import Entry, read_feed
 from montage.model import Article, Story
 from montage.web.polite import Web
@@ -20,9 +20,9 @@ def story_of(article: Article, where: Sequence[str], web: Web, say: Callable[[st
 
     What cannot be read is told and left out.
     """
-    own = {address(article.source), address(article.canonical)}
-    found = {address(entry.url): entry for entry in _entries(where, web, say)}
-    wanted = [entry for entry in found.values() if address(public_url(entry.url)) not in own][:MOST]
+    own = {canonical_url(article.source), canonical_url(article.canonical)}
+    found = {canonical_url(entry.url): entry for entry in _entries(where, web, say)}
+    wanted = [entry for entry in found.values() if canonical_url(public_url(entry.url)) not in own][:MOST]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         pages = list(pool.map(lambda entry: _read(entry, web), wanted))
     for reason in (page for page in pages if isinstance(page, UserError)):

@@ -14,8 +14,8 @@ from assets_db.model import Asset, Shot
 from montage.credits.sources import publisher_of
 from montage.files.digests import file_stamp
 from montage.files.kept import is_whole, seal
+from montage.fill.fallback_source import Found, Gaps, Wanted, fitting
 from montage.fill.media import Media
-from montage.fill.rung import Found, Gaps, Wanted, fitting
 from montage.model import Hit, Picture, Ranking
 from montage.web.redact import public_url
 

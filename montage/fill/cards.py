@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, Shot
-from montage.fill.rung import Found, Gaps, Wanted
+from montage.fill.fallback_source import Found, Gaps, Wanted
 from montage.graphics.canvas import look_of
 from montage.graphics.content import Card, cards_for
 from montage.graphics.draw import draw

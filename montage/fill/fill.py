@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assets_db.errors import UserError
-from montage.fill.rung import Found, Rung, Wanted, gaps_of
+from montage.fill.fallback_source import FallbackSource, Found, Wanted, gaps_of
 from montage.model import Hit, Ranking
 
 
-def fill(wanted: Wanted, rungs: Sequence[Rung]) -> Ranking:
+def fill(wanted: Wanted, rungs: Sequence[FallbackSource]) -> Ranking:
     """Something for every line of the film: each of `rungs` in turn is asked for what those before it left open.
 
     Raises UserError where they leave a line with nothing to show.

@@ -9,12 +9,12 @@ from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.model import Shot
+from montage.fill.fallback_source import Found, Gaps, Wanted
 from montage.fill.media import Media
-from montage.fill.rung import Found, Gaps, Wanted
 from montage.generate.generator import Generator, Unavailable
 from montage.generate.prompt import NoPrompt, NoTranslator, prompts
 from montage.generate.refusals import own_topics, refused
-from montage.generate.takes import Judge, Scene, Take, Taken, parts_of, take
+from montage.generate.takes import Judge, Scene, Take, TakeResult, parts_of, take
 from montage.model import Hit
 from montage.settings import Settings
 
@@ -22,7 +22,7 @@ ASSUMED = 0.5  # how well a made shot fits its line where no embedder has an opi
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class GenerationSettings:
     """With what, and how, shots are made."""
 
     generator: Generator | None
@@ -33,7 +33,7 @@ class Making:
     topics: tuple[str, ...]  # that a newsroom refuses
 
     @classmethod
-    def of(cls, settings: Settings, generator: Generator | None) -> "Making":
+    def of(cls, settings: Settings, generator: Generator | None) -> "GenerationSettings":
         """As `settings` have it. Raises UserError where the file of refused topics cannot be read."""
         return cls(
             generator, settings.generator, settings.takes, settings.seed, settings.patience, own_topics(settings.refuse)
@@ -48,7 +48,7 @@ class Making:
 class Generated:
     """Makes a shot for each line that has none and may have a made one."""
 
-    def __init__(self, wanted: Wanted, media: Media, making: Making) -> None:
+    def __init__(self, wanted: Wanted, media: Media, making: GenerationSettings) -> None:
         self._wanted, self._media, self._making = wanted, media, making
 
     def fill(self, gaps: Gaps) -> Found:
@@ -75,7 +75,7 @@ class Generated:
         told = [f"no shot is generated for {_lines(lines)}: {why}" for why, lines in reasons.items()]
         return Found(dict(self._hits(made)), notes=(*told, *notes))
 
-    def _taken(self, line: int, generator: Generator, patience: float) -> Taken:
+    def _taken(self, line: int, generator: Generator, patience: float) -> TakeResult:
         """Raises NoPrompt where a line has none, or may have none."""
         wanted, making = self._wanted, self._making
         spoken, script = wanted.script.lines[line], wanted.script

@@ -13,7 +13,7 @@ from indexer.passes.calibrate import Calibration
 from indexer.passes.embed import Embedder, embed_missing
 from indexer.processes.guarded import Guarded, Overrun
 from indexer.run import index
-from montage.fill.rung import Wanted
+from montage.fill.fallback_source import Wanted
 from montage.model import Hit, Ranking
 from montage.search import search
 

@@ -1,6 +1,6 @@
 """The first rung: the user's own footage, as the library ranks it."""
 
-from montage.fill.rung import Found, Gaps, Wanted, fitting
+from montage.fill.fallback_source import Found, Gaps, Wanted, fitting
 from montage.model import Ranking
 
 

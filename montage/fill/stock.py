@@ -9,8 +9,8 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.model import Shot
 from assets_db.plugins import load
+from montage.fill.fallback_source import Found, Gaps, Wanted, best_of, fitting
 from montage.fill.media import Media
-from montage.fill.rung import Found, Gaps, Wanted, best_of, fitting
 from montage.language.text import HAN
 from montage.model import Hit
 from montage.stock.choose import choose

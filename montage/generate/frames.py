@@ -11,7 +11,7 @@ from assets_db.files import atomic_write
 from indexer.shots.decode import Pixels
 from montage.ffmpeg.coding import COLOUR_FILTER, COLOUR_OPTIONS, tick_rates
 from montage.ffmpeg.run import FfmpegError, Killed, ffmpeg
-from montage.generate.generator import GenerationError, Order
+from montage.generate.generator import GenerationError, GenerationRequest
 from montage.geometry import cover
 
 # It is encoded once more with the film: at this quality that costs a fifth of a decibel.
@@ -27,7 +27,7 @@ LEAST = 64  # [px] of a side; OpenCV's DIS crashes on narrow pictures, which are
 Flow = npt.NDArray[np.float32]  # [h, w, 2] x and y [px]
 
 
-def film(frames: Iterable[Pixels], rate: Fraction, order: Order, out: Path) -> Path:
+def film(frames: Iterable[Pixels], rate: Fraction, order: GenerationRequest, out: Path) -> Path:
     """`out`, the clip that was ordered, of `frames` uint8 [h, w, 3] RGB at `rate` [1/s]: `order.frames` of them.
 
     The last frame stands where there are too few. They are scaled to cover the film's size and cut in the middle.
@@ -53,7 +53,9 @@ def film(frames: Iterable[Pixels], rate: Fraction, order: Order, out: Path) -> P
     return encoded(feed(), ("rgb24", size), chain, order, out)
 
 
-def encoded(feed: Iterable[bytes], shape: tuple[str, tuple[int, int]], chain: str, order: Order, out: Path) -> Path:
+def encoded(
+    feed: Iterable[bytes], shape: tuple[str, tuple[int, int]], chain: str, order: GenerationRequest, out: Path
+) -> Path:
     """`out`, of raw frames at the film's rate. `shape`: their pixel format and size [px]; `chain`: filters."""
     pixels, (width, height) = shape
     ticks = ("-video_track_timescale", str(tick_rates(order.fps)[0]), "-movie_timescale", str(tick_rates(order.fps)[0]))

@@ -28,7 +28,7 @@ class OutOfMemory(Unavailable):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class GenerationRequest:
     """What is to be made."""
 
     prompt: str
@@ -71,7 +71,7 @@ class Generator(Protocol):
         """Whether `first_frames` are heeded."""
         ...
 
-    def make(self, order: Order, out: Path) -> Path:
+    def make(self, order: GenerationRequest, out: Path) -> Path:
         """`out`, an H.264 MP4 in BT.709 of exactly `order.frames` frames of the film's size at its rate, silent.
 
         Raises GenerationError where this clip cannot be made, Unavailable where none can, and DiskFull.

@@ -23,7 +23,7 @@ import numpy as np
 from assets_db.errors import UserError
 from assets_db.files import write_text
 from assets_db.timebase import frame_at
-from indexer.media.safety import MediaError, open_media, told, video_stream
+from indexer.media.safety import MediaError, as_media_error, open_media, video_stream
 from indexer.passes.calibrate import Calibration
 from indexer.passes.embed import Embedder, embed_pictures
 from indexer.probe import probe
@@ -37,7 +37,7 @@ from montage.ffmpeg.run import DiskFull, ffmpeg
 from montage.files.digests import digest_of
 from montage.generate.flicker import MOST, flicker, reduced
 from montage.generate.frames import X264
-from montage.generate.generator import Generator, Order, Unavailable
+from montage.generate.generator import GenerationRequest, Generator, Unavailable
 
 SEEN = 5  # pictures of a clip that the embedder looks at
 GOES_ON = 9  # frames that the next part is given; most models take the last one, LTX-Video eight and one
@@ -74,7 +74,7 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakeResult:
     """The best take, None where none will do, and what went wrong on the way, one line each."""
 
     take: Take | None
@@ -101,7 +101,7 @@ class Judge:
 class _Record:
     """What stands beside a kept clip; without a take, none of what was made would do."""
 
-    taken: Taken
+    taken: TakeResult
     digest: str = ""  # of the clip
 
 
@@ -121,7 +121,7 @@ def take(
     count: int,
     patience: float,
     now: Callable[[], float] = time.monotonic,
-) -> Taken:
+) -> TakeResult:
     """The best of `count` candidates, if it fits at least `floor` and is steady; the others' files are deleted.
 
     No candidate is begun that would not be ready within `patience` [s], as long as the ones before it took; one that
@@ -208,10 +208,10 @@ class _Round:
         alone = longest is not None and not self._generator.continues
         return min(self._wanted.duration, longest) if alone and longest is not None else self._wanted.duration
 
-    def _order(self, part: int, frames: int, seed: int, before: Pixels | None) -> Order:
+    def _order(self, part: int, frames: int, seed: int, before: Pixels | None) -> GenerationRequest:
         wanted = self._wanted
         prompt = wanted.prompts[min(part, len(wanted.prompts) - 1)]
-        return Order(prompt, frames / wanted.fps, wanted.fps, wanted.size, seed, wanted.avoid, before)
+        return GenerationRequest(prompt, frames / wanted.fps, wanted.fps, wanted.size, seed, wanted.avoid, before)
 
     def _weigh(self, made: tuple[int, Path]) -> None:
         """Keep a clip if it will do and is the best so far; what is not kept is deleted."""
@@ -262,7 +262,7 @@ def looked_at(path: Path) -> tuple[float, list[Pixels]]:
 def last_frames(path: Path, count: int) -> Pixels:
     """uint8 [n, h, w, 3] RGB, the last `count` frames of a clip in full size, or as many as it has."""
     kept: deque[Pixels] = deque(maxlen=count)
-    with open_media(path) as container, told(path):
+    with open_media(path) as container, as_media_error(path):
         for frame in container.decode(video_stream(container, path)):
             kept.append(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
     if not kept:
@@ -284,18 +284,18 @@ def _joined(clips: Sequence[Path], fps: Fraction, out: Path) -> Path:
     return out
 
 
-def _settled(round_: _Round, folder: Path, key: str, whole: bool) -> Taken:
+def _settled(round_: _Round, folder: Path, key: str, whole: bool) -> TakeResult:
     """What a round has left, under its final name. A round that was not `whole` and left nothing is forgotten."""
     best = round_.best
     if best is None:
-        taken = Taken(None, round_.notes)
+        taken = TakeResult(None, round_.notes)
         if whole:
             write_text(folder / f"{key}{RECORD}", dumps(_Record(taken), folder))
         return taken
     final = folder / f"{key}.mp4"
     digest = digest_of(best.path)
     best.path.replace(final)
-    taken = Taken(
+    taken = TakeResult(
         Take(final, best.prompt, best.seed, best.score, best.fit, best.flicker, best.made_by, best.duration),
         round_.notes,
     )
@@ -310,7 +310,7 @@ def made_by(clip: Path) -> str:
     return f"{taken.take.made_by}, seed {taken.take.seed}" if taken and taken.take else ""
 
 
-def _kept(folder: Path, key: str) -> Taken | None:
+def _kept(folder: Path, key: str) -> TakeResult | None:
     """What an earlier call has left; None where it left nothing whole."""
     try:
         record = loads((folder / f"{key}{RECORD}").read_text(encoding="utf-8"), _Record, folder)

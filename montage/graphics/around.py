@@ -47,7 +47,7 @@ def before(text: str, place: int, lang: str) -> str:
         if ends and (says(ends, lang) >= ENOUGH or len(part) + len(ends) > most):
             break
         ends = part + ends
-    said = tidy(_JOINING.sub("", _STATE.sub("", ends.lstrip(_EDGES))))
+    said = without_edge_marks(_JOINING.sub("", _STATE.sub("", ends.lstrip(_EDGES))))
     return capital(from_end(said, most, lang), lang)
 
 
@@ -60,7 +60,7 @@ def after(text: str, place: int, lang: str, most: int = 0) -> str:
         if kept and ((says(kept, lang) > THIN and not joined) or len(kept) + len(part) > most):
             break
         kept += part
-    return shortened(tidy(kept), lang, most)
+    return shortened(without_edge_marks(kept), lang, most)
 
 
 def says(text: str, lang: str) -> int:
@@ -68,7 +68,7 @@ def says(text: str, lang: str) -> int:
     return sum(-(-len(match[0]) // 2) if HAN.match(match[0]) else 1 for match in WORD.finditer(text))
 
 
-def tidy(text: str) -> str:
+def without_edge_marks(text: str) -> str:
     """`text` without marks at its edges, and without those that have lost their other half."""
     text = re.sub(r"^(?:’s|'s)\s", "", text.strip(_EDGES)).strip(_EDGES)
     text = paired(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from montage.graphics.around import capital, limit, paired, shortened, tidy, unstopped
+from montage.graphics.around import capital, limit, paired, shortened, unstopped, without_edge_marks
 from montage.graphics.figure import Change, figure_of
 from montage.graphics.listed import Listed, list_of
 from montage.graphics.named import named_of, place_of
@@ -150,7 +150,7 @@ def _statement(line: Line, lang: str, head: str) -> Card:
             if len(kept) + len(part) > most:
                 break
             kept += part
-        said = f"{tidy(kept)}…" if len(kept) > HALF * most else shortened(said, lang, most)
+        said = f"{without_edge_marks(kept)}…" if len(kept) > HALF * most else shortened(said, lang, most)
     said = capital(paired(unstopped(said)), lang)
     names = [tag.text for tag in line.tags if tag.kind in ("person", "organisation", "place") and tag.text in said]
     return Card("statement", said, head=head, marked=tuple(dict.fromkeys(names))[:MARKED])

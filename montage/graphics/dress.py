@@ -14,7 +14,7 @@ from assets_db.errors import UserError
 from assets_db.timebase import frame_at
 from indexer.metadata.licences import find_licence
 from montage.credits.file import music_work
-from montage.credits.sources import host, told_from
+from montage.credits.sources import host, sources_used
 from montage.credits.works import TRACKS
 from montage.graphics.animate import moves
 from montage.graphics.canvas import Look, look_of
@@ -48,7 +48,7 @@ class Dressed:
     overlays: tuple[Overlay, ...]
 
 
-def apart(template: Template, narration: Narration, fps: Fraction) -> tuple[int, int]:
+def title_and_end_frames(template: Template, narration: Narration, fps: Fraction) -> tuple[int, int]:
     """How many frames the title card takes at the film's beginning, and the end card at its end."""
     first, last = narration.speeches[0].start, narration.speeches[-1].end
     head = min(template.title.seconds, first - BEFORE) if template.title.show == "card" else Fraction(0)
@@ -149,7 +149,7 @@ class _Maker:
         """Whose story it is, and who else told it."""
         script = self.script
         own = " · ".join(filter(None, (script.publisher, self._date(), host(script.source))))
-        others = (whose for _, whose in told_from(script.source, script.lines, clips, script.pictures))
+        others = (whose for _, whose in sources_used(script.source, script.lines, clips, script.pictures))
         return "; ".join(dict.fromkeys(filter(None, (own, *others))))
 
     def titles(self, clips: Sequence[Clip]) -> list[Overlay]:

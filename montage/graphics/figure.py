@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from montage.graphics.around import after, before, says, tidy
+from montage.graphics.around import after, before, says, without_edge_marks
 from montage.language.stopwords import ENGLISH
 from montage.language.text import is_chinese
 
@@ -119,7 +119,7 @@ def _written(found: re.Match[str], lang: str) -> tuple[str, str, int]:
 
 def _told(figure: Figure, lang: str) -> Figure | None:
     words = says(figure.lead, lang) + says(figure.tail, lang)
-    return figure if words >= ENOUGH and tidy(figure.lead + figure.tail) else None
+    return figure if words >= ENOUGH and without_edge_marks(figure.lead + figure.tail) else None
 
 
 def _dull(found: re.Match[str], left: str, right: str, lang: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from montage.graphics.around import NEAR, after, capital, limit, says, sentence_at, tidy, unstopped
+from montage.graphics.around import NEAR, after, capital, limit, says, sentence_at, unstopped, without_edge_marks
 from montage.graphics.role import beside
 from montage.language import gazetteer as table
 from montage.language.stopwords import CHINESE_SAYING, ENGLISH, SAYING
@@ -96,4 +96,4 @@ def _sentence(text: str, place: int, lang: str) -> str:
         if place - start < len(kept) or len(kept) + len(part) > most + SPARE:
             break
         kept += part
-    return f"{capital(tidy(kept), lang)}…" if place - start < len(kept) else ""
+    return f"{capital(without_edge_marks(kept), lang)}…" if place - start < len(kept) else ""

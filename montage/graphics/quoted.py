@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from montage.graphics.around import NEAR, limit, says, shortened, tidy
+from montage.graphics.around import NEAR, limit, says, shortened, without_edge_marks
 from montage.graphics.role import beside
 from montage.language.text import is_chinese, sentences
 from montage.model import Tag
@@ -105,7 +105,7 @@ def _latin(left: str, right: str) -> tuple[str, str]:
     found = next((match for pattern in _AFTER if (match := pattern.search(right))), None) or _BEFORE.search(left)
     if found is None:
         return "", ""
-    who, role = _TRAILING.sub("", tidy(found["who"])), tidy(found["role"] or "")
+    who, role = _TRAILING.sub("", without_edge_marks(found["who"])), without_edge_marks(found["role"] or "")
     if _PRONOUN.match(who) or len(who) > WHO or _PRONOUN.match(role) or len(role) > WHO:
         return "", ""
     return who, role
@@ -113,5 +113,5 @@ def _latin(left: str, right: str) -> tuple[str, str]:
 
 def _chinese(left: str, right: str) -> tuple[str, str]:
     found = _CHINESE_AFTER.search(right) or _CHINESE_BEFORE.search(left)
-    who = tidy(found["who"]) if found else ""
+    who = without_edge_marks(found["who"]) if found else ""
     return ("", "") if not who or _CHINESE_NOBODY.search(who) else (who, "")

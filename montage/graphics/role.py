@@ -2,7 +2,7 @@
 
 import re
 
-from montage.graphics.around import NEAR, tidy
+from montage.graphics.around import NEAR, without_edge_marks
 from montage.language import gazetteer as table
 from montage.language.stopwords import CALENDAR, ENGLISH, SAYING
 from montage.language.text import is_chinese
@@ -36,7 +36,7 @@ def beside(text: str, name: str, lang: str) -> str:
         role = _LEADING.sub("", found["role"]) if found else ""
         return role if 2 <= len(role) <= LONGEST // 2 else ""
     if found := _AFTER.match(right):
-        role = tidy(found["role"])
+        role = without_edge_marks(found["role"])
         first = role.split(" ")[0]
         if first in ("the", "a", "an", "its", "their", "his", "her", "former") or _is_job(role):
             return "" if _is_no_role(role) else role
@@ -49,7 +49,7 @@ def beside(text: str, name: str, lang: str) -> str:
     ):
         return opening
     found = _BEFORE.search(left)
-    return tidy(found["role"]) if found and found["role"].split(" ")[0] not in ("The", "A", "An") else ""
+    return without_edge_marks(found["role"]) if found and found["role"].split(" ")[0] not in ("The", "A", "An") else ""
 
 
 def _is_job(role: str) -> bool:

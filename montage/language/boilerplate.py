@@ -36,7 +36,7 @@ LABEL, CHINESE_LABEL = 3, 5  # the same on a page without full stops
 SCORES = 0.6  # of a paragraph's sentences are short, with a figure and no verb: a box score, a table
 
 
-def tidy(sentence: str, lang: str, *, headings: bool = False) -> str:
+def strip_boilerplate(sentence: str, lang: str, *, headings: bool = False) -> str:
     """`sentence` as it can be spoken; empty for furniture of the page, and for a heading unless `headings` is set."""
     chinese = is_chinese(lang)
     text = _BULLET.sub("", _EMOJI.sub(" ", " ".join(sentence.split())).strip())

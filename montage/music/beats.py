@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assets_db.folders import cache_folder
-from indexer.media.safety import MediaError, open_media, told
+from indexer.media.safety import MediaError, as_media_error, open_media
 
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.float32]  # [n] mono at RATE
@@ -58,7 +58,7 @@ def _sound(path: Path) -> Samples:
     """Mono samples [n] at RATE."""
     import av
 
-    with open_media(path) as container, told(path):
+    with open_media(path) as container, as_media_error(path):
         if not container.streams.audio:
             raise MediaError(path, "holds no sound")
         resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import takewhile
 from pathlib import Path
 
-from montage.model import Loop, Music, Pulse
+from montage.model import BeatTimes, Loop, Music
 from montage.music.beats import BeatGrid
 
 SURE = 0.5  # of a grid's confidence, below which nobody cuts on its beats: speech gets up to 0.4
@@ -13,18 +13,18 @@ FADE = Fraction(2)  # [s] of the film's end over which the music goes: a bar beg
 LEAST = Fraction(8)  # [s] that a loop lasts: a shorter one is heard as a stutter
 
 
-def lay(path: Path, grid: BeatGrid, film: Fraction) -> tuple[Music, Pulse]:
+def lay(path: Path, grid: BeatGrid, film: Fraction) -> tuple[Music, BeatTimes]:
     """Put the piece at `path` under a film of length `film` [s].
 
     A longer one starts so that a bar begins where it fades out; a shorter one goes back from a bar line to a bar line.
     Where the beats are not sure, it starts at its beginning, starts again at its end, and gives no pulse.
     """
     if grid.confidence < SURE or len(grid.beats) < 2:
-        return Music(path), Pulse()
+        return Music(path), BeatTimes()
     bars = grid.downbeats or grid.beats
     shorter = grid.duration < film
     music = Music(path, loop=_loop(bars)) if shorter else Music(path, offset=_offset(bars, film - FADE))
-    return music, Pulse(_on_film(grid.beats, music, film), _on_film(grid.downbeats, music, film))
+    return music, BeatTimes(_on_film(grid.beats, music, film), _on_film(grid.downbeats, music, film))
 
 
 def _offset(bars: tuple[Fraction, ...], fade: Fraction) -> Fraction:

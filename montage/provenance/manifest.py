@@ -18,7 +18,7 @@ from assets_db.timebase import seconds
 from indexer.metadata.licences import UNKNOWN, find_licence
 from indexer.own_films import AGENT
 from montage.credits.file import LONGEST, music_work
-from montage.credits.sources import public, told_from
+from montage.credits.sources import public, sources_used
 from montage.credits.works import Span, Work, works
 from montage.model import Timeline
 
@@ -172,7 +172,7 @@ def _voice(timeline: Timeline, contents: Contents) -> Source:
 def _pages(timeline: Timeline) -> Iterator[Source]:
     """The article, and each page that a line or a picture is from."""
     own = (timeline.source, timeline.publisher)
-    for page, whose in (own, *told_from(timeline.source, timeline.lines, timeline.video, timeline.pictures)):
+    for page, whose in (own, *sources_used(timeline.source, timeline.lines, timeline.video, timeline.pictures)):
         if public(page):  # a script that came through a pipe has no name
             kind = "text/html" if "://" in page else _media_type(Path(page))
             yield Source("page", public(page), kind, credit=whose, source_url=page if "://" in page else "")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets_db.files import atomic_write, writing_to
-from indexer.media.safety import MediaError, open_media, told, video_stream
+from indexer.media.safety import MediaError, as_media_error, open_media, video_stream
 from indexer.media.seek import packets_from
 from montage.render.source import stamp
 
@@ -34,7 +34,7 @@ def excerpt(path: Path, offset: Fraction, seconds: Fraction, work: Path) -> Path
     out = work / FOLDER / f"{key}.mkv"
     if not out.exists():
         out.parent.mkdir(exist_ok=True)
-        with told(path), atomic_write(out) as temporary:
+        with as_media_error(path), atomic_write(out) as temporary:
             _copy(path, offset, offset + seconds + PAST, temporary)
     return out
 

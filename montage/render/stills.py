@@ -15,7 +15,7 @@ from indexer.shots.orientation import upright
 from montage.files.kept import is_whole, seal
 from montage.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.model import Clip, Focus
-from montage.render.moves import window
+from montage.render.camera_moves import window
 
 VERSION = 3  # of what this file makes of a picture
 ENLARGED = 2.5  # a picture is enlarged at most this much; smaller ones stand over their backdrop

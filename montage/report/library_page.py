@@ -15,7 +15,7 @@ from assets_db.store import Store
 from assets_db.survey import Coverage, Groups, Holding
 from indexer.metadata.licences import Licence, find_licence
 from montage.report import plots
-from montage.report.library_stats import BINS, LENGTH_NAMES, Sights, survey_sights
+from montage.report.library_stats import BINS, LENGTH_NAMES, LibraryStats, survey_sights
 from montage.report.thumbnails import data_uri, kept_picture
 
 SAMPLES, GROUPS, MEMBERS = 18, 20, 4  # pictures of the footage; groups of near-duplicates, and pictures of each
@@ -88,7 +88,7 @@ def library_page(store: Store, where: str) -> str:
     )
 
 
-def _figures(holdings: Iterable[Holding], sights: Sights, size: int) -> list[tuple[str, str]]:
+def _figures(holdings: Iterable[Holding], sights: LibraryStats, size: int) -> list[tuple[str, str]]:
     assets: Counter[str] = Counter()
     for some in holdings:
         assets[some.kind] += some.assets
@@ -112,7 +112,7 @@ def _notes(holdings: Iterable[Holding], coverage: Coverage, bad: int, missing: i
     return [note for count, note in told if count]
 
 
-def _looks(sights: Sights) -> list[tuple[str, str, str]]:
+def _looks(sights: LibraryStats) -> list[tuple[str, str, str]]:
     """Name, what it is of, and the chart (SVG) of what goes from 0 to 1."""
     rows = [("Brightness", "of all shots", sights.brightness, "dark", "bright")]
     rows += [("Sharpness", "of all shots", sights.sharpness, "blurred", "crisp")]

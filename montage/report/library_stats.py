@@ -22,7 +22,7 @@ Tone = tuple[int, int, int]  # L*a*b* in cells
 
 
 @dataclass(slots=True)
-class Sights:
+class LibraryStats:
     """Counts of shots; of lengths, camera and shake only those of videos."""
 
     shots: int = 0
@@ -43,9 +43,9 @@ class Sights:
         return [plots.srgb(*(CELL * value for value in tone)) for tone in chosen]
 
 
-def survey_sights(store: Store) -> Sights:
+def survey_sights(store: Store) -> LibraryStats:
     """The sums over all shots of `store`."""
-    sums = Sights()
+    sums = LibraryStats()
     for shot in seen(store):
         looks = shot.looks
         sums.shots += 1

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from assets_db.timebase import seconds, timecode
-from montage.credits.sources import public, told_from
+from montage.credits.sources import public, sources_used
 from montage.language.text import is_chinese
 from montage.model import Anchor, Clip, Timeline, Word
 from montage.report import plots
@@ -67,7 +67,7 @@ def report(timeline: Timeline) -> str:
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
     most = max((abs(value) for clip in timeline.video for value in clip.why.values()), default=0.0)
     words = [word for speech in timeline.speeches for word in speech.words]
-    others = told_from(timeline.source, timeline.lines, timeline.video, timeline.pictures)
+    others = sources_used(timeline.source, timeline.lines, timeline.video, timeline.pictures)
     pages = {page: Page(whose, public(page), _link(page)) for page, whose in others}
     return environment.get_template("report.html").render(
         t=timeline,

@@ -36,14 +36,14 @@ class Interrupted(KeyboardInterrupt):
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class ExitStatus:
     """How a command ended: its exit status, and why it was stopped, where it was."""
 
     status: int
     why: str = ""
 
 
-def supervise() -> Ended | None:
+def supervise() -> ExitStatus | None:
     """None in the command, which goes on from here; how it ended in the process that was started.
 
     Where a process cannot be forked (Windows), the command is on its own.
@@ -117,7 +117,7 @@ class _Watch:
     over: float | None = None  # [s] when the command has to have ended
     unread: bytes = b""
 
-    def run(self) -> Ended:
+    def run(self) -> ExitStatus:
         """Wait for the end."""
         wake, waking = os.pipe()
         for end in (wake, waking):
@@ -133,7 +133,7 @@ class _Watch:
             if why := self._look():
                 os.kill(self.child, signal.SIGKILL)
                 os.waitpid(self.child, 0)
-                return Ended(128 + self.got[-1] if self.got else 1, why)
+                return ExitStatus(128 + self.got[-1] if self.got else 1, why)
             ready, _, _ = select.select([self.pipe, wake], [], [], self._pause())
             if wake in ready:
                 os.read(wake, 1000)
@@ -178,10 +178,10 @@ class _Watch:
                 self.limits.hear(message["lane"], Limit(**message["limit"]) if message["limit"] else None)
 
 
-def _ended(status: int) -> Ended:
+def _ended(status: int) -> ExitStatus:
     if not os.WIFSIGNALED(status):
-        return Ended(os.waitstatus_to_exitcode(status))
+        return ExitStatus(os.waitstatus_to_exitcode(status))
     number = os.WTERMSIG(status)
     if number in SIGNALS:
-        return Ended(128 + number)
-    return Ended(1, f"newsreel was ended by the system (signal {number})")
+        return ExitStatus(128 + number)
+    return ExitStatus(1, f"newsreel was ended by the system (signal {number})")

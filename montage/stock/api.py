@@ -13,10 +13,10 @@ import httpx
 from assets_db.errors import UserError
 from montage.stock.answer import Item, read
 from montage.stock.kept import DAY, Items, Kept, objects, search_of
-from montage.stock.quota import Quota, Spent
-from montage.stock.stock import Ended, Offer
+from montage.stock.quota import Quota, RateLimited
+from montage.stock.stock import Offer, ServiceDisabled
 from montage.web.client import TooLarge, Unreadable, client
-from montage.web.fetch import AGENT, LATER, Passing, retry_after
+from montage.web.fetch import AGENT, LATER, TransientError, retry_after
 from montage.web.hosts import PUBLIC
 from montage.web.redact import public_url
 from montage.web.untrusted_text import without_controls
@@ -82,7 +82,7 @@ class Api:
         }
         self._secret = dict(secret or {})
         self._kept = Kept(service)
-        self._ended: Ended | None = None
+        self._ended: ServiceDisabled | None = None
         self._told = threading.Lock()  # taken for good when the end has been told
 
     def offers(self, *searches: Callable[[], list[Offer]]) -> list[Offer]:
@@ -94,7 +94,7 @@ class Api:
                 found += search()
             except UserError as error:
                 failed = failed or error
-        if failed and not found and (not isinstance(failed, Ended) or self._told.acquire(blocking=False)):
+        if failed and not found and (not isinstance(failed, ServiceDisabled) or self._told.acquire(blocking=False)):
             raise failed
         return found
 
@@ -116,24 +116,24 @@ class Api:
             ) from error
 
     def _asked(self, path: str, name: str, params: Params) -> Items:
-        failed = Passing("")
+        failed = TransientError("")
         for attempt in range(TRIES):
             if attempt:
                 time.sleep(PAUSE)
             try:
                 with self._quota.turn(PATIENCE):
                     if self._ended:
-                        raise Ended(self._ended.what, self._ended.todo)
+                        raise ServiceDisabled(self._ended.what, self._ended.todo)
                     return self._once(path, name, params)
-            except Spent as spent:
+            except RateLimited as spent:
                 what = f"{self._service} allows no further search for {_span(spent.after)}"
                 raise self._end(what, LATER) from spent
-            except Passing as error:
+            except TransientError as error:
                 failed = error
         raise self._end(failed.what, failed.todo) from failed
 
-    def _end(self, what: str, todo: str) -> Ended:
-        self._ended = Ended(what, f"it is not asked again for this film; {todo}")
+    def _end(self, what: str, todo: str) -> ServiceDisabled:
+        self._ended = ServiceDisabled(what, f"it is not asked again for this film; {todo}")
         return self._ended
 
     def _once(self, path: str, name: str, params: Params) -> Items:
@@ -143,12 +143,12 @@ class Api:
         if status == 429:
             after = retry_after(headers)
             self._quota.shut(UNSAID if after is None else after)
-            raise Passing(f"{self._service} says that it is asked too often")
+            raise TransientError(f"{self._service} says that it is asked too often")
         if status in (401, 403) or (status == 400 and "api key" in text.lower()):  # so Pixabay
             variable = self._key.variable
             raise self._end(f"{self._service} refuses the key in {variable} ({status})", f"check {variable}")
         if status in BUSY or status >= 500:
-            raise Passing(f"{self._service} answers {status}")
+            raise TransientError(f"{self._service} answers {status}")
         if status != 200:
             raise UserError(f"{self._service} does not take a search ({status}: {_shown(text)})", "word it otherwise")
         return self._list(text, name)
@@ -157,9 +157,9 @@ class Api:
         try:
             items = json.loads(text)[name]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise Passing(f"{self._service} answers something else than offers ({_shown(text)})") from error
+            raise TransientError(f"{self._service} answers something else than offers ({_shown(text)})") from error
         if not isinstance(items, list):
-            raise Passing(f"{self._service} answers something else than offers ({_shown(text)})")
+            raise TransientError(f"{self._service} answers something else than offers ({_shown(text)})")
         return objects(items)
 
     def _answer(self, path: str, params: Params) -> tuple[int, httpx.Headers, bytes]:
@@ -171,12 +171,12 @@ class Api:
                 answer = asking.get(f"{self._base}/{path}", params=every, headers=self._headers)
             return answer.status_code, answer.headers, answer.content
         except (TooLarge, Unreadable) as error:
-            raise Passing(f"{self._service} does not come to an end with its answer") from error
+            raise TransientError(f"{self._service} does not come to an end with its answer") from error
         except httpx.TimeoutException as error:
-            raise Passing(f"{self._service} does not answer in time") from error
+            raise TransientError(f"{self._service} does not answer in time") from error
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             what = f"{self._service} cannot be reached ({type(error).__name__})"
-            raise Passing(what, todo="check the network") from error
+            raise TransientError(what, todo="check the network") from error
 
 
 def _shown(text: str) -> str:

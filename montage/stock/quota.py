@@ -9,7 +9,7 @@ from contextlib import contextmanager
 EPOCH = 1_000_000_000  # [s] a Reset from here on is a date, below it a time to wait
 
 
-class Spent(Exception):
+class RateLimited(Exception):
     """The service may not be asked again for `after` [s], longer than anybody waits."""
 
     def __init__(self, after: float) -> None:
@@ -41,7 +41,7 @@ class Quota:
         with self._lock:
             wait = self._wait()
             if wait > patience:
-                raise Spent(wait)
+                raise RateLimited(wait)
             if wait > 0:
                 self._sleep(wait)
             self._asked.append(self._clock())

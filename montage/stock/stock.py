@@ -13,7 +13,7 @@ from assets_db.errors import UserError
 from assets_db.files import write_text
 from indexer.media.safety import MediaError
 from montage.files.kept import is_whole, seal
-from montage.web.fetch import Passing, download
+from montage.web.fetch import TransientError, download
 from montage.web.hosts import PUBLIC, Reach
 from montage.web.redact import public_url
 
@@ -50,7 +50,7 @@ class Offer:
         return re.sub(r"[^\w-]", "_", name)
 
 
-class Ended(UserError):
+class ServiceDisabled(UserError):
     """A service that is not asked again for this film: it refuses, is used up, or does not answer."""
 
 
@@ -105,8 +105,8 @@ def _fetch(offer: Offer, part: Path, reach: Reach) -> None:
         raise UserError(
             f"{offer.service}: {public_url(offer.file)} is no {offer.kind} ({error.reason})", ELSEWHERE
         ) from error
-    except Passing as error:
-        raise Passing(f"{offer.service}: {error.what}", error.after, ELSEWHERE) from error
+    except TransientError as error:
+        raise TransientError(f"{offer.service}: {error.what}", error.after, ELSEWHERE) from error
     except UserError as error:
         raise UserError(f"{offer.service}: {error.what}", ELSEWHERE) from error
 

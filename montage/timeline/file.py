@@ -84,7 +84,7 @@ def is_timeline(path: Path) -> bool:
     return isinstance(values, dict) and "video" in values
 
 
-def told_again(timeline: Timeline) -> Script:
+def script_of(timeline: Timeline) -> Script:
     """What a timeline says, as the script that it was planned from."""
     return Script(
         timeline.title, timeline.lang, timeline.lines, source=timeline.source, published=timeline.published,
@@ -92,7 +92,7 @@ def told_again(timeline: Timeline) -> Script:
     )  # fmt: skip
 
 
-def spoken_before(timeline: Timeline) -> Narration:
+def narration_of(timeline: Timeline) -> Narration:
     """A timeline's narration. Raises UserError where its sound is gone."""
     import soundfile
 

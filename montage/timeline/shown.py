@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assets_db.model import Origin
 from indexer.media.safety import MediaError
-from indexer.metadata.read import tell
+from indexer.metadata.read import read_metadata
 from indexer.probe import probe, read_tags
 from montage.credits.works import TRACKS, Facts, facts_of
 from montage.generate.takes import made_by
@@ -66,7 +66,7 @@ def _read(file: Path) -> Facts | None:
     """What a file and its sidecars tell; None of what is no media, which the renderer tells."""
     try:
         asset = probe(file)
-        told = tell(file, file.parent, read_tags(file))
+        told = read_metadata(file, file.parent, read_tags(file))
     except MediaError:
         return None
     model = made_by(file)

@@ -33,7 +33,7 @@ SAID = 80  # [characters] of what a server says that a line quotes
 Hop = Callable[[str], object]
 
 
-class Passing(UserError):
+class TransientError(UserError):
     """A failure that may be over soon; `after` [s] is when the server says that it will be, if it says."""
 
     def __init__(self, what: str, after: float | None = None, todo: str = LATER) -> None:
@@ -180,7 +180,7 @@ def _check(answer: httpx.Response, url: str, accept: str | tuple[str, ...]) -> N
     if answer.status_code >= 400:
         what = f"{url} answers {answer.status_code} {_shown(answer.reason_phrase)}".rstrip()
         if answer.status_code in PASSING or answer.status_code >= 500:
-            raise Passing(what, retry_after(answer.headers))
+            raise TransientError(what, retry_after(answer.headers))
         raise Missing(what, "check the address" if answer.status_code in (404, 410) else SAVE)
     kind = _type(answer)
     if kind and not kind.startswith(accept):
@@ -222,7 +222,7 @@ def _told(url: str, limit_bytes: int) -> Iterator[None]:
     try:
         yield
     except httpx.TimeoutException as error:
-        raise Passing(f"{url} takes too long to answer") from error
+        raise TransientError(f"{url} takes too long to answer") from error
     except httpx.TooManyRedirects as error:
         raise Missing(f"{url} redirects more than {REDIRECTS} times", f"check the address, or {SAVE}") from error
     except (httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
@@ -246,7 +246,7 @@ def _unreachable(url: str, error: httpx.HTTPError) -> UserError:
             f"{url} cannot prove who it is ({_shown(str(error))})", f"check the clock of this machine, or {SAVE}"
         )
     told = public_text(_shown(str(error))) or type(error).__name__
-    return Passing(f"{url} cannot be reached ({told})", todo="check the address and the network")
+    return TransientError(f"{url} cannot be reached ({told})", todo="check the address and the network")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -17,7 +17,7 @@ from protego import Protego
 
 from assets_db.errors import UserError
 from montage.web.charset import BOMS
-from montage.web.fetch import AGENT, FILMS, NOTHING, PAGES, Missing, Page, Passing, Validators, download, fetch
+from montage.web.fetch import AGENT, FILMS, NOTHING, PAGES, Missing, Page, TransientError, Validators, download, fetch
 from montage.web.hosts import PUBLIC, Reach
 from montage.web.redact import public_url
 
@@ -100,7 +100,7 @@ class Web:
             self._heed(url, host)
             try:
                 return once()
-            except Passing as error:
+            except TransientError as error:
                 wait = max(FIRST_WAIT * 2 ** (attempt - 1) * random.uniform(0.8, 1.2), error.after or 0.0)
                 host.shut = max(host.shut, self._clock() + (error.after or 0.0))
                 if attempt == self._tries or wait > self._longest:
@@ -126,7 +126,9 @@ class Web:
         """Raises Passing where the host has asked to be left alone for longer than a request waits."""
         left = host.shut - self._clock()
         if left > self._longest:
-            raise Passing(f"{public_url(url)} is not asked for: its host asks to be left alone for {left:.0f} s", left)
+            raise TransientError(
+                f"{public_url(url)} is not asked for: its host asks to be left alone for {left:.0f} s", left
+            )
 
     def _in_turn(self, host: _Host, pause: float, once: Callable[[], T]) -> T:
         with host.slots:
@@ -154,8 +156,8 @@ class Web:
                 host.rules = self._rules(host)
                 host.until = self._clock() + (ROBOTS_MISSED if isinstance(host.rules, UserError) else ROBOTS_KEPT)
             rules = host.rules
-        if isinstance(rules, Passing):  # RFC 9309: a host whose rules cannot be had just now is left alone
-            raise Passing(rules.what, todo=rules.todo)
+        if isinstance(rules, TransientError):  # RFC 9309: a host whose rules cannot be had just now is left alone
+            raise TransientError(rules.what, todo=rules.todo)
         if isinstance(rules, UserError):
             raise UserError(rules.what, rules.todo)
         if not rules.can_fetch(url, AGENT):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from montage.articles.similarity import LEAD, telling
+from montage.articles.similarity import LEAD, keywords
 from montage.language.entities import Name, names
 from montage.language.gazetteer import ORGANISATIONS, PLACES
 from montage.language.text import is_chinese, sentences
@@ -102,7 +102,7 @@ def _subject(article: Article) -> _Subject:
     known = names("\n\n".join(_texts(article)), article.lang)
     lead = "\n".join(_texts(article)[: LEAD + 1])
     found = [name.text for name in known if name.text in article.title or (name.kind != "place" and name.text in lead)]
-    return _Subject(frozenset(found), frozenset(telling(article.title, article.lang)))
+    return _Subject(frozenset(found), frozenset(keywords(article.title, article.lang)))
 
 
 def _standing(told: Sequence[Sentence], page: Article, article: Article, subject: _Subject) -> Iterator[Sentence]:
@@ -110,7 +110,7 @@ def _standing(told: Sequence[Sentence], page: Article, article: Article, subject
     every = names("\n\n".join(sentence.text for sentence in told), page.lang)
     for sentence in told[1:]:
         named = [name for name in every if name.text in sentence.text]
-        words = frozenset(telling(sentence.text, page.lang))
+        words = frozenset(keywords(sentence.text, page.lang))
         if (
             sentence.since is None
             and len(words) >= FEWEST
@@ -154,10 +154,10 @@ def _unknown_initials(name: str) -> bool:
 
 def _new(fact: Sentence, said: Iterable[str], lang: str) -> bool:
     """Whether a sentence says what has not been said: no sentence shares much with it, nor do all of them together."""
-    words = set(telling(fact.text, lang))
+    words = set(keywords(fact.text, lang))
     every = set[str]()
     for text in said:
-        known = words & set(telling(text, lang))
+        known = words & set(keywords(text, lang))
         if len(known) > SAID * len(words):
             return False
         every |= known

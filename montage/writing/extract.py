@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from montage.language.boilerplate import is_heading, is_told, tidy, unpunctuated
+from montage.language.boilerplate import is_heading, is_told, strip_boilerplate, unpunctuated
 from montage.language.entities import names
 from montage.language.text import PARAGRAPH, clauses, content_words, is_chinese, sentences, spoken_seconds
 from montage.language.visual_query import visual_query
@@ -64,7 +64,7 @@ def speakable(article: Article) -> list[Sentence]:
     for block, said in blocks:
         if is_told(block, lang, article.title, loose=loose):
             for passage in passages(said, lang):
-                text = "" if passage.torn else tidy(passage.text, lang, headings=loose)
+                text = "" if passage.torn else strip_boilerplate(passage.text, lang, headings=loose)
                 if text and not is_unanswered(text):
                     found.append(_candidate(found, _places(passage, index), text, context, broken))
                 broken = not text or is_unanswered(text)

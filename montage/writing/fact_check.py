@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from montage.language.boilerplate import tidy
+from montage.language.boilerplate import strip_boilerplate
 from montage.language.bounds import LONGEST_SENTENCE, shortened
 from montage.language.entities import names
 from montage.language.numbers import numbers
@@ -75,7 +75,11 @@ def check(texts: Sequence[str], article: Article, writer: str) -> Checked:
 def own_sentences(article: Article) -> dict[str, int]:
     """The article's sentences as they can be spoken, and the place of each on the page."""
     lang = article.lang
-    return {text: index for index, said in enumerate(sentences(article.text, lang)) if (text := tidy(said, lang))}
+    return {
+        text: index
+        for index, said in enumerate(sentences(article.text, lang))
+        if (text := strip_boilerplate(said, lang))
+    }
 
 
 def closest(text: str, candidates: Iterable[str], lang: str) -> str:

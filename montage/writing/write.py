@@ -11,10 +11,10 @@ from assets_db.errors import UserError
 from assets_db.plugins import load
 from montage.articles.pictures import is_below, name_of
 from montage.articles.read import SPOKEN
-from montage.articles.similarity import address
+from montage.articles.similarity import canonical_url
 from montage.codec import converter, explain
 from montage.files.json_file import read_json
-from montage.language.boilerplate import tidy
+from montage.language.boilerplate import strip_boilerplate
 from montage.language.bounds import LONGEST_LINE, LONGEST_TITLE, MOST_LINES, shortened
 from montage.language.text import HAN, sentences, spoken_seconds
 from montage.language.visual_query import visual_query
@@ -82,7 +82,7 @@ def _pictures(story: Story) -> Iterable[Picture]:
     ]
     found: dict[str, Picture] = {}
     for picture in (*story.article.pictures, *related):
-        found.setdefault(address(name_of(picture)), picture)
+        found.setdefault(canonical_url(name_of(picture)), picture)
     return found.values()
 
 
@@ -156,6 +156,6 @@ def _complete(line: Line, lang: str) -> Line:
 
 def _known(article: Article, script: Script) -> str:
     """Everything known of the story, without the furniture of the page: what names and phrases are found in."""
-    told = [text for said in sentences(article.text, article.lang) if (text := tidy(said, article.lang))]
+    told = [text for said in sentences(article.text, article.lang) if (text := strip_boilerplate(said, article.lang))]
     title = article.title + ("。" if HAN.search(article.title) else ".") if article.title else ""
     return "\n\n".join([title, *told, *(line.text for line in script.lines)])

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 import assets_db
 from assets_db import schema
 from assets_db.errors import UserError
-from assets_db.model import Looks
+from assets_db.model import VisualFeatures
 from assets_db.store import Store
 from tests.libraries import put
 
@@ -151,7 +151,7 @@ def test_a_library_of_the_first_version_keeps_what_it_has(tmp_path: Path) -> Non
         connection.exec_driver_sql("INSERT INTO words VALUES (1, 1, 'at night'), (1, 0, 'a lighthouse')")
         connection.exec_driver_sql("INSERT INTO frames VALUES (1, 1, 5)")
     with Store(first) as store:
-        expected = replace(shot, looks=Looks(0.25, 0.75, 0.125), words="a lighthouse\nat night")
+        expected = replace(shot, looks=VisualFeatures(0.25, 0.75, 0.125), words="a lighthouse\nat night")
         assert store.shots() == [expected]
         assert [match.key for match in store.search_text("night", 9)] == [shot.key]
         with store.reading() as connection:

@@ -61,7 +61,7 @@ def test_a_story_that_several_read_at_once_is_told_by_one(url: str) -> None:
         def tell(number: int) -> object:
             job = read[number]
             assert job
-            return jobs.tell(
+            return jobs.record_article(
                 job.id, str(number), title="", published="", address="one", signature=b"", article="{}",
                 same=lambda _, others: None,
             )  # fmt: skip

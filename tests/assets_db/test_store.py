@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from assets_db.errors import UserError
-from assets_db.model import Frame, Looks, Shot
+from assets_db.model import Frame, Shot, VisualFeatures
 from assets_db.store import Store
 from tests.databases import where
 from tests.libraries import asset, digest, file, put, shots
@@ -50,7 +50,7 @@ def test_everything_comes_back_as_it_went_in(store: Store) -> None:
         licence="CC0", source_url="https://example.org/?q=%20", made_by="x", start=-7,
         time_base=Fraction(1, 90000), fps=Fraction(2997003, 100000),
     )  # fmt: skip
-    shot = Shot(made, -7, 93, Looks(0.25, 0.75, 0.125), "one\n\ntwo\nthree")
+    shot = Shot(made, -7, 93, VisualFeatures(0.25, 0.75, 0.125), "one\n\ntwo\nthree")
     store.add(file("a.mp4"), made, [(shot, [Frame(5, b"\xff\xd8jpeg"), Frame(-7, b"first")])])
     assert store.shots() == [shot]
     assert store.asset(made.sha256) == made

@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assets_db.model import Frame, Looks, Shot
+from assets_db.model import Frame, Shot, VisualFeatures
 from assets_db.store import Store
 from tests.libraries import asset, file, put
 
-LOOKS = Looks(0.25, 0.75, 0.125, -0.5, 0.25, 0.125, 0.5, 0.0625, 0.75, (12.5, -8, 99), (0, 0.125, 0, 0.125), 0.5)
+LOOKS = VisualFeatures(
+    0.25, 0.75, 0.125, -0.5, 0.25, 0.125, 0.5, 0.0625, 0.75, (12.5, -8, 99), (0, 0.125, 0, 0.125), 0.5
+)
 
 
 @pytest.fixture
@@ -32,11 +34,18 @@ def test_looks_come_back_as_they_went_in(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("looks", "camera"),
-    [(Looks(), "static"), (Looks(pan=0.01, tilt=-0.02), "static"), (Looks(pan=-0.2, tilt=0.1), "pan left"),
-     (Looks(pan=0.2), "pan right"), (Looks(tilt=0.3, pan=0.2), "tilt up"), (Looks(tilt=-0.3), "tilt down"),
-     (Looks(zoom=0.1, pan=0.05), "zoom in"), (Looks(zoom=-0.1), "zoom out")],
-)  # fmt: skip
-def test_what_the_camera_does(looks: Looks, camera: str) -> None:
+    [
+        (VisualFeatures(), "static"),
+        (VisualFeatures(pan=0.01, tilt=-0.02), "static"),
+        (VisualFeatures(pan=-0.2, tilt=0.1), "pan left"),
+        (VisualFeatures(pan=0.2), "pan right"),
+        (VisualFeatures(tilt=0.3, pan=0.2), "tilt up"),
+        (VisualFeatures(tilt=-0.3), "tilt down"),
+        (VisualFeatures(zoom=0.1, pan=0.05), "zoom in"),
+        (VisualFeatures(zoom=-0.1), "zoom out"),
+    ],
+)
+def test_what_the_camera_does(looks: VisualFeatures, camera: str) -> None:
     assert looks.camera == camera
 
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from assets_db import survey
-from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, File, Frame, Looks, Shot
+from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, File, Frame, Shot, VisualFeatures
 from assets_db.store import Store
 from tests.libraries import asset, file, put
 
-LOOKS = Looks(brightness=0.25, pan=0.5, tone=(12.5, -8, 99), bars=(0, 0.125, 0, 0.125))
+LOOKS = VisualFeatures(brightness=0.25, pan=0.5, tone=(12.5, -8, 99), bars=(0, 0.125, 0, 0.125))
 
 
 @pytest.fixture

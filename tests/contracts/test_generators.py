@@ -17,13 +17,13 @@ from indexer.shots.decode import Pixels
 from montage.backends.generation_service import GenerationService
 from montage.backends.text_to_image import TextToImage
 from montage.backends.text_to_video import TextToVideo
-from montage.generate.generator import Order, load_generator
+from montage.generate.generator import GenerationRequest, load_generator
 from tests.generation_server import serving
 from tests.generators import Models, tiny
 from tests.media import scene
 
 __all__ = ["tiny"]
-ORDER = Order("a calm lake at dawn", Fraction(2, 5), Fraction(30000, 1001), (160, 90), 4, "blurred")
+ORDER = GenerationRequest("a calm lake at dawn", Fraction(2, 5), Fraction(30000, 1001), (160, 90), 4, "blurred")
 VIDEO = ("text_to_video_sd", "cogvideox", "wan", "wan_ti2v", "ltx", "ltx_condition", "hunyuan")
 QUICK = "?steps=1&size=64x64"
 Make = Callable[[Models], Any]
@@ -108,4 +108,4 @@ def test_all_are_found_by_name() -> None:
     ("duration", "fps", "frames"), [("1", "25", 25), ("1/100", "25", 1), ("0", "25", 1), ("1001/1000", "30", 30)]
 )
 def test_an_order_has_the_frames_of_the_films_grid(duration: str, fps: str, frames: int) -> None:
-    assert Order("", Fraction(duration), Fraction(fps), (16, 16), 0).frames == frames
+    assert GenerationRequest("", Fraction(duration), Fraction(fps), (16, 16), 0).frames == frames

@@ -16,7 +16,7 @@ from assets_db import plugins
 from assets_db.errors import UserError
 from indexer.metadata.licences import find_licence, says_a_licence
 from montage.stock import api
-from montage.stock.stock import Ended, Stock, bring
+from montage.stock.stock import ServiceDisabled, Stock, bring
 from tests.stock_server import KEY, Site, Thing, point_at, stock_site
 
 SERVED = ("pexels", "pixabay")  # others need the network
@@ -127,7 +127,7 @@ def test_a_service_that_fails_is_told_once_and_left_alone(
 ) -> None:
     monkeypatch.setattr(api, "STALL", 0.2)
     site.moods = [mood]
-    with pytest.raises(Ended) as caught:
+    with pytest.raises(ServiceDisabled) as caught:
         service.find("seal", "en", FILM, 10)
     said = str(caught.value)
     assert what in said and "not asked again for this film" in said and name in said
@@ -148,7 +148,7 @@ def test_what_passes_is_tried_again(service: Any, site: Site, mood: str) -> None
 def test_photographs_that_fail_cost_no_videos(service: Any, site: Site) -> None:
     site.moods = ["good", "broken"]
     assert found(service) == EVERYTHING[:2]
-    with pytest.raises(Ended, match="answers 500"):
+    with pytest.raises(ServiceDisabled, match="answers 500"):
         service.find("another seal", "en", FILM, 10)
 
 
@@ -160,7 +160,7 @@ def test_a_short_wait_is_waited_and_a_long_one_is_not(
     assert found(service) == EVERYTHING
     assert time.monotonic() - start >= 0.9
     site.moods, site.after = ["busy"], "7200"
-    with pytest.raises(Ended, match="no further search for 2 h"):
+    with pytest.raises(ServiceDisabled, match="no further search for 2 h"):
         service.find("other", "en", FILM, 10)
 
 
@@ -168,7 +168,7 @@ def test_a_limit_holds_for_the_next_film_too(service: Any, name: str, site: Site
     site.moods, site.after = ["good", "spent"], "3600"
     assert found(service) == EVERYTHING
     asked = len(site.asked)
-    with pytest.raises(Ended, match="no further search"):
+    with pytest.raises(ServiceDisabled, match="no further search"):
         plugins.load("stock", name).find("other", "en", FILM, 10)
     assert len(site.asked) == asked, "it is not even asked"
 
@@ -182,7 +182,7 @@ def test_threads_ask_one_after_the_other_and_hear_of_the_end_once(service: Any, 
         gate.wait()
         try:
             assert service.find(f"seal {number}", "en", FILM, 3) == []
-        except Ended as error:
+        except ServiceDisabled as error:
             told.append(error)
 
     with ThreadPoolExecutor(6) as pool:

@@ -5,7 +5,7 @@ import pytest
 
 from assets_db.errors import UserError
 from assets_db.files import write_text
-from montage.cache import RESULT, Steps, key_of
+from montage.cache import RESULT, StageCache, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class Counter:
 
 def test_a_stage_runs_once_for_equal_inputs_and_again_for_others(tmp_path: Path) -> None:
     stage = Counter()
-    with Steps(tmp_path) as steps:
-        first = steps.run("count", Made, stage, "a", 1)
-        assert steps.run("count", Made, stage, "a", 1) == first
+    with StageCache(tmp_path) as cache:
+        first = cache.run("count", Made, stage, "a", 1)
+        assert cache.run("count", Made, stage, "a", 1) == first
         assert stage.runs == 1
-        assert steps.run("count", Made, stage, "a", 2).number == 2
+        assert cache.run("count", Made, stage, "a", 2).number == 2
 
 
 def test_a_stage_that_was_cut_off_runs_again_from_an_empty_folder(tmp_path: Path) -> None:
@@ -42,33 +42,33 @@ def test_a_stage_that_was_cut_off_runs_again_from_an_empty_folder(tmp_path: Path
         (folder / "half.txt").touch()
         raise KeyboardInterrupt
 
-    with Steps(tmp_path) as steps:
+    with StageCache(tmp_path) as cache:
         with pytest.raises(KeyboardInterrupt):
-            steps.run("count", Made, cut_off, 1)
-        made = steps.run("count", Made, stage, 1)
+            cache.run("count", Made, cut_off, 1)
+        made = cache.run("count", Made, stage, 1)
     assert not (made.file.parent / "half.txt").exists()
 
 
 def test_a_damaged_result_is_made_again(tmp_path: Path) -> None:
     stage = Counter()
-    with Steps(tmp_path) as steps:
-        made = steps.run("count", Made, stage, 1)
+    with StageCache(tmp_path) as cache:
+        made = cache.run("count", Made, stage, 1)
         (made.file.parent / RESULT).write_text('{"number": "x"}')
-        assert steps.run("count", Made, stage, 1).number == 2
+        assert cache.run("count", Made, stage, 1).number == 2
 
 
 def test_the_folder_can_be_moved(tmp_path: Path) -> None:
     stage = Counter()
-    with Steps(tmp_path / "old") as steps:
-        steps.run("count", Made, stage, 1)
+    with StageCache(tmp_path / "old") as cache:
+        cache.run("count", Made, stage, 1)
     (tmp_path / "old").rename(tmp_path / "new")
-    with Steps(tmp_path / "new") as steps:
-        assert steps.run("count", Made, stage, 1).file.read_text() == "1"
+    with StageCache(tmp_path / "new") as cache:
+        assert cache.run("count", Made, stage, 1).file.read_text() == "1"
     assert stage.runs == 1
 
 
 def test_two_runs_on_one_film_do_not_meet(tmp_path: Path) -> None:
-    with Steps(tmp_path), pytest.raises(UserError, match="another newsreel is at work"), Steps(tmp_path):
+    with StageCache(tmp_path), pytest.raises(UserError, match="another newsreel is at work"), StageCache(tmp_path):
         pass
 
 

@@ -8,12 +8,12 @@ import av
 import numpy as np
 import pytest
 
-from assets_db.model import Looks, Shot
+from assets_db.model import Shot, VisualFeatures
 from indexer.describe import Description, describe
 from indexer.probe import probe
 from indexer.shots.decode import Decoding
 from indexer.spool import Spool
-from montage.align.pose import _whole
+from montage.align.build import _whole
 from montage.check.planned import check_damaged
 from montage.ffmpeg.encoders import X264
 from montage.model import Alternative, Hit
@@ -116,7 +116,7 @@ def test_pictures_that_are_lost_in_between(tmp_path: Path) -> None:
 
 
 def hit(damaged: float, key: str) -> Hit:
-    return Hit(Shot(replace(asset(key), sha256=key * 64), 0, 100, Looks(damaged=damaged)), 0.9)
+    return Hit(Shot(replace(asset(key), sha256=key * 64), 0, 100, VisualFeatures(damaged=damaged)), 0.9)
 
 
 def test_damaged_footage_gives_way_to_anything_that_fits() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.metadata.read import Told, tell
+from indexer.metadata.read import Metadata, read_metadata
 from tests.indexer.metadata.test_xmp import alt, many, packet
 
 
@@ -18,7 +18,7 @@ def test_json_sidecar(tmp_path: Path) -> None:
         "license": "CC BY 4.0", "date": "20210604", "url": "https://example.org/1", "views": 3,
     }  # fmt: skip
     (tmp_path / "IMG_1.json").write_text(json.dumps(said), encoding="utf-8")
-    told = tell(tmp_path / "IMG_1.mp4", tmp_path, {})
+    told = read_metadata(tmp_path / "IMG_1.mp4", tmp_path, {})
     assert told.words == "港口\nUnloading at night\nships, cranes\nA. Reporter"
     assert (told.credit, told.licence, told.recorded) == ("A. Reporter", "CC BY 4.0", "2021-06-04")
     assert (told.title, told.source_url, told.note) == ("港口", "https://example.org/1", "")
@@ -26,22 +26,24 @@ def test_json_sidecar(tmp_path: Path) -> None:
 
 def test_the_sidecar_of_the_whole_name(tmp_path: Path) -> None:
     (tmp_path / "IMG_1.mp4.json").write_text('{"title": "This one"}')
-    assert tell(tmp_path / "IMG_1.mp4", tmp_path, {}).title == "This one"
-    assert tell(tmp_path / "IMG_1.mov", tmp_path, {}).title == ""
+    assert read_metadata(tmp_path / "IMG_1.mp4", tmp_path, {}).title == "This one"
+    assert read_metadata(tmp_path / "IMG_1.mov", tmp_path, {}).title == ""
 
 
 def test_text_sidecar_and_tags_add_up(tmp_path: Path) -> None:
     (tmp_path / "IMG_1.txt").write_text("A tram turns\ninto the square.", encoding="utf-8-sig")
-    told = tell(tmp_path / "IMG_1.mp4", tmp_path, {"title": "Tram", "comment": "in Lisbon", "artist": "B. Camera"})
+    told = read_metadata(
+        tmp_path / "IMG_1.mp4", tmp_path, {"title": "Tram", "comment": "in Lisbon", "artist": "B. Camera"}
+    )
     assert told.words == "Tram\nA tram turns into the square. in Lisbon\nB. Camera"
     assert told.credit == "B. Camera"
 
 
-def of(folder: Path, said: object, name: str = "IMG_1.json", tags: dict[str, str] | None = None) -> Told:
+def of(folder: Path, said: object, name: str = "IMG_1.json", tags: dict[str, str] | None = None) -> Metadata:
     """What is told of IMG_1.mp4 with this beside it."""
     body = said if isinstance(said, bytes) else json.dumps(said, ensure_ascii=False).encode()
     (folder / name).write_bytes(body)
-    return tell(folder / "IMG_1.mp4", folder, tags or {})
+    return read_metadata(folder / "IMG_1.mp4", folder, tags or {})
 
 
 def test_a_sidecar_goes_before_tags(tmp_path: Path) -> None:
@@ -130,11 +132,11 @@ def test_a_title_that_is_the_files_name_is_none(tmp_path: Path) -> None:
 def test_when_it_was_recorded(tmp_path: Path, sidecar: str, date: str, name: str, day: str) -> None:
     (tmp_path / name).with_suffix(".json").write_text(json.dumps({"date": sidecar}))
     (tmp_path / name).write_text("written today, which is no day of recording")
-    assert tell(tmp_path / name, tmp_path, {"date": date}).recorded == day
+    assert read_metadata(tmp_path / name, tmp_path, {"date": date}).recorded == day
 
 
 def test_nothing_known_is_no_date(tmp_path: Path) -> None:
-    assert tell(tmp_path / "a.mp4", tmp_path, {}).recorded == ""
+    assert read_metadata(tmp_path / "a.mp4", tmp_path, {}).recorded == ""
 
 
 # Bad input
@@ -196,7 +198,10 @@ def test_the_databases_take_what_is_told(tmp_path: Path) -> None:
 
 
 def test_damage_in_the_file_is_told(tmp_path: Path) -> None:
-    assert tell(tmp_path / "a.jpg", tmp_path, {"unread": "its EXIF is left out (x)"}).note == "its EXIF is left out (x)"
+    assert (
+        read_metadata(tmp_path / "a.jpg", tmp_path, {"unread": "its EXIF is left out (x)"}).note
+        == "its EXIF is left out (x)"
+    )
 
 
 values = st.recursive(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from indexer.metadata.read import Told, tell
+from indexer.metadata.read import Metadata, read_metadata
 from indexer.metadata.sidecars import Beside, sidecars
 
 LONG = "IMG_2024_a_very_long_name_that_somebody_gave_it.jpg"  # 51 characters
@@ -74,13 +74,13 @@ def test_a_name_of_255_bytes(tmp_path: Path) -> None:
     path.write_text("x")
     assert len(os.fsencode(path.name)) == 253
     assert sidecars(path) == ()
-    assert tell(path, tmp_path, {}) == Told()
+    assert read_metadata(path, tmp_path, {}) == Metadata()
 
 
-def of(folder: Path, said: object, name: str = "IMG_1.json") -> Told:
+def of(folder: Path, said: object, name: str = "IMG_1.json") -> Metadata:
     body = said if isinstance(said, bytes) else json.dumps(said, ensure_ascii=False).encode()
     (folder / name).write_bytes(body)
-    return tell(folder / "IMG_1.mp4", folder, {})
+    return read_metadata(folder / "IMG_1.mp4", folder, {})
 
 
 def test_google_takeout(tmp_path: Path) -> None:
@@ -136,13 +136,13 @@ def test_a_link_out_of_the_library_is_not_read(tmp_path: Path) -> None:
     root.mkdir()
     (tmp_path / "secret.json").write_text('{"title": "secret"}')
     (root / "IMG_1.json").symlink_to(tmp_path / "secret.json")
-    told = tell(root / "IMG_1.mp4", root, {})
+    told = read_metadata(root / "IMG_1.mp4", root, {})
     assert (told.title, told.note) == ("", "IMG_1.json is left out (it is a link to somewhere else)")
     (root / "told").mkdir()
     (root / "told/inside.json").write_text('{"title": "inside"}')
     (root / "IMG_1.json").unlink()
     (root / "IMG_1.json").symlink_to(root / "told/inside.json")
-    assert tell(root / "IMG_1.mp4", root, {}).title == "inside"
+    assert read_metadata(root / "IMG_1.mp4", root, {}).title == "inside"
 
 
 def test_footage_that_is_linked_in_keeps_the_sidecar_beside_it(tmp_path: Path) -> None:
@@ -153,24 +153,24 @@ def test_footage_that_is_linked_in_keeps_the_sidecar_beside_it(tmp_path: Path) -
     (store / "IMG_1.json").write_text('{"title": "Harbour"}')
     for name in ("IMG_1.mp4", "IMG_1.json"):
         (root / name).symlink_to(store / name)
-    assert tell(root / "IMG_1.mp4", root, {}).title == "Harbour"
+    assert read_metadata(root / "IMG_1.mp4", root, {}).title == "Harbour"
 
 
 @pytest.mark.parametrize("target", ["/dev/zero", "/proc/kmsg", "/proc/self/mem"])
 def test_devices_are_not_read(tmp_path: Path, target: str) -> None:
     (tmp_path / "IMG_1.json").symlink_to(target)
-    told = tell(tmp_path / "IMG_1.mp4", tmp_path, {})
+    told = read_metadata(tmp_path / "IMG_1.mp4", tmp_path, {})
     assert told.note.startswith("IMG_1.json is left out (it is ")
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "IMG_1.json")
-    assert tell(tmp_path / "IMG_1.mp4", tmp_path, {}).note == "IMG_1.json is left out (it is no file)"
+    assert read_metadata(tmp_path / "IMG_1.mp4", tmp_path, {}).note == "IMG_1.json is left out (it is no file)"
 
 
 def test_the_cases_that_went_wrong(shared: Path) -> None:
     cases = shared / "data/cases/sidecars"
-    said = {name: tell(cases / name, cases, {}) for name in ("IMG_0001.jpg", "IMG_0003.jpg", "UPPER.MP4")}
+    said = {name: read_metadata(cases / name, cases, {}) for name in ("IMG_0001.jpg", "IMG_0003.jpg", "UPPER.MP4")}
     assert "Grandma feeding swans" in said["IMG_0001.jpg"].words and "Ada Lovelace" in said["IMG_0001.jpg"].words
     assert "Old lighthouse" in said["IMG_0003.jpg"].words and said["UPPER.MP4"].words
     assert {said[name].recorded for name in ("IMG_0001.jpg", "IMG_0003.jpg")} == {"2018-06-26"}

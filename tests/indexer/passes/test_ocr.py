@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assets_db.model import Frame, Looks
+from assets_db.model import Frame, VisualFeatures
 from assets_db.store import Store
 from indexer.passes.ocr import BATCH, Line, covered, read_screens, words
 from indexer.shots.decode import Pixels
@@ -63,9 +63,9 @@ def test_every_shot_is_read_once(store: Store) -> None:
 
 def test_the_share_of_text_joins_the_other_looks(store: Store) -> None:
     keys = [shot.key for shot in store.shots()]
-    store.put_looks(dict.fromkeys(keys, Looks(brightness=0.25)))
+    store.put_looks(dict.fromkeys(keys, VisualFeatures(brightness=0.25)))
     read_screens(store, Sign())
-    assert [shot.looks for shot in store.shots()] == [Looks(brightness=0.25, text=0.1)] * SHOTS
+    assert [shot.looks for shot in store.shots()] == [VisualFeatures(brightness=0.25, text=0.1)] * SHOTS
 
 
 def test_goes_on_where_it_was_stopped(store: Store) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.passes.text_vectors import bank, fingerprint
+from indexer.passes.text_vectors import fingerprint, text_vectors
 from tests.indexer.passes.test_embed import Colours
 
 LINES = ["a red car", "a green field"]
@@ -23,8 +23,8 @@ class Counted(Colours):
 
 def test_texts_are_embedded_once(tmp_path: Path) -> None:
     embedder = Counted()
-    first = bank(embedder, tmp_path, LINES)
-    assert np.array_equal(bank(embedder, tmp_path, LINES), first)
+    first = text_vectors(embedder, tmp_path, LINES)
+    assert np.array_equal(text_vectors(embedder, tmp_path, LINES), first)
     assert (embedder.asked, first.tolist()) == (1, [[1, 0, 0], [0, 1, 0]])
     assert [path.name for path in tmp_path.iterdir()] == [f"texts-{fingerprint('colours', *LINES)}.npy"]
 
@@ -35,15 +35,15 @@ def test_other_texts_and_other_embedders_have_their_own(tmp_path: Path) -> None:
 
     embedder, other = Counted(), Other()
     for one, lines in ((embedder, LINES), (embedder, LINES[:1]), (other, LINES)):
-        assert len(bank(one, tmp_path, lines)) == len(lines)
+        assert len(text_vectors(one, tmp_path, lines)) == len(lines)
     assert (embedder.asked, other.asked) == (2, 1)
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x93NUMPY", b"no array at all"])
 def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: bytes) -> None:
-    bank(Counted(), tmp_path, LINES)
+    text_vectors(Counted(), tmp_path, LINES)
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(damage)
     embedder = Counted()
-    assert bank(embedder, tmp_path, LINES).shape == (2, 3)
+    assert text_vectors(embedder, tmp_path, LINES).shape == (2, 3)
     assert embedder.asked == 1

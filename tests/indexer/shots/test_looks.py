@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from assets_db.model import Looks
+from assets_db.model import VisualFeatures
 from indexer.shots.decode import SMALL, Pixels
 from indexer.shots.looks import Meter, colours, crispness
 from tests.libraries import asset
@@ -14,7 +14,7 @@ from tests.media import Image, scene
 from tests.pictures import pan, take
 
 
-def measured(frames: list[Pixels]) -> Looks:
+def measured(frames: list[Pixels]) -> VisualFeatures:
     meter = Meter(replace(asset("a"), time_base=Fraction(1, 25)))
     for pts, small in enumerate(frames):
         meter.feed(pts, small)
@@ -49,7 +49,7 @@ def test_motion_does_not_depend_on_the_rate() -> None:
 
 
 def test_a_span_without_a_frame() -> None:
-    assert Meter(asset("a")).take((0, 10), 0.25) == Looks(sharpness=0.25)
+    assert Meter(asset("a")).take((0, 10), 0.25) == VisualFeatures(sharpness=0.25)
 
 
 def boxed(

@@ -4,12 +4,12 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets_db.model import Looks
+from assets_db.model import VisualFeatures
 from assets_db.timebase import frame_at
 from montage.align.align import MARGIN, align
-from montage.align.places import UPBEAT, Grid
+from montage.align.cut_points import UPBEAT, Grid
 from montage.align.rules import Rules, rules
-from montage.model import NO_PULSE, Anchor, Clip, Hit, Narration, Pulse, Ranking, Script, StyleWish, Wishes
+from montage.model import NO_PULSE, Anchor, BeatTimes, Clip, Hit, Narration, Ranking, Script, StyleWish, Wishes
 from montage.template import Pace, Style
 from tests.films import FPS, card_shot, hit, narration, script, video_shot
 
@@ -24,7 +24,7 @@ def lay(
     *hits: tuple[Hit, ...],
     anchors: tuple[Anchor, ...] = (),
     found: tuple[tuple[Hit, ...], ...] = (),
-    pulse: Pulse = NO_PULSE,
+    pulse: BeatTimes = NO_PULSE,
 ) -> tuple[Clip, ...]:
     return align(said, spoken, anchors, Ranking(hits, found), RULES, pulse).clips
 
@@ -129,7 +129,7 @@ def test_cuts_that_nothing_else_asks_for_fall_on_beats() -> None:
     spoken = narration(said)
     shots = tuple(tuple(hit(f"{line}{name}", 0.8) for name in "abcd") for line in range(2))
     beats = tuple(Fraction(7, 50) + Fraction(9, 20) * number for number in range(60))
-    with_music = lay(said, spoken, *shots, pulse=Pulse(beats))
+    with_music = lay(said, spoken, *shots, pulse=BeatTimes(beats))
     starts = {max(0, frame_at(speech.start, FPS) - RULES.lead) for speech in spoken.speeches}
     free = [clip.start for clip in with_music[1:] if clip.start not in starts]
     on_beat = {frame_at(beat, FPS) for beat in beats}
@@ -140,10 +140,10 @@ def test_cuts_that_nothing_else_asks_for_fall_on_beats() -> None:
 
 
 def test_a_bar_line_is_a_better_beat() -> None:
-    grid = Grid.of(Pulse((Fraction(1), Fraction(2)), (Fraction(2),)), FPS)
+    grid = Grid.of(BeatTimes((Fraction(1), Fraction(2)), (Fraction(2),)), FPS)
     assert (grid.off(60), grid.off(61), grid.off(30)) == (0, 0, UPBEAT)
     assert UPBEAT < grid.off(45) == 1
-    assert Grid.of(Pulse(), FPS).off(45) == 0
+    assert Grid.of(BeatTimes(), FPS).off(45) == 0
 
 
 # What a person has decided
@@ -157,7 +157,7 @@ def wished(wishes: Wishes, *hits: tuple[Hit, ...], pins: dict[int, Hit] | None =
 
 def test_a_pinned_shot_opens_its_line_however_little_it_fits() -> None:
     shots = tuple(hit(name, 1.0, end=30) for name in "abcdefgh")  # as well as what is pinned, and for longer
-    blurred = replace(video_shot("z", end=4), looks=Looks(sharpness=0.0, shake=1.0))
+    blurred = replace(video_shot("z", end=4), looks=VisualFeatures(sharpness=0.0, shake=1.0))
     clips = wished(Wishes(), shots, shots, shots, pins={1: Hit(blurred, 1.0)})
     opens = next(clip for clip in clips if clip.line == 1)
     assert opens.src.stem == "z" and opens.why.get("anchor", 0) == 0
@@ -185,8 +185,8 @@ def test_faster_and_slower_change_the_number_of_cuts() -> None:
 
 
 def test_more_movement_and_calmer_choose_other_shots() -> None:
-    lively = replace(video_shot("l", end=30), looks=Looks(motion=0.9))
-    calm = replace(video_shot("c", end=30), looks=Looks(motion=0.0))
+    lively = replace(video_shot("l", end=30), looks=VisualFeatures(motion=0.9))
+    calm = replace(video_shot("c", end=30), looks=VisualFeatures(motion=0.0))
     found = (Hit(lively, 0.8), Hit(calm, 0.8))
     said = script(SHORT)
     chosen = {}

@@ -8,7 +8,7 @@ pytest.importorskip("ortools")
 
 from benchmarks._instances import instance
 from benchmarks._optimum import optimum
-from montage.align.history import energy
+from montage.align.repetition_costs import energy
 from montage.align.rules import rules
 from montage.align.solve import solve
 from montage.template import Pace, load_template

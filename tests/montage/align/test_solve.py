@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from montage.align.history import energy
-from montage.align.pose import pose
+from montage.align.build import build_problem
 from montage.align.problem import Problem
+from montage.align.repetition_costs import energy
 from montage.align.rules import Rules, rules
 from montage.align.solve import Clips, solve
 from montage.model import Anchor, Hit, Ranking
@@ -33,7 +33,7 @@ def instance(seed: int) -> Problem:
     )
     word = spoken.speeches[-1].words[1]
     anchor = Anchor(len(said.lines) - 1, word.start, word.end, "x", "x", "thing", chance.random())
-    return pose(said, spoken, (anchor,), Ranking(lines, ((hit("z", chance.random(), end=5),),)), RULES)
+    return build_problem(said, spoken, (anchor,), Ranking(lines, ((hit("z", chance.random(), end=5),),)), RULES)
 
 
 def every(problem: Problem, i: int = 0) -> Iterator[Clips]:

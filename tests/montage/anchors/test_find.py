@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.anchors import NAMES, compare, marked, ours
-from montage.align.pose import WAITED_FOR
+from montage.align.build import WAITED_FOR
 from montage.anchors.find import find_anchors, numbers
 from montage.model import Anchor, Line, Tag
 from tests.films import narration, script

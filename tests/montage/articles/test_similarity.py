@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from montage.articles.read import read_article
-from montage.articles.similarity import SAME, address, alike, nearest, related, signature
+from montage.articles.similarity import SAME, alike, canonical_url, nearest, related, signature
 from montage.language.text import jieba, sentences, words
 from montage.model import Article
 
@@ -44,8 +44,8 @@ END = {
     ],
 )
 def test_one_page_has_one_address(one: str, other: str) -> None:
-    assert address(one) == address(other)
-    assert address(address(other)) == address(other)
+    assert canonical_url(one) == canonical_url(other)
+    assert canonical_url(canonical_url(other)) == canonical_url(other)
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_one_page_has_one_address(one: str, other: str) -> None:
     ],
 )
 def test_other_pages_have_another(one: str, other: str) -> None:
-    assert address(one) != address(other)
+    assert canonical_url(one) != canonical_url(other)
 
 
 def test_paths_are_absolute_and_what_is_no_address_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert address("a/Page.html") == str(tmp_path / "a/Page.html")
-    assert [address(text) for text in ("-", "http://[", "ftp://a/b")] == ["-", "http://[", "ftp://a/b"]
+    assert canonical_url("a/Page.html") == str(tmp_path / "a/Page.html")
+    assert [canonical_url(text) for text in ("-", "http://[", "ftp://a/b")] == ["-", "http://[", "ftp://a/b"]
 
 
 def test_a_stored_signature_stays_comparable() -> None:

@@ -13,14 +13,14 @@ from PIL import Image
 from assets_db.errors import UserError
 from indexer.probe import probe
 from montage.backends.generation_service import GenerationService
-from montage.generate.generator import GenerationError, NotThere, Order, Unavailable
-from montage.generate.wire import KEY, MOST_JSON, TRIES
+from montage.generate.generator import GenerationError, GenerationRequest, NotThere, Unavailable
+from montage.generate.service_client import KEY, MOST_JSON, TRIES
 from montage.render.segments import count_frames
 from montage.web.hosts import Reach
 from tests.generation_server import Answer, GenerationServer, Hours, serving, soon, told
 from tests.media import ffmpeg, picture, tone
 
-ORDER = Order("a calm lake at dawn", Fraction(2), Fraction(25), (160, 90), 3, "blurred")
+ORDER = GenerationRequest("a calm lake at dawn", Fraction(2), Fraction(25), (160, 90), 3, "blurred")
 HTML = Answer(200, b"<!doctype html><title>Log in</title>", "text/html")
 DOWN = told(503, error="no free machine")
 

@@ -109,5 +109,5 @@ def test_another_refusal_is_of_this_search_alone(site: Site, monkeypatch: pytest
         patch.setattr(api.Api, "_answer", odd)
         with pytest.raises(UserError, match=r'\(400: \[ERROR 400\] "page" is out') as caught:
             pixabay.find("seal", "en", (1280, 720), 5)
-    assert not isinstance(caught.value, api.Ended)
+    assert not isinstance(caught.value, api.ServiceDisabled)
     assert len(pixabay.find("seal", "en", (1280, 720), 5)) == 2

@@ -12,12 +12,12 @@ from indexer.probe import probe
 from indexer.shots.decode import Pixels
 from montage.backends import text_to_image
 from montage.backends.text_to_image import TextToImage
-from montage.generate.generator import GenerationError, NotThere, Order
+from montage.generate.generator import GenerationError, GenerationRequest, NotThere
 from tests.generators import Models, tiny
 from tests.media import scene
 
 __all__ = ["tiny"]
-ORDER = Order("a calm lake at dawn", Fraction(1), Fraction(25), (160, 90), 4)
+ORDER = GenerationRequest("a calm lake at dawn", Fraction(1), Fraction(25), (160, 90), 4)
 
 
 def shown(path: Path) -> Pixels:
@@ -98,7 +98,7 @@ def test_the_made_picture_is_what_the_video_model_starts_from(
     tiny: Models, picture: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = generator(tiny, f"?motion={tiny('cogvideox_i2v')}")
-    orders: list[Order] = []
+    orders: list[GenerationRequest] = []
     monkeypatch.setattr(made._motion, "make", lambda order, out: orders.append(order))
     made.make(ORDER, tmp_path / "a.mp4")
     made.make(replace(ORDER, first_frames=scene(1)[None]), tmp_path / "a.mp4")

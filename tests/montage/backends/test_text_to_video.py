@@ -18,14 +18,14 @@ from montage.generate import facts as facts_module
 from montage.generate import pipelines
 from montage.generate.facts import facts
 from montage.generate.families import CHINESE, ENGLISH, FAMILIES, UNKNOWN, Family, family, lengths, shaped
-from montage.generate.generator import GenerationError, NotThere, Order, Unavailable
+from montage.generate.generator import GenerationError, GenerationRequest, NotThere, Unavailable
 from montage.generate.pictures import pictures
 from montage.generate.pipelines import grid
 from tests.generators import Models, tiny
 from tests.media import scene
 
 __all__ = ["tiny"]
-ORDER = Order("a calm lake at dawn", Fraction(2, 5), Fraction(25), (160, 90), 3)
+ORDER = GenerationRequest("a calm lake at dawn", Fraction(2, 5), Fraction(25), (160, 90), 3)
 QUICK = "?steps=2&size=64x64"
 
 

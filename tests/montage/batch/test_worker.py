@@ -17,7 +17,7 @@ from assets_db.jobs import Job, Jobs, Link
 from assets_db.store import Store
 from montage.batch import worker
 from montage.batch.worker import Stopped, Task, Worker, folder_of, settle, work
-from montage.cache import Busy, Steps
+from montage.cache import Busy, StageCache
 from montage.codec import dumps
 from montage.ffmpeg.run import DiskFull
 from montage.files.paths import Paths
@@ -56,9 +56,9 @@ def made(jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
     """The jobs after a worker has been at them; `making` stands in for the planning of the story in a path."""
 
     def run(making: Making) -> tuple[list[Job], bool]:
-        def plan(story: Any, settings: Settings, library: Library, steps: Steps, save: Save) -> str:
-            steps._say("write")
-            making(steps.work, steps._say)
+        def plan(story: Any, settings: Settings, library: Library, cache: StageCache, save: Save) -> str:
+            cache._say("write")
+            making(cache.work, cache._say)
             return "planned"
 
         def produce(timeline: str, paths: Any, settings: Settings, work: Path, say: Callable[[str], None]) -> Film:

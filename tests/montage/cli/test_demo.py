@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageFont
 
-from indexer.metadata.read import tell
+from indexer.metadata.read import read_metadata
 from montage.template import ROOT
 
 DEMO, FONTS = ROOT / "demo", ROOT / "fonts"
@@ -66,7 +66,7 @@ def test_a_picture_opens_and_has_its_papers(picture: Path) -> None:
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.stem)
 def test_a_sidecar_says_what_the_indexer_reads(picture: Path) -> None:
-    told, data = tell(picture, DEMO / "library", {}), sidecar(picture)
+    told, data = read_metadata(picture, DEMO / "library", {}), sidecar(picture)
     assert (told.title, told.credit, told.licence) == (data["title"], data["credit"], data["licence"])
     assert told.recorded == data.get("recorded", "") and told.source_url == data["source_url"] and not told.note
     assert all(tag in told.tags for tag in data["tags"])

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.tally import Progress
 from montage.cli import progress as bar
-from montage.cli.progress import MOST, Bar, told
+from montage.cli.progress import MOST, ProgressBar, told
 
 
 def files(done: int, size: int = 0, reason: str = "") -> Progress:
@@ -25,7 +25,7 @@ def test_passes_count_what_they_make() -> None:
 
 
 def test_ten_thousand_bad_files_do_not_bury_the_rest(capfd: pytest.CaptureFixture[str]) -> None:
-    with Bar() as heard:
+    with ProgressBar() as heard:
         heard(files(0))
         for number in range(1, 10_001):
             heard(files(number, reason="is empty"))
@@ -38,7 +38,7 @@ def test_ten_thousand_bad_files_do_not_bury_the_rest(capfd: pytest.CaptureFixtur
 def test_a_log_has_a_line_a_minute(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
     monkeypatch.setattr(bar.time, "monotonic", lambda: now)
-    with Bar() as heard:
+    with ProgressBar() as heard:
         for number in range(40):
             heard(files(number, 10 * number))
             now += 10
@@ -51,6 +51,6 @@ def test_a_log_has_a_line_a_minute(capfd: pytest.CaptureFixture[str], monkeypatc
 
 
 def test_a_name_that_is_not_utf8_can_be_told(capfd: pytest.CaptureFixture[str]) -> None:
-    with Bar() as heard:
+    with ProgressBar() as heard:
         heard(Progress("files", 1, 1, path=Path("caf\udce9.mp4"), reason="is empty"))
     assert capfd.readouterr().err

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from montage.credits.sources import host, public, publisher_of, told_from
+from montage.credits.sources import host, public, publisher_of, sources_used
 from montage.model import Clip, Line, Picture
 from tests.films import timeline
 
@@ -22,19 +22,19 @@ def clips(*shown: tuple[str, str]) -> tuple[Clip, ...]:
 
 def test_a_page_is_named_where_a_line_or_a_shown_picture_is_from_it() -> None:
     lines = (Line("a", sources=(("page", 0),)), Line("b", sources=((OTHER, 3), (OTHER, 4))), Line("c"))
-    assert told_from("page", lines, (), PICTURES) == ((OTHER, "The Two"),)
-    assert told_from("page", (), clips(("article", "c.jpg"), ("article", "a.jpg")), PICTURES) == (
+    assert sources_used("page", lines, (), PICTURES) == ((OTHER, "The Two"),)
+    assert sources_used("page", (), clips(("article", "c.jpg"), ("article", "a.jpg")), PICTURES) == (
         (THIRD, "three.example"),
     )
-    assert told_from("page", lines, clips(("article", "c.jpg"), ("article", "b.jpg")), PICTURES) == (
+    assert sources_used("page", lines, clips(("article", "c.jpg"), ("article", "b.jpg")), PICTURES) == (
         (OTHER, "The Two"),
         (THIRD, "three.example"),
     )
-    assert told_from("page", lines[:1], clips(("own", "b.jpg"), ("own", "")), PICTURES) == ()
+    assert sources_used("page", lines[:1], clips(("own", "b.jpg"), ("own", "")), PICTURES) == ()
 
 
 def test_a_page_without_pictures_is_named_by_its_host() -> None:
-    assert told_from("page", (Line("b", sources=((OTHER, 3),)),), (), ()) == ((OTHER, "two.example"),)
+    assert sources_used("page", (Line("b", sources=((OTHER, 3),)),), (), ()) == ((OTHER, "two.example"),)
 
 
 def test_nobody_is_named_for_the_articles_own_picture() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assets_db.store import Store
-from montage.cache import RESULT, Steps
+from montage.cache import RESULT, StageCache
 from montage.files.kept import is_whole, seal
 from montage.timeline.sources import Sources
 
@@ -33,7 +33,7 @@ def stage(folder: Path) -> Path:
 
 @pytest.mark.parametrize("spoil", ["cut", "delete", "edit", "other"])
 def test_a_result_whose_files_are_not_whole_is_made_again(tmp_path: Path, spoil: str) -> None:
-    with Steps(tmp_path) as steps:
+    with StageCache(tmp_path) as steps:
         file = steps.run("stage", Path, stage, 1)
         result = file.with_name(RESULT)
         if spoil == "cut":
@@ -62,7 +62,7 @@ def test_a_result_is_not_reused_while_it_lacks_something_and_the_one_before_stay
         return [file.read_text() for file in sorted(tmp_path.glob("speak-*/sound"))]
 
     said: list[str] = []
-    with Steps(tmp_path, said.append) as steps:
+    with StageCache(tmp_path, said.append) as steps:
         steps.run("speak", Script, speaking, 1)
         steps.run("speak", Script, speaking, 1)
         assert sounds() == ["robot"], "it came out as before"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from montage.cache import Steps
+from montage.cache import StageCache
 from montage.files.leftovers import remove_half_written, scratch
 from tests.e2e.command import newsreel
 
@@ -33,7 +33,7 @@ def test_what_is_half_written_is_removed_when_the_film_is_begun_again(tmp_path: 
     ]  # fmt: skip
     for file in (*left, *kept):
         file.touch()
-    with Steps(work):
+    with StageCache(work):
         pass
     assert [file for file in left if file.exists()] == [] and [file for file in kept if not file.exists()] == []
 

@@ -12,8 +12,8 @@ from PIL import Image
 from assets_db.errors import UserError
 from assets_db.store import Store
 from montage.fill.article import ArticleMedia
+from montage.fill.fallback_source import Found, Gaps
 from montage.fill.media import Media
-from montage.fill.rung import Found, Gaps
 from montage.model import Anchor, Picture, Script
 from tests.colours import Colours
 from tests.films import script

@@ -4,7 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from montage.fill.cards import CARD, CARD_OF_ANCHOR, Cards
-from montage.fill.rung import Gaps
+from montage.fill.fallback_source import Gaps
 from montage.model import Anchor
 from tests.films import script
 from tests.montage.fill.test_fill import SAID, film

@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 
 from assets_db.errors import UserError
+from montage.fill.fallback_source import Found, Gaps, Wanted, best_of, gaps_of
 from montage.fill.fill import fill
 from montage.fill.own import Own
-from montage.fill.rung import Found, Gaps, Wanted, best_of, gaps_of
 from montage.model import Anchor, AnchorKind, Ranking, Script
 from montage.template import load_template
 from tests.films import FPS, hit, script

@@ -9,10 +9,10 @@ import pytest
 
 from assets_db.errors import UserError
 from assets_db.store import Store
-from montage.fill.generated import ASSUMED, Generated, Making
+from montage.fill.fallback_source import Found, Gaps
+from montage.fill.generated import ASSUMED, Generated, GenerationSettings
 from montage.fill.media import Media
-from montage.fill.rung import Found, Gaps
-from montage.generate.generator import GenerationError, Order, Unavailable
+from montage.generate.generator import GenerationError, GenerationRequest, Unavailable
 from montage.model import Tag
 from tests.films import FPS, script
 from tests.media import encode, scene
@@ -30,9 +30,9 @@ class Painter:
     longest: Fraction | None = None
     continues: bool = False
     fails: UserError | None = None
-    orders: list[Order] = field(default_factory=list)
+    orders: list[GenerationRequest] = field(default_factory=list)
 
-    def make(self, order: Order, out: Path) -> Path:
+    def make(self, order: GenerationRequest, out: Path) -> Path:
         self.orders.append(order)
         if self.fails:
             raise self.fails
@@ -49,7 +49,7 @@ def library(tmp_path: Path) -> Iterator[Store]:
 
 
 def run(library: Store, painter: Painter | None, lines: tuple[int, ...] = (0, 1, 2), **making: object) -> Found:
-    how = replace(Making(painter, "painter", 1, 3, 600, ()), **making)  # type: ignore[arg-type]
+    how = replace(GenerationSettings(painter, "painter", 1, 3, 600, ()), **making)  # type: ignore[arg-type]
     with Media(library.folder / "media", None, library) as media:
         return Generated(film(SAID), media, how).fill(Gaps(lines, ()))
 
@@ -111,7 +111,7 @@ def test_a_shot_is_at_most_as_long_as_the_template_shows_one(library: Store) -> 
     painter = Painter()
     wanted = replace(film(SAID), seconds=(Fraction(60), Fraction(1), Fraction(1)))
     with Media(library.folder / "media", None, library) as media:
-        Generated(wanted, media, Making(painter, "painter", 1, 0, 600, ())).fill(Gaps((0,), ()))
+        Generated(wanted, media, GenerationSettings(painter, "painter", 1, 0, 600, ())).fill(Gaps((0,), ()))
     assert painter.orders[0].duration == NEWS.pace.longest
 
 
@@ -120,5 +120,5 @@ def test_a_tag_names_a_person_too(library: Store) -> None:
     painter = Painter()
     with Media(library.folder / "media", None, library) as media:
         said = replace(SAID, lines=(tagged, *SAID.lines[1:]))
-        Generated(film(said), media, Making(painter, "painter", 1, 0, 600, ())).fill(Gaps((0,), ()))
+        Generated(film(said), media, GenerationSettings(painter, "painter", 1, 0, 600, ())).fill(Gaps((0,), ()))
     assert painter.orders == []

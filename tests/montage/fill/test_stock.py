@@ -11,8 +11,8 @@ from PIL import Image
 
 from assets_db.store import Store
 from indexer.passes.embed import Embedder
+from montage.fill.fallback_source import Found, Gaps
 from montage.fill.media import Media
-from montage.fill.rung import Found, Gaps
 from montage.fill.stock import SEARCHES, TRIED, StockMedia
 from montage.model import Anchor, AnchorKind, Script, Tag
 from tests.colours import RGB, Colours

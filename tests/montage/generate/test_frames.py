@@ -14,12 +14,12 @@ from indexer.shots.decode import Pixels
 from montage.ffmpeg.run import DiskFull, FfmpegError, executable
 from montage.generate import frames
 from montage.generate.frames import film, retimed
-from montage.generate.generator import GenerationError, Order
+from montage.generate.generator import GenerationError, GenerationRequest
 from tests.media import read_number, scene, with_number
 
 
-def order(duration: str = "1", fps: str = "25", size: tuple[int, int] = (160, 90)) -> Order:
-    return Order("a lake", Fraction(duration), Fraction(fps), size, 1)
+def order(duration: str = "1", fps: str = "25", size: tuple[int, int] = (160, 90)) -> GenerationRequest:
+    return GenerationRequest("a lake", Fraction(duration), Fraction(fps), size, 1)
 
 
 def shown(path: Path) -> Iterator[Pixels]:

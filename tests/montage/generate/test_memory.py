@@ -13,8 +13,8 @@ from indexer.probe import probe
 from montage.generate import memory, pipelines
 from montage.generate.generator import OutOfMemory
 from montage.generate.memory import Place, Room, is_out_of_memory, placed
+from montage.generate.pipeline_cache import PipelineCache
 from montage.generate.pipelines import weighed
-from montage.generate.shelf import Shelf
 from tests.generators import Models, tiny
 from tests.media import scene
 from tests.montage.backends.test_text_to_video import ORDER, generator, held
@@ -105,7 +105,7 @@ def test_a_card_holds_less_of_the_model_before_it_is_given_up() -> None:
 
 
 def test_another_model_makes_room_first(tiny: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = Shelf()
+    shelf = PipelineCache()
     other = generator(tiny("cogvideox"), shelf=shelf)
     other.make(ORDER, tmp_path / "a.mp4")
     gone = weakref.ref(held(other)[0].transformer)

@@ -16,8 +16,8 @@ from indexer.shots.decode import Pixels
 from indexer.shots.keyframes import picture_at
 from montage.ffmpeg.run import DiskFull
 from montage.generate import takes
-from montage.generate.generator import GenerationError, Order, OutOfMemory
-from montage.generate.takes import SEEN, Judge, Scene, Take, Taken, last_frames, looked_at, parts_of, take
+from montage.generate.generator import GenerationError, GenerationRequest, OutOfMemory
+from montage.generate.takes import SEEN, Judge, Scene, Take, TakeResult, last_frames, looked_at, parts_of, take
 from montage.render.segments import count_frames
 from tests.media import encode, scene
 
@@ -36,11 +36,11 @@ def plain(colour: tuple[int, int, int]) -> Pixels:
 RED, GREEN, BLACK = plain((220, 30, 30)), plain((30, 200, 30)), np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
 
 
-def still(picture: Pixels) -> Callable[[Order], Iterator[Pixels]]:
+def still(picture: Pixels) -> Callable[[GenerationRequest], Iterator[Pixels]]:
     return lambda order: iter([picture] * order.frames)
 
 
-def noise(order: Order) -> Iterator[Pixels]:
+def noise(order: GenerationRequest) -> Iterator[Pixels]:
     return iter([scene(1000 * order.seed + number, SIZE) for number in range(order.frames)])
 
 
@@ -48,14 +48,14 @@ def noise(order: Order) -> Iterator[Pixels]:
 class Draws:
     """A generator that draws by the order's seed; a seed it has nothing for fails."""
 
-    by_seed: dict[int, Callable[[Order], Iterator[Pixels]] | Exception]
+    by_seed: dict[int, Callable[[GenerationRequest], Iterator[Pixels]] | Exception]
     longest: Fraction | None = None
     continues: bool = False
     name: str = "draws"
     languages: tuple[str, ...] = ("en",)
-    orders: list[Order] = field(default_factory=list)
+    orders: list[GenerationRequest] = field(default_factory=list)
 
-    def make(self, order: Order, out: Path) -> Path:
+    def make(self, order: GenerationRequest, out: Path) -> Path:
         self.orders.append(order)
         drawing = self.by_seed.get(order.seed, self.by_seed.get(-1, still(RED)))
         if isinstance(drawing, Exception):
@@ -96,7 +96,7 @@ def taken(
     count: int = 3,
     patience: float = 600.0,
     now: Callable[[], float] = lambda: 0.0,
-) -> Taken:
+) -> TakeResult:
     return take(wanted, generator, folder, by, 0.3, count, patience, now)
 
 
@@ -104,7 +104,7 @@ def left(folder: Path) -> list[str]:
     return sorted(path.suffix for path in folder.iterdir())
 
 
-def whole(result: Taken) -> Take:
+def whole(result: TakeResult) -> Take:
     assert result.take is not None, result.notes
     return result.take
 
@@ -213,7 +213,7 @@ def test_what_cannot_be_made_is_told_and_the_next_one_tried(tmp_path: Path) -> N
 
 def test_a_file_that_is_no_video_is_one_that_could_not_be_made(tmp_path: Path) -> None:
     class Lies(Draws):
-        def make(self, order: Order, out: Path) -> Path:
+        def make(self, order: GenerationRequest, out: Path) -> Path:
             self.orders.append(order)
             out.write_text("<html>busy</html>")
             return out
@@ -259,7 +259,7 @@ def test_no_take_is_begun_that_would_not_be_ready(tmp_path: Path) -> None:
 def test_without_time_nothing_is_made(tmp_path: Path) -> None:
     generator = Draws({})
     result = taken(generator, tmp_path, patience=0.0)
-    assert result == Taken(None, ("0 of 3 takes were made in the time there was",)) and generator.orders == []
+    assert result == TakeResult(None, ("0 of 3 takes were made in the time there was",)) and generator.orders == []
     assert left(tmp_path) == []
 
 
@@ -275,7 +275,7 @@ def test_a_drawn_seed_is_kept_and_makes_the_same_again(tmp_path: Path) -> None:
 
 
 def test_a_long_shot_goes_on_from_the_last_frames_of_each_part(tmp_path: Path) -> None:
-    def onward(order: Order) -> Iterator[Pixels]:
+    def onward(order: GenerationRequest) -> Iterator[Pixels]:
         """Brighter with every frame, from where it goes on."""
         start = 30 if order.first_frames is None else int(order.first_frames[-1, 5, 5, 0]) + 4
         for number in range(order.frames):

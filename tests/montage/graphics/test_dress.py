@@ -13,7 +13,7 @@ from montage.check.check import check
 from montage.graphics.canvas import look_of
 from montage.graphics.content import Card, CardKind
 from montage.graphics.draw import draw
-from montage.graphics.dress import Dressed, apart, dress
+from montage.graphics.dress import Dressed, dress, title_and_end_frames
 from montage.model import Clip, Line, Narration, Script, Transition
 from montage.template import Ending, Logo, LowerThird, Motion, Template, Title
 from tests.media import picture
@@ -131,7 +131,7 @@ def test_cards_take_what_the_narration_leaves_them(head: float, tail: float, wan
     samples = round((head + 2 + tail) * 1000)
     narration = Narration(Path("n.wav"), samples, 1000, spoken, "voice")
     template = replace(PLAIN, title=Title("card", Fraction(5, 2)), ending=Ending(Fraction(14, 5)))
-    assert apart(template, narration, FPS) == wanted
+    assert title_and_end_frames(template, narration, FPS) == wanted
 
 
 def test_the_end_card_names_the_publishers_of_other_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from montage.language.boilerplate import is_told, tidy
+from montage.language.boilerplate import is_told, strip_boilerplate
 from montage.language.boilerplate_lines import is_caption, is_furniture
 from montage.language.datelines import without_dateline
 from montage.language.walls import is_offer, is_wall
@@ -94,7 +94,11 @@ def test_furniture_is_not_told(lang: str, texts: str) -> None:
 
 @pytest.mark.parametrize(("lang", "texts"), [("en", NEWS), ("zh", CHINESE_NEWS)])
 def test_news_about_such_things_is_told(lang: str, texts: str) -> None:
-    lost = [text for text in texts.split("\n") if tidy(text, lang) != text or not is_told(text, lang, "A title")]
+    lost = [
+        text
+        for text in texts.split("\n")
+        if strip_boilerplate(text, lang) != text or not is_told(text, lang, "A title")
+    ]
     assert lost == []
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from montage.model import Loop, Music, Pulse
+from montage.model import BeatTimes, Loop, Music
 from montage.music.beats import BeatGrid
 from montage.music.bed import FADE, lay
 
@@ -38,7 +38,7 @@ def test_a_shorter_piece_goes_round_from_bar_line_to_bar_line() -> None:
 
 @pytest.mark.parametrize("unsure", [BeatGrid(duration=Fraction(9)), grid(20, confidence=0.4)], ids=["none", "unsure"])
 def test_beats_that_are_not_sure_decide_nothing(unsure: BeatGrid) -> None:
-    assert lay(PIECE, unsure, Fraction(65)) == (Music(PIECE), Pulse())
+    assert lay(PIECE, unsure, Fraction(65)) == (Music(PIECE), BeatTimes())
 
 
 def test_a_loop_of_a_few_beats_would_stutter() -> None:

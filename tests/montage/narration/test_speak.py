@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from assets_db.errors import UserError
 from assets_db.files import DiskFull
-from montage.cache import Steps
+from montage.cache import StageCache
 from montage.model import Line, Narration, Script, Speech, Word
 from montage.narration.speak import Spoken, align_words, speak, speak_again, word_spans
 
@@ -333,13 +333,13 @@ def part(speech: Speech, rate: int) -> slice:
 def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
     work = tmp_path / "film.work"
     told = rf"the disk of {re.escape(str(work))}/speak-\w+ is full; make room"
-    with Steps(work) as steps, pytest.raises(DiskFull, match=told):
+    with StageCache(work) as cache, pytest.raises(DiskFull, match=told):
 
         def spoken(folder: Path) -> Narration:
             (folder / f".narration.{os.getpid()}-{get_ident()}.part.wav").symlink_to("/dev/full")
             return say(folder, here("Tone"), "A line that is spoken.")
 
-        steps.run("speak", Narration, spoken)
+        cache.run("speak", Narration, spoken)
     assert not list(work.rglob("*.part*")) and not list(work.rglob("result.json"))
 
 

@@ -12,7 +12,7 @@ from assets_db.errors import UserError
 from assets_db.files import write_text
 from assets_db.store import Store
 from indexer.run import index
-from montage.cache import Steps
+from montage.cache import StageCache
 from montage.cli.main import main
 from montage.files.paths import Paths
 from montage.outputs.outputs import Input, claim, film_outputs, page_output, picture_output, timeline_output
@@ -181,7 +181,7 @@ def test_a_folder_of_the_users_is_no_work_folder(here: Path) -> None:
     (work / "segments" / "mine.mp4").write_text("mine")
     with pytest.raises(UserError, match=r"film\.work is no work folder"):
         claim(film_outputs(here / "film.mp4"), work=work)
-    with Steps(here / "other.work"):
+    with StageCache(here / "other.work"):
         pass
     claim(film_outputs(here / "other.mp4"), work=here / "other.work")
 

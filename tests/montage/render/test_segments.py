@@ -12,7 +12,7 @@ import soundfile
 from assets_db.errors import UserError
 from montage.ffmpeg.encoders import X264
 from montage.model import Alternative, Clip, Focus, Timeline, Transition
-from montage.render.moves import Move, window
+from montage.render.camera_moves import Move, window
 from montage.render.segments import encode as encode_slices
 from montage.template import Template
 from tests.media import H264, Pixels, colour, ffmpeg, numbered, picture, read_number, scene, tone

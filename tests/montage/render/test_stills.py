@@ -9,7 +9,7 @@ from PIL import Image
 from indexer.media.safety import MediaError
 from montage.geometry import cover, fits, inside
 from montage.model import Clip, Focus
-from montage.render.moves import Move, window
+from montage.render.camera_moves import Move, window
 from montage.render.stills import moving, prepared
 from tests.media import picture, scene
 from tests.render_media import centre, spot, still

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from montage.model import Anchor, Pulse, Speech
+from montage.model import Anchor, BeatTimes, Speech
 from montage.report.cut_reasons import cut_reasons
 from tests.films import timeline
 
@@ -23,13 +23,13 @@ def test_a_cut_just_before_a_line_follows_it(frame: int, kind: str) -> None:
 
 @pytest.mark.parametrize(("frame", "kind"), [(58, "free"), (59, "beat"), (61, "beat"), (62, "free")])
 def test_a_cut_on_a_beat_is_within_a_frame_of_it(frame: int, kind: str) -> None:
-    film = replace(timeline(frame, 60), speeches=(), pulse=Pulse((Fraction(2),)))
+    film = replace(timeline(frame, 60), speeches=(), pulse=BeatTimes((Fraction(2),)))
     assert cut_reasons(film, LEAD)[1].kind == kind
 
 
 def test_a_line_comes_before_a_name_and_a_name_before_a_beat() -> None:
     two = Fraction(2)
-    beaten = replace(timeline(60, 60), speeches=(), pulse=Pulse((two,)))
+    beaten = replace(timeline(60, 60), speeches=(), pulse=BeatTimes((two,)))
     first, second = (Anchor(0, two, two + 1, text, "", "thing", 0.7) for text in ("rocket", "pad"))
     named = replace(beaten, anchors=(first, second))
     lined = replace(named, speeches=(Speech(0, two, two + 1, ()),))

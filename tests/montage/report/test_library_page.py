@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from assets_db.errors import UserError
-from assets_db.model import Frame, Looks, Shot
+from assets_db.model import Frame, Shot, VisualFeatures
 from assets_db.store import Store
 from montage.report import library_page as pages
 from montage.report.library_page import library_page, write_library_page
@@ -62,7 +62,7 @@ def keep(store: Store, name: str, shots: int = 1, **told: Any) -> list[str]:
     buffer = io.BytesIO()
     Image.new("RGB", (64, 36), "red").save(buffer, "JPEG")
     clip = asset(name, path=Path("/footage") / name, duration=100 * shots, **told)
-    made = [Shot(clip, 100 * n, 100 * n + 90, Looks()) for n in range(shots)]
+    made = [Shot(clip, 100 * n, 100 * n + 90, VisualFeatures()) for n in range(shots)]
     store.add(file(name, name), clip, [(shot, [Frame(shot.start, buffer.getvalue())]) for shot in made])
     return [shot.key for shot in made]
 

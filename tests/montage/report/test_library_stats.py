@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Looks, Shot
+from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Shot, VisualFeatures
 from assets_db.store import Store
-from montage.report.library_stats import BINS, CELL, LENGTH_NAMES, LENGTHS, TONES, Sights, survey_sights
+from montage.report.library_stats import BINS, CELL, LENGTH_NAMES, LENGTHS, TONES, LibraryStats, survey_sights
 from tests.libraries import asset, file
 
 RED, GREY, NIGHT, SKY = (8, 12, 10), (8, 0, 0), (1, 0, 0), (12, -1, -5)  # tones in cells
@@ -22,7 +22,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def test_every_shot_is_counted_once_in_each_chart(store: Store) -> None:
     clip = asset("a.mp4", duration=3000)
-    spans = [(0, 15, Looks(brightness=0, pan=0.5)), (15, 45, Looks(brightness=1, tilt=-0.5)), (45, 2500, Looks())]
+    spans = [
+        (0, 15, VisualFeatures(brightness=0, pan=0.5)),
+        (15, 45, VisualFeatures(brightness=1, tilt=-0.5)),
+        (45, 2500, VisualFeatures()),
+    ]
     store.add(file("a.mp4"), clip, [(Shot(clip, *span), []) for span in spans])
     found = survey_sights(store)
     assert found.shots == 3 and found.cameras == {"pan": 1, "tilt": 1, "static": 1}
@@ -44,7 +48,7 @@ def test_every_length_has_a_name() -> None:
 
 
 def test_colours_are_as_wide_as_they_are_common_greys_first() -> None:
-    found = Sights(tones=Counter({RED: 500, GREY: 250, NIGHT: 250, SKY: 1000})).strip()
+    found = LibraryStats(tones=Counter({RED: 500, GREY: 250, NIGHT: 250, SKY: 1000})).strip()
     night, grey, red, sky = list(dict.fromkeys(found))
     assert len(found) == TONES
     assert [found.count(colour) for colour in (night, grey, red, sky)] == [15, 15, 30, 60]
@@ -52,11 +56,13 @@ def test_colours_are_as_wide_as_they_are_common_greys_first() -> None:
 
 
 def test_few_shots_make_few_colours() -> None:
-    assert Sights().strip() == [] and len(Sights(tones=Counter({RED: 2, SKY: 1})).strip()) == 3
+    assert LibraryStats().strip() == [] and len(LibraryStats(tones=Counter({RED: 2, SKY: 1})).strip()) == 3
 
 
 def test_nearly_equal_tones_are_one(store: Store) -> None:
     clip = asset("a.mp4")
     tones = [(50 + n * CELL / 20, 0.0, 0.0) for n in range(3)]
-    store.add(file("a.mp4"), clip, [(Shot(clip, n, n + 1, Looks(tone=tone)), []) for n, tone in enumerate(tones)])
+    store.add(
+        file("a.mp4"), clip, [(Shot(clip, n, n + 1, VisualFeatures(tone=tone)), []) for n, tone in enumerate(tones)]
+    )
     assert list(survey_sights(store).tones.values()) == [3]

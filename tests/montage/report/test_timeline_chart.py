@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from montage.model import Anchor, Clip, Pulse, Speech, Timeline, Word
+from montage.model import Anchor, BeatTimes, Clip, Speech, Timeline, Word
 from montage.report.chart_layout import GUTTER, LYRICS, SECOND, SMALL, SPAN, WIDTH, clock, fitting, places
 from montage.report.plots import wide
 from montage.report.timeline_chart import legend, score
@@ -83,7 +83,7 @@ def test_cuts_are_marked_by_what_they_follow() -> None:
         film,
         speeches=spoken(("one", 2.08, 2.5)),
         anchors=(anchor(4.08, 5),),
-        pulse=Pulse((Fraction(6),)),
+        pulse=BeatTimes((Fraction(6),)),
     )
     (system,) = drawn(film)
     marks = [one.get("class") for one in of_class(system, "mark")]
@@ -145,7 +145,7 @@ def test_anchors_are_flags_as_high_as_they_weigh_over_their_windows() -> None:
 
 
 def test_beats_and_the_first_of_bars() -> None:
-    film = replace(timeline(90), pulse=Pulse((Fraction(1), Fraction(2), Fraction(9)), (Fraction(2),)))
+    film = replace(timeline(90), pulse=BeatTimes((Fraction(1), Fraction(2), Fraction(9)), (Fraction(2),)))
     (system,) = drawn(film)
     assert [float(one.get("x1", 0)) for one in of_class(system, "beat")] == [at(1)]
     assert [float(one.get("x1", 0)) for one in of_class(system, "downbeat")] == [at(2)]
@@ -199,7 +199,7 @@ def test_rows_that_a_film_has_nothing_for_are_left_out() -> None:
         return float(drawn(film)[0].get("viewBox", "").split()[3])
 
     bare = replace(timeline(60), speeches=())
-    worded, beaten = timeline(60), replace(bare, pulse=Pulse((Fraction(1),)))
+    worded, beaten = timeline(60), replace(bare, pulse=BeatTimes((Fraction(1),)))
     assert height(bare) < height(beaten) < height(worded) < height(replace(worded, anchors=(anchor(0, 1),)))
     names = [one.text for one in of_class(drawn(bare)[0], "row")]
     assert names == ["fit", "interest"]

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from montage.stock.quota import Quota, Spent, quota_of
+from montage.stock.quota import Quota, RateLimited, quota_of
 
 
 class Clock:
@@ -39,12 +39,12 @@ def test_so_many_in_any_period() -> None:
     ask(quota, count=2)
     clock.now += 50
     ask(quota)
-    with pytest.raises(Spent) as caught:
+    with pytest.raises(RateLimited) as caught:
         ask(quota)
     assert caught.value.after == 10
     clock.now += 10
     ask(quota, count=2)
-    with pytest.raises(Spent) as caught:
+    with pytest.raises(RateLimited) as caught:
         ask(quota)
     assert caught.value.after == 50
 
@@ -53,7 +53,7 @@ def test_a_short_wait_is_waited() -> None:
     quota, clock = made()
     ask(quota, count=3)
     clock.now += 45
-    with pytest.raises(Spent):
+    with pytest.raises(RateLimited):
         ask(quota, 14)
     ask(quota, 15)
     assert clock.slept == [15]
@@ -65,7 +65,7 @@ def test_what_its_answers_say_is_left(dated: bool) -> None:
     reset = str(int(time.time()) + 3600) if dated else "3600"
     ask(quota, x_ratelimit_remaining="1", x_ratelimit_reset=reset)
     ask(quota, x_ratelimit_remaining="0", x_ratelimit_reset=reset)
-    with pytest.raises(Spent) as caught:
+    with pytest.raises(RateLimited) as caught:
         ask(quota, 60)
     assert caught.value.after == pytest.approx(3600, abs=2)
     clock.now += 3601
@@ -76,7 +76,7 @@ def test_what_its_answers_say_is_left(dated: bool) -> None:
 def test_without_a_time_its_period_is_left_to_it(reset: str) -> None:
     quota, _ = made()
     ask(quota, x_ratelimit_remaining="0", x_ratelimit_reset=reset)
-    with pytest.raises(Spent) as caught:
+    with pytest.raises(RateLimited) as caught:
         ask(quota)
     assert caught.value.after == 60
 
@@ -94,7 +94,7 @@ def test_a_request_that_fails_counts() -> None:
     quota, _ = made(most=1)
     with pytest.raises(KeyError), quota.turn(0):
         raise KeyError
-    with pytest.raises(Spent):
+    with pytest.raises(RateLimited):
         ask(quota)
 
 
@@ -106,7 +106,7 @@ def test_threads_and_films_share_it() -> None:
     def attempt(_: int) -> bool:
         try:
             ask(quota)
-        except Spent:
+        except RateLimited:
             return False
         return True
 

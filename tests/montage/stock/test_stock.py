@@ -11,11 +11,11 @@ import pytest
 
 from assets_db.errors import UserError
 from indexer.metadata.licences import licence_id
-from indexer.metadata.read import tell
+from indexer.metadata.read import read_metadata
 from indexer.probe import probe
 from montage.stock import stock as module
 from montage.stock.stock import Offer, bring
-from montage.web.fetch import Passing
+from montage.web.fetch import TransientError
 from tests.stock_server import Site, Thing, page, point_at, stock_site
 
 
@@ -55,7 +55,7 @@ def test_the_file_and_what_is_told_of_it(site: Site, folder: Path) -> None:
     path = bring(video(site), folder)
     assert path.name == "pexels-7.mp4"
     assert (probe(path).kind, probe(path).size) == ("video", (160, 90))
-    told = tell(path, folder, {})
+    told = read_metadata(path, folder, {})
     assert (told.title, told.credit) == ("A seal on a beach, 海豹", "Ann Author")
     assert (licence_id(told.licence), told.source_url) == ("pexels", "https://www.pexels.com/video/seal-7/")
     assert names(folder) == {"pexels-7.mp4", "pexels-7.json", "pexels-7.sum"}
@@ -64,7 +64,7 @@ def test_the_file_and_what_is_told_of_it(site: Site, folder: Path) -> None:
 def test_a_photograph_of_the_same_number_is_another(site: Site, folder: Path) -> None:
     assert bring(photo(site, author="Bo"), folder).name == "pexels-photo-7.jpeg"
     bring(video(site), folder)
-    assert {tell(path, folder, {}).credit for path in folder.glob("*.[mj]p*")} == {"Bo", "Ann Author"}
+    assert {read_metadata(path, folder, {}).credit for path in folder.glob("*.[mj]p*")} == {"Bo", "Ann Author"}
 
 
 def test_what_is_there_is_not_fetched_again(site: Site, folder: Path) -> None:
@@ -115,7 +115,7 @@ def _served(site: Site, path: str, body: bytes) -> str:
 
 def test_a_server_that_is_busy_may_not_be_later(site: Site, folder: Path) -> None:
     site.files["/files/video-7-640.mp4"] = lambda: (503, "text/plain", b"", {"Retry-After": "7"})
-    with pytest.raises(Passing) as caught:
+    with pytest.raises(TransientError) as caught:
         bring(video(site), folder)
     assert caught.value.after == 7
 

@@ -13,7 +13,7 @@ import pytest
 from assets_db.errors import UserError
 from montage import llm
 from montage.generate.generator import GenerationError, NotThere
-from montage.generate.wire import Wire
+from montage.generate.service_client import ServiceClient
 from montage.llm import Model
 from montage.stock import api
 from montage.stock.api import Api, Key
@@ -136,12 +136,12 @@ def test_stock_services_are_read_by_the_same_client(monkeypatch: pytest.MonkeyPa
 
 def test_generation_services_are_read_by_the_same_client() -> None:
     with sending(once(packed(gzip.compress(b" " * 50_000_000), b"gzip"))) as site:
-        wire = Wire(site)
+        wire = ServiceClient(site)
         wire.begin(5)
         with pytest.raises(GenerationError, match="larger than 1 MB"):
             wire.ask("GET", site)
     with sending(endlessly(b"X-A: b\r\n", before=HEAD)) as site:
-        wire = Wire(site, sleep=lambda seconds: None)
+        wire = ServiceClient(site, sleep=lambda seconds: None)
         wire.begin(DEADLINE)
         with pytest.raises((GenerationError, NotThere, UserError)):
             wire.ask("GET", site)

@@ -17,7 +17,7 @@ from assets_db.errors import UserError
 from montage.articles.read import read_article, save_picture
 from montage.model import Picture
 from montage.web.client import REDIRECTS
-from montage.web.fetch import Page, Passing
+from montage.web.fetch import Page, TransientError
 from montage.web.fetch import download as download_within
 from montage.web.fetch import fetch as fetch_within
 from montage.web.hosts import Reach
@@ -312,7 +312,7 @@ def test_downloads_that_fail_leave_what_was_there(site: str, tmp_path: Path) -> 
 
 
 def test_a_failure_that_passes_is_told_as_such(site: str, tmp_path: Path) -> None:
-    with pytest.raises(Passing):
+    with pytest.raises(TransientError):
         download(f"{site}/status/503", tmp_path / "a.mp4", limit_bytes=LIMIT)
 
 

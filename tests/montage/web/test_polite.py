@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
-from montage.web.fetch import Passing, Validators
+from montage.web.fetch import TransientError, Validators
 from montage.web.hosts import Reach
 from montage.web.polite import Web
 from tests.news_server import Answer, News, news, slowly
@@ -95,7 +95,7 @@ def test_robots_txt_is_read_once_an_hour(server: News, clock: Clock) -> None:
 
 def test_a_host_whose_rules_cannot_be_had_now_is_left_alone(server: News, clock: Clock) -> None:
     server.pages["/robots.txt"] = Answer(status=503)
-    with pytest.raises(Passing, match=r"robots.txt answers 503"):
+    with pytest.raises(TransientError, match=r"robots.txt answers 503"):
         web(clock).get(f"{server.address}/page", limit_bytes=LIMIT)
     assert server.asked["/page"] == 0
 
@@ -109,7 +109,7 @@ def test_what_fails_for_now_is_tried_again(server: News, clock: Clock) -> None:
 
 def test_but_not_for_ever(server: News, clock: Clock) -> None:
     server.pages["/page"] = Answer(status=500)
-    with pytest.raises(Passing, match="answers 500"):
+    with pytest.raises(TransientError, match="answers 500"):
         web(clock).get(f"{server.address}/page", limit_bytes=LIMIT)
     assert server.asked["/page"] == 3
 
@@ -124,7 +124,7 @@ def test_a_host_says_how_long_it_wants_to_be_left_alone(server: News, clock: Clo
     server.pages["/page"] = lambda number: PAGE if number == 2 else Answer(status=429, headers={"Retry-After": "7"})
     assert web(clock).get(f"{server.address}/page", limit_bytes=LIMIT) and 7.0 in clock.slept
     server.pages["/page"] = Answer(status=429, headers={"Retry-After": "3600"})
-    with pytest.raises(Passing) as caught:
+    with pytest.raises(TransientError) as caught:
         web(clock).get(f"{server.address}/page", limit_bytes=LIMIT)
     assert caught.value.after == 3600 and 3600 not in clock.slept
 
@@ -178,7 +178,7 @@ def test_rules_are_tried_again_too_and_asked_for_once_by_all(server: News, clock
     server.pages["/robots.txt"] = Answer(status=503)
     guest, before = web(clock), server.asked["/robots.txt"]
     for _ in range(4):
-        with pytest.raises(Passing, match=r"robots\.txt answers 503"):
+        with pytest.raises(TransientError, match=r"robots\.txt answers 503"):
             guest.get(f"{server.address}/page", limit_bytes=LIMIT)
     assert server.asked["/robots.txt"] == before + 3  # the tries of the first; the others believe it
     clock.now += 61
@@ -207,10 +207,10 @@ def test_a_redirect_does_not_lead_past_the_rules_of_another_host(server: News, c
 def test_a_host_that_wants_to_be_left_alone_is(server: News, clock: Clock) -> None:
     server.pages["/busy"] = Answer(status=503, headers={"Retry-After": "3600"})
     guest = web(clock)
-    with pytest.raises(Passing):
+    with pytest.raises(TransientError):
         guest.get(f"{server.address}/busy", limit_bytes=LIMIT)
     clock.now += 600
-    with pytest.raises(Passing, match="asks to be left alone") as caught:
+    with pytest.raises(TransientError, match="asks to be left alone") as caught:
         guest.get(f"{server.address}/page", limit_bytes=LIMIT)
     assert caught.value.after == 3000 and server.asked["/page"] == 0
     clock.now += 3000
@@ -220,7 +220,7 @@ def test_a_host_that_wants_to_be_left_alone_is(server: News, clock: Clock) -> No
 @pytest.mark.parametrize("told", ["", "soon", "-3", "Mon, 32 Foo 2026 99:00:00 GMT"])
 def test_an_unreadable_retry_after_is_none(server: News, clock: Clock, told: str) -> None:
     server.pages["/page"] = Answer(status=503, headers={"Retry-After": told})
-    with pytest.raises(Passing) as caught:
+    with pytest.raises(TransientError) as caught:
         web(clock, tries=1).get(f"{server.address}/page", limit_bytes=LIMIT)
     assert caught.value.after is None
 
@@ -228,7 +228,7 @@ def test_an_unreadable_retry_after_is_none(server: News, clock: Clock, told: str
 def test_a_date_may_be_told_instead_of_seconds(server: News, clock: Clock) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     server.pages["/page"] = Answer(status=429, headers={"Retry-After": later})
-    with pytest.raises(Passing) as caught:
+    with pytest.raises(TransientError) as caught:
         web(clock).get(f"{server.address}/page", limit_bytes=LIMIT)
     assert caught.value.after == pytest.approx(3600, abs=30) and server.asked["/page"] == 1
 

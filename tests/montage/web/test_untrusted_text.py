@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from montage.articles.read import read_article
 from montage.cli.main import main
-from montage.cli.progress import Bar
+from montage.cli.progress import ProgressBar
 from montage.feeds import read_feed
 from montage.web.polite import Web
 from montage.web.untrusted_text import plain, plain_output, raw, without_controls
@@ -85,7 +85,7 @@ def test_names_of_files_in_the_progress_of_indexing(monkeypatch: pytest.MonkeyPa
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
     with plain_output():
-        Bar()._print("a\x1b]0;PWNED\x07.mp4: is empty")
+        ProgressBar()._print("a\x1b]0;PWNED\x07.mp4: is empty")
     assert stream.getvalue() == "a\\u001b]0;PWNED\\u0007.mp4: is empty\n"
 
 

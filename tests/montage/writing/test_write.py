@@ -8,7 +8,7 @@ from assets_db.errors import UserError
 from montage.articles.markdown import read_text
 from montage.articles.read import read_article
 from montage.backends.extractive import Extractive
-from montage.language.boilerplate import tidy
+from montage.language.boilerplate import strip_boilerplate
 from montage.language.text import spoken_seconds
 from montage.model import Article, Line, Picture, Script, Story, Tag
 from montage.writing.write import read_script, write
@@ -107,7 +107,7 @@ def test_the_same_is_not_said_twice() -> None:
     ],
 )
 def test_tidy(lang: str, sentence: str, spoken: str) -> None:
-    assert tidy(sentence, lang) == spoken
+    assert strip_boilerplate(sentence, lang) == spoken
 
 
 def test_real_pages_are_told_within_the_time(shared: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
 
-from montage.align.pose import WAITED_FOR
+from montage.align.build import WAITED_FOR
 from montage.model import NAMED, Anchor, Hit, Ranking, Script
 from montage.search import UNSEEN
 from montage.template import Template
@@ -48,7 +48,7 @@ class Found:
     notes: tuple[str, ...] = ()  # what could not be had
 
 
-class Rung(Protocol):
+class FallbackSource(Protocol):
     """One source of pictures."""
 
     def fill(self, gaps: Gaps) -> Found:

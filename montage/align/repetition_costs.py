@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from montage.align.costs import Ints
 from montage.align.problem import ENDLESS, Problem
-from montage.align.terms import Ints
 
 Clip = tuple[int, int, int]  # (i, j, shot), see `Problem`
 

@@ -6,30 +6,30 @@ from pathlib import Path
 
 from montage.fill.article import ArticleMedia, Save
 from montage.fill.cards import Cards
-from montage.fill.generated import Generated, Making
+from montage.fill.fallback_source import FallbackSource, Wanted
+from montage.fill.generated import Generated, GenerationSettings
 from montage.fill.media import Media
 from montage.fill.own import Own
-from montage.fill.rung import Rung, Wanted
 from montage.fill.stock import StockMedia
 from montage.model import Ranking
 from montage.web.hosts import Reach
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class FillContext:
     """What rungs work with."""
 
     media: Media
     save: Save  # puts what an article shows into a file
     stock: tuple[str, ...]  # services
-    making: Making
+    making: GenerationSettings
     cards: Path  # the folder that cards are drawn into
     reach: Reach  # hosts that may be asked
 
 
-def rungs(names: Sequence[str], wanted: Wanted, ranking: Ranking, means: Means) -> list[Rung]:
+def rungs(names: Sequence[str], wanted: Wanted, ranking: Ranking, means: FillContext) -> list[FallbackSource]:
     """One for each of `names` (`settings.RUNGS`); `ranking` is the library's."""
-    known: dict[str, Rung] = {
+    known: dict[str, FallbackSource] = {
         "own": Own(wanted, ranking),
         "article": ArticleMedia(wanted, means.media, means.save),
         "stock": StockMedia(wanted, means.media, means.stock, means.reach),

@@ -11,7 +11,7 @@ from assets_db.timebase import frame_at
 from montage.align.rules import Rules
 from montage.language.spans import locate
 from montage.language.text import clauses
-from montage.model import Anchor, Line, Narration, Pulse, Speech
+from montage.model import Anchor, BeatTimes, Line, Narration, Speech
 
 LINE, NAMED, CLAUSE, BEAT, WORD = 0.0, 0.1, 0.1, 0.4, 1.0  # what a cut there costs, 0 good to 1 bad
 NEAR = 1  # [frame] from a beat is on it
@@ -20,7 +20,7 @@ FAR = Fraction(3, 20)  # [s] from a beat is fully off it
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CutPoint:
     """A frame at which may be cut."""
 
     sync: float  # what a cut here costs the words, 0 good to 1 bad
@@ -36,7 +36,7 @@ class Grid:
     far: float  # [frame]
 
     @classmethod
-    def of(cls, pulse: Pulse, fps: Fraction) -> "Grid":
+    def of(cls, pulse: BeatTimes, fps: Fraction) -> "Grid":
         """`pulse` on the film's grid."""
         downbeats = frozenset(frame_at(beat, fps) for beat in pulse.downbeats)
         return cls(tuple(frame_at(beat, fps) for beat in pulse.beats), downbeats, float(FAR * fps))
@@ -62,7 +62,7 @@ def line_starts(narration: Narration, rules: Rules) -> list[int]:
     return [rules.head, *starts[1:], frame_at(narration.duration, rules.fps) - rules.tail]
 
 
-def places(
+def cut_points(
     lines: Sequence[Line],
     narration: Narration,
     lang: str,
@@ -70,25 +70,25 @@ def places(
     anchors: Sequence[Anchor],
     grid: Grid,
     fixed: Sequence[int] = (),
-) -> dict[int, Place]:
+) -> dict[int, CutPoint]:
     """Every frame at which may be cut, ascending: the film's start and end among them, and what a person `fixed`."""
     bounds = line_starts(narration, rules)
-    found = {frame: Place(LINE, free=False) for frame in (*bounds, *fixed) if bounds[0] <= frame <= bounds[-1]}
+    found = {frame: CutPoint(LINE, free=False) for frame in (*bounds, *fixed) if bounds[0] <= frame <= bounds[-1]}
     for anchor in anchors:
         frame = frame_at(anchor.at, rules.fps) - rules.lead
         if bounds[0] < frame < bounds[-1]:
-            found.setdefault(frame, Place(NAMED, free=False))
+            found.setdefault(frame, CutPoint(NAMED, free=False))
     for speech, start, end in zip(narration.speeches, bounds, bounds[1:], strict=False):
         for frame, cost in _inside(lines[speech.line].text, speech, lang, rules.fps):
-            if start + rules.lead < frame < end and cost < found.get(frame, Place(2.0, free=True)).sync:
-                found[frame] = Place(cost, free=True)
+            if start + rules.lead < frame < end and cost < found.get(frame, CutPoint(2.0, free=True)).sync:
+                found[frame] = CutPoint(cost, free=True)
     for beat in grid.beats:
         if bounds[0] < beat < bounds[-1]:
-            found.setdefault(beat, Place(BEAT, free=True))
+            found.setdefault(beat, CutPoint(BEAT, free=True))
     return _thinned(dict(sorted(found.items())), rules)
 
 
-def _thinned(found: dict[int, Place], rules: Rules) -> dict[int, Place]:
+def _thinned(found: dict[int, CutPoint], rules: Rules) -> dict[int, CutPoint]:
     """Without places that a better one lies near: nobody cuts in the middle of a clause just before it ends."""
     better = [frame for frame, place in found.items() if place.sync < WORD]
     tied = [frame for frame, place in found.items() if not place.free]

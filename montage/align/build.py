@@ -6,28 +6,28 @@ from itertools import pairwise
 
 import numpy as np
 
-from assets_db.model import Looks, Shot
+from assets_db.model import Shot, VisualFeatures
 from assets_db.timebase import frame_at
 from indexer.metadata.dates import middle_of
-from montage.align import terms
-from montage.align.places import Grid, line_starts, places
-from montage.align.problem import ENDLESS, Moment, Problem, Sights
+from montage.align import costs
+from montage.align.costs import Floats, Ints
+from montage.align.cut_points import Grid, cut_points, line_starts
+from montage.align.problem import ENDLESS, Moment, Problem, ShotFeatures
 from montage.align.rules import Rules
-from montage.align.terms import Floats, Ints
-from montage.model import NO_PULSE, Anchor, Hit, Narration, Pulse, Ranking, Script
+from montage.model import NO_PULSE, Anchor, BeatTimes, Hit, Narration, Ranking, Script
 
 WAITED_FOR = 0.5  # an anchor of less weight brings no picture of its own: a phrase of few words finds anything
 PINNED = 1000.0  # what it costs not to show what a person has pinned: more than a film
 SCALES = {"close-up": 1, "aerial view": 2}  # tags that tell how near the camera is: 1 close, 2 wide
 
 
-def pose(
+def build_problem(
     script: Script,
     narration: Narration,
     anchors: Sequence[Anchor],
     ranking: Ranking,
     rules: Rules,
-    pulse: Pulse = NO_PULSE,
+    pulse: BeatTimes = NO_PULSE,
     pins: Mapping[int, Hit] | None = None,
 ) -> Problem:
     """The problem of one film. Every line has at least one hit; `pins` are shots that a line must show."""
@@ -43,7 +43,7 @@ def pose(
     grid, bounds = Grid.of(pulse, rules.fps), line_starts(narration, rules)
     named = [anchor for anchor, hits in waited if hits]
     fixed = [frame_at(at, rules.fps) for at in script.wishes.cuts]
-    cuts = places(script.lines, narration, script.lang, rules, named, grid, fixed)
+    cuts = cut_points(script.lines, narration, script.lang, rules, named, grid, fixed)
     frames = list(cuts)
     spoken = [speech.line for speech in narration.speeches]
     found: dict[int, list[Hit]] = defaultdict(list)
@@ -140,12 +140,12 @@ def _kin(shots: Sequence[Shot]) -> dict[int, Ints]:
             for one in some}  # fmt: skip
 
 
-def _sights(shots: Sequence[Shot]) -> Sights:
+def _sights(shots: Sequence[Shot]) -> ShotFeatures:
     looks = [shot.looks for shot in shots]
-    return Sights(
+    return ShotFeatures(
         poor=np.array([0.0 if shot.asset.origin == "card" else _poor(shot.looks) for shot in shots]),
         age=_ages(shots),
-        lively=np.array([terms.lively(one.motion, one.pan, one.tilt, one.zoom) for one in looks]),
+        lively=np.array([costs.lively(one.motion, one.pan, one.tilt, one.zoom) for one in looks]),
         motion=np.array([one.motion for one in looks]),
         camera=np.array([(one.pan, one.tilt) for one in looks]),
         tone=np.array([one.tone for one in looks]),
@@ -153,9 +153,9 @@ def _sights(shots: Sequence[Shot]) -> Sights:
     )
 
 
-def _poor(looks: Looks) -> float:
+def _poor(looks: VisualFeatures) -> float:
     left, top, right, bottom = looks.bars
-    return terms.poor(looks.sharpness, looks.brightness, looks.shake, max(left + right, top + bottom), looks.text)
+    return costs.poor(looks.sharpness, looks.brightness, looks.shake, max(left + right, top + bottom), looks.text)
 
 
 def _ages(shots: Sequence[Shot]) -> Floats:
@@ -163,7 +163,7 @@ def _ages(shots: Sequence[Shot]) -> Floats:
     days = [middle_of(shot.asset.recorded).toordinal() if shot.asset.recorded else None for shot in shots]
     newest = max((day for day in days if day is not None), default=0)
     unknown = [0.0 if shot.asset.origin in ("card", "article", "generated") else 0.5 for shot in shots]
-    return np.array([terms.age(newest - day) if day else other for day, other in zip(days, unknown, strict=True)])
+    return np.array([costs.age(newest - day) if day else other for day, other in zip(days, unknown, strict=True)])
 
 
 def _scale(tags: str) -> int:

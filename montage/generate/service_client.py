@@ -40,7 +40,7 @@ class _Passing(Exception):
         self.after = after
 
 
-class Wire:
+class ServiceClient:
     """A line to one service. `stall` [s] is how long it may say nothing, `clock` and `sleep` tell and pass time."""
 
     def __init__(

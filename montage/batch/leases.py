@@ -18,7 +18,7 @@ def new_owner() -> str:
 
 
 @contextmanager
-def holding(folder: Path, owner: str) -> Iterator[None]:
+def lease(folder: Path, owner: str) -> Iterator[None]:
     """`owner` lives as long as the block: the system lets go of the file when the process ends, however it does."""
     (folder / FOLDER).mkdir(exist_ok=True)
     file = folder / FOLDER / f"{owner}.lock"
@@ -27,7 +27,7 @@ def holding(folder: Path, owner: str) -> Iterator[None]:
     file.unlink(missing_ok=True)
 
 
-def dead(folder: Path, owners: Iterable[str]) -> list[str]:
+def expired(folder: Path, owners: Iterable[str]) -> list[str]:
     """Those of `owners` that lived on this machine and do no more; of others their leases tell."""
     found = []
     for owner in owners:

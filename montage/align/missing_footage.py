@@ -3,12 +3,12 @@
 import math
 from fractions import Fraction
 
-from montage.align.history import costs
 from montage.align.problem import Problem
+from montage.align.repetition_costs import costs
 from montage.align.solve import Clips
 
 
-def shortfall(problem: Problem, clips: Clips) -> tuple[str, ...]:
+def missing_footage(problem: Problem, clips: Clips) -> tuple[str, ...]:
     """A note where pictures come again or stand still for want of others, and how much footage would do."""
     again = still = 0
     whole = problem.rules.weights.repeat

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from montage.align.rules import Joins
+from montage.align.rules import FrameTransitions
 from montage.model import Clip, Transition
 from montage.template import Join
 
@@ -13,7 +13,7 @@ SHARE = 3  # a transition takes at most this part of either clip
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Handles:
     """What a clip's shot has beyond what is shown of it."""
 
     before: int  # [frame]
@@ -22,8 +22,8 @@ class Room:
 
 def joined(
     clips: Sequence[Clip],
-    rooms: Sequence[Room],
-    joins: Joins,
+    rooms: Sequence[Handles],
+    joins: FrameTransitions,
     fps: Fraction,
     turns: Collection[int] = (),
     kept: Collection[int] = (),
@@ -52,7 +52,7 @@ def joined(
     return tuple(made)
 
 
-def _kind(before: Clip, clip: Clip, joins: Joins, turns: Collection[int]) -> Join:
+def _kind(before: Clip, clip: Clip, joins: FrameTransitions, turns: Collection[int]) -> Join:
     if before.origin == clip.origin == "card":
         return "cut"  # words over words cannot be read
     if before.line == clip.line:
@@ -60,7 +60,7 @@ def _kind(before: Clip, clip: Clip, joins: Joins, turns: Collection[int]) -> Joi
     return joins.turn if clip.line in turns else joins.between
 
 
-def _frames(before: Clip, clip: Clip, leaving: Room, coming: Room, wanted: int) -> int:
+def _frames(before: Clip, clip: Clip, leaving: Handles, coming: Handles, wanted: int) -> int:
     """The longest transition, at most `wanted`, that both shots have pictures for."""
     longest = min(wanted, before.dur // SHARE, clip.dur // SHARE)
     return min(longest, 2 * leaving.after, 2 * max(coming.before, coming.after) + 1)

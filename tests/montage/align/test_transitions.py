@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from montage.align.joins import FEWEST, Room, joined
 from montage.align.problem import ENDLESS
-from montage.align.rules import Joins
+from montage.align.rules import FrameTransitions
+from montage.align.transitions import FEWEST, Handles, joined
 from montage.model import Clip, Transition
 from tests.render_media import FPS, clip, timeline_of
 
-ALL = Joins("dissolve", "dissolve", "black", frames=12)
+ALL = FrameTransitions("dissolve", "dissolve", "black", frames=12)
 
 
 def track(*lengths: int, lines: tuple[int, ...] = ()) -> tuple[Clip, ...]:
@@ -23,13 +23,13 @@ def track(*lengths: int, lines: tuple[int, ...] = ()) -> tuple[Clip, ...]:
     return tuple(replace(one, line=line) for one, line in zip(made, lines or range(len(made)), strict=True))
 
 
-def roomy(count: int) -> list[Room]:
-    return [Room(300, 300)] * count
+def roomy(count: int) -> list[Handles]:
+    return [Handles(300, 300)] * count
 
 
 @given(st.lists(st.tuples(st.integers(1, 90), st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=8))
 def test_nothing_is_shown_outside_of_its_shot_and_no_frame_twice(some: list[tuple[int, int, int]]) -> None:
-    clips, rooms = track(*(length for length, _, _ in some)), [Room(before, after) for _, before, after in some]
+    clips, rooms = track(*(length for length, _, _ in some)), [Handles(before, after) for _, before, after in some]
     made = joined(clips, rooms, ALL, FPS)
     at = 0
     for number, (planned, one, room) in enumerate(zip(clips, made, rooms, strict=True)):
@@ -53,7 +53,7 @@ def test_a_transition_lies_around_its_cut() -> None:
 
 def test_within_a_line_between_lines_and_where_the_topic_turns() -> None:
     clips = track(60, 60, 60, 60, lines=(0, 0, 1, 2))
-    rules = Joins("cut", "dissolve", "black", frames=6)
+    rules = FrameTransitions("cut", "dissolve", "black", frames=6)
     kinds = [one.transition.kind if one.transition else "cut" for one in joined(clips, roomy(4), rules, FPS, turns={2})]
     assert kinds == ["cut", "cut", "dissolve", "black"]
 
@@ -64,21 +64,21 @@ def test_a_cut_that_a_person_has_set_stays_a_cut() -> None:
 
 def test_words_are_not_dissolved_into_words() -> None:
     cards = tuple(replace(one, origin="card", kind="image") for one in track(60, 60))
-    assert joined(cards, [Room(ENDLESS, ENDLESS)] * 2, ALL, FPS) == cards
+    assert joined(cards, [Handles(ENDLESS, ENDLESS)] * 2, ALL, FPS) == cards
 
 
 def test_a_shot_without_pictures_to_spare_makes_it_shorter_or_a_cut() -> None:
-    (_, short) = joined(track(60, 60), [Room(0, 3), Room(90, 90)], ALL, FPS)
+    (_, short) = joined(track(60, 60), [Handles(0, 3), Handles(90, 90)], ALL, FPS)
     assert short.transition == Transition("dissolve", 6)
-    assert joined(track(60, 60), [Room(0, 0), Room(90, 90)], ALL, FPS) == track(60, 60)
+    assert joined(track(60, 60), [Handles(0, 0), Handles(90, 90)], ALL, FPS) == track(60, 60)
 
 
 def test_a_shot_that_begins_at_its_cut_shows_more_of_its_end() -> None:
-    (_, later) = joined(track(60, 60), [Room(0, 90), Room(0, 90)], ALL, FPS)
+    (_, later) = joined(track(60, 60), [Handles(0, 90), Handles(0, 90)], ALL, FPS)
     assert later.offset == Fraction(10) and later.transition == Transition("dissolve", 12)
 
 
 @pytest.mark.parametrize("length", [5, 60])
 def test_a_film_opens_from_black(length: int) -> None:
-    (only,) = joined(track(length), roomy(1), Joins(opening="black", frames=12), FPS)
+    (only,) = joined(track(length), roomy(1), FrameTransitions(opening="black", frames=12), FPS)
     assert only.transition == Transition("black", min(12, length))

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from benchmarks._instances import instance
-from montage.align.history import costs, energy, seen_after
+from montage.align.costs import LEFT
 from montage.align.problem import ENDLESS, Problem
+from montage.align.repetition_costs import costs, energy, seen_after
 from montage.align.rules import rules
-from montage.align.terms import LEFT
 from montage.template import Pace
 from tests.films import FPS
 

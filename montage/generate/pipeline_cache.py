@@ -13,14 +13,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PipelineRequest:
     """How a model is to be held, where somebody says so."""
 
     kind: Kind | None = None
     offload: Offload | None = None
 
 
-class Shelf:
+class PipelineCache:
     """Pipelines by model, and by class where several share a model's weights.
 
     Loading takes minutes and a film asks for several clips, each with several seeds: what was loaded is kept until
@@ -32,7 +32,7 @@ class Shelf:
         self._put: dict[str, str] = {}  # model -> class whose hooks move its weights
         self._rooms: dict[str, Room] = {}  # model -> what it takes
 
-    def run(self, known: Facts, wish: Wish, work: Callable[[Any, float], T], onward: str = "") -> T:
+    def run(self, known: Facts, wish: PipelineRequest, work: Callable[[Any, float], T], onward: str = "") -> T:
         """`work(pipeline, scale)`, again with less as long as memory does not suffice; `scale` is that of a side.
 
         `onward` is another class of pipeline for the same weights. First other models go, then the picture becomes
@@ -82,7 +82,7 @@ class Shelf:
             release()
         return bool(others)
 
-    def _pipeline(self, known: Facts, wish: Wish, onward: str) -> Any:
+    def _pipeline(self, known: Facts, wish: PipelineRequest, onward: str) -> Any:
         key = (known.model, onward)
         if key not in self._held:
             self._held[key] = beside(self._pipeline(known, wish, ""), onward) if onward else self._loaded(known, wish)
@@ -91,7 +91,7 @@ class Shelf:
             self._put[known.model] = onward
         return self._held[key]
 
-    def _loaded(self, known: Facts, wish: Wish) -> Any:
+    def _loaded(self, known: Facts, wish: PipelineRequest) -> Any:
         folder = fetched(known)
         if known.model not in self._rooms:
             try:

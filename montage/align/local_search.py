@@ -5,8 +5,8 @@ from functools import cache
 
 import numpy as np
 
-from montage.align.history import Clip, costs
 from montage.align.problem import Problem
+from montage.align.repetition_costs import Clip, costs
 
 ROUNDS = 20  # they end sooner when nothing improves
 SWAPS = 4  # shots that are tried in each clip's place
