@@ -57,7 +57,7 @@ def index(
     run = _Run(store, known, found, Rights(licence, credit), progress or (lambda _: None))
     try:
         run.note()
-        run.retell()
+        run.update_metadata()
         run.describe(workers)
         for step in passes(embedder, reader, listener):
             run.follow(step)
@@ -124,7 +124,7 @@ class _Run:
         for item in empty:
             self._reject(item, EMPTY)
 
-    def retell(self) -> None:
+    def update_metadata(self) -> None:
         """Files whose content is known: nothing is decoded, but a new name or sidecar tells other words."""
         same = self.found.same
         if not same:

@@ -52,7 +52,7 @@ def make(
 ) -> Film:
     """Make a film at `out` from an article, a story that has been read, or a script. A second run does what changed.
 
-    `save` puts what an article shows into a file. `given`: settings that a person asked for, see `gather`.
+    `save` puts what an article shows into a file. `given`: settings that a person asked for, see `collect_inputs`.
     Raises UserError for whatever a person can fix; nothing half-written is left under a final name.
     """
     paths = Paths(out.absolute())
@@ -218,7 +218,7 @@ def render(file: Path, out: Path, settings: Settings, say: Say = print) -> Film:
 def plan_to(
     source: str, out: Path, settings: Settings, library: Library, say: Say = print, given: Collection[str] = ()
 ) -> Timeline:
-    """Plan a film and write its timeline to `out`. `given`: settings that a person asked for, see `gather`."""
+    """Plan a film and write its timeline to `out`. `given`: settings that a person asked for, see `collect_inputs`."""
     work = Paths(out.absolute()).work
     claim([timeline_output(out)], files_read(source, settings), work, library.store)
     with StageCache(work, say) as cache:

@@ -44,8 +44,8 @@ class TextReader(Protocol):
 def read_screens(store: Store, reader: TextReader, progress: Callable[[int], None] | None = None) -> int:
     """Read the kept frames of every shot that `reader` has not read yet; returns how many shots.
 
-    Keeps the words, and in `Looks.text` how much of the picture they cover. Stopped at any moment, it goes on where it
-    was. `progress` hears how many are done.
+    Keeps the words, and in `VisualFeatures.text` how much of the picture they cover. Stopped at any moment, it goes on
+    where it was. `progress` hears how many are done.
     """
     done = 0
     while keys := store.shots_without("screen", reader.name, BATCH):

@@ -28,7 +28,7 @@ ROUNDS = 6
 AGREED = 0.5  # mean weight of the points, below which nothing is said about a pair of frames
 WOBBLE = 0.006  # [picture widths] root mean square around the camera's smooth path at which shake is 0.5
 SMOOTH = 9  # compared frames over which the path is smoothed, half a second
-Camera = tuple[float, float, float, float]  # pan, tilt, zoom, shake, as `Looks` has them
+Camera = tuple[float, float, float, float]  # pan, tilt, zoom, shake, as `VisualFeatures` has them
 STILL: Camera = (0.0, 0.0, 0.0, 0.0)
 
 

@@ -28,7 +28,7 @@ BEFORE = 40  # [characters] before a figure that tell whether it is a part of a 
 QUOTATION = re.compile(r"[“\"「『]([^”\"」』]{8,160})[”\"」』]")
 YEAR = re.compile(r"(?:1[89]|20)\d\d年?")
 # The weight of the most salient mention of each kind; of the least salient it is LEAST of that. Below 0.5 an anchor
-# brings no picture of its own (`align.pose`): so do all but the most salient phrases, which find anything.
+# brings no picture of its own (`align.build`): so do all but the most salient phrases, which find anything.
 WEIGHT: dict[AnchorKind, float] = {
     "quotation": 1.0,
     "person": 1.0,

@@ -41,7 +41,7 @@ class GenerationSettings:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """What the shots depend on, for `Steps`."""
+        """What the shots depend on, for `StageCache`."""
         return self.spec, self.takes, self.seed, self.patience, self.topics
 
 

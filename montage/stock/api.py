@@ -86,7 +86,10 @@ class Api:
         self._told = threading.Lock()  # taken for good when the end has been told
 
     def offers(self, *searches: Callable[[], list[Offer]]) -> list[Offer]:
-        """What `searches` give together. Raises UserError where one failed and none gives anything; Ended once."""
+        """What `searches` give together.
+
+        Raises UserError where one failed and none gives anything, and ServiceDisabled once.
+        """
         found: list[Offer] = []
         failed: UserError | None = None
         for search in searches:
@@ -101,7 +104,7 @@ class Api:
     def search(self, path: str, name: str, params: Params, reader: Callable[[Item], Offer | None]) -> list[Offer]:
         """What `reader` makes of the objects in the list `name` that is answered; None of it is left out.
 
-        Raises UserError where the service does not take this search, Ended where it is not asked any more.
+        Raises UserError where the service does not take this search, ServiceDisabled where it is not asked any more.
         """
         search = search_of(self._base, path, params)
         items = self._kept.get(search)

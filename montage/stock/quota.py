@@ -34,7 +34,7 @@ class Quota:
 
     @contextmanager
     def turn(self, patience: float) -> Iterator[None]:
-        """One request, when it may be made. Raises Spent where that is more than `patience` [s] away.
+        """One request, when it may be made. Raises RateLimited where that is more than `patience` [s] away.
 
         The next one begins when its answer has told what is left.
         """

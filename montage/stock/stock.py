@@ -67,8 +67,8 @@ class Stock(Protocol):
     def find(self, query: str, lang: str, size: tuple[int, int], k: int) -> list[Offer]:
         """At most `k` videos, then at most `k` photographs, that suit a film of `size` [px], for a query in `lang`.
 
-        Raises UserError where this query failed, and Ended, once, where no further one will be answered; after that
-        there is nothing new.
+        Raises UserError where this query failed, and ServiceDisabled, once, where no further one will be answered;
+        after that there is nothing new.
         """
 
 

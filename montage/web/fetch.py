@@ -84,8 +84,8 @@ def fetch(
     None where it has not changed since `known`. `deadline` [s] bounds the whole, `stall` [s] each wait for the server.
     `hop` is told every address before it is asked, a redirect's too; what it raises ends the fetch. `reach` says which
     hosts may be asked. Unless it must be `whole`, what is larger is cut off. Raises UserError with what to do: for an
-    address that is none or private, another type, too much, an error answer; Missing for what is not there; Passing
-    where that may be over soon: too slow, too busy, unreachable.
+    address that is none or private, another type, too much, an error answer; Missing for what is not there;
+    TransientError where that may be over soon: too slow, too busy, unreachable.
     """
     _check_address(url)
     end = time.monotonic() + deadline

@@ -123,7 +123,7 @@ class Web:
             return self._hosts.setdefault(origin, _Host(origin, threading.Semaphore(self._at_once)))
 
     def _heed(self, url: str, host: _Host) -> None:
-        """Raises Passing where the host has asked to be left alone for longer than a request waits."""
+        """Raises TransientError where the host has asked to be left alone for longer than a request waits."""
         left = host.shut - self._clock()
         if left > self._longest:
             raise TransientError(

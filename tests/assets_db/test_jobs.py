@@ -47,7 +47,7 @@ def equal(one: bytes, others: Sequence[bytes]) -> int | None:
 def told(
     jobs: Jobs, job: Job, owner: str = "a", address: str = "", signature: bytes = b"", same: object = none
 ) -> int | None:
-    return jobs.tell(
+    return jobs.record_article(
         job.id, owner, title=job.title, published=job.published, address=address or job.url, signature=signature,
         article="{}", same=same,  # type: ignore[arg-type]
     )  # fmt: skip

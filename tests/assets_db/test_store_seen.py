@@ -71,7 +71,7 @@ def test_retelling_keeps_what_was_seen(store: Store) -> None:
     ((shot, _),) = put(store, "a.mp4", "a dog")
     store.put_words("screen", "ocr", {shot.key: "HOTEL"})
     ids = [number for number, _ in store.frames_without_vector(9)]
-    store.retell(file("b.mp4", "a.mp4"), replace(shot.asset, title="a title"), "a wolf")
+    store.update_metadata(file("b.mp4", "a.mp4"), replace(shot.asset, title="a title"), "a wolf")
     (told,) = store.shots()
     assert (told.words, told.screen, told.asset.title) == ("a wolf", "HOTEL", "a title")
     assert [number for number, _ in store.frames_without_vector(9)] == ids

@@ -125,7 +125,7 @@ def test_words_are_told_again_where_a_run_was_stopped(
     index([folder], store, embedder=None)
     (folder / "lighthouse.jpg").rename(folder / "beacon.jpg")
     with monkeypatch.context() as stopped:
-        stopped.setattr(Store, "retell", stop)
+        stopped.setattr(Store, "update_metadata", stop)
         with pytest.raises(KeyboardInterrupt):
             index([folder], store, embedder=None)
     index([folder], store, embedder=None)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from montage.batch.leases import expired, lease, new_owner
 
-HOLDS = "import sys, time; from pathlib import Path; from montage.batch.leases import holding\n"
-HOLDS += "with holding(Path(sys.argv[1]), 'them'):\n print('held', flush=True); time.sleep(600)"
+HOLDS = "import sys, time; from pathlib import Path; from montage.batch.leases import lease\n"
+HOLDS += "with lease(Path(sys.argv[1]), 'them'):\n print('held', flush=True); time.sleep(600)"
 
 
 def test_the_living_are_not_dead_and_those_elsewhere_are_not_judged(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def tell(held: Jobs, place: Path, article: Article) -> None:
     held.add(place, [Link(article.source, title=article.title, published="2026-11-20")])
     job = held.claim(place, "new", "reader")
     assert job
-    held.tell(
+    held.record_article(
         job.id, "reader", title=job.title, published=job.published, address=job.url, signature=b"",
         article=dumps(article), same=lambda one, others: None,
     )  # fmt: skip
