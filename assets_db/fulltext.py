@@ -5,6 +5,7 @@ finds the same shots; of those that have as much of a query the ones with fewer 
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -25,6 +26,20 @@ class Match:
     score: float  # 0..1
     by: Mapping[str, float]  # the score of each source alone, the surest source first
     said: Mapping[str, tuple[str, ...]]  # which of the query's tokens each has
+    query: "Query"
+    sizes: Mapping[Source, int]  # words of each source
+
+    def only(self, said: Mapping[str, Sequence[str]]) -> "Match":
+        """The match if its sources had no more of the query than `said`."""
+        return _match(self.key, said, self.query, self.sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for."""
+
+    weights: Mapping[str, float]  # the share of each token in its meaning
+    asked: float  # words
 
 
 WIDE, SLACK = 4, 50  # candidates for k results: their order may change
@@ -131,21 +146,26 @@ def search(connection: sa.Connection, query: str, k: int, previews: bool = False
     wanted = dict(islice(content_words(query).items(), MOST))
     if not wanted or k < 1:
         return []
-    found: dict[tuple[float, str], dict[Source, tuple[float, tuple[str, ...]]]] = {}
-    for key, place, source, share, said, size in _ranked(connection, query, wanted, WIDE * k + SLACK, previews):
-        tokens_ = set(said.split(" "))
-        score = TRUST[source] * fits(share, sum(wanted.values()), size)
-        found.setdefault((place, key), {})[source] = score, tuple(token for token in wanted if token in tokens_)
-    matches = [(place, _match(key, sources)) for (place, key), sources in found.items()]
+    forms = spellings(query)
+    asked = Query(_weights(connection, wanted, forms), sum(wanted.values()))
+    said: dict[tuple[float, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
+    sizes: dict[str, dict[Source, int]] = defaultdict(dict)
+    for key, place, source, _, has, size in _ranked(connection, asked.weights, forms, WIDE * k + SLACK, previews):
+        tokens_ = set(has.split(" "))
+        said[place, key][source] = tuple(token for token in wanted if token in tokens_)
+        sizes[key][source] = size
+    matches = [(place, _match(key, some, asked, sizes[key])) for (place, key), some in said.items()]
     return [match for _, match in sorted(matches, key=lambda each: (-each[1].score, each[0], each[1].key))][:k]
 
 
 def _ranked(
-    connection: sa.Connection, query: str, wanted: Mapping[str, float], most: int, previews: bool
+    connection: sa.Connection,
+    weights: Mapping[str, float],
+    forms: Mapping[str, Sequence[str]],
+    most: int,
+    previews: bool,
 ) -> Iterable[Sequence[Any]]:
     """See `word_table.Found`."""
-    forms = spellings(query)
-    weights = _weights(connection, wanted, forms)
     if connection.dialect.name != "sqlite":
         return word_table.ranked(connection, weights, forms, TRUST, most, previews)
     return connection.execute(*_statement(weights, forms, most, previews))
@@ -173,11 +193,15 @@ def fits(share: float, asked: float, size: int) -> float:
     return common**3 / (common**3 + DOUBT * (1 - common))
 
 
-def _match(key: str, sources: Mapping[Source, tuple[float, tuple[str, ...]]]) -> Match:
-    wrong = math.prod(1 - score for score, _ in sources.values())
-    ordered = {source: sources[source] for source in SOURCES if source in sources}
-    by: dict[str, float] = {source: round(score, 6) for source, (score, _) in ordered.items()}
-    return Match(key, round(1 - wrong, 6), by, {source: said for source, (_, said) in ordered.items()})
+def _match(key: str, said: Mapping[str, Sequence[str]], query: Query, sizes: Mapping[Source, int]) -> Match:
+    by: dict[Source, float] = {
+        source: TRUST[source] * fits(sum(query.weights[token] for token in said[source]), query.asked, sizes[source])
+        for source in SOURCES
+        if said.get(source)
+    }
+    wrong = math.prod(1 - score for score in by.values())
+    rounded: dict[str, float] = {source: round(score, 6) for source, score in by.items()}
+    return Match(key, round(1 - wrong, 6), rounded, {source: tuple(said[source]) for source in by}, query, sizes)
 
 
 def _weights(

@@ -12,10 +12,12 @@ from assets_db.store import Store
 from indexer.metadata.licences import matches
 from indexer.passes.calibrate import Calibration
 from indexer.passes.embed import Embedder
-from montage.model import NAMED, Anchor, Hit, Ranking, Script
+from montage.language.name_bearers import Asked, bearers_of
+from montage.model import Anchor, Hit, Ranking, Script
 
 UNSEEN = ("number", "quotation")  # said, not seen: cards show them
 SCARCE = 20  # times as many hits are looked through where a licence is asked for
+NAMESAKES = 5  # times as many shots are looked through for a name: others may have its words
 FRAMES_A_SHOT = 4  # the index holds frames: so many more are asked for than shots are wanted
 
 
@@ -29,16 +31,19 @@ def search(
 ) -> Ranking:
     """Rank the `k` best shots for each line of `script` and each anchor.
 
-    A named person, organisation or place is found by words alone: a model that has not seen the name shows
-    somebody else. For a figure or a quotation there is nothing to find. Without an embedder, or for a text that it
-    does not know, words alone rank. Looks are measured by the pictures of `usual`, where `store` has too few to tell
+    A named person, organisation or place is found by words alone, and by all of its name (`name_evidence`): a model
+    that has not seen the name shows somebody else, and a tiger in the woods is not Tiger Woods. For a figure or a
+    quotation there is nothing to find. Without an embedder, or for a text that it does not know, words alone rank.
+    Looks are measured by the pictures of `usual`, where `store` has too few to tell
     what is usual.
     Raises UserError if the library's vectors were made by another embedder.
     """
     seen = [anchor for anchor in anchors if anchor.kind not in UNSEEN]
-    texts = [line.query or line.text for line in script.lines] + [anchor.query for anchor in seen]
-    blind = [False] * len(script.lines) + [anchor.kind in NAMED for anchor in seen]
-    found = rank(texts, store, embedder, k, blind, usual=usual)
+    bearers = bearers_of(script)
+    asked = [Asked.of(line.query or line.text, line.text, bearers) for line in script.lines]
+    asked += [Asked.of(one.query, script.lines[one.line].text, bearers, one.kind) for one in seen]
+    blind = [False] * len(script.lines) + [one.is_name for one in asked[len(script.lines) :]]
+    found = _ranked(asked, store, embedder, k, blind, usual or store)
     of_anchor = dict(zip(seen, found[len(script.lines) :], strict=True))
     return Ranking(tuple(found[: len(script.lines)]), tuple(of_anchor.get(anchor, ()) for anchor in anchors))
 
@@ -48,31 +53,55 @@ def rank(
     store: Store,
     embedder: Embedder | None,
     k: int,
-    blind: Sequence[bool] | None = None,
     licence: str = "",
-    usual: Store | None = None,
     previews: bool = False,
 ) -> list[tuple[Hit, ...]]:
     """The `k` best shots for each text, best first; equal scores go by shot key.
 
-    `blind` texts: words alone. `usual`: see `search`. With a `licence`, or a comma list of some, only footage under
+    With a `licence`, or a comma list of some, only footage under
     one of these (`licences.matches`), as far as it is among the best 20 k. With `previews` also what bears a stock
     service's watermark, by its words alone.
     """
     if licence:
-        wide = rank(texts, store, embedder, SCARCE * k, blind, usual=usual, previews=previews)
+        wide = rank(texts, store, embedder, SCARCE * k, previews=previews)
         return [tuple([hit for hit in hits if matches(hit.shot.asset.licence, licence)][:k]) for hits in wide]
-    words: list[dict[str, Match]] = [
-        {match.key: match for match in store.search_text(text, 2 * k, previews)} for text in texts
-    ]
-    looks: list[dict[str, float]] = [{} for _ in texts]
+    return _ranked([Asked(text) for text in texts], store, embedder, k, [False] * len(texts), store, previews)
+
+
+def _ranked(
+    asked: Sequence[Asked],
+    store: Store,
+    embedder: Embedder | None,
+    k: int,
+    blind: Sequence[bool],
+    usual: Store,
+    previews: bool = False,
+) -> list[tuple[Hit, ...]]:
+    """As `rank`. For what is `blind` words alone count; looks are measured by the pictures of `usual`."""
+    words = [_by_words(one, store, k, previews) for one in asked]
+    looks: list[dict[str, float]] = [{} for _ in asked]
     if embedder:
-        looks = _by_looks(texts, store, embedder, k, usual or store)
-    if blind is not None:
-        looks = [{} if skip else scores for skip, scores in zip(blind, looks, strict=True)]
-    found = [key for of_text in words for key in of_text] + [key for of_text in looks for key in of_text]
-    shots = {shot.key: shot for shot in store.shots(sorted(set(found)))}
-    return [_fused(shots, w, v, k) for w, v in zip(words, looks, strict=True)]
+        looks = _by_looks([one.text for one in asked], store, embedder, k, usual)
+    looks = [{} if skip else scores for skip, scores in zip(blind, looks, strict=True)]
+    found = {match.key for some in words for match in some}.union(*looks)
+    shots = {shot.key: shot for shot in store.shots(sorted(found))}
+    proven = [_proven(one, some, shots) for one, some in zip(asked, words, strict=True)]
+    return [_fused(shots, w, v, k) for w, v in zip(proven, looks, strict=True)]
+
+
+def _by_words(asked: Asked, store: Store, k: int, previews: bool) -> list[Match]:
+    """Shots that words find: more of them where a name may rule some out."""
+    depth = 2 * k * (NAMESAKES if asked.names else 1)
+    return [match for text in asked.variants for match in store.search_text(text, depth, previews)]
+
+
+def _proven(asked: Asked, found: Sequence[Match], shots: Mapping[str, Shot]) -> dict[str, Match]:
+    """What each shot is found by, at best, once its names are looked at."""
+    best: dict[str, Match] = {}
+    for match in (asked.proven(match, shots[match.key]) for match in found if match.key in shots):
+        if match.score > 0 and (match.key not in best or match.score > best[match.key].score):
+            best[match.key] = match
+    return best
 
 
 def _fused(

@@ -4,11 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from montage.language import gazetteer as table
+from montage.language import namesakes
+from montage.language.objects import is_listed
 from montage.language.stopwords import CALENDAR, CHINESE, ENGLISH, SAYING
-from montage.language.text import HAN, is_chinese, sentences, tagged
+from montage.language.text import HAN, is_chinese, is_chinese_word, sentences, tagged
 
 Kind = Literal["person", "organisation", "place", ""]
 
@@ -20,10 +23,15 @@ _TOKEN = re.compile(
 _INSIDE = (" ", " de ", " van ", " von ", " bin ", " al-", " da ", " del ")
 _OPENS = re.compile(r"(?:^|[.!?:…\n—–“\"‘(\[]\s{0,24})$")
 _SAID = re.compile(r"^,?\s+(?:" + "|".join(sorted(SAYING)) + r")\b")
+_ACTS = re.compile(  # what a sentence goes on with after the name of a company: no thing in the singular stands alone
+    r"^(?:['’]s\b|\s+(?:(?!need|seed|breed|weed|feed)\w+ed|cut|sold|bought|will|has|had|is|was|plans|says|said|shares|stock"
+    r"|won|lost|paid|beat|hit|set|sued|chief|executives?)\b)"
+)
 _SAYS = re.compile(r"\b(?:said|says|told|added|tweeted|wrote)\s+$")
 _AGED = re.compile(r"^, \d{2},")
 _WHERE = re.compile(r"\b(?:in|near|outside|across)\s+$")
 _PROPER = ("ns", "nt", "nz", "j", "nr", "nrt")
+_CHINESE_SPEAKS = ("说", "表示", "称", "指出", "认为", "强调", "告诉", "介绍", "回忆", "坦言")
 _STOPS = re.compile(r"^(?:[,.;)]|\s+(?:and|on|for|after|last|this|since|when|to)\b|$)")
 
 
@@ -81,11 +89,12 @@ def _clean(name: Name, lower: set[str], firm: set[str]) -> Name | None:
     while tokens and (_no_name(tokens[0]) or (tokens[0] in table.TITLES and name.text not in table.ORGANISATIONS)):
         if " ".join(tokens) in table.PLACES or (tokens[-1] in table.ORGANISATION_WORDS and not _no_name(tokens[0])):
             break
+        name = replace(name, before=f"{name.before}{tokens[0]} ")
         tokens = tokens[1:]
         name = replace(name, opens=name.opens and titled and bool(tokens) and tokens[0] not in firm)
     if name.opens and tokens and name.text.startswith(tokens[0]) and _only_begins(tokens, lower, firm):
-        tokens = tokens[1:]
-    while tokens and _no_name(tokens[-1]):
+        tokens = tokens if len(tokens) == 1 and _acts(tokens[0], name) else tokens[1:]
+    while tokens and _no_name(tokens[-1]) and not _is_surname(tokens):
         tokens = tokens[:-1]
     text = " ".join(tokens)
     if (
@@ -103,10 +112,23 @@ def _no_name(token: str) -> bool:
     return plain in CALENDAR or (plain in ENGLISH and token not in ("US", "IT")) or token in ("I'm", "A", "O")
 
 
+def _acts(word: str, name: Name) -> bool:
+    """Whether a word that begins a sentence does what only its bearer can: Shell reported, Bush said."""
+    if word.lower() in namesakes.WORDS and _speaks(name):
+        return True
+    return word in namesakes.BRANDS and bool(_ACTS.match(name.after))
+
+
+def _is_surname(tokens: Sequence[str]) -> bool:
+    """Theresa May, Doris Day: after a given name these are no months or days."""
+    return tokens[-1] in ("May", "Day") and tokens[-2:-1] != [] and tokens[-2] in table.GIVEN_NAMES
+
+
 def _only_begins(tokens: Sequence[str], lower: set[str], firm: set[str]) -> bool:
     """Whether the first word of a sentence has its capital from there alone."""
     first = tokens[0]
-    if first in firm or first in table.PLACES or first in table.ORGANISATIONS or " ".join(tokens[:2]) in table.PLACES:
+    known = table.PLACES | table.ORGANISATIONS
+    if first in firm or first in known or " ".join(tokens[:2]) in known:
         return False
     if len(tokens) == 1:
         return not (first.isupper() and len(first) > 2)
@@ -142,6 +164,7 @@ def _guess(name: Name) -> tuple[int, Kind]:
     )
     rules: tuple[tuple[bool, int, Kind], ...] = (
         (name.text in table.PLACES or (name.text.isupper() and name.text.title() in table.PLACES), 9, "place"),
+        (name.text in namesakes.RIVERS and _is_river(name), 9, "place"),
         (name.text in table.ORGANISATIONS, 9, "organisation"),
         (
             (len(tokens) > 1 and tokens[-1] in table.PLACE_TAILS)
@@ -153,6 +176,7 @@ def _guess(name: Name) -> tuple[int, Kind]:
         (few and (tokens[0] in table.GIVEN_NAMES or re.fullmatch(r"(?:[A-Z]\.)+", tokens[0]) is not None), 8, "person"),
         (name.titled and len(tokens) <= 4 and not name.text.isupper(), 6, "person"),
         (_acronym(name.text), 5, "organisation"),
+        (name.text in namesakes.BRANDS or _is_team(name), 4, "organisation"),
         (few and (_speaks(name) or bool(_AGED.match(name.after))), 5, "person"),
         (
             bool(_WHERE.search(name.before) and re.match(r", (?:" + "|".join(table.STATES) + ")", name.after)),
@@ -168,6 +192,21 @@ def _guess(name: Name) -> tuple[int, Kind]:
     return next(((sure, kind) for holds, sure, kind in rules if holds), (0, ""))
 
 
+def _is_team(name: Name) -> bool:
+    """The Dolphins, the Bulls: animals and other things with a capital inside a sentence."""
+    led = not name.opens and bool(re.search(r"\b[Tt]he $", name.before))
+    return led and name.text.endswith("s") and is_listed(name.text[:-1].lower(), "en")
+
+
+def _is_river(name: Name) -> bool:
+    """The Amazon, the Amazon rainforest; not the Amazon warehouse."""
+    following = re.match(r"\s+(\w+)", name.after)
+    noun = (
+        following and following[1].lower() not in ENGLISH | namesakes.NATURE and not following[1].endswith(("ed", "s"))
+    )
+    return bool(re.search(r"\b[Tt]he\s+$", name.before)) and not noun
+
+
 def _acronym(text: str) -> bool:
     """NASA, AT&T, SpaceX, WeWork; not McConnell, not e-tron."""
     capitals = bool(re.fullmatch(r"[A-Z][A-Z&]{1,5}", text))
@@ -180,6 +219,7 @@ def _chinese_names(text: str) -> list[Name]:
     for sentence in sentences(text, "zh"):
         pairs = tagged(sentence)
         found += _chinese_bodies(pairs)
+        found += [Name(match[0], "organisation") for match in _branded().finditer(sentence)]
         at = 0
         for word, flag in pairs:
             kind, sure = _chinese_guess(word, flag, sentence[:at], sentence[at + len(word) :])
@@ -197,11 +237,20 @@ def _chinese_guess(word: str, flag: str, before: str, after: str) -> tuple[Kind,
     if len(word) < 2 or not HAN.fullmatch(word) or word in CHINESE or word in table.NOT_CHINESE_NAMES:
         return "", False
     if word in table.CHINESE_PLACES or word in table.CHINESE_ORGANISATIONS:
-        return ("place" if word in table.CHINESE_PLACES else "organisation"), True
+        spoken = word in namesakes.CHINESE_NAMESAKES and after.startswith(_CHINESE_SPEAKS)  # 黄河表示: somebody
+        return ("person" if spoken else "place" if word in table.CHINESE_PLACES else "organisation"), True
+    if word in namesakes.CHINESE_BRANDS and after.startswith(namesakes.CHINESE_ACTS):
+        return "organisation", True
+    if _is_thing(word):
+        return "", False
+    if flag in _PROPER and len(word) > 1 and word[-1] in namesakes.CHINESE_LAND and _is_visited(before, after):
+        return "place", True
     if flag in ("nr", "nrt", "nrfg") and len(word) <= 4:
-        cued = after.startswith(table.CHINESE_PEOPLE_CUES) or before.endswith(table.CHINESE_PEOPLE_CUES)
-        family = word[0] in table.SURNAMES and len(word) in (2, 3)
-        return ("person", cued or len(word) == 3) if cued or family else ("", False)
+        cued = after.startswith((*table.CHINESE_PEOPLE_CUES, *_CHINESE_SPEAKS)) or before.endswith(
+            table.CHINESE_PEOPLE_CUES
+        )
+        full = len(word) == 3 and word[0] in table.SURNAMES and not _is_creature(word)
+        return ("person", True) if cued or full else ("", False)
     if flag == "nt":
         return ("organisation", True) if not word.endswith(("国", "关系", "和")) else ("", False)
     if flag == "ns":
@@ -209,6 +258,30 @@ def _chinese_guess(word: str, flag: str, before: str, after: str) -> tuple[Kind,
             ("在", "赴", "抵达")
         )
     return "", False
+
+
+@cache
+def _branded() -> re.Pattern[str]:
+    """Matches a brand with a word for what it makes or is: 长城汽车, 苹果公司."""
+    brands, tails = (
+        sorted(some, key=len, reverse=True) for some in (namesakes.CHINESE_BRANDS, namesakes.CHINESE_BRAND_TAILS)
+    )
+    return re.compile(f"(?:{'|'.join(brands)})(?:{'|'.join(tails)})")
+
+
+def _is_thing(word: str) -> bool:
+    """Whether a Chinese word is a common noun, whatever jieba takes it for: listed, or with such a noun as its head."""
+    return is_listed(word, "zh") or word.endswith(namesakes.CHINESE_HEADS)
+
+
+def _is_creature(word: str) -> bool:
+    """Whether a plant or an animal that people are called after is told by a word of its own: 罗汉松, not 叶连松."""
+    return word[-1] in namesakes.CHINESE_CREATURES and is_chinese_word(word[:-1])
+
+
+def _is_visited(before: str, after: str) -> bool:
+    """Whether somebody goes to what stands between them, or something is there."""
+    return before.endswith(namesakes.CHINESE_GOING) or after.startswith(namesakes.CHINESE_THERE)
 
 
 def _chinese_bodies(pairs: Sequence[tuple[str, str]]) -> list[Name]:

@@ -26,7 +26,7 @@ COUNTRIES = _table(
     North America, South America, Latin America, Middle East, Balkans, Soviet Union"""
 )
 STATES = _table(
-    """Alabama, Alaska, Arizona, Arkansas, California, Colorado, Connecticut, Delaware, Florida, Hawaii, Idaho,
+    """Alabama, Alaska, Arizona, Arkansas, California, Colorado, Connecticut, Delaware, Florida, Georgia, Hawaii, Idaho,
     Illinois, Indiana, Iowa, Kansas, Kentucky, Louisiana, Maine, Maryland, Massachusetts, Michigan, Minnesota,
     Mississippi, Missouri, Montana, Nebraska, Nevada, New Hampshire, New Jersey, New Mexico, New York,
     North Carolina, N.Y., N.J., Calif., Fla., Ill., North Dakota, Ohio, Oklahoma, Oregon, Pennsylvania,
@@ -143,7 +143,8 @@ NOT_NAMES = _NO_ORGANISATION | NATIONALITIES | (ORGANISATION_WORDS - ORGANISATIO
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
     "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-    "温易樊葛邢安齐伍庄梅鲁倪詹裴翟萧欧俞祝焦路"
+    "温易樊葛邢安齐伍庄梅鲁倪詹裴翟萧欧俞祝焦路习柯阮骆申章苗凌耿聂关鲍靳褚卓滕屈翁甘柴佟祁盛洪费岳纪舒项季童颜"
+    "霍虞"
 )
 CHINESE_PEOPLE_CUES = (
     "先生",
@@ -175,7 +176,15 @@ CHINESE_ORGANISATION_TAILS = tuple(
 CHINESE_PLACES = _words(
     """中国 美国 英国 法国 德国 日本 韩国 朝鲜 俄罗斯 印度 加拿大 澳大利亚 欧洲 非洲 亚洲 中东 欧盟 香港 澳门 台湾
     北京 上海 广州 深圳 武汉 南京 杭州 成都 重庆 天津 西安 东京 首尔 纽约 华盛顿 伦敦 巴黎 柏林 莫斯科 地球 月球
-    火星 南海 长江 黄河"""
+    火星 南海 长江 黄河 巴基斯坦 孟加拉国 斯里兰卡 尼泊尔 阿富汗 伊朗 伊拉克 以色列 巴勒斯坦 叙利亚 黎巴嫩 约旦 沙特
+    沙特阿拉伯 阿联酋 卡塔尔 科威特 也门 土耳其 埃及 利比亚 苏丹 埃塞俄比亚 肯尼亚 南非 尼日利亚 阿尔及利亚 摩洛哥
+    安哥拉 坦桑尼亚 赞比亚 津巴布韦 刚果 西班牙
+    葡萄牙 意大利 希腊 瑞士 瑞典 挪威 芬兰 丹麦 荷兰 比利时 奥地利 波兰 捷克 匈牙利
+    罗马尼亚 保加利亚 南斯拉夫 塞尔维亚 克罗地亚 乌克兰 白俄罗斯 哈萨克斯坦 乌兹别克斯坦 蒙古 越南 老挝 柬埔寨 泰国 缅甸
+    马来西亚 新加坡 印度尼西亚 印尼 菲律宾 新西兰 墨西哥 古巴 巴西 阿根廷 智利 秘鲁 哥伦比亚 委内瑞拉 爱尔兰 冰岛 澳洲
+    南极 北极 南美 北美 拉美 东南亚 太平洋 大西洋 印度洋 地中海 苏联 新疆 西藏 内蒙古 宁夏 广西 河北 山西 辽宁 吉林
+    黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 泰山 华山 黄山 庐山
+    峨眉山 武当山 长白山 白云山 秦岭 太行山 喜马拉雅山 珠穆朗玛峰 西湖 洞庭湖 鄱阳湖 太湖 珠江 松花江 淮河 塔里木河"""
 )
 CHINESE_ORGANISATIONS = _words(
     """华为 高通 腾讯 阿里巴巴 百度 小米 京东 美团 联发科 三星 英特尔 台积电 中兴 联想 字节跳动 联合国 欧盟 北约

@@ -93,6 +93,11 @@ def chinese_words(text: str) -> list[str]:
     return [str(word) for stretch in stretches(text) for word in jieba().lcut(stretch)]
 
 
+def is_chinese_word(text: str) -> bool:
+    """Whether jieba's dictionary has `text`."""
+    return bool(jieba().dt.FREQ.get(text))
+
+
 @lru_cache(maxsize=512)  # a line is asked for its names, its things, its phrases and its query
 def tagged(text: str) -> tuple[tuple[str, str], ...]:
     """`text` in jieba's words, each with its tag; joined they are `text`."""

@@ -51,9 +51,10 @@ def check(texts: Sequence[str], article: Article, writer: str) -> Checked:
 
     That is told in a note. A sentence of the article is never said twice.
     """
-    whole = f"{article.title}\n\n{article.text}"
+    told = [said for said in sentences(article.text, article.lang) if not is_order(said)]
+    whole = "\n\n".join((article.title, *told))
     own = {said: place for said, place in own_sentences(article).items() if not is_order(said)}
-    source = places([article.title, *sentences(article.text, article.lang)], article.lang)
+    source = places([article.title, *told], article.lang)
     lines: list[Line] = []
     notes: list[str] = []
     for text in texts:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from montage.language.gazetteer import NATIONALITIES, TITLES
 from montage.language.numbers import numbers
 from montage.language.stopwords import CALENDAR, CHINESE, ENGLISH
-from montage.language.text import HAN, content_words, is_chinese, words
+from montage.language.text import HAN, content_words, is_chinese, tagged, words
 
 COVERED = 0.8  # of a sentence's words stand in the place that supports it, all of them in the source
 LONGEST = 40  # content words of a sentence that is looked at: a longer one is a list
@@ -64,9 +65,13 @@ _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|guidelines)\b|\bsystem prompt\b"
     r"|(?:^|[.>]\s*)(?:system|assistant|user)\s?:|</?(?:system|instructions?|material|article)\b"
     r"|\byou are (?:now )?an? (?:AI|assistant|language model)\b|(?:忽略|无视|忘记).{0,12}(?:指令|指示|提示|规则)"
-    r"|系统提示词",
+    r"|系统提示词|^[\s“\"]*+(?:please )?(?:say|write|output|print|respond|reply)\b(?: that| only| exactly| with|:)"
+    r"|^(?:请|务必|必须)?(?:说|写|输出|回复|回答)(?![起到来明话法客])",
     re.IGNORECASE,
 )
+_CHINESE_NAMES = ("nr", "nrt", "nrfg", "ns", "nt", "nz", "j")  # jieba's tags
+_CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ]\w+")
+_LOWER = re.compile(r"(?<![\w’'-])[a-zà-ÿ]\w+")
 _CAPITAL = r"(?<![\w’'-])[A-ZÀ-Þ][\w’'-]*+"
 _VERB = r"(?:said|says|told|added|warned|announced|claimed|wrote|insisted|denied|admitted|promised|confirmed)"
 _FULL = re.compile(rf"\b({_CAPITAL}\s){{1,2}}({_CAPITAL})")
@@ -104,7 +109,27 @@ def supported(sentence: str, source: Sequence[Place], whole: str, lang: str) -> 
     if not said or len(said) > LONGEST or new_words(sentence, whole, lang):
         return False
     covering = [place for place in source if _covered(said, place) >= COVERED]
-    return any(_agrees(sentence, said, place, lang) for place in covering)
+    named = _names_in(sentence, whole, lang)
+    return any(
+        named <= _names_in(place.text, whole, lang) and _agrees(sentence, said, place, lang) for place in covering
+    )
+
+
+def _names_in(text: str, whole: str, lang: str) -> frozenset[str]:
+    """What `text` has of the names in `whole`; of a full name the last word, which stands for all of it."""
+    if is_chinese(lang):
+        return frozenset(name for name in _names(whole, lang) if name in text)
+    return _tokens(_surnames(text, whole)) & _names(whole, lang)
+
+
+@lru_cache(maxsize=8)
+def _names(whole: str, lang: str) -> frozenset[str]:
+    """The words that a source uses as names and as nothing else, by spelling."""
+    if is_chinese(lang):
+        return frozenset(word for word, flag in tagged(whole) if flag in _CHINESE_NAMES and len(word) > 1)
+    capital = frozenset(word.casefold() for word in _CAPITALISED.findall(whole))
+    common = frozenset(word.casefold().rstrip(".") for word in TITLES | NATIONALITIES)
+    return capital - common - CALENDAR - ENGLISH - frozenset(_LOWER.findall(whole))
 
 
 def _surnames(sentence: str, whole: str) -> str:
