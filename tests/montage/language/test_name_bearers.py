@@ -19,8 +19,9 @@ from montage.search import search
 from montage.template import load_template
 from montage.writing.tags import tag_script
 from tests.libraries import put
+from tests.places import DATA
 
-ROWS = Path(__file__).parent / "data/names.tsv"
+ROWS = DATA / "names.tsv"
 
 
 def rows() -> Iterator[dict[str, str]]:
