@@ -16,6 +16,7 @@ AGENT = "newsreel"  # as its films' manifests name what made them
 CARD = "newsreel card"  # the text chunk of a card's picture
 SHEET = "newsreel sheet"  # the comment of a contact sheet
 WORK = ".work"
+BROUGHT = "media"  # in a film's work folder: what others made, brought for that film
 FILMS = frozenset((".mp4", ".m4v", ".mov"))
 PICTURES = frozenset((".png", ".jpg", ".jpeg"))
 HEAD = 2048  # [bytes] of a picture: the marks stand before what is seen

@@ -13,7 +13,7 @@ from assets_db.model import File
 from indexer.kinds import PICTURE, VIDEO, unread
 from indexer.metadata.filenames import folder_words, name_words
 from indexer.metadata.sidecars import Beside
-from indexer.own_films import WORK, is_own, is_work_folder
+from indexer.own_films import BROUGHT, WORK, is_own, is_work_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,8 @@ def _found(roots: Iterable[Path], known: Mapping[Path, File], walk: _Walk) -> It
     for root in roots:
         _check(root, known)
         for folder in (root, *root.parents):
+            if root.is_relative_to(folder / BROUGHT):
+                continue  # the film's own store looks through it
             if folder.suffix == WORK and folder.is_dir() and is_work_folder(folder, _names(folder, walk.note)):
                 walk.own.append(folder)
                 break

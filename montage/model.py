@@ -29,6 +29,7 @@ class Picture:
     page: str = ""  # URL or path of the related page that shows it; empty: the article's own
     publisher: str = ""  # of that page
     kind: Kind = "image"
+    credit: str = ""  # who made it, where its caption tells
 
 
 @dataclass(frozen=True, slots=True)

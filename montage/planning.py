@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
+from indexer.own_films import BROUGHT
 from montage.align.rules import Rules, rules, transitions_on_grid
 from montage.anchors.find import find_anchors
 from montage.articles.read import read_article, saving
@@ -40,7 +41,6 @@ from montage.writing.write import read_script, write
 
 CANDIDATES = 24  # shots a line and an anchor
 ENDPOINT = ("NEWSREEL_LLM_URL", "NEWSREEL_LLM_MODEL")  # what an LLM writes depends on them too
-MEDIA = "media"  # in a film's work folder: what rungs of the ladder have brought
 WRITING = ("seconds", "writer", "ner")  # settings for a film that is written from an article
 LINE = Fraction(13, 2)  # [s] a spoken line takes: the mean of 60 news pages
 OFF = Fraction(1, 20)  # of the length asked for that a film may be too long or too short
@@ -250,7 +250,7 @@ def _shots(
     making = GenerationSettings.of(settings, library.generator)
 
     def filled(folder: Path) -> Ranking:
-        with Media(cache.work / MEDIA, embedder, store) as media:
+        with Media(cache.work / BROUGHT, embedder, store) as media:
             means = FillContext(media, save, settings.stock_names, making, folder, reach)
             return fill(wanted, rungs(settings.rungs, wanted, ranking, means))
 

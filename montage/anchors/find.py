@@ -20,7 +20,8 @@ from montage.model import NAMED, Anchor, AnchorKind, Line, Narration, Script
 
 UNIT = "%|percent|per cent|million|billion|trillion|万亿|亿|万|千|百|年|个|人|米|公里|公斤|吨|元|美元|分"
 NUMBER = re.compile(
-    rf"(?:(?<![\w.)\]−-])[−-](?=[$€£¥]?\d)|(?<![\w.−-]))(?:[$€£¥]\s?)?\d[\d,.]*\d?(?:\s?(?:{UNIT}))*(?![-\dA-Za-z月日号时点届第])",
+    rf"(?:(?<![\w.)\]−–-])[−–－-](?=[$€£¥]?\d)|(?<![\w.−–-]))(?P<sign>[$€£¥]\s?)?\d[\d,.]*\d?[½⅓⅔¼¾⅛]?"
+    rf"(?(sign)(?:(?:bn|tn|mn|[mkb])\b)?)(?:\s?(?:{UNIT}))*(?![-\dA-Za-z²³¹⁰-₟月日号时点届第])",
     re.ASCII,
 )
 NAME_OR_MONTH = re.compile(r"(?:[^.!?\s]\s+[A-Z]\w+|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)\s$")

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from montage.articles.body import block_element
+from montage.articles.picture_credits import split_credit
 from montage.model import Picture
 
 SMALLEST = 150  # [px] a declared side below it is an icon or a thumbnail
@@ -22,6 +23,7 @@ _NO_PHOTOGRAPH = re.compile(r"\.(?:svg|ico|gif)$", re.IGNORECASE)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|bmp)(?:[?#]|$)", re.IGNORECASE)
 _NAMED_SIZE = re.compile(r"(?<![\dA-Za-z])w?(\d{2,4})[x*h](\d{2,4})(?!\d)")
 _OFFERED = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wx](?:,|$)")
+_CREDIT = re.compile(r"credit|copyright|photographer|byline", re.IGNORECASE)  # a class of an element
 _AROUND = ("nav", "footer", "aside", "header", "noscript")
 
 
@@ -38,8 +40,7 @@ def pictures(tree: Any, base: str, folder: Path | None) -> tuple[Picture, ...]:
             continue
         key = name_of(picture)
         before = found.setdefault(key, picture)
-        if caption and not before.caption:
-            found[key] = replace(before, caption=caption)
+        found[key] = replace(before, caption=before.caption or picture.caption, credit=before.credit or picture.credit)
     return tuple(found.values())
 
 
@@ -59,7 +60,10 @@ def located(source: str, caption: str, size: tuple[int, int] | None, base: str, 
         return None
     path = on_disk(source, folder)
     on_web = url.startswith(("http://", "https://")) and bool(urlsplit(url).netloc)
-    return Picture(url if on_web else source, caption, size, path) if path or on_web else None
+    if not (path or on_web):
+        return None
+    shown, credit = split_credit(caption)
+    return Picture(url if on_web else source, shown, size, path, credit=credit)
 
 
 def _is_furniture(path: str, size: tuple[int, int] | None) -> bool:
@@ -161,8 +165,19 @@ def _caption(image: Any, figure: Any) -> str:
     if figure is not None:
         caption = next(figure.iter("figcaption"), None)
         if caption is not None and caption.text_content().strip():
-            return " ".join(caption.text_content().split())
+            return " ".join(_with_credit(caption).split())
     return " ".join((image.get("alt") or "").split())
+
+
+def _with_credit(caption: Any) -> str:
+    """The text of a caption; a credit in an element of its own stands in brackets at the end, as in print."""
+    whole = caption.text_content()
+    for element in caption.iter("span", "small", "cite", "p", "div"):
+        credit = element.text_content().strip()
+        if credit and _CREDIT.search(element.get("class") or "") and credit != whole.strip():
+            label = "" if split_credit(credit)[1] else "Photo: "
+            return f"{whole.replace(credit, ' ', 1)} ({label}{credit.strip('()[]（）')})"
+    return str(whole)
 
 
 def _named_size(url: str) -> tuple[int, int] | None:

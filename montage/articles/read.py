@@ -70,7 +70,7 @@ def read_article(where: str, lang: str | None = None, get: Get | None = None) ->
 def _cleaned(article: Article) -> Article:
     """Without what a terminal would obey: a page's words are shown on cards, in files and in logs."""
     clean = without_controls
-    pictures = tuple(replace(one, caption=clean(one.caption)) for one in article.pictures)
+    pictures = tuple(replace(one, caption=clean(one.caption), credit=clean(one.credit)) for one in article.pictures)
     title, text, publisher = map(clean, (article.title, article.text, article.publisher))
     return replace(article, title=title, text=text, publisher=publisher, pictures=pictures)
 

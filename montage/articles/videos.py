@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from montage.articles.body import block_element
 from montage.articles.page_tree import STRUCTURED
+from montage.articles.picture_credits import split_credit
 from montage.articles.pictures import on_disk, source_of
 from montage.model import Picture
 
@@ -38,7 +39,8 @@ def _located(source: str, caption: str, base: str, folder: Path | None) -> Pictu
     on_web = url.startswith(("http://", "https://")) and bool(urlsplit(url).netloc)
     if ending not in FILES or not (path or on_web):
         return None
-    return Picture(url if on_web else source, caption, None, path, kind="video")
+    shown, credit = split_credit(caption)
+    return Picture(url if on_web else source, shown, None, path, kind="video", credit=credit)
 
 
 def _shown(tree: Any) -> Iterator[tuple[str, str]]:

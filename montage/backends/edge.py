@@ -9,7 +9,8 @@ import numpy as np
 
 from assets_db.errors import UserError
 from montage.model import Word
-from montage.narration.speak import Samples, Spoken, word_spans
+from montage.narration.speak import Samples, Spoken
+from montage.narration.word_times import word_spans
 
 # One for each variety that the service has and we are asked for; all of them read news
 VOICES = {

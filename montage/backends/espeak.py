@@ -4,12 +4,14 @@ import importlib.util
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from pathlib import Path
 from subprocess import TimeoutExpired
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
@@ -18,7 +20,9 @@ from indexer.processes import programs
 from montage.backends.espeak_worker import NO_VOICE
 from montage.language.text import is_chinese
 from montage.model import Word
-from montage.narration.speak import Samples, Spoken, align_words, sounding
+from montage.narration.scripts import foreign
+from montage.narration.speak import Samples, Spoken, sounding
+from montage.narration.word_times import align_words
 
 WORKER = Path(__file__).with_name("espeak_worker.py")
 TIMEOUT = 300  # [s] some 50 hours of speech
@@ -26,27 +30,49 @@ TIMEOUT = 300  # [s] some 50 hours of speech
 # (131 at 130, 206 in simple stories) and 261 Chinese characters a minute (230 at 180).
 PACE, CHINESE_PACE = 160, 200
 VOICES = {"en": "en-us", "en-gb": "en", "zh": "cmn", "cmn": "cmn", "zh-hk": "yue", "yue": "yue"}
+# Who reads another script where it stands in a line: espeak's voice of the language that most often is written in it.
+READERS = {
+    "Arab": "ar", "Armn": "hy", "Beng": "bn", "Cyrl": "ru", "Deva": "hi", "Ethi": "am", "Geor": "ka", "Grek": "el",
+    "Gujr": "gu", "Guru": "pa", "Hang": "ko", "Hani": "cmn", "Hebr": "he", "Kana": "ja", "Knda": "kn", "Mlym": "ml",
+    "Mymr": "my", "Orya": "or", "Sinh": "si", "Taml": "ta", "Telu": "te", "Thai": "th",
+}  # fmt: skip
 LONG_PAUSE = Fraction(2, 25)  # [s] of silence at the end of a word belongs to the pause, not to the word
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-_AMOUNT = r"(\d[\d,]*(?:\.\d+)?)"
+_AMOUNT = r"(\d[\d,]*(?:\.\d+)?[½⅓⅔¼¾⅛]?)"
+_SCALE = r"((?:\s|-)?(?:hundred|thousand|million|billion|trillion)\b|(?:bn|tn|mn|[mkb])\b)?"
+_SHORT = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "tn": "trillion"}
+_PARTS = {"½": "a half", "⅓": "a third", "⅔": "two thirds", "¼": "a quarter", "¾": "three quarters", "⅛": "an eighth"}
+_POWER = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans(_POWER, "-0123456789")
+_METRES = {"m": "metres", "km": "kilometres", "cm": "centimetres", "mm": "millimetres"}
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 _HALF_WIDTH = {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)
 }
 _UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\u200b-\u200f\ufe0f\u2600-\u27bf\U0001f000-\U0001faff]")
+_FAR_LATIN = re.compile(r"[\u0180-\u024f\u1e00-\u1eff]")  # ễ and ơ are spelled out, e and o are read
 
+_Sound = tuple[Samples, list[list[int]]]  # samples, events: see espeak_worker.py
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 ENGLISH_RULES: tuple[Rule, ...] = (
-    (re.compile(rf"\${_AMOUNT}((?:\s|-)?(?:hundred|thousand|million|billion|trillion)\b)?"), r"\1\2 dollars"),
-    (re.compile(rf"£{_AMOUNT}((?:\s|-)?(?:hundred|thousand|million|billion|trillion)\b)?"), r"\1\2 pounds"),
-    (re.compile(rf"€{_AMOUNT}((?:\s|-)?(?:hundred|thousand|million|billion|trillion)\b)?"), r"\1\2 euros"),
+    (re.compile(r"(?<![\w.)\]–−-])[–−](?=[$€£¥]?\d)"), "-"),
+    (re.compile(r"(?<=\d)–(?=\d)"), " to "),
+    (re.compile(rf"\${_AMOUNT}{_SCALE}"), lambda match: _money(match, "dollars")),
+    (re.compile(rf"£{_AMOUNT}{_SCALE}"), lambda match: _money(match, "pounds")),
+    (re.compile(rf"€{_AMOUNT}{_SCALE}"), lambda match: _money(match, "euros")),
+    (re.compile(r"(?<=\d)([½⅓⅔¼¾⅛])"), lambda match: f" and {_PARTS[match[0]]}"),
+    (re.compile(r"\b([kcm]?m)²"), lambda match: f"square {_METRES[match[1]]}"),
+    (re.compile(rf"(?<=\d)[{_POWER}]+"), lambda match: _power(match[0])),
     # a year is two numbers: nineteen ninety, not nineteen hundred ninety
     (re.compile(r"(?<![\d.,$£€-])(1[1-9])([1-9]\d)(?!\d|[.,]\d)"), r"\1 \2"),
-    # espeak says "Chinese letter" for each
-    (re.compile(rf"[{_HAN}]"), " "),
 )
 CHINESE_RULES: tuple[Rule, ...] = (
+    (re.compile(r"(?<![A-Za-z\d.)\]–−-])[-–−－](?=[\d$])"), "负"),
+    (re.compile(r"(?<=\d)–(?=\d)"), "到"),
+    (re.compile(r"(?<=\d)\s?(?:℃|°C)"), "摄氏度"),
+    (re.compile(r"(?<=\d)½"), "又二分之一"),
+    (re.compile(r"(?<=\d)²"), "的平方"),
     (re.compile(r"(?<=\d),(?=\d{3})"), ""),
     (re.compile(r"(?<!\d)\d{4}(?=年)"), lambda match: match[0].translate(_DIGITS)),
     (re.compile(rf"(?<!\d)(?<!\d,){_AMOUNT}%"), r"百分之\1"),
@@ -54,6 +80,28 @@ CHINESE_RULES: tuple[Rule, ...] = (
     # else its events tell the place of the character before the figure
     (re.compile(rf"(?<=[{_HAN}])(?=[\d.])"), " "),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one voice reads of a line."""
+
+    voice: str
+    lang: str
+    start: int  # in the line
+    said: str  # what espeak is given
+    origins: list[int]  # for each of its characters, the character of the part that it comes from
+
+
+def _money(match: re.Match[str], name: str) -> str:
+    """An amount with its currency after it, its scale spelled out: `13m` is 13 million."""
+    scale = match[2] or ""
+    return f"{match[1]}{f' {_SHORT[scale]}' if scale in _SHORT else scale} {name}"
+
+
+def _power(raised: str) -> str:
+    """What raised figures after a figure are called."""
+    return {"²": " squared", "³": " cubed"}.get(raised, f" to the power of {raised.translate(_RAISED)}")
 
 
 class Espeak:
@@ -68,16 +116,34 @@ class Espeak:
 
     def speak_all(self, texts: list[str], lang: str) -> list[Spoken]:
         """All lines in one run of the program, in order."""
-        heard = [_as_spoken(text, lang) for text in texts]
-        rate, lines = _run(
-            VOICES.get(self.voice.lower(), self.voice) or _voice_for(lang),
-            CHINESE_PACE if is_chinese(lang) else PACE,
-            [text for text, _ in heard],
-        )
+        own = VOICES.get(self.voice.lower(), self.voice) or _voice_for(lang)
+        lines = [list(_parts(text, lang, own)) for text in texts]
+        rate, sounds = _run([part for parts in lines for part in parts])
+        answers = iter(sounds)
         return [
-            _spoken(text, lang, origins, samples, events, rate)
-            for text, (_, origins), (samples, events) in zip(texts, heard, lines, strict=True)
+            _spoken(text, lang, [(part, next(answers)) for part in parts], rate)
+            for text, parts in zip(texts, lines, strict=True)
         ]
+
+    def reads(self, script: str) -> bool:
+        """See `Voice`."""
+        return script in READERS
+
+
+def _parts(text: str, lang: str, own: str) -> Iterator[_Part]:
+    """The line in parts that one voice reads."""
+    at = 0
+    for one in foreign(text, lang):
+        if one.script in READERS:
+            yield _Part(own, lang, at, *_as_spoken(text[at : one.start], lang))
+            reader = READERS[one.script]
+            yield _Part(reader, reader, one.start, *_as_spoken(text[one.start : one.end], reader))
+            at = one.end
+    yield _Part(own, lang, at, *_as_spoken(text[at:], lang))
+
+
+def _pace(lang: str) -> int:
+    return CHINESE_PACE if is_chinese(lang) else PACE
 
 
 def _voice_for(lang: str) -> str:
@@ -88,6 +154,7 @@ def _voice_for(lang: str) -> str:
 def _as_spoken(text: str, lang: str) -> tuple[str, list[int]]:
     """What espeak is given, and for each of its characters the character of `text` that it comes from."""
     said = _UNSPEAKABLE.sub(" ", text).translate(_HALF_WIDTH)
+    said = _FAR_LATIN.sub(lambda letter: normalize("NFD", letter[0])[0], said)
     origins = list(range(len(said)))
     for pattern, form in CHINESE_RULES if is_chinese(lang) else ENGLISH_RULES:
         said, origins = _rewritten(said, origins, pattern, form)
@@ -111,16 +178,18 @@ def _rewritten(
     return "".join([*parts, text[at:]]), kept + origins[at:]
 
 
-def _run(voice: str, pace: int, texts: list[str]) -> tuple[int, list[tuple[Samples, list[list[int]]]]]:
-    """The rate [Hz], and each line's samples and events."""
+def _run(parts: list[_Part]) -> tuple[int, list[_Sound]]:
+    """The rate [Hz], and each part's samples and events."""
     library, data = _installed()
-    request = {"library": library, "data": data, "voice": voice, "pace": pace, "texts": texts}
+    texts = [{"voice": one.voice, "pace": _pace(one.lang), "text": one.said} for one in parts]
+    request = {"library": library, "data": data, "texts": texts}
     command = [sys.executable, "-I", "-S", str(WORKER)]
     try:
         done = programs.run(command, seconds=TIMEOUT, data=json.dumps(request).encode())
     except TimeoutExpired as error:
         raise UserError(f"espeak-ng did not finish within {TIMEOUT} s", "shorten the script") from error
     if done.returncode == NO_VOICE:
+        voice = done.stderr.decode(errors="replace")
         raise UserError(f"espeak-ng has no voice '{voice}'", "name one that it has: --voice espeak:en-us")
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit status {done.returncode}"]
@@ -128,13 +197,13 @@ def _run(voice: str, pace: int, texts: list[str]) -> tuple[int, list[tuple[Sampl
     return _answer(done.stdout)
 
 
-def _answer(output: bytes) -> tuple[int, list[tuple[Samples, list[list[int]]]]]:
+def _answer(output: bytes) -> tuple[int, list[_Sound]]:
     header, _, sound = output.partition(b"\n")
     told: dict[str, Any] = json.loads(header)
     samples: Samples = np.frombuffer(sound, "<i2").astype(np.float32) / np.float32(32768)
-    ends = list(accumulate((line["samples"] for line in told["lines"]), initial=0))
+    ends = list(accumulate((one["samples"] for one in told["spoken"]), initial=0))
     return told["rate"], [
-        (samples[start:end], line["events"]) for line, (start, end) in zip(told["lines"], pairwise(ends), strict=True)
+        (samples[start:end], one["events"]) for one, (start, end) in zip(told["spoken"], pairwise(ends), strict=True)
     ]
 
 
@@ -147,18 +216,26 @@ def _installed() -> tuple[str, str]:
     return espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
 
 
-def _spoken(text: str, lang: str, origins: list[int], samples: Samples, events: list[list[int]], rate: int) -> Spoken:
-    length = Fraction(len(samples), rate)
-    pieces = _pieces(text, origins, samples, events, rate)
-    return Spoken(samples, rate, align_words(text, lang, pieces, length))
+def _spoken(text: str, lang: str, read: list[tuple[_Part, _Sound]], rate: int) -> Spoken:
+    """The line, its parts joined."""
+    events: list[tuple[int, int]] = []  # character of the line, sample
+    at = 0
+    for part, (samples, found) in read:
+        events += (
+            (part.start + part.origins[position], at + sample)
+            for position, sample in found
+            if 0 <= position < len(part.origins)
+        )
+        at += len(samples)
+    samples = np.concatenate([samples for _, (samples, _) in read])
+    return Spoken(samples, rate, align_words(text, lang, _pieces(text, samples, events, rate), Fraction(at, rate)))
 
 
-def _pieces(text: str, origins: list[int], samples: Samples, events: list[list[int]], rate: int) -> list[Word]:
+def _pieces(text: str, samples: Samples, events: list[tuple[int, int]], rate: int) -> list[Word]:
     """The text from each event to the next, timed; what espeak repeats or disorders inside numbers is left out."""
     starts: list[tuple[int, int]] = []
-    for position, sample in events:
-        place = origins[position] if 0 <= position < len(origins) else -1
-        if place >= 0 and (not starts or place > starts[-1][0]):
+    for place, sample in events:
+        if not starts or place > starts[-1][0]:
             starts.append((place, sample))
     ends = [*starts, (len(text), len(samples))][1:]
     sound, size = sounding(samples, rate)

@@ -1,9 +1,9 @@
 """The program that speaks with espeak-ng, which is GPL: a process of its own, run by path, standard library only.
 
-Standard input: JSON `{"library", "data", "voice", "pace", "texts"}`. Standard output: one line of JSON
-`{"rate", "lines": [{"samples", "events"}]}`, then the samples of all lines, 16-bit little-endian. An event is
+Standard input: JSON `{"library", "data", "texts": [{"voice", "pace", "text"}]}`. Standard output: one line of JSON
+`{"rate", "spoken": [{"samples", "events"}]}`, then the samples of all texts, 16-bit little-endian. An event is
 `[position, sample]`: the word at that character (from 0) starts at that sample; position -1 is the end of a clause.
-Exit status 3: the library has no such voice.
+Exit status 3: the library has no such voice, which standard error names.
 """
 
 import ctypes
@@ -35,7 +35,7 @@ class Event(ctypes.Structure):
 
 
 Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(Event))
-Line: TypeAlias = tuple[bytes, list[tuple[int, int]]]  # samples, events
+Sound: TypeAlias = tuple[bytes, list[tuple[int, int]]]  # samples, events
 
 
 def main() -> int:
@@ -46,18 +46,21 @@ def main() -> int:
     if rate <= 0:
         sys.stderr.write(f"espeak-ng cannot use the data in {request['data']}\n")
         return 1
-    if library.espeak_SetVoiceByName(request["voice"].encode()) != 0:
-        return NO_VOICE
-    library.espeak_SetParameter(RATE, request["pace"], 0)
-    lines = [synthesise(library, text) for text in request["texts"]]
-    told = [{"samples": len(sound) // 2, "events": events} for sound, events in lines]
-    sys.stdout.buffer.write(json.dumps({"rate": rate, "lines": told}).encode() + b"\n")
-    sys.stdout.buffer.write(b"".join(sound for sound, _ in lines))
+    spoken: list[Sound] = []
+    for one in request["texts"]:
+        if library.espeak_SetVoiceByName(one["voice"].encode()) != 0:
+            sys.stderr.write(one["voice"])
+            return NO_VOICE
+        library.espeak_SetParameter(RATE, one["pace"], 0)
+        spoken.append(synthesise(library, one["text"]))
+    told = [{"samples": len(sound) // 2, "events": events} for sound, events in spoken]
+    sys.stdout.buffer.write(json.dumps({"rate": rate, "spoken": told}).encode() + b"\n")
+    sys.stdout.buffer.write(b"".join(sound for sound, _ in spoken))
     return 0
 
 
-def synthesise(library: Any, text: str) -> Line:
-    """One line's sound and events."""
+def synthesise(library: Any, text: str) -> Sound:
+    """One text's sound and events."""
     chunks: list[bytes] = []
     events: list[tuple[int, int]] = []
 

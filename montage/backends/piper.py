@@ -18,7 +18,8 @@ from assets_db.errors import UserError
 from assets_db.files import FULL, DiskFull
 from indexer.processes import programs
 from montage.model import Word
-from montage.narration.speak import Samples, Spoken, align_words, sounding, word_spans
+from montage.narration.speak import Samples, Spoken, sounding
+from montage.narration.word_times import align_words, word_spans
 
 TIMEOUT = 300  # [s] a line
 PAUSE = Fraction(3, 25)  # [s] a silence as long as this is between clauses, not inside a word

@@ -109,7 +109,7 @@ def _turns(pictures: Iterable[Picture]) -> list[int]:
 def _told(shot: Shot, picture: Picture) -> Shot:
     """With what the page says of it. Agencies put author and licence into the file: that counts first."""
     asset = shot.asset
-    credit, title = asset.credit or publisher_of(picture), picture.caption or asset.title
+    credit, title = asset.credit or picture.credit or publisher_of(picture), picture.caption or asset.title
     return replace(shot, asset=replace(asset, title=title, source_url=public_url(picture.url), credit=credit))
 
 

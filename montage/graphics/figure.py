@@ -18,14 +18,14 @@ _SCALE = r"million|billion|trillion|thousand|hundred|bn|tn|万亿|百万|千万|
 _UNIT = (
     r"per\s?cent(?!age)|(?:percentage )?points?(?=\W|$)|%|％|个百分点|(?:US |Hong Kong |Australian |Canadian )?dollars"
     r"|euros|pounds|yuan|yen|rupees|miles|kilomet(?:re|er)s|met(?:re|er)s|feet|acres|hectares|tons|tonnes|degrees|mph"
-    r"|yards|inches|km|个人|美元|欧元|英镑|日元|港元|韩元|卢布|人民币|元|平方公里|平方米|公里|千米|厘米|米|公斤|千克|吨|公顷|亩|人次|摄氏度|度"
+    r"|yards|inches|[kc]?m²|°[CF]|℃|km|个人|美元|欧元|英镑|日元|港元|韩元|卢布|人民币|元|平方公里|平方米|公里|千米|厘米|米|公斤|千克|吨|公顷|亩|人次|摄氏度|度"
     r"|[个人名位家块件辆架艘次户例所座条台部套枚张艇场倍](?!月|小时)"
 )
-_MINUS = r"(?<![\w.)\]−-])[−-](?=(?:US|HK|NT|A|C)?[$€£¥]?\d)"  # not of a range, or of F-16
+_MINUS = r"(?<![A-Za-z\d.)\]−–-])[−–－-](?=(?:US|HK|NT|A|C)?[$€£¥]?\d)"  # not of a range, or of F-16
 _FIGURE = re.compile(
     rf"(?P<minus>{_MINUS})?"
-    r"(?P<sign>(?:US|HK|NT|A|C)?[$€£¥])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<more>多|余|\+(?!\d))?"
-    rf"(?:(?P<gap>\s?)(?P<scale>(?:{_SCALE})++)(?![a-z]))?(?P<over>多|余)?"
+    r"(?P<sign>(?:US|HK|NT|A|C)?[$€£¥])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<part>[½⅓⅔¼¾⅛])?(?P<more>多|余|\+(?!\d))?"
+    rf"(?:(?P<gap>\s?)(?P<scale>(?:{_SCALE})++|(?(sign)(?:mn|[mkb])|(?!)))(?![a-z]))?(?P<over>多|余)?"
     rf"(?:(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![a-z]))?"
 )
 _SCORE = re.compile(r"\d{1,4}+比\d{1,4}+")
@@ -102,19 +102,20 @@ def figure_of(text: str, said: str, lang: str) -> Figure | None:
 
 def _written(found: re.Match[str], lang: str) -> tuple[str, str, int]:
     """Number, unit and end of a figure. Chinese scales belong to the number, English ones to the unit."""
-    sign, digits, scale, unit = (
+    sign, digits, part, scale, unit = (
         ("−" if found["minus"] else "") + (found["sign"] or ""),
         found["digits"].rstrip(","),
+        found["part"] or "",
         found["scale"] or "",
         found["unit"] or "",
     )
     more = found["more"] or found["over"] or ""
-    end = found.end() if scale or unit or more else found.end("digits") - len(found["digits"]) + len(digits)
+    end = found.end() if part or scale or unit or more else found.end("digits") - len(found["digits"]) + len(digits)
     if _PERCENT.fullmatch(unit):
-        return f"{sign}{digits}", "%", end
+        return f"{sign}{digits}{part}", "%", end
     if is_chinese(lang):
-        return f"{sign}{digits}{found['more'] or ''}{scale}{found['over'] or ''}", unit, end
-    return f"{sign}{digits}{more}", " ".join(filter(None, (scale, unit))), end
+        return f"{sign}{digits}{part}{found['more'] or ''}{scale}{found['over'] or ''}", unit, end
+    return f"{sign}{digits}{part}{more}", " ".join(filter(None, (scale, unit))), end
 
 
 def _told(figure: Figure, lang: str) -> Figure | None:

@@ -15,7 +15,8 @@ FEWEST = 4  # words of any: less is an expression
 WHO = 60  # [characters] at most: "a spokesman for the ministry"
 _SAYS = (
     r"(?:said|says|say|told|tells|added|adds|wrote|writes|tweeted|explained|argued|announced|insisted|warned|noted"
-    r"|stated|claimed|replied|asked|recalled|stressed|commented|concluded|continued|admitted|joked)"
+    r"|stated|claimed|replied|asked|recalled|stressed|comments|commented|concluded|continued|admitted|joked|reported"
+    r"|posted|urged|shouts|shouted|testified|described)"
 )
 _INITIAL = r"\b[A-Z]\.[^,;:“”\"().]{0,70}?"  # John F. Kennedy
 _NAME = (
@@ -23,21 +24,24 @@ _NAME = (
     + f"(?:{_INITIAL}){{0,3}})"
 )
 _ROLE = r"(?P<role>[^,“”\"]{1,90}?)"
+_LONG_ROLE = r"(?P<role>[^“”\"]{1,160}?)"  # with commas: a comma and the verb close it
+_ROLE_PART = re.compile(rf"(.{{4,{WHO}}}\S)(?:,|\s(?:of|for|at|in|on|with|from|to|and))\s")
 _ENDED = r"^[,.!?…]*[”\"]?[,.]?\s+"  # the quotation
 _STOPS = r"(?=[,.;:“\"]|\s(?:in|on|at|after|during|when|while|who|as|before)\s|$)"
 _AFTER = (
     re.compile(rf"{_ENDED}{_SAYS}\s+{_NAME}(?:,\s+{_ROLE})?{_STOPS}"),
-    re.compile(rf"{_ENDED}{_NAME}(?:,\s+{_ROLE},)?\s+{_SAYS}\b"),
+    re.compile(rf"{_ENDED}{_NAME}(?:,\s+{_LONG_ROLE},)?\s+{_SAYS}\b"),
 )
 _OPENS = r"(?:^|[.,;”\"]\s+|\b(?:and|but|as|while|when)\s+)"
-_BEFORE = re.compile(rf"{_OPENS}{_NAME}(?:,\s+{_ROLE},)?\s+{_SAYS}\b[^“”\"]{{0,60}}[“\"]?$")
+_BEFORE = re.compile(rf"{_OPENS}{_NAME}(?:,\s+{_LONG_ROLE},)?\s+{_SAYS}\b[^“”\"]{{0,60}}[“\"]?$")
 _TRAILING = re.compile(r"(?:\s(?:has|have|had|also|then|later|once|reportedly|previously|recently))+$")
+_CLAUSE = re.compile(r"\b(?:has|have|had|is|are|was|were|been|will|would)\b|\b(?:and|or|but)$")  # nobody is called so
 _PRONOUN = re.compile(
     r"^(?:he|she|they|it|we|i|you|who|which|that|this|those|these|there|and|but|as|what|people)\b", re.IGNORECASE
 )
 _CHINESE_SAYS = (
-    r"(?:说道|说|表示|称|指出|认为|强调|介绍|透露|告诉|坦言|直言|解释|补充|写道|回应|叮嘱|问道|问|喊道|感叹|回忆|宣布"
-    r"|呼吁|评价|点评|道)"
+    r"(?:说道|说|表示|称|指出|认为|强调|介绍|透露|告诉|坦言|直言|解释|补充|写道|回应|叮嘱|问道|问|喊道|感叹|感慨|回忆|记得|宣布"
+    r"|呼吁|评价|点评|谈到|提到|回答|反问|道)"
 )
 _CHINESE_ADVERB = r"(?:[今昨近日当时]++[天日]?+|还|也|则|就|曾|对此|进一步|随后|向){0,3}"
 _CHINESE_BESIDES = rf"{_CHINESE_ADVERB}(?:在[^，。；“”]{{2,30}})?{_CHINESE_ADVERB}"
@@ -47,6 +51,11 @@ _CHINESE_BEFORE = re.compile(
 )
 _CHINESE_AFTER = re.compile(
     rf"^[，。！？…]*[”」]?[，。]?(?P<who>[^，。；：！？“”]{{2,20}}?)(?:还|也|则|就|曾|这样)?{_CHINESE_SAYS}"
+)
+_SAYS_HE = re.compile(rf"{_ENDED}(?:[Hh]e|[Ss]he)\s+{_SAYS}\b|\b(?:[Hh]e|[Ss]he)\s+{_SAYS}\b[^“”\"]{{0,60}}[“\"]?$")
+_CHINESE_SAYS_HE = re.compile(
+    rf"^[，。！？…]*[”」]?[，。]?[他她](?:还|也|则|就|曾|这样)?{_CHINESE_SAYS}"
+    rf"|[他她]{_CHINESE_BESIDES}(?:(?:向|对|告诉)[^，。；“”]{{1,16}})?{_CHINESE_SAYS}[^，。；“”]{{0,6}}[，：:]?\s?[“「]?$"
 )
 _CHINESE_NOBODY = re.compile(
     r"^(?:他|她|它|他们|她们|我们|我|你|这|那|有人|并|还|据|对此|文章|随后|最后|其|记者了解)|一直|可以|所谓|被|号"
@@ -69,8 +78,9 @@ def quotation_of(text: str, said: str, tags: Sequence[Tag], lang: str) -> Quotat
         return None
     place = text.find(said)
     end = place + len(said)
-    left, right = (text[max(0, place - NEAR) : place], text[end : end + NEAR]) if place >= 0 else ("", "")
+    left, right = (_near(text[:place]), text[end : end + NEAR]) if place >= 0 else ("", "")
     who, role = _chinese(left, right) if is_chinese(lang) else _latin(left, right)
+    who = who or _pronoun(left, right, tags, lang)
     if who:
         known = next((tag.text for tag in tags if tag.kind == "person" and tag.text in who), "")
         if known and not role:
@@ -95,6 +105,11 @@ def tidy_words(said: str, lang: str) -> str:
     return kept or shortened(said, lang, most)
 
 
+def _near(left: str) -> str:
+    """The last characters before a quotation; the mark of what is left out keeps half a name from being read as one."""
+    return left if len(left) <= NEAR else f"…{left[-NEAR:]}"
+
+
 def _titled(words: str, lang: str) -> bool:
     """Whether most words have capitals: a book or a film, not what somebody said."""
     long = [word for word in re.findall(r"[^\W\d_]{3,}", words) if word.isascii()]
@@ -105,10 +120,24 @@ def _latin(left: str, right: str) -> tuple[str, str]:
     found = next((match for pattern in _AFTER if (match := pattern.search(right))), None) or _BEFORE.search(left)
     if found is None:
         return "", ""
-    who, role = _TRAILING.sub("", without_edge_marks(found["who"])), without_edge_marks(found["role"] or "")
-    if _PRONOUN.match(who) or len(who) > WHO or _PRONOUN.match(role) or len(role) > WHO:
-        return "", ""
-    return who, role
+    who = _TRAILING.sub("", without_edge_marks(found["who"]))
+    nobody = _PRONOUN.match(who) or _CLAUSE.search(who) or len(who) > WHO
+    return ("", "") if nobody else (who, _fitting(without_edge_marks(found["role"] or "")))
+
+
+def _fitting(role: str) -> str:
+    """As much of a role as there is room for; nothing where the sentence goes on instead."""
+    if _PRONOUN.match(role):
+        return ""
+    part = _ROLE_PART.match(role) if len(role) > WHO else None
+    return without_edge_marks(part[1]) if part else role if len(role) <= WHO else ""
+
+
+def _pronoun(left: str, right: str, tags: Sequence[Tag], lang: str) -> str:
+    """Whom "he said" means: the only person who is named before the quotation; empty where there are more, or none."""
+    says = _CHINESE_SAYS_HE if is_chinese(lang) else _SAYS_HE
+    people = {tag.text for tag in tags if tag.kind == "person" and tag.text in left}
+    return people.pop() if len(people) == 1 and (says.search(left) or says.search(right)) else ""
 
 
 def _chinese(left: str, right: str) -> tuple[str, str]:

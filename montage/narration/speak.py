@@ -3,12 +3,9 @@
 Sound is joined on one sample grid, so a line never drifts from its words: boundaries are rounded, never durations.
 """
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, Protocol
@@ -20,9 +17,11 @@ from assets_db.errors import UserError
 from assets_db.files import DiskFull, is_full
 from assets_db.plugins import check, load
 from assets_db.timebase import frame_at
-from montage.language.text import is_chinese, jieba
+from montage.language.graphemes import width
 from montage.model import Narration, Script, Speech, Word
+from montage.narration.scripts import Stretch, blanked, foreign
 from montage.narration.wave_file import write_wave
+from montage.narration.word_times import align_words, with_unspoken, word_spans
 
 Samples = npt.NDArray[np.float32]  # [n] in -1..1
 
@@ -31,17 +30,10 @@ QUIET = 0.01  # of the loudest sample, -40 dB: below is silence
 LEAD, TRAIL = Fraction(1, 50), Fraction(2, 25)  # [s] kept around a line: a soft consonant is quieter than QUIET
 LEVEL = 0.1  # RMS of the sounding part of every line, -20 dBFS; the renderer sets the film's loudness
 PEAK = 0.89  # -1 dBFS
-
-_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"
-_PIECE = re.compile(rf"[{_HAN}]+|[^\s{_HAN}，。！？；：、（）《》〈〉【】「」『』“”…—]+")
-# A word from its first to its last letter, figure or sign that is read aloud; a minus or a point before a figure too.
-_CORE = re.compile(r"(?:[-−](?=[\d.$€£¥])|\.(?=\d))?[\w$€£¥&@#+%°=](?:.*[\w$€£¥&@#+%°=\u0300-\u036f])?")
-_DOTTED = re.compile(r"(?:\w\.)+\w")  # U.S. and a.m. are written with their last point
-_SLOW = re.compile(rf"[\d$€£¥&@#+%°={_HAN}]")
+READING = 15  # [width/s] of a line that is shown and not spoken
+SHORTEST_SHOWN = 1.5  # [s] such a line
+NAMED = 4  # stretches that a note quotes
 SHORTEST_PAUSE, LONGEST_PAUSE = Fraction(3, 5), Fraction(2)  # of the template's between two lines
-SLOW = 3  # a syllable, a figure or a sign takes as long as so many Latin letters (260 characters, 165 words a minute)
-HASTE = Fraction(1, 50)  # [s] a letter in less time than this was not timed by the voice
-REACH = 24  # [letters] how far ahead the voice's next word is looked for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +46,11 @@ class Spoken:
 
 
 class Voice(Protocol):
-    """Something that speaks. It may also have `speak_all(texts, lang) -> list[Spoken]`, if that is quicker."""
+    """Something that speaks. It may also have `speak_all(texts, lang) -> list[Spoken]`, if that is quicker.
+
+    A line may hold names in other scripts. A voice that reads some of them has `reads(script: str) -> bool`, which is
+    asked with an ISO 15924 code ("Cyrl"); what it does not read stands as spaces in the text that it is given.
+    """
 
     def speak(self, text: str, lang: str) -> Spoken:
         """Say `text`, which is in `lang` (BCP-47). A text without words gives no samples and no words.
@@ -66,13 +62,17 @@ class Voice(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
-    """A stretch of letters whose time the voice told."""
+class _Said:
+    """One line as it is written, what of it the voice cannot read, and what the voice made of the rest."""
 
-    lo: int  # [letters] from the start of the line, see `_weights`
-    hi: int  # exclusive
-    start: Fraction  # [s]
-    end: Fraction  # [s]
+    text: str
+    unread: list[Stretch]
+    spoken: Spoken
+
+    @property
+    def heard(self) -> str:
+        """The line as the voice was given it."""
+        return blanked(self.text, self.unread)
 
 
 def speak(
@@ -95,8 +95,8 @@ def speak(
     """
     if not any(word_spans(line.text, script.lang) for line in script.lines):
         raise UserError("the script has nothing to say", "give it lines with words in them")
-    name, spoken, notes = _first_that_can(script, voices)
-    takes = [_take(line.text, script.lang, one, rate) for line, one in zip(script.lines, spoken, strict=True)]
+    name, said, notes = _first_that_can(script, voices)
+    takes = [_take(one, script.lang, rate) for one in said]
     if wanted is not None:
         between = _pause(takes, head, between, tail, wanted, rate)
     return _joined(takes, out, name, notes, head=head, between=between, tail=tail)
@@ -120,17 +120,17 @@ def speak_again(
     pauses = {"head": head, "between": between, "tail": tail}
     lines = [line for index, line in enumerate(script.lines) if index not in kept]
     try:
-        _, spoken, _ = _first_that_can(replace(script, lines=tuple(lines)), before.voice) if lines else ("", [], ())
+        _, said, notes = _first_that_can(replace(script, lines=tuple(lines)), before.voice) if lines else ("", [], ())
     except UserError as error:
-        anew = speak(script, voices, out, rate=before.rate, **pauses)
-        note = f"all lines were spoken anew by {anew.voice}: {error.what}"
-        return replace(anew, notes=(*anew.notes, note))
-    said = iter(spoken)
+        whole = speak(script, voices, out, rate=before.rate, **pauses)
+        note = f"all lines were spoken anew by {whole.voice}: {error.what}"
+        return replace(whole, notes=(*whole.notes, note))
+    anew = iter(said)
     takes = [
-        _cut(before, kept[index]) if index in kept else _take(line.text, script.lang, next(said), before.rate)
-        for index, line in enumerate(script.lines)
+        _cut(before, kept[index]) if index in kept else _take(next(anew), script.lang, before.rate)
+        for index in range(len(script.lines))
     ]
-    return _joined(takes, out, before.voice, (), **pauses)
+    return _joined(takes, out, before.voice, notes, **pauses)
 
 
 def _cut(narration: Narration, speech: Speech) -> Spoken:
@@ -162,32 +162,6 @@ def _joined(
     return Narration(out, total, rate, speeches, voice, notes)
 
 
-def align_words(text: str, lang: str, timed: Sequence[Word], length: Fraction) -> tuple[Word, ...]:
-    """Every written word of `text` in order, with its time on a clock that runs from 0 to `length` [s].
-
-    `timed` is what the voice told, in its own division (`A T and T`, characters, whole clauses) and perhaps with holes.
-    Times are monotonic and do not overlap; a word the voice did not time shares the time between its neighbours
-    by the number of its letters.
-    """
-    spans = word_spans(text, lang)
-    weights = _weights(text, spans)
-    if not spans or weights[-1] == 0:
-        return ()
-    line = _filled(_orderly(_locate(text, weights, spans, timed), length), weights[-1], length)
-    return tuple(
-        Word(text[lo:hi], _time(line, weights[lo], bisect_right), _time(line, weights[hi], bisect_left))
-        for lo, hi in spans
-    )
-
-
-def word_spans(text: str, lang: str) -> list[tuple[int, int]]:
-    """(start, end) in `text` of each written word, punctuation left out: `1,234.5`, `$3`, `AT&T`, `U.S.` are one each.
-
-    Chinese is divided by jieba; in a text of another language a run of Chinese characters is one word.
-    """
-    return [span for piece in _PIECE.finditer(text) for span in _words_of(piece[0], piece.start(), lang)]
-
-
 def sounding(samples: Samples, rate: int) -> tuple[npt.NDArray[np.bool_], int]:
     """Whether there is sound, block by block, and the length of a block [samples]."""
     size = max(1, int(rate * BLOCK))
@@ -196,35 +170,49 @@ def sounding(samples: Samples, rate: int) -> tuple[npt.NDArray[np.bool_], int]:
     return loudest > max(QUIET * float(loudest.max(initial=0)), 1e-4), size
 
 
-def _first_that_can(script: Script, voices: str) -> tuple[str, list[Spoken], tuple[str, ...]]:
+def _first_that_can(script: Script, voices: str) -> tuple[str, list[_Said], tuple[str, ...]]:
     failures: list[str] = []
     specs = [spec.strip() for spec in voices.split(",") if spec.strip()]
     for spec in specs:
         check("voice", spec)  # a slip of the pen in the list is not a voice that failed
     for spec in specs:
         try:
-            spoken = _say(load("voice", spec), script)
+            said = _say(load("voice", spec), script)
         except (UserError, OSError, ImportError) as error:
             if is_full(error):  # another voice would have no room either
                 raise DiskFull(Path(gettempdir())) from error
             failures.append(f"{spec}: {' '.join(str(error).split())}")
             continue
-        return spec, spoken, tuple(f"spoken by {spec}, not by {failure}" for failure in failures)
+        notes = (f"spoken by {spec}, not by {failure}" for failure in failures)
+        return spec, said, (*notes, *_unspoken(spec, said))
     reasons = " | ".join(failures) or "none was named"
     raise UserError(
         f"no voice could speak ({reasons})", "correct one of these, or use --voice espeak, which needs nothing"
     )
 
 
-def _say(voice: Any, script: Script) -> list[Spoken]:
-    texts = [line.text for line in script.lines]
+def _say(voice: Any, script: Script) -> list[_Said]:
+    reads = getattr(voice, "reads", lambda script: False)
+    unread = [[one for one in foreign(line.text, script.lang) if not reads(one.script)] for line in script.lines]
+    texts = [blanked(line.text, stretches) for line, stretches in zip(script.lines, unread, strict=True)]
+    if not any(word_spans(text, script.lang) for text in texts):
+        raise UserError("it cannot read the script's letters", "use another voice")
     at_once = getattr(voice, "speak_all", None)
     spoken = at_once(texts, script.lang) if at_once else [voice.speak(text, script.lang) for text in texts]
     if len(spoken) != len(texts):
         raise UserError(f"it gave {len(spoken)} lines for {len(texts)}", "use another voice")
     for text, one in zip(texts, spoken, strict=True):
         _check(text, script.lang, one)
-    return list(spoken)
+    return [_Said(line.text, *one) for line, *one in zip(script.lines, unread, spoken, strict=True)]
+
+
+def _unspoken(voice: str, said: list[_Said]) -> Iterator[str]:
+    """A note of what the voice could not read."""
+    silent = list(dict.fromkeys(line.text[one.start : one.end] for line in said for one in line.unread))
+    if silent:
+        shown = ", ".join(f"“{text}”" for text in silent[:NAMED])
+        more = f" and {len(silent) - NAMED} more" if len(silent) > NAMED else ""
+        yield f"{voice} cannot read {shown}{more}: shown, not spoken"
 
 
 def _check(text: str, lang: str, spoken: Spoken) -> None:
@@ -236,19 +224,26 @@ def _check(text: str, lang: str, spoken: Spoken) -> None:
         raise UserError(f"it gave silence for '{text[:40]}'", "use another voice")
 
 
-def _take(text: str, lang: str, spoken: Spoken, rate: int) -> Spoken:
+def _take(said: _Said, lang: str, rate: int) -> Spoken:
     """The line as it goes into the film: at the film's rate, trimmed, levelled, every word timed to the sample."""
     import soxr
 
-    samples = np.asarray(spoken.samples, np.float32)
+    if said.unread and not word_spans(said.heard, lang):
+        return _silence(said.text, rate)
+    spoken, samples = said.spoken, np.asarray(said.spoken.samples, np.float32)
     if spoken.rate != rate and len(samples):
         samples = soxr.resample(samples, spoken.rate, rate)
     first, last = _voiced(samples, rate)
     cut, length = Fraction(first, rate), Fraction(last - first, rate)
     moved = [Word(word.text, word.start - cut, word.end - cut) for word in spoken.words]
-    words = align_words(text, lang, moved, length)
-    on_grid = (Word(word.text, _snapped(word.start, rate), _snapped(word.end, rate)) for word in words)
-    return Spoken(_levelled(samples[first:last], rate), rate, tuple(on_grid))
+    words = align_words(said.heard, lang, moved, length)
+    on_grid = [Word(word.text, _snapped(word.start, rate), _snapped(word.end, rate)) for word in words]
+    return Spoken(_levelled(samples[first:last], rate), rate, with_unspoken(said.text, said.heard, lang, on_grid))
+
+
+def _silence(text: str, rate: int) -> Spoken:
+    """A line that is only shown, for as long as it takes to read."""
+    return Spoken(np.zeros(round(max(SHORTEST_SHOWN, width(text) / READING) * rate), np.float32), rate, ())
 
 
 def _snapped(time: Fraction, rate: int) -> Fraction:
@@ -274,10 +269,6 @@ def _voiced(samples: Samples, rate: int) -> tuple[int, int]:
         max(0, int(where[0]) * size - int(LEAD * rate)),
         min(len(samples), (int(where[-1]) + 1) * size + int(TRAIL * rate)),
     )
-
-
-def _clamp(time: Fraction, length: Fraction) -> Fraction:
-    return min(max(time, Fraction(0)), length)
 
 
 def _pause(
@@ -314,81 +305,3 @@ def _write(out: Path, takes: list[Spoken], starts: list[int], total: int, rate: 
     for take, start in zip(takes, starts, strict=True):
         sound[start : start + len(take.samples)] = take.samples
     write_wave(out, sound, rate)
-
-
-def _words_of(piece: str, at: int, lang: str) -> Iterator[tuple[int, int]]:
-    if re.match(rf"[{_HAN}]", piece):
-        parts = jieba().tokenize(piece) if is_chinese(lang) else [(piece, 0, len(piece))]
-        yield from ((at + lo, at + hi) for _, lo, hi in parts)
-    elif core := _CORE.search(piece):
-        dotted = piece[core.end() : core.end() + 1] == "." and _DOTTED.fullmatch(core[0])
-        yield at + core.start(), at + core.end() + bool(dotted)
-
-
-def _weights(text: str, spans: list[tuple[int, int]]) -> list[int]:
-    """How many letters stand before each position: int [len(text) + 1]. Only what is inside a word counts."""
-    inside = {position for lo, hi in spans for position in range(lo, hi)}
-    total, weights = 0, [0]
-    for position, char in enumerate(text):
-        if position in inside:
-            total += SLOW if _SLOW.match(char) else int(char.isalnum() or char == "_")
-        weights.append(total)
-    return weights
-
-
-def _locate(text: str, weights: list[int], spans: list[tuple[int, int]], timed: Sequence[Word]) -> list[_Mark]:
-    """Where in `text` the voice's words are. One that is not near, or would begin inside a word, is left out."""
-    heavy = [position for position in range(len(text)) if weights[position + 1] > weights[position]]
-    letters = "".join(text[position].lower()[0] for position in heavy)
-    beginnings = {lo for lo, _ in spans}
-    marks: list[_Mark] = []
-    at = 0
-    for word in timed:
-        wanted = "".join(char.lower()[0] for char in word.text if char.isalnum() or char == "_" or _SLOW.match(char))
-        found = letters.find(wanted, at, at + REACH + len(wanted)) if wanted else -1
-        while found > at and heavy[found] not in beginnings:
-            found = letters.find(wanted, found + 1, at + REACH + len(wanted))
-        if found >= 0:
-            at = found + len(wanted)
-            marks.append(_Mark(weights[heavy[found]], weights[heavy[at - 1] + 1], word.start, word.end))
-    return marks
-
-
-def _orderly(marks: list[_Mark], length: Fraction) -> list[_Mark]:
-    """Times made monotonic, within 0..`length`, without overlaps."""
-    starts: list[Fraction] = []
-    for mark in marks:
-        starts.append(max(_clamp(mark.start, length), starts[-1] if starts else Fraction(0)))
-    nexts = [*starts, length][1:]
-    return [
-        _Mark(mark.lo, mark.hi, start, max(start, min(mark.end, following)))
-        for mark, start, following in zip(marks, starts, nexts, strict=True)
-    ]
-
-
-def _filled(marks: list[_Mark], total: int, length: Fraction) -> list[_Mark]:
-    """Marks for every letter from 0 to `total`: what lies between two marks has the time between them.
-
-    Where that is too short to say it, the voice counted those letters to the mark before (or, at the start, after).
-    """
-    fence = [_Mark(0, 0, Fraction(0), Fraction(0)), *marks, _Mark(total, total, length, length)]
-    line: list[_Mark] = []
-    owed = 0
-    for left, right in pairwise(fence):
-        letters, time = right.lo - left.hi, right.start - left.end
-        if left.hi > left.lo:
-            line.append(_Mark(left.lo - owed, left.hi, left.start, left.end))
-            owed = 0
-        if letters and (not marks or time >= letters * HASTE):
-            line.append(_Mark(left.hi, right.lo, left.end, right.start))
-        elif letters and line:
-            line[-1] = _Mark(line[-1].lo, right.lo, line[-1].start, right.start)
-        else:
-            owed = letters
-    return line
-
-
-def _time(line: list[_Mark], at: int, bisect: Callable[..., int]) -> Fraction:
-    """When letter `at` is reached: as the end of what stands before it (`bisect_left`) or the start of what follows."""
-    mark = line[bisect(line, at, key=lambda mark: mark.lo) - 1]
-    return mark.start + (mark.end - mark.start) * Fraction(at - mark.lo, mark.hi - mark.lo)

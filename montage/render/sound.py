@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -29,6 +29,7 @@ from montage.template import SoundStyle
 VERSION = 3
 UNHEARD = 1e-3  # of full scale: -60 dB
 MISSED = 1  # [s] that a piece may be shorter than it says before that is told
+STUTTER = 2  # [s] a piece that is shorter is heard as a stutter when it is repeated
 SEAM = RATE  # [samples] over which the end of a piece goes over into its beginning
 BAR_SEAM = RATE // 50  # [samples] where it goes from a bar line to a bar line: long enough not to click
 
@@ -155,11 +156,20 @@ def _music(music: Music, speech: Level, samples: int, folder: Path) -> tuple[Ste
     heard_of = length(piece, 2)
     factor = np.float32(10 ** (difference(speech, level(piece, 2)) / 20))
     turns = _turns(music, heard_of)
-    notes = [f"{music.path.name} is silent: the film has no music"] if _silent(piece) else []
-    cut = _claimed(music.path) - music.offset
-    if heard_of < samples and cut - Fraction(heard_of, RATE) > MISSED:
-        notes.append(f"{music.path.name} is cut off: {heard_of / RATE:.1f} of {float(cut):.1f} s can be heard")
-    return lambda at, count: _repeated(mapped(piece, 2), at, count, *turns) * factor, tuple(notes)
+    notes = tuple(_wrong(music, piece, heard_of, samples))
+    return lambda at, count: _repeated(mapped(piece, 2), at, count, *turns) * factor, notes
+
+
+def _wrong(music: Music, piece: Path, heard_of: int, samples: int) -> Iterator[str]:
+    """What is wrong with a piece of which `heard_of` samples can be heard, under a film of `samples`."""
+    name, claimed = music.path.name, _claimed(music.path) - music.offset
+    silent, lasts = _silent(piece), Fraction(heard_of, RATE)
+    if silent:
+        yield f"{name} is silent: the film has no music"
+    if heard_of < samples and claimed - lasts > MISSED:
+        yield f"{name} is cut off: {float(lasts):.1f} of {float(claimed):.1f} s can be heard"
+    elif heard_of < samples and lasts < STUTTER and not silent:
+        yield f"{name} lasts {float(lasts):.1f} s: it is repeated all the time"
 
 
 def _silent(file: Path) -> bool:

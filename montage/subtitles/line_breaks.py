@@ -31,6 +31,7 @@ _SIGNS = "/-_.?&=+,:;|\\"  # an address may be divided after one of these
 _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|St|No|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
 )
+_DATE = re.compile(r"\d[年月]$")  # and the month or the day after it
 
 
 def _words(text: str) -> frozenset[str]:
@@ -160,16 +161,21 @@ def _boundary(text: str, left: int, right: int) -> int:
     if spaces:
         return next((at for at in reversed(spaces) if not _glued(text, at)), spaces[-1])
     at = right
-    while at > left and text[at - 1] in OPENING:
+    while at > left and _opens(text, at - 1):
         at -= 1
     return at
+
+
+def _opens(text: str, place: int) -> bool:
+    """Whether the mark there opens something; a typewriter's quotation mark does if an even number stands before it."""
+    return text[place] in OPENING or (text[place] == '"' and text.count('"', 0, place) % 2 == 0)
 
 
 def _glued(text: str, at: int) -> bool:
     """Whether nothing may come between the characters before and after `at`."""
     left, right = text[max(0, at - NEAR) : at], text[at : at + NEAR]
     before, after = left.rstrip()[-1:], right.lstrip()[:1]
-    if before in OPENING or after in CLOSING:
+    if after in CLOSING or (before and _opens(text, at - 1 - len(left) + len(left.rstrip()))):
         return True
     between = left[len(left.rstrip()) :] + right[: len(right) - len(right.lstrip())]
     if between:
@@ -208,7 +214,10 @@ def _latin_price(bare: str, rest: str, at_clause: bool) -> float:
 
 
 def _chinese_price(bare: str, rest: str) -> float:
-    if bare[-1] in _BOUND_ZH or rest[0] in _TAILS_ZH or rest[0] in "%％":
+    alone = len(bare) == 1 and bare not in _TAILS_ZH  # 只, 近, 一: it says little without what follows
+    if alone or bare[-1] in _BOUND_ZH or rest[0] in _TAILS_ZH or rest[0] in "%％":
+        return BOUND
+    if _DATE.search(bare) and rest[0].isdigit():
         return BOUND
     return BEFORE if rest[0] in _HEADS_ZH or rest[0] in OPENING else PLAIN
 

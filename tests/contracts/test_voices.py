@@ -9,7 +9,8 @@ import pytest
 
 from assets_db import plugins
 from assets_db.errors import UserError
-from montage.narration.speak import Spoken, align_words, sounding, word_spans
+from montage.narration.speak import Spoken, sounding
+from montage.narration.word_times import align_words, word_spans
 
 ONLINE = {"edge"}  # tests/montage/backends/test_edge.py has a server for it
 LINES = [

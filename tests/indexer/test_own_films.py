@@ -91,6 +91,15 @@ def test_work_folders_cards_and_sheets(footage: Path, tmp_path: Path) -> None:
         assert tally.idle is False and index([footage], store, embedder=None).idle
 
 
+def test_what_was_brought_for_a_film_is_looked_through_where_it_lies(tmp_path: Path) -> None:
+    brought = tmp_path / "story.work/media/article/a.jpg"
+    brought.parent.mkdir(parents=True)
+    (tmp_path / "story.work/lock").touch()
+    media.picture(brought, seed=3)
+    assert [found.path for found in scan([brought], {}).changed] == [brought]
+    assert not scan([tmp_path], {}).changed, "it is no footage of the user's"
+
+
 def test_a_folder_of_the_users_that_ends_so_is_footage(footage: Path) -> None:
     (footage / "wedding.work").mkdir()
     media.picture(footage / "wedding.work/cake.jpg", seed=1)

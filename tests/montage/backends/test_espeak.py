@@ -17,8 +17,14 @@ from montage.narration.speak import sounding
     ("lang", "text", "said"),
     [
         ("en", "It cost $1.2 billion, or £5", "It cost 1.2 billion dollars, or 5 pounds"),
+        ("en", "£13m, $1.2bn, $5k", "13 million pounds, 1.2 billion dollars, 5 thousand dollars"),
+        ("en", "£2½ million, 3¾ miles", "2 and a half million pounds, 3 and three quarters miles"),
+        ("en", "10², 10⁻⁶ and 40 m²", "10 squared, 10 to the power of -6 and 40 square metres"),
+        ("en", "−0.3%, –5°C, 3–5 days, F-16", "-0.3%, -5°C, 3 to 5 days, F-16"),
+        ("zh", "降到−12℃，－3%，3–5天", "降到负 12摄氏度，负百分之 3，3到 5天"),
         ("en", "In 1990 and 2024, 1,990 of 1990.5", "In 19 90 and 2024, 1,990 of 1990.5"),
-        ("en", "Xi (习近平) 🙂 ＡＢ", "Xi (   )   AB"),
+        ("en", "Xi 🙂 ＡＢ", "Xi   AB"),
+        ("en", "Nguyễn in Kraków", "Nguyen in Kraków"),
         ("zh", "在2024年增长5.2％", "在二零二四年增长百分之 5.2"),
         ("zh", "花了$5亿，共1,234人", "花了 5亿美元，共 1234人"),
     ],
@@ -104,3 +110,28 @@ def test_a_voice_may_be_named() -> None:
     plain, female, british = (Espeak(name).speak("Good morning.", "en").samples for name in ("", "en-us+f3", "en-GB"))
     assert not np.array_equal(plain[:5000], female[:5000])
     assert not np.array_equal(plain[:5000], british[:5000])
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("en", "The city of กรุงเทพ is large.", "กรุงเทพ"),
+        ("en", "The city of القاهرة is large.", "القاهرة"),
+        ("en", "The city of ירושלים is large.", "ירושלים"),
+        ("en", "The city of 北京 is large.", "北京"),
+        ("zh", "首都Москва很大。", "Москва"),
+        ("zh", "首都とうきょう很大。", "とうきょう"),
+    ],
+)
+def test_a_name_in_another_script_is_read_by_its_own_voice(lang: str, text: str, name: str) -> None:
+    voice = Espeak()
+    own = voice.speak(name, lang).words
+    inside = next(word for word in voice.speak(text, lang).words if word.text == name)
+    assert inside.end - inside.start == pytest.approx(float(own[0].end), abs=0.05)
+    assert len(own) == 1
+
+
+def test_every_script_that_espeak_reads_has_a_voice() -> None:
+    for reader in set(backend.READERS.values()):
+        assert len(Espeak(reader).speak("12", "en").samples)
+    assert Espeak().reads("Thai") and not Espeak().reads("Khmr")

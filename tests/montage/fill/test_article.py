@@ -101,6 +101,7 @@ def test_whose_a_picture_is_stands_in_its_file(library: Store) -> None:
 @pytest.mark.parametrize(
     ("more", "artist", "credit"),
     [
+        ({"credit": "Jane Roe"}, "", "Jane Roe"),
         ({}, "", ""),
         ({"page": "https://two.example/b", "publisher": "The Two"}, "", "The Two"),
         ({"page": "https://www.two.example/b"}, "", "two.example"),

@@ -118,6 +118,19 @@ def test_parts_and_changes_are_what_the_line_says(text: str, said: str, lang: st
         ("Will Moy, chief executive of Full Fact, said: “We need to keep teachers in the classroom.”", "en",
          ("Will Moy", "chief executive of Full Fact")),
         ("“We need to keep teachers in the classroom,” he said.", "en", ("", "")),
+        ("“We need to keep teachers in the classroom,” said one legal expert, as reported by the Post.", "en",
+         ("one legal expert", "")),
+        ("“We need to keep teachers in the classroom,” Will Moy, a fellow at the Institute of Space in Munich, Germany,"
+         " and co-author of the study, said in a statement.", "en",
+         ("Will Moy", "a fellow at the Institute of Space in Munich, Germany")),
+        ("“We need to keep teachers in the classroom,” comments Johnston in a statement.", "en", ("Johnston", "")),
+        ("Will Moy came early. “We need to keep teachers in the classroom,” he said.", "en", ("Will Moy", "")),
+        ("Will Moy met Dan McDowell. “We need to keep teachers in the classroom,” he said.", "en", ("", "")),
+        ("One user, which is rare, posted: “We need to keep teachers in the classroom.”", "en", ("One user", "")),
+        (f"{'Long before that, ' * 9}Trump has been eager and told us: “We need to keep teachers in the classroom.”",
+         "en", ("", "")),
+        ("杨敬辉对自己产品很自信，他说，“我们有底气与美国进口商谈判。”", "zh", ("杨敬辉", "")),
+        ("一名从业者感慨：“整顿还在继续，谁也不知道下一家是谁。”", "zh", ("一名从业者", "")),
         ("姚明在周琦上场前叮嘱道：“你就专注好自己的发挥，不要走底线。”", "zh", ("姚明", "")),
         ("海新科技董事长杨敬辉表示，“我们有底气与美国进口商谈判。”", "zh", ("杨敬辉", "海新科技董事长")),
         ("“我们有底气与美国进口商谈判与合作。”他说。", "zh", ("", "")),
@@ -322,14 +335,18 @@ def test_a_figure_ends_with_its_clause() -> None:
     [
         ("Inflation was −0.3% in May, the office said.", ["−0.3%"], "−0.3", "%"),
         ("Temperatures fell to -12 degrees in the north.", ["-12"], "−12", "degrees"),
+        ("The low was –5°C on the north coast.", ["–5"], "−5", "°C"),
+        ("The budget was £2½ million in all.", ["£2½ million"], "£2½", "million"),
+        ("They collected £13m in fines last year.", ["£13m"], "£13", "m"),
+        ("The castle covers 40 m² of ground, 10² of it old.", ["40"], "40", "m²"),
         ("Profit was -$3 million last year, the bank said.", ["-$3 million"], "−$3", "million"),
     ],
 )
-def test_a_minus_is_kept(text: str, said: list[str], number: str, unit: str) -> None:
+def test_a_figure_is_kept_whole(text: str, said: list[str], number: str, unit: str) -> None:
     assert [match[0] for match in NUMBER.finditer(text)] == said
     figure = figure_of(text, said[0], "en")
     assert figure is not None and (figure.number, figure.unit) == (number, unit)
 
 
 def test_a_hyphen_is_no_minus() -> None:
-    assert [match[0] for match in NUMBER.finditer("It won 3-1, and the F-16 flew 5–4 miles in 2019-20.")] == ["5", "4"]
+    assert [match[0] for match in NUMBER.finditer("It won 3-1, and the F-16 flew 5–4 miles in 2019-20.")] == ["5"]

@@ -17,7 +17,8 @@ from assets_db.errors import UserError
 from assets_db.files import DiskFull
 from montage.cache import StageCache
 from montage.model import Line, Narration, Script, Speech, Word
-from montage.narration.speak import Spoken, align_words, speak, speak_again, word_spans
+from montage.narration.speak import Spoken, speak, speak_again
+from montage.narration.word_times import align_words, word_spans
 
 RATE = 16000
 LETTER = F(1, 20)  # [s]
@@ -52,6 +53,13 @@ class Shy(Tone):
         if "refuse" in text:
             raise UserError("it will not\nsay it", "ask nicely")
         return super().speak(text, lang)
+
+
+class Reader(Tone):
+    """Reads Cyrillic, too."""
+
+    def reads(self, script: str) -> bool:
+        return script == "Cyrl"
 
 
 class Mute(Tone):
@@ -210,6 +218,7 @@ def test_twice_the_same(tmp_path: Path) -> None:
     ("text", "lang", "words"),
     [
         ("It cost $1,234.5 — “all told”.", "en", ["It", "cost", "$1,234.5", "all", "told"]),
+        ("It was –5°C and −3%, 3–5 days", "en", ["It", "was", "–5°C", "and", "−3%", "3–5", "days"]),
         ("AT&T left the U.S. for $3.", "en", ["AT&T", "left", "the", "U.S.", "for", "$3"]),
         ("At 5 p.m. it's 5%, -3 or .5", "en", ["At", "5", "p.m.", "it's", "5%", "-3", "or", ".5"]),
         ("See https://example.com/a?b=1, now", "en", ["See", "https://example.com/a?b=1", "now"]),
@@ -218,6 +227,7 @@ def test_twice_the_same(tmp_path: Path) -> None:
         ("cafe\u0301s don’t ‘quote’", "en", ["cafe\u0301s", "don’t", "quote"]),
         ("中国在2024年发射，GDP增长5.2%。", "zh", ["中国", "在", "2024", "年", "发射", "GDP", "增长", "5.2%"]),
         ("约翰·史密斯用iPhone15手机", "zh", ["约翰", "史密斯", "用", "iPhone15", "手机"]),
+        ("दिल्ली, ঢাকা। and கோவை", "en", ["दिल्ली", "ঢাকা", "and", "கோவை"]),
         ("Mr. Xi (习近平) spoke", "en", ["Mr", "Xi", "习近平", "spoke"]),
         ("", "en", []),
         ("… — “” 🙂", "zh", []),
@@ -353,3 +363,45 @@ class Full(Tone):
 def test_a_voice_that_has_no_room_is_not_a_voice_that_failed(tmp_path: Path) -> None:
     with pytest.raises(DiskFull, match="is full; make room"):
         say(tmp_path, f"{here('Full')},{here('Tone')}", "A line that is spoken.")
+
+
+def test_what_a_voice_cannot_read_takes_no_time_and_is_told(tmp_path: Path) -> None:
+    narration = say(tmp_path, here("Tone"), "In กรุงเทพ and Москва now", "Plain words")
+    alone = say(tmp_path, here("Tone"), "In and now", "Plain words")
+    words = narration.speeches[0].words
+    assert [word.text for word in words] == ["In", "กรุงเทพ", "and", "Москва", "now"]
+    assert [word.text for word in words if word.end == word.start] == ["กรุงเทพ", "Москва"]
+    assert words[1].start == words[0].end and words[3].start == words[2].end
+    assert narration.duration == alone.duration
+    assert narration.notes == (f"{here('Tone')} cannot read “กรุงเทพ”, “Москва”: shown, not spoken",)
+
+
+def test_what_a_voice_can_read_is_spoken(tmp_path: Path) -> None:
+    narration = say(tmp_path, here("Reader"), "In Москва now")
+    assert all(word.end > word.start for word in narration.speeches[0].words)
+    assert not narration.notes
+
+
+def test_a_line_that_no_voice_reads_is_shown_in_silence(tmp_path: Path) -> None:
+    narration = say(tmp_path, here("Tone"), "One two", "สวัสดีครับ", "Three")
+    silent = narration.speeches[1]
+    assert silent.end - silent.start >= F(3, 2) and silent.words == ()
+    assert loudest(sound(narration), narration.rate, silent.start, silent.end) == 0
+    assert narration.notes == (f"{here('Tone')} cannot read “สวัสดีครับ”: shown, not spoken",)
+
+
+def test_a_script_that_a_voice_cannot_read_at_all_is_for_the_next(tmp_path: Path) -> None:
+    narration = say(tmp_path, f"{here('Tone')},{here('Reader')}", "Москва")
+    assert narration.voice == here("Reader")
+    assert narration.notes == (
+        f"spoken by {here('Reader')}, not by {here('Tone')}: it cannot read the script's letters; use another voice",
+    )
+
+
+def test_lines_spoken_again_are_told_of_too(tmp_path: Path) -> None:
+    first = say(tmp_path, here("Tone"), "One", "Two")
+    again = speak_again(
+        script("One", "Two ที่ three"), first, {0: first.speeches[0]}, here("Tone"), tmp_path / "again.wav", **PAUSES
+    )
+    assert again.notes == (f"{here('Tone')} cannot read “ที่”: shown, not spoken",)
+    assert [word.text for word in again.speeches[1].words] == ["Two", "ที่", "three"]

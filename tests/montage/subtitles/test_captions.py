@@ -13,7 +13,7 @@ from assets_db.timebase import frame_at
 from montage.language.graphemes import CLOSING, OPENING, width
 from montage.language.text import HAN, sentences
 from montage.model import Caption, Line, Speech, Word
-from montage.narration.speak import word_spans
+from montage.narration.word_times import word_spans
 from montage.subtitles.captions import USUAL, captions, limits_for
 from montage.subtitles.line_breaks import pieces
 from montage.template import SubtitleStyle

@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 from montage.language.graphemes import clusters, width
-from montage.subtitles.line_breaks import BOUND, Piece, folded, narrowed
+from montage.model import Speech
+from montage.subtitles.line_breaks import BOUND, Piece, folded, narrowed, pieces
 
 LONG = Piece("https://example.com/news/a-long-address-of-a-page", True, Fraction(2), Fraction(6), 0.5)
 
@@ -43,3 +44,25 @@ def test_a_piece_that_fits_stays_as_it_is() -> None:
 @pytest.mark.parametrize("text", ["👩‍🚒" * 9, "🇦🇷" * 9, "हिन्दी" * 6, "é" * 30])
 def test_no_character_is_taken_apart(text: str) -> None:
     assert [part for line in folded(text, 7) for part in clusters(line)] == clusters(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "after"),
+    [
+        ("全家庭一起来了", "一", "起来"),
+        ("村民只需拍照片", "只", "需"),
+        ("近一个月来的经历", "近", "一个月"),
+        ("网站10月2日发表报道", "10月", "2日"),
+    ],
+)
+def test_a_line_does_not_end_with_what_belongs_to_the_next(text: str, held: str, after: str) -> None:
+    parts = pieces(text, Speech(0, Fraction(0), Fraction(4), ()), "zh")
+    ending = next(part for part, following in pairwise(parts) if part.text == held and following.text.startswith(after))
+    assert ending.price == BOUND
+
+
+def test_a_typewriter_s_quotation_mark_opens_and_closes() -> None:
+    text = '茉莉解释说："我每周训练。"她说'
+    parts = [part.text for part in pieces(text, Speech(0, Fraction(0), Fraction(4), ()), "zh")]
+    assert "".join(parts) == text
+    assert '"我' in parts and any(part.endswith('。"') for part in parts)
