@@ -23,7 +23,7 @@ from montage.align.align import align
 from montage.cache import StageCache
 from montage.library import Library
 from montage.planning import CANDIDATES, PlanInputs, collect_inputs
-from montage.search import search
+from montage.search.rank import search
 from montage.settings import Settings
 
 REMOVALS, TAKEN = 100, 1 / 3

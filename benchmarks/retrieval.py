@@ -17,7 +17,7 @@ from benchmarks.table import Row
 from indexer.passes.calibrate import Calibration
 from indexer.passes.embed import Embedder, Rows
 from montage.language.visual_query import visual_query
-from montage.search import rank
+from montage.search.rank import rank
 
 Ranks = npt.NDArray[np.int64]
 DEEP = 1000  # hits that are looked through

@@ -30,7 +30,7 @@ from montage.model import NO_WISHES, Anchor, BeatTimes, Hit, Music, Narration, R
 from montage.music.beats import BeatGrid, track_beats
 from montage.music.bed import lay
 from montage.narration.speak import speak, speak_again
-from montage.search import search
+from montage.search.rank import search
 from montage.settings import Settings, check_settings
 from montage.template import Pauses, Template, load_template
 from montage.timeline.file import is_timeline, load_timeline, narration_of, script_of

@@ -79,7 +79,7 @@ def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, 
     from montage.library import opened
     from montage.outputs.outputs import claim, picture_output
     from montage.report.contact_sheet import check_sheet, write_sheet
-    from montage.search import rank
+    from montage.search.rank import rank
 
     if sheet:
         check_sheet(sheet)

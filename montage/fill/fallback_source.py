@@ -7,7 +7,7 @@ from typing import Protocol
 
 from montage.align.build import WAITED_FOR
 from montage.model import NAMED, Anchor, Hit, Ranking, Script
-from montage.search import UNSEEN
+from montage.search.rank import UNSEEN
 from montage.template import Template
 
 

@@ -15,7 +15,7 @@ from indexer.processes.guarded import Guarded, Overrun
 from indexer.run import index
 from montage.fill.fallback_source import Wanted
 from montage.model import Hit, Ranking
-from montage.search import search
+from montage.search.rank import search
 
 SECONDS = 120.0  # for one file: ten times what 3 minutes of 1080p take on two cores
 MEMORY = 3 * 10**9  # [B] that it may take; a video of 8K takes half of it

@@ -11,9 +11,9 @@ from indexer.passes.embed import embed_missing, load_embedder
 from montage.library import embedder_for, opened
 from montage.settings import Settings
 from tests.colours import Colours
-from tests.montage.test_search import put
+from tests.montage.search.test_rank import put
 
-COLOURS = "tests.montage.test_search:Colours"
+COLOURS = "tests.montage.search.test_rank:Colours"
 
 
 class Others(Colours):

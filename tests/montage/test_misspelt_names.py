@@ -66,7 +66,7 @@ def test_a_misspelt_backend_by_flag_environment_and_file(kind: str, spec: str, n
 
 def test_backends_of_ones_own_are_no_slips() -> None:
     given = Settings(
-        embedder="tests.montage.test_search:Colours",
+        embedder="tests.montage.search.test_rank:Colours",
         voice="json:JSONDecoder",
         renderer="tests.montage.backends.test_moviepy:X",
     )

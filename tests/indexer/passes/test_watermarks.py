@@ -9,7 +9,7 @@ from assets_db.store import Store
 from assets_db.upkeep import previews
 from indexer.passes.watermarks import judge_previews, preview_of, watermark
 from montage.credits.file import credits_text
-from montage.search import rank
+from montage.search.rank import rank
 from tests.films import timeline
 from tests.libraries import put
 

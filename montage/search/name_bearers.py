@@ -9,11 +9,11 @@ from assets_db.fulltext import Match
 from assets_db.model import SOURCES, Shot
 from assets_db.tokens import content_words
 from montage.language.entities import Kind, names
-from montage.language.name_evidence import Bearer, says, spellings
 from montage.language.objects import is_listed
 from montage.language.stopwords import ENGLISH
 from montage.language.text import HAN
 from montage.model import AnchorKind, Script
+from montage.search.name_evidence import Bearer, says, spellings
 
 _KINDS: Mapping[str, Kind] = {"person": "person", "organisation": "organisation", "place": "place"}
 # One word that begins a sentence and speaks: elsewhere a capital there tells nothing.

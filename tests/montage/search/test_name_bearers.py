@@ -15,7 +15,7 @@ from montage.fill.fallback_source import Wanted, gaps_of
 from montage.fill.own import Own
 from montage.language.visual_query import visual_query
 from montage.model import Line, Ranking, Script
-from montage.search import search
+from montage.search.rank import search
 from montage.template import load_template
 from montage.writing.tags import tag_script
 from tests.libraries import put

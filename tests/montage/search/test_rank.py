@@ -13,7 +13,7 @@ from assets_db.model import Frame
 from assets_db.store import Store
 from indexer.passes.embed import embed_missing
 from montage.model import Anchor, AnchorKind, Line, Script
-from montage.search import rank, search
+from montage.search.rank import rank, search
 from tests.colours import Colours
 from tests.libraries import asset, file, shots
 

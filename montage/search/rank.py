@@ -12,8 +12,8 @@ from assets_db.store import Store
 from indexer.metadata.licences import matches
 from indexer.passes.calibrate import Calibration
 from indexer.passes.embed import Embedder
-from montage.language.name_bearers import Asked, bearers_of
 from montage.model import Anchor, Hit, Ranking, Script
+from montage.search.name_bearers import Asked, bearers_of
 
 UNSEEN = ("number", "quotation")  # said, not seen: cards show them
 SCARCE = 20  # times as many hits are looked through where a licence is asked for
