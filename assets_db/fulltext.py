@@ -189,7 +189,11 @@ def fits(share: float, asked: float, size: int) -> float:
     What counts is the share of the shorter one that both have (the overlap coefficient): a narration has many words,
     footage is told in few.
     """
-    common = min(1.0, round(share * asked / min(max(size, TERSE), asked), 9))
+    return likely(min(1.0, round(share * asked / min(max(size, TERSE), asked), 9)))
+
+
+def likely(common: float) -> float:
+    """How likely two texts mean the same scene, 0..1, that have this share of their words in common."""
     return common**3 / (common**3 + DOUBT * (1 - common))
 
 

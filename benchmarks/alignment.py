@@ -217,7 +217,9 @@ def _broken(planned: Planned) -> int:
     lengths = [(problem.frames(i, j), shot) for i, j, shot in planned.clips]
     return sum(
         bool(
-            length < how.shortest or (length > how.longest and not problem.card[shot]) or length > problem.length[shot]
+            length < min(how.shortest, problem.least[shot])
+            or (length > how.longest and not problem.card[shot])
+            or length > problem.length[shot]
         )
         for length, shot in lengths
     )

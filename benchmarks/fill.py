@@ -1,7 +1,7 @@
 """What is shown where footage is missing: films of the themed scripts, a third of the files that fit them taken away.
 
-A hundred times, by a seed. A line is wrong where the film shows footage on it that neither its author nor the marks
-below call fitting; cards are right, and honest. So that a film of cards alone is no answer, the lines whose own footage
+A hundred times, by a seed. A line is wrong where the film shows footage on it that neither its author nor marks of
+ours call fitting; cards are right, and honest. So that a film of cards alone is no answer, the lines whose own footage
 is there and ranked first are counted apart: how many show it. Once with footage under names that tell nothing, where
 the small real encoder's eyes are all there is, and once with what people said of it beside it, as archives have it.
 Baseline: always the best hit. Intervals: 95 %, of 10,000 resamplings of the lines, which is what there are few of.
@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from assets_db.store import Store
+from benchmarks._own_footage import fitting_files, own_footage
 from benchmarks.libraries import conse, described, library, lines
 from benchmarks.table import Row
 from indexer.passes.embed import Embedder
@@ -29,8 +30,6 @@ from montage.settings import Settings
 REMOVALS, TAKEN = 100, 1 / 3
 UNRELATED, SHOWN = 0.05, 0.6
 RESAMPLED = 10_000
-# What fits a line beside its own files, by eye, before anything was measured: the others cook.
-ALSO = {"Someone can play the guitar while the others cook.": {"stllm__cooking.mp4"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,13 @@ def run(shared: Path) -> list[Row]:
         with library(files, embedder, words) as (store, names), TemporaryDirectory() as folder:
             outcomes = list(_outcomes(shared, store, embedder, names, Path(folder)))
         rows += _rows(name, outcomes)
-    return rows
+    return rows + own_footage(shared)
 
 
 def _outcomes(
     shared: Path, store: Store, embedder: Embedder, names: dict[Path, str], folder: Path
 ) -> Iterator[Outcome]:
-    gold = {line.text: set(line.gold) | ALSO.get(line.text, set()) for line in lines(shared)}
+    gold = fitting_files(shared)
     own = sorted({file for line in lines(shared) for file in line.gold})
     paths = {name: path for path, name in names.items()}
     scripts = sorted((shared / "data/scripts").glob("*.json"))

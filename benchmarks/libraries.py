@@ -1,4 +1,4 @@
-"""Libraries of the benchmark footage and photographs, made in a temporary folder under names that tell nothing."""
+"""Libraries of the benchmark footage and photographs, made in a temporary folder."""
 
 import csv
 import json
@@ -44,13 +44,18 @@ def conse(shared: Path) -> Embedder:
 
 @contextmanager
 def library(
-    files: Iterable[Path], embedder: Embedder | None, words: Iterable[str] = ()
+    files: Iterable[Path], embedder: Embedder | None, words: Iterable[str] = (), named: bool = False
 ) -> Iterator[tuple[Store, dict[Path, str]]]:
-    """A library of `files`, and the true name of each path in it; `words` stand beside each as a sidecar."""
+    """A library of `files`, and the true name of each path in it; `words` stand beside each as a sidecar.
+
+    Paths in it are numbers, unless files are to be `named` as they are.
+    """
     with TemporaryDirectory() as folder:
         footage = Path(folder, "footage")
         footage.mkdir()
-        names = {footage / f"{number:04}{file.suffix}": file for number, file in enumerate(files)}
+        names = {
+            footage / (file.name if named else f"{number:04}{file.suffix}"): file for number, file in enumerate(files)
+        }
         for path, file in names.items():
             path.symlink_to(file)
         for path, text in zip(names, words, strict=False):

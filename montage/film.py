@@ -11,6 +11,7 @@ from assets_db.files import write_texts
 from assets_db.timebase import frame_at
 from montage.align.align import align
 from montage.cache import StageCache
+from montage.card_reasons import explained
 from montage.check.check import check
 from montage.credits.file import credits_text
 from montage.credits.sources import public_form
@@ -27,6 +28,7 @@ from montage.provenance.keys import signer_and_notes
 from montage.provenance.sign import sign
 from montage.render.render import load_renderer
 from montage.report.report import report
+from montage.report.usage import usage
 from montage.settings import Settings
 from montage.subtitles.captions import captions
 from montage.subtitles.fonts import chain, missing
@@ -81,6 +83,7 @@ def plan(
     inputs = collect_inputs(source, settings, library, cache, save, given)
     script, narration = inputs.script, inputs.narration
     chosen = align(script, narration, inputs.anchors, inputs.shots, inputs.rules, inputs.pulse, inputs.pins)
+    chosen = replace(chosen, clips=explained(chosen.clips, inputs))
     frames = frame_at(narration.duration, inputs.rules.fps)
     piece = inputs.music.path if inputs.music else None
     dressed = cache.run(
@@ -179,6 +182,7 @@ def produce(
         duration=Fraction(timeline.frames) / timeline.fps,
         notes=shown.notes + unsigned,
         faults=faults,
+        usage=usage(shown),
     )
 
 

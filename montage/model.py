@@ -244,6 +244,7 @@ class Clip:
     jumps: bool = (
         False  # the file's own clock does not go on: `offset` is on the continuous one of indexer/media/clock.py
     )
+    instead: str = ""  # of a card: why no shot is shown there
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +340,19 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """How much of a film is own footage, and what more would help."""
+
+    shots: int = 0  # clips of the film
+    own_shots: int = 0
+    seconds: float = 0.0
+    own_seconds: float = 0.0
+    card_seconds: float = 0.0
+    weakest: tuple[str, ...] = ()  # pictures that fit least, each with its score
+    wanted: tuple[str, ...] = ()  # what the lines with cards would show, if there were footage of it
+
+
+@dataclass(frozen=True, slots=True)
 class Film:
     """What `make` leaves behind."""
 
@@ -350,3 +364,4 @@ class Film:
     duration: Fraction  # [s]
     notes: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()  # what the check of the rendered file found
+    usage: Usage = Usage()

@@ -55,6 +55,7 @@ class PlanInputs:
     narration: Narration
     anchors: tuple[Anchor, ...]
     shots: Ranking  # something for every line
+    found: Ranking  # all that the library has for them, whether or not it may be shown
     pins: Mapping[int, Hit]
     music: Music | None
     pulse: BeatTimes
@@ -84,6 +85,8 @@ def collect_inputs(
     if before:
         settings = _as_before(settings, before, given)
     template = load_template(settings.template)
+    if settings.least_fit is not None:
+        template = replace(template, floor=settings.least_fit)
     if before:
         script = script_of(before)
         check_given(script, given, settings)
@@ -95,13 +98,16 @@ def collect_inputs(
         script, narration = narrate(source, settings, template, cache, reach, given)
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
-    shots = _shots(script, anchors, narration, settings, template, size, library, cache, save or saving(reach), reach)
+    found = _found(script, anchors, library, cache)
+    shots = _shots(
+        found, script, anchors, narration, settings, template, size, library, cache, save or saving(reach), reach
+    )
     music, pulse = _music(settings, key_of(script.lines), narration.duration, cache)
     if before and before.music and not settings.music:
         music, pulse = _music_again(before, narration, settings, cache)
     return PlanInputs(
-        script, narration, anchors, shots, _titled(script, shots) | pinned(script.wishes, library.store), music, pulse,
-        _rules(template, settings.rate, script, narration),
+        script, narration, anchors, shots, found, _titled(script, shots) | pinned(script.wishes, library.store), music,
+        pulse, _rules(template, settings.rate, script, narration),
         template, template.reference, size, (*library.notes, *script.notes, *narration.notes, *shots.notes),
     )  # fmt: skip
 
@@ -226,7 +232,18 @@ def _music_again(
     return _music(replace(settings, music=str(before.music.path)), "", narration.duration, cache)
 
 
+def _found(script: Script, anchors: tuple[Anchor, ...], library: Library, cache: StageCache) -> Ranking:
+    """What the library has for each line and anchor."""
+    store, embedder = library.store, library.embedder
+    said = replace(script, wishes=NO_WISHES)
+    return cache.run(
+        "search", Ranking, lambda _: search(script, anchors, store, embedder, CANDIDATES),
+        version("newsreel"), said, anchors, store.revision, embedder.name if embedder else "",
+    )  # fmt: skip
+
+
 def _shots(
+    found: Ranking,
     script: Script,
     anchors: tuple[Anchor, ...],
     narration: Narration,
@@ -238,13 +255,9 @@ def _shots(
     save: Save,
     reach: Reach,
 ) -> Ranking:
-    """What may be shown: what the library has, and something for every line."""
+    """What may be shown: what the library has `found`, and something for every line."""
     store, embedder, code = library.store, library.embedder, version("newsreel")
     said, never = replace(script, wishes=NO_WISHES), script.wishes.never
-    found = cache.run(
-        "search", Ranking, lambda _: search(script, anchors, store, embedder, CANDIDATES),
-        code, said, anchors, store.revision, embedder.name if embedder else "",
-    )  # fmt: skip
     ranking = without(found, never)
     wanted = Wanted(said, anchors, template, size, settings.rate, _seen_for(len(script.lines), narration))
     making = GenerationSettings.of(settings, library.generator)

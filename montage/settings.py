@@ -57,6 +57,7 @@ class Settings:
     cores: int = 0  # processors that render a film; 0: all
     ner: str = ""  # a transformers model that finds names; empty: rules
     fill: str = "own,article,card"  # what may be shown, in order of preference; also "stock" and "generated"
+    floor: str = ""  # 0..1, what a shot has to fit to be shown; empty: the template's
     stock: str = "pexels,pixabay"  # services that are asked
     generator: str = ""  # what makes shots, as "text_to_video:MODEL"; empty: nothing does
     takes: int = 3  # that are made of a generated shot; the best is kept
@@ -92,6 +93,19 @@ class Settings:
     def rate(self) -> Fraction:
         """Frames a second."""
         return parse_rate(self.fps)
+
+    @property
+    def least_fit(self) -> float | None:
+        """`floor` as a number, None for the template's. Raises UserError unless it is from 0 to 1."""
+        if not self.floor:
+            return None
+        try:
+            floor = float(self.floor)
+        except ValueError:
+            floor = -1.0
+        if not 0 <= floor <= 1:
+            raise UserError(f"--floor is '{self.floor}'", "give a number from 0 to 1, as 0.27")
+        return floor
 
     @property
     def rungs(self) -> tuple[str, ...]:
@@ -166,7 +180,7 @@ def in_range(settings: Settings) -> Settings:
             f"time_limit = {settings.time_limit}, memory_limit = {settings.memory_limit} make no film",
             "a time limit is 1 second or more, a memory limit 500 MB or more",
         )
-    _ = settings.frame_size, settings.rate, settings.rungs
+    _ = settings.frame_size, settings.rate, settings.rungs, settings.least_fit
     _check_backends(settings)
     return settings
 

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from fractions import Fraction
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from montage.align.rules import Rules
 from montage.model import NO_PULSE, Anchor, BeatTimes, Hit, Narration, Ranking, Script
 
 WAITED_FOR = 0.5  # an anchor of less weight brings no picture of its own: a phrase of few words finds anything
+READABLE = Fraction(2)  # [s] that a card is up at least
+GLIMPSE = 0.5  # of the shortest clip: a shot that lasts less is not shown
+BEST = 3  # shots of a line that may end it where they end themselves
 PINNED = 1000.0  # what it costs not to show what a person has pinned: more than a film
 SCALES = {"close-up": 1, "aerial view": 2}  # tags that tell how near the camera is: 1 close, 2 wide
 
@@ -43,9 +47,10 @@ def build_problem(
     grid, bounds = Grid.of(pulse, rules.fps), line_starts(narration, rules)
     named = [anchor for anchor, hits in waited if hits]
     fixed = [frame_at(at, rules.fps) for at in script.wishes.cuts]
-    cuts = cut_points(script.lines, narration, script.lang, rules, named, grid, fixed)
-    frames = list(cuts)
     spoken = [speech.line for speech in narration.speeches]
+    over = [frame for line, start in zip(spoken, bounds, strict=False) for frame in _over(of_line[line], start, rules)]
+    cuts = cut_points(script.lines, narration, script.lang, rules, named, grid, fixed, over)
+    frames = list(cuts)
     found: dict[int, list[Hit]] = defaultdict(list)
     for anchor, hits in waited:
         found[anchor.line] += hits
@@ -64,6 +69,7 @@ def build_problem(
         candidates=tuple(_numbers([*of_line[line], *found[line]], number) for line in spoken),
         moments=tuple(_moments(waited, pins, spoken, bounds, number, rules)),
         length=np.array([_frames(hit.shot, rules) for hit in shots], np.int64),
+        least=np.array([_least(hit.shot, rules) for hit in shots], np.int64),
         still=np.array([hit.shot.asset.kind == "image" for hit in shots]),
         card=np.array([hit.shot.asset.origin == "card" for hit in shots]),
         asset=np.array([assets[hit.shot.asset.path] for hit in shots], np.int64),
@@ -128,6 +134,27 @@ def _numbers(hits: Iterable[Hit], number: Mapping[str, int]) -> Ints:
 
 def _frames(shot: Shot, rules: Rules) -> int:
     return ENDLESS if shot.asset.kind == "image" else int(shot.duration * rules.fps)
+
+
+def _least(shot: Shot, rules: Rules) -> int:
+    """How many frames a shot has to be up: a card has to be read, and a short shot is shown whole."""
+    if shot.asset.origin == "card":
+        wanted = (
+            frame_at(READABLE, rules.fps) + rules.joins.frames // 2
+        )  # half of a transition to the next belongs to it
+        return min(max(rules.shortest, wanted), rules.longest)
+    frames = _frames(shot, rules)
+    return frames if GLIMPSE * rules.shortest <= frames < rules.shortest else rules.shortest
+
+
+def _over(hits: Sequence[Hit], start: int, rules: Rules) -> list[int]:
+    """Frames at which the best shots of a line that starts at frame `start` are over, where they are short.
+
+    One alone, and one after the other.
+    """
+    best = sorted(hits, key=lambda hit: (-hit.score, hit.shot.key))[:BEST]
+    short = [frames for frames in (_frames(hit.shot, rules) for hit in best) if frames < rules.wanted]
+    return [start + frames for frames in (*short, *accumulate(short))]
 
 
 def _kin(shots: Sequence[Shot]) -> dict[int, Ints]:

@@ -41,7 +41,7 @@ def mean_staleness(length: Floats | Ints, tau: float) -> Floats:
     return np.asarray(1.0 - tau / length * (1.0 - np.exp(-length / tau)))
 
 
-def odd_length(length: Floats | Ints, wanted: float) -> Floats:
+def odd_length(length: Floats | Ints, wanted: float | Floats | Ints) -> Floats:
     """Distance from the wanted length, in log seconds."""
     return np.minimum(1.0, np.abs(np.log(length / wanted)) / E_FOLD)
 

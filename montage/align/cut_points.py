@@ -1,5 +1,5 @@
 """Where the picture may change: before the first word of a line, between clauses, when something is named, on a beat,
-and, less gladly, between words.
+where a short shot is over, and, less gladly, between words.
 """
 
 from bisect import bisect_left
@@ -13,7 +13,7 @@ from montage.language.spans import locate
 from montage.language.text import clauses
 from montage.model import Anchor, BeatTimes, Line, Narration, Speech
 
-LINE, NAMED, CLAUSE, BEAT, WORD = 0.0, 0.1, 0.1, 0.4, 1.0  # what a cut there costs, 0 good to 1 bad
+LINE, NAMED, CLAUSE, OVER, BEAT, WORD = 0.0, 0.1, 0.1, 0.4, 0.4, 1.0  # what a cut there costs, 0 good to 1 bad
 NEAR = 1  # [frame] from a beat is on it
 UPBEAT = 0.15  # how far off a beat counts that begins no bar, where bars can be told
 FAR = Fraction(3, 20)  # [s] from a beat is fully off it
@@ -70,8 +70,12 @@ def cut_points(
     anchors: Sequence[Anchor],
     grid: Grid,
     fixed: Sequence[int] = (),
+    over: Sequence[int] = (),
 ) -> dict[int, CutPoint]:
-    """Every frame at which may be cut, ascending: the film's start and end among them, and what a person `fixed`."""
+    """Every frame at which may be cut, ascending: the film's start and end among them, and what a person `fixed`.
+
+    `over` are frames at which a short shot is over that fits the line.
+    """
     bounds = line_starts(narration, rules)
     found = {frame: CutPoint(LINE, free=False) for frame in (*bounds, *fixed) if bounds[0] <= frame <= bounds[-1]}
     for anchor in anchors:
@@ -85,6 +89,9 @@ def cut_points(
     for beat in grid.beats:
         if bounds[0] < beat < bounds[-1]:
             found.setdefault(beat, CutPoint(BEAT, free=True))
+    for frame in over:
+        if bounds[0] < frame < bounds[-1]:
+            found.setdefault(frame, CutPoint(OVER, free=False))
     return _thinned(dict(sorted(found.items())), rules)
 
 

@@ -1,6 +1,7 @@
 """The choice as arrays: where may be cut, what may be shown, what each costs. Files play no part."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,6 +58,7 @@ class Problem:
     candidates: tuple[Ints, ...]  # l lists of shots
     moments: tuple[Moment, ...]  # in the order of their frames
     length: Ints  # [m] frames in each shot
+    least: Ints  # [m] frames that each has to be up: a shot shorter than the shortest clip all it has, a card more
     still: Flags  # [m]
     card: Flags  # [m]
     asset: Ints  # [m] a number an asset
@@ -104,7 +106,20 @@ class Problem:
         ends = list(range(first, min(last, rest)))
         if first <= stop < last:
             ends.append(stop)
-        return ends or [min(first, stop)]
+        brief = [j for j in self._brief.get(i, ()) if j < min(first, rest) or j == stop]
+        return brief + ends if ends else [*brief, min(first, stop)]
+
+    @cached_property
+    def _brief(self) -> Mapping[int, Sequence[int]]:
+        """Place -> the places, ascending, at which a shot shorter than the shortest clip has been seen whole."""
+        found: dict[int, set[int]] = defaultdict(set)
+        number = {int(frame): place for place, frame in enumerate(self.cuts)}
+        for shot in np.flatnonzero(self.least < self.rules.shortest).tolist():
+            for i, frame in enumerate(self.cuts.tolist()):
+                j = number.get(frame + int(self.least[shot]))
+                if j is not None and shot in self.candidates[self.line(i, j)]:
+                    found[i].add(j)
+        return {i: sorted(ends) for i, ends in found.items()}
 
     def parts(self, i: int, ends: Ints, shots: Ints) -> dict[str, Floats]:
         """What each shot costs from place i up to each of `ends`, ascending, whatever else is in the film.
@@ -116,6 +131,7 @@ class Problem:
         lengths = (stops - start)[:, None]
         share, tau = lengths / wanted, FADING * wanted
         first = bisect_right(self.bounds, start) - 1
+        odd = costs.odd_length(lengths, np.minimum(wanted, self.length[shots]))  # a short shot is shown whole
         lines = np.arange(first, bisect_left(self.bounds, int(stops[-1])))
         opens, closes = self._bounds[lines], self._bounds[lines + 1]
         shared = np.minimum(stops[:, None], closes) - np.maximum(start, opens)  # [ends, lines] frames
@@ -129,7 +145,8 @@ class Problem:
             "relevance": np.maximum(shared, 0) / wanted @ costs.relevance(self.fit[np.ix_(lines, shots)]),
             "anchor": _sums(np.array(missed).reshape(len(waited), len(shots)), until),
             "interest": w.interest * stale,
-            "length": w.length * np.where(self.card[shots], 0.0, costs.odd_length(lengths, wanted)),  # a card may stay
+            "length": w.length * np.where(self.card[shots], 0.0, odd),  # a card may stay
+            "card": w.card * share * self.card[shots],
             "sync": np.full((1, 1), w.sync * self.sync[i]),
             "beat": np.full((1, 1), (w.beat if self.free[i] else w.spoken_beat) * self.offbeat[i]),
             "late": w.late * self._late(start, stops, opens),
@@ -137,6 +154,7 @@ class Problem:
             "recency": w.recency * share * see.age[shots],
             "movement": abs(w.movement) * share * ((1 - lively) if w.movement > 0 else lively),
             "freeze": np.where(self.length[shots] < lengths, w.freeze, 0.0),
+            "brief": np.where(lengths < self.least[shots], w.brief, 0.0),
         }
 
     def _late(self, start: int, stops: Ints, opens: Ints) -> Floats:

@@ -37,6 +37,8 @@ class Weights:
     recency: float = 0.1  # footage ten years old, where the template wants new
     movement: float = 0.25  # a calm shot where movement is wanted, or the other way round
     freeze: float = 6.0  # a shot that ends before its clip does, and stands still
+    card: float = 0.5  # a card where a picture might be
+    brief: float = 6.0  # a clip that is up for less than its shot needs: a card that nobody can read
 
     @classmethod
     def of(cls, style: Style) -> "Weights":
@@ -68,7 +70,7 @@ class Rules:
     """Lengths in frames."""
 
     fps: Fraction
-    shortest: int  # [frame] a hard limit, as long as there is any way to keep it
+    shortest: int  # [frame] a hard limit, as long as there is any way to keep it, but for shots that are shorter
     wanted: int  # [frame]
     longest: int  # [frame] a hard limit; a card may stay
     lead: int  # [frame] the picture comes this much before its first word

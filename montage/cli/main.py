@@ -1,6 +1,7 @@
 """The command line: thin callers of `film.make` and of the library. Heavy packages are imported by the commands."""
 
 import json
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,14 +171,17 @@ def _story(source: str, related: tuple[str, ...], settings: Settings, reach: "Re
 
 
 def _show(film: Any, as_json: bool) -> None:
+    from montage.report.usage import usage_line
+
     for note in film.notes:
         tell(f"note: {note}")
     for fault in film.faults:
         tell(f"check: {fault}")
+    tell(usage_line(film.usage))
     if as_json:
         files = {name: str(getattr(film, name)) for name in ("timeline", "report", "subtitles", "credits")}
         told = {"film": str(film.path), **files, "seconds": float(film.duration)}
-        told |= {"notes": list(film.notes), "faults": list(film.faults)}
+        told |= {"notes": list(film.notes), "faults": list(film.faults), "footage": asdict(film.usage)}
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         click.echo(film.path)

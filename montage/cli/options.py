@@ -98,6 +98,11 @@ OPTIONS = {
         metavar="RUNGS",
         help="What may be shown, in order: also stock, generated.  [default: own,article,card]",
     ),
+    "floor": click.option(
+        "--floor",
+        metavar="SHARE",
+        help="How well a shot has to fit to be shown, 0 to 1.  [default: the template's, 0.27]",
+    ),
     "stock": click.option("--stock", metavar="NAMES", help="Stock services that are asked.  [default: pexels,pixabay]"),
     "generator": click.option("--generator", metavar="NAME", help="What makes shots, as text_to_video:MODEL."),
     "takes": click.option(
@@ -124,8 +129,8 @@ OPTIONS = {
     ),
 }
 PLANNING = (
-    "library", "seconds", "lang", "template", "writer", "voice", "embedder", "ner", "fill", "stock", "generator",
-    "takes", "patience", "refuse", "music", "size", "fps", "seed", "strict", "allow_private",
+    "library", "seconds", "lang", "template", "writer", "voice", "embedder", "ner", "fill", "floor", "stock",
+    "generator", "takes", "patience", "refuse", "music", "size", "fps", "seed", "strict", "allow_private",
 )  # fmt: skip
 RENDERING = ("renderer", "encoder", "signing")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

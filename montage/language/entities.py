@@ -8,10 +8,10 @@ from functools import cache
 from typing import Literal
 
 from montage.language import gazetteer as table
+from montage.language import namesakes
 from montage.language.objects import is_listed
 from montage.language.stopwords import CALENDAR, CHINESE, ENGLISH, SAYING
 from montage.language.text import HAN, is_chinese, is_chinese_word, sentences, tagged
-from montage.search import namesakes
 
 Kind = Literal["person", "organisation", "place", ""]
 

@@ -30,7 +30,7 @@ class Thing:
     @property
     def detail(self) -> float:
         """0..1, how much is said of its looks: nobody waits for a plain "door", more for a cargo plane than a plane."""
-        if self.text.lower() in table.COMMON:
+        if is_plain(self.text.lower()):
             return 0.0
         return PLAIN if self.text == self.head else 1.0
 
@@ -45,8 +45,18 @@ def is_listed(word: str, lang: str) -> bool:
     return word in _vocabulary("chinese" if is_chinese(lang) else "english")
 
 
+def is_visible(word: str) -> bool:
+    """Whether an English word, in lower case, is a noun that a camera can show."""
+    return any(_listed(form) for form in _singulars(word))
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word, in lower case, is a thing so common that nobody waits to see it."""
+    return word in table.COMMON
+
+
 def _visible(word: str) -> bool:
-    return any(_listed(form) for form in _singulars(word.lower()))
+    return is_visible(word.lower())
 
 
 def _latin(text: str) -> Iterator[Thing]:

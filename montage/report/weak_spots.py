@@ -62,7 +62,8 @@ def _misfits(film: Timeline) -> Iterator[Fault]:
 def _cards(film: Timeline) -> Iterator[Fault]:
     for number, clip in enumerate(film.video, 1):
         if how_well(clip) == "card":
-            yield Fault(_start(film, clip), number, f"{_name(clip)}, {float(clip.dur / film.fps):.1f} s")
+            told = f"{_name(clip)}, {float(clip.dur / film.fps):.1f} s"
+            yield Fault(_start(film, clip), number, f"{told}: {clip.instead}" if clip.instead else told)
 
 
 def _repeats(film: Timeline) -> Iterator[Fault]:

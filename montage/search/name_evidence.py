@@ -13,12 +13,12 @@ from itertools import accumulate
 
 from assets_db.spelling import initials, plain_text
 from montage.language import gazetteer
+from montage.language import namesakes as table
 from montage.language.entities import Kind
 from montage.language.objects import is_listed
 from montage.language.stopwords import ENGLISH
 from montage.language.text import HAN, chinese_words
 from montage.language.visible_nouns import DETERMINERS, LOOKS
-from montage.search import namesakes as table
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _OPENS = re.compile(r"(?:^|[.!?:;|–—(“\"])\s*(?:the\s+)?$", re.IGNORECASE)

@@ -13,6 +13,7 @@ from indexer.metadata.licences import matches
 from indexer.passes.calibrate import Calibration
 from indexer.passes.embed import Embedder
 from montage.model import Anchor, Hit, Ranking, Script
+from montage.search.evidence import weighed
 from montage.search.name_bearers import Asked, bearers_of
 
 UNSEEN = ("number", "quotation")  # said, not seen: cards show them
@@ -33,9 +34,9 @@ def search(
 
     A named person, organisation or place is found by words alone, and by all of its name (`name_evidence`): a model
     that has not seen the name shows somebody else, and a tiger in the woods is not Tiger Woods. For a figure or a
-    quotation there is nothing to find. Without an embedder, or for a text that it does not know, words alone rank.
-    Looks are measured by the pictures of `usual`, where `store` has too few to tell
-    what is usual.
+    quotation there is nothing to find. Without an embedder, or for a text that it does not know, words alone rank; what
+    they are worth for a line, see `evidence.weighed`. Looks are measured by the pictures of `usual`, where `store` has
+    too few to tell what is usual.
     Raises UserError if the library's vectors were made by another embedder.
     """
     seen = [anchor for anchor in anchors if anchor.kind not in UNSEEN]
@@ -45,7 +46,8 @@ def search(
     blind = [False] * len(script.lines) + [one.is_name for one in asked[len(script.lines) :]]
     found = _ranked(asked, store, embedder, k, blind, usual or store)
     of_anchor = dict(zip(seen, found[len(script.lines) :], strict=True))
-    return Ranking(tuple(found[: len(script.lines)]), tuple(of_anchor.get(anchor, ()) for anchor in anchors))
+    lines = [weighed(hits, line.text, script.lang) for line, hits in zip(script.lines, found, strict=False)]
+    return Ranking(tuple(lines), tuple(of_anchor.get(anchor, ()) for anchor in anchors))
 
 
 def rank(

@@ -49,7 +49,7 @@ def choose(
 ) -> list[tuple[Offer, float]]:
     """The `k` of `offers` that fit `query` best, best first, each with its score in 0..1; of near-duplicates the best.
 
-    Words and looks are independent witnesses, as in `montage/search/rank.py`. Without an embedder, for a text that it does
+    Words and looks are independent witnesses, as in `search/rank.py`. Without an embedder, for a text that it does
     not know, and for offers whose picture cannot be had, words alone count. Equal scores go by service and number.
     `reach`: hosts that the pictures may lie on.
     """

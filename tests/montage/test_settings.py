@@ -116,3 +116,10 @@ def test_which_file_was_read_is_said_once(tmp_path: Path, own: Path, caplog: pyt
     for _ in range(3):
         load_settings({}, {}, file)
     assert [record.getMessage() for record in caplog.records] == [f"note: settings are read from {file}"]
+
+
+@pytest.mark.parametrize("floor", ["-0.1", "1.1", "nan", "high"])
+def test_a_floor_is_from_0_to_1(floor: str) -> None:
+    assert load_settings({"floor": "0.5"}, {}).least_fit == 0.5
+    with pytest.raises(UserError, match="--floor"):
+        load_settings({"floor": floor}, {})

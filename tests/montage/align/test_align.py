@@ -229,3 +229,29 @@ def test_each_clip_tells_what_it_cost() -> None:
     assert all(value > 0 for clip in clips for value in clip.why.values())
     assert {"relevance", "interest"} <= set(clips[0].why)
     assert list(clips[0].why.values()) == sorted(clips[0].why.values(), reverse=True)
+
+
+def test_a_short_shot_is_shown_as_long_as_it_lasts_and_another_follows() -> None:
+    said = script(SHORT + " " + SHORT)
+    hits = (hit("a", 0.9, end=1), hit("b", 0.5, end=2), Hit(card_shot("x"), 0.1))
+    clips = lay(said, narration(said), hits)
+    assert {"a", "b"} <= {clip.src.stem for clip in clips}
+    assert next(clip.dur for clip in clips if clip.src.stem == "a") == FPS
+
+
+def test_a_card_is_up_long_enough_to_be_read() -> None:
+    said = script(SHORT)
+    spoken = narration(said, word=Fraction(2, 5))
+    at = spoken.speeches[0].words[4].start
+    anchor = Anchor(0, at, at + 1, "five", "five", "number", 1.0)
+    figure = Hit(card_shot("n"), 0.35)
+    hits = (hit("a", 0.9, end=30), replace(figure, score=0.1))
+    clips = lay(said, spoken, hits, anchors=(anchor,), found=((figure,),))
+    assert all(clip.dur >= 2 * FPS for clip in clips if clip.origin == "card")
+
+
+def test_a_picture_that_hardly_fits_goes_before_a_plain_card() -> None:
+    said = script(SHORT, SHORT)
+    stand_ins = tuple(hit(name, 0.12, end=100, origin="article") for name in "ab")
+    ranking = [(*stand_ins, Hit(card_shot(name), 0.1)) for name in "xy"]
+    assert [clip.origin for clip in lay(said, narration(said), *ranking)] == ["article", "article"]

@@ -41,7 +41,7 @@ def test_shots_that_are_all_shorter_than_the_shortest_cut_stand_still() -> None:
 
 def test_a_card_is_no_lack_of_footage_and_better_than_standing_still() -> None:
     plan = planned(1, hit("a", 0.9, end=1), Hit(card_shot("x"), 0.1))
-    assert [clip.origin for clip in plan.clips] == ["card"]
+    assert [clip.origin for clip in plan.clips] == ["own", "card"]
     assert plan.notes == ()
 
 

@@ -54,7 +54,9 @@ def library(tmp_path: Path) -> Iterator[Store]:
 def run(
     said: Script, files: Files, library: Store, gaps: Gaps = ALL, anchors: tuple[Anchor, ...] = (), looks: bool = False
 ) -> Found:
-    with Media(library.folder / "media", Colours() if looks else None, library) as media:
+    work = library.folder / "film.work"  # as a film's: its other stages lie beside
+    (work / "search-0123456789abcdef").mkdir(parents=True, exist_ok=True)
+    with Media(work / "media", Colours() if looks else None, library) as media:
         return ArticleMedia(film(said, anchors), media, saving(files)).fill(gaps)
 
 

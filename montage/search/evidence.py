@@ -1,0 +1,51 @@
+"""What the words of a shot are worth for a line, beyond how many of them the line has.
+
+One telling word in a title or a file name is strong evidence: whoever named `drummer.mp4` told what it shows. A word
+that only says where something happens is weak: a camel in a zoo is no lion in a zoo.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assets_db.fulltext import likely
+from assets_db.tokens import query_tokens, tokens
+from indexer.metadata.filenames import name_words
+from montage.language.distinctive_words import is_telling
+from montage.language.scene_settings import setting_of
+from montage.language.text import HAN, words
+from montage.model import Hit
+
+TERSE = 2.5  # telling words; a name of one or two says no more than one of so many
+PLACE_ALONE = 0.5  # of what is told counts, where it says nothing but where something happens
+
+
+def weighed(hits: Iterable[Hit], text: str, lang: str) -> tuple[Hit, ...]:
+    """The hits on a line that says `text`, with what their words are worth; best first, ties by shot key."""
+    telling = _telling(text)
+    setting = frozenset(query_tokens(setting_of(text, lang)))
+    found = (_weighed(hit, telling, setting) for hit in hits)
+    return tuple(sorted(found, key=lambda hit: (-hit.score, hit.shot.key)))
+
+
+def _weighed(hit: Hit, telling: frozenset[str], setting: frozenset[str]) -> Hit:
+    told = hit.by.get("told", 0.0)
+    if not told:
+        return hit
+    said = frozenset(hit.said.get("told", ()))
+    worth = max(told, _named(hit, said & telling)) * (PLACE_ALONE if said <= setting else 1.0)
+    others = (1 - hit.score) / (1 - told) if told < 1 else 0.0  # how likely all other witnesses are wrong
+    score = round(1 - min(1.0, others) * (1 - worth), 4)
+    return replace(hit, score=score, by={**hit.by, "told": round(worth, 3)})
+
+
+def _named(hit: Hit, telling: frozenset[str]) -> float:
+    """How likely a shot fits that has these telling words of the line in its title or its file's name."""
+    names = filter(None, (hit.shot.asset.title, name_words(hit.shot.asset.path)))
+    shares = (len(telling.intersection(tokens(name))) / max(len(_telling(name)), TERSE) for name in names)
+    return likely(min(1.0, max(shares, default=0.0)))
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The tokens of the telling words of `text`."""
+    said = words(text, "zh" if HAN.search(text) else "en")
+    return frozenset(token for word in said if is_telling(word) for token in query_tokens(word))
