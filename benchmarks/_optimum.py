@@ -85,7 +85,7 @@ class _Model:
     def _repeats(self, clip: Clip) -> None:
         """LEFT of a repeat where the shot was seen, all of it where no part is left, or a near-duplicate was seen."""
         problem, (i, j, shot), chosen = self.problem, clip, self.clips[clip]
-        weight, kin = problem.rules.weights.repeat, set(map(int, problem.kin.get(shot, ())))
+        weight, kin = problem.rules.weights.repeat, set(map(int, problem.near_duplicates.get(shot, ())))
         before = [other for other in self.clips if other[1] <= i]
         own = [other for other in before if other[2] == shot]
         dull = [other for other in before if other[2] in kin]

@@ -204,7 +204,7 @@ def _needless(planned: Planned) -> int:
 
 
 def _jumps(planned: Planned) -> int:
-    problem, see = planned.problem, planned.problem.sights
+    problem, see = planned.problem, planned.problem.features
     return sum(
         bool(problem.asset[one] == problem.asset[other] and not problem.card[one]
              and np.linalg.norm(see.tone[one] - see.tone[other]) <= clip_costs.ALIKE)

@@ -166,8 +166,8 @@ class Hit:
 
     shot: Shot
     score: float  # 0..1
-    by: Mapping[str, float] = field(default_factory=dict)  # the score of each witness: told, screen, looks, ...
-    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # which of the query's words each source has
+    scores: Mapping[str, float] = field(default_factory=dict)  # per source of evidence: told, screen, looks, ...
+    matched_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the query, per source
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,7 +295,7 @@ def _seen_for(lines: int, narration: Narration) -> tuple[Fraction, ...]:
 def _rules(template: Template, fps: Fraction, script: Script, narration: Narration) -> Rules:
     head, tail = title_and_end_frames(template, narration, fps)
     asked = rules(template.pace, fps, template.style, script.wishes.style)
-    return replace(asked, joins=transitions_on_grid(template.transitions, fps), head=head, tail=tail)
+    return replace(asked, transitions=transitions_on_grid(template.transitions, fps), head=head, tail=tail)
 
 
 def _music(settings: Settings, seed: str, film: Fraction, cache: StageCache) -> tuple[Music | None, BeatTimes]:

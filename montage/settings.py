@@ -140,14 +140,14 @@ def load_settings(
     flags: Mapping[str, Any],
     environment: Mapping[str, str] = os.environ,
     file: Path = FILE,
-    usual: Settings | None = None,
+    defaults: Settings | None = None,
 ) -> Settings:
-    """The settings in force. A flag that is None was not given; `usual` are other defaults.
+    """The settings in force. A flag that is None was not given; `defaults` are those of a command of its own.
 
     Raises UserError for an unknown key (with the nearest known one) or a value of the wrong type.
     """
     own, local = Path(user_file()), _from_file(file)
-    settings = replace(usual or Settings(), **check_settings(_from_file(own), str(own)))
+    settings = replace(defaults or Settings(), **check_settings(_from_file(own), str(own)))
     here = {} if file.absolute() == own else check_settings(local, str(file))
     from_environment = {
         f.name: environment[name] for f in fields(Settings) if (name := f"NEWSREEL_{f.name.upper()}") in environment

@@ -55,7 +55,7 @@ def align(
     )
     turns = {anchor.line for anchor in anchors if anchor.kind == "topic"}
     kept = {frame_at(at, rules.fps) for at in script.wishes.cuts}
-    return Plan(joined(clips, rooms, rules.joins, rules.fps, turns, kept), missing_footage(problem, chosen))
+    return Plan(joined(clips, rooms, rules.transitions, rules.fps, turns, kept), missing_footage(problem, chosen))
 
 
 def _held(problem: Problem, clips: Clips) -> Clips:

@@ -73,8 +73,8 @@ def build_problem(
         still=np.array([hit.shot.asset.kind == "image" for hit in shots]),
         card=np.array([hit.shot.asset.origin == "card" for hit in shots]),
         asset=np.array([assets[hit.shot.asset.path] for hit in shots], np.int64),
-        kin=_kin([hit.shot for hit in shots]),
-        sights=_sights([hit.shot for hit in shots]),
+        near_duplicates=_near_duplicates([hit.shot for hit in shots]),
+        features=_features([hit.shot for hit in shots]),
     )
 
 
@@ -140,7 +140,7 @@ def _least(shot: Shot, rules: Rules) -> int:
     """How many frames a shot has to be up: a card has to be read, and a short shot is shown whole."""
     if shot.asset.origin == "card":
         wanted = (
-            frame_at(READABLE, rules.fps) + rules.joins.frames // 2
+            frame_at(READABLE, rules.fps) + rules.transitions.frames // 2
         )  # half of a transition to the next belongs to it
         return min(max(rules.shortest, wanted), rules.longest)
     frames = _frames(shot, rules)
@@ -157,7 +157,7 @@ def _over(hits: Sequence[Hit], start: int, rules: Rules) -> list[int]:
     return [start + frames for frames in (*short, *accumulate(short))]
 
 
-def _kin(shots: Sequence[Shot]) -> dict[int, Ints]:
+def _near_duplicates(shots: Sequence[Shot]) -> dict[int, Ints]:
     """Shot -> the others of its group of near-duplicates."""
     groups: dict[int, list[int]] = defaultdict(list)
     for place, shot in enumerate(shots):
@@ -167,7 +167,7 @@ def _kin(shots: Sequence[Shot]) -> dict[int, Ints]:
             for one in some}  # fmt: skip
 
 
-def _sights(shots: Sequence[Shot]) -> ShotFeatures:
+def _features(shots: Sequence[Shot]) -> ShotFeatures:
     looks = [shot.looks for shot in shots]
     return ShotFeatures(
         poor=np.array([0.0 if shot.asset.origin == "card" else _poor(shot.looks) for shot in shots]),

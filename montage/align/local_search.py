@@ -104,7 +104,7 @@ class _Film:
         touched = {shot for _, _, shot in (*old, *new)}
         files = {self._assets[shot] for shot in touched}
         for shot in list(touched):
-            touched.update(map(int, problem.kin.get(shot, ())))
+            touched.update(map(int, problem.near_duplicates.get(shot, ())))
 
         def concerned(clips: Clips) -> Clips:
             return [clip for clip in clips if clip[2] in touched or self._assets[clip[2]] in files]

@@ -62,8 +62,8 @@ class Problem:
     still: Flags  # [m]
     card: Flags  # [m]
     asset: Ints  # [m] a number an asset
-    kin: Mapping[int, Ints]  # shot -> its near-duplicates, for those that have any
-    sights: ShotFeatures
+    near_duplicates: Mapping[int, Ints]  # shot -> its near-duplicates, for those that have any
+    features: ShotFeatures
 
     @cached_property
     def _times(self) -> list[int]:
@@ -126,7 +126,7 @@ class Problem:
 
         A term each, of a shape that fits [len(ends), len(shots)].
         """
-        w, see, wanted = self.rules.weights, self.sights, self.rules.wanted
+        w, see, wanted = self.rules.weights, self.features, self.rules.wanted
         start, stops = int(self.cuts[i]), self.cuts[ends]
         lengths = (stops - start)[:, None]
         share, tau = lengths / wanted, FADING * wanted
@@ -176,7 +176,7 @@ class Problem:
 
     def beside(self, before: Ints, shots: Ints) -> dict[str, Floats]:
         """What each shot costs right after each of `before`, -1 being the film's start: [len(before), len(shots)]."""
-        w, see, rows = self.rules.weights, self.sights, before[:, None]
+        w, see, rows = self.rules.weights, self.features, before[:, None]
         after = (rows >= 0).astype(float)
         apart = np.linalg.norm(see.tone[rows] - see.tone[shots], axis=-1)
         same = (self.asset[shots] == self.asset[rows]) & ~self.card[shots]

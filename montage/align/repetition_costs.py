@@ -13,8 +13,8 @@ Clip = tuple[int, int, int]  # (i, j, shot), see `Problem`
 def seen_after(problem: Problem, seen: Ints, shot: int, frames: int) -> None:
     """Add to `seen` [m] that `frames` of `shot` are shown; of its near-duplicates nothing new is left."""
     seen[shot] += frames
-    if shot in problem.kin:
-        seen[problem.kin[shot]] = ENDLESS
+    if shot in problem.near_duplicates:
+        seen[problem.near_duplicates[shot]] = ENDLESS
 
 
 def costs(problem: Problem, clips: Sequence[Clip]) -> Iterator[tuple[float, float]]:
@@ -27,7 +27,7 @@ def costs(problem: Problem, clips: Sequence[Clip]) -> Iterator[tuple[float, floa
         soon = problem.soon(np.array([int(problem.cuts[i]) - ended[asset]]), one)[0] if asset in ended else 0.0
         yield float(repeat), float(soon)
         seen[shot] = seen.get(shot, 0) + frames
-        for other in problem.kin.get(shot, ()):
+        for other in problem.near_duplicates.get(shot, ()):
             seen[int(other)] = ENDLESS
         ended[asset] = int(problem.cuts[j])
 

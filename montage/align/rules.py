@@ -76,7 +76,7 @@ class Rules:
     lead: int  # [frame] the picture comes this much before its first word
     tolerance: int  # [frame] a line's first picture may be that much late or early
     weights: Weights = field(default_factory=Weights)
-    joins: FrameTransitions = field(default_factory=FrameTransitions)
+    transitions: FrameTransitions = field(default_factory=FrameTransitions)
     head: int = 0  # [frame] at the film's beginning that a title card takes
     tail: int = 0  # [frame] at its end that an end card takes
 

@@ -179,21 +179,28 @@ def _told(hit: "Hit", held: Mapping[str, list[Path]]) -> dict[str, Any]:
     shot = hit.shot
     seconds = float(shot.duration) if shot.asset.kind == "video" else None
     where = {"path": str(shot.asset.path), "start": float(shot.offset), "seconds": seconds, "key": shot.key}
-    said = {source: list(words) for source, words in hit.said.items()}
+    said = {source: list(words) for source, words in hit.matched_words.items()}
     rights = {"licence": shot.asset.licence, "credit": shot.asset.credit, "preview": shot.asset.preview}
     where["copies"] = [str(path) for path in _others(hit, held)]
-    return {**where, "title": shot.asset.title, **rights, "score": hit.score, "by": dict(hit.by), "said": said}
+    return {
+        **where,
+        "title": shot.asset.title,
+        **rights,
+        "score": hit.score,
+        "scores": dict(hit.scores),
+        "matched_words": said,
+    }
 
 
-def _embedder(settings: Settings, usual: str) -> Any:
-    """The embedder asked for; else the usual one, or None with a word about it: footage is still found by its words."""
+def _embedder(settings: Settings, stored: str) -> Any:
+    """The embedder asked for, else the `stored` one; None, with a note, where words alone must do."""
     from indexer.passes.embed import load_embedder
     from montage.trust import check_named
 
     try:
         if not settings.embedder:
-            check_named({"embedder": usual}, "the library", settings.allowed)
-        return load_embedder(settings.embedder or usual)
+            check_named({"embedder": stored}, "the library", settings.allowed)
+        return load_embedder(settings.embedder or stored)
     except UserError as error:
         if settings.embedder:
             raise

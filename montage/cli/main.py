@@ -132,7 +132,7 @@ def demo(out: Path, lang: str, as_json: bool, **flags: Any) -> None:
     from montage.cli.demo import USUAL
     from montage.cli.demo import demo as run
 
-    settings = load_settings(flags, usual=USUAL)
+    settings = load_settings(flags, defaults=USUAL)
     _show(run(out, lang, settings, watched("the demo", settings)), as_json)
 
 

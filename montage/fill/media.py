@@ -87,7 +87,7 @@ class Media:
 
     def rank(self, wanted: Wanted, contents: Collection[str], origin: Origin) -> Ranking:
         """The shots of some contents, ranked for each line and anchor of the film."""
-        every = search(wanted.script, wanted.anchors, self._opened(), self._embedder, MOST, usual=self._library)
+        every = search(wanted.script, wanted.anchors, self._opened(), self._embedder, MOST, reference=self._library)
 
         def of(hits: Iterable[Hit]) -> tuple[Hit, ...]:
             return tuple(

@@ -15,7 +15,7 @@ from assets_db.store import Store
 from assets_db.survey import Coverage, Groups, Holding
 from indexer.metadata.licences import Licence, find_licence
 from montage.report import plots
-from montage.report.library_stats import BINS, LENGTH_NAMES, LibraryStats, survey_sights
+from montage.report.library_stats import BINS, LENGTH_NAMES, LibraryStats, library_stats
 from montage.report.thumbnails import data_uri, kept_picture
 
 SAMPLES, GROUPS, MEMBERS = 18, 20, 4  # pictures of the footage; groups of near-duplicates, and pictures of each
@@ -58,25 +58,25 @@ def library_page(store: Store, where: str) -> str:
     """The page as HTML. A picture that cannot be read is left out."""
     from jinja2 import Environment, FileSystemLoader
 
-    holdings, sights, coverage = survey.holdings(store), survey_sights(store), survey.coverage(store)
+    holdings, stats, coverage = survey.holdings(store), library_stats(store), survey.coverage(store)
     near = survey.near_duplicates(store, GROUPS, MEMBERS)
-    tally, moving = store.tally(), sights.cameras.total()
+    tally, moving = store.tally(), stats.cameras.total()
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
     return environment.get_template("library.html").render(
         where=locate(where).name.removeprefix("the library "),
         today=date.today().isoformat(),
-        figures=_figures(holdings, sights, tally.bytes),
+        figures=_figures(holdings, stats, tally.bytes),
         notes=_notes(holdings, coverage, tally.bad, tally.missing),
         samples=_thumbnails(store, survey.sample(store, SAMPLES)),
-        sights=sights,
-        tones=plots.strip(sights.strip()),
-        looks=_looks(sights),
-        lengths=plots.columns(sights.lengths, LENGTH_NAMES),
-        cameras=_bars(sights.cameras, moving, moving),
+        stats=stats,
+        tones=plots.strip(stats.strip()),
+        looks=_looks(stats),
+        lengths=plots.columns(stats.lengths, LENGTH_NAMES),
+        cameras=_bars(stats.cameras, moving, moving),
         dates=_dates(holdings),
-        tags=_tags(store, sights.shots),
+        tags=_tags(store, stats.shots),
         licences=_licences(holdings),
-        passes=_passes(coverage, sights.shots),
+        passes=_passes(coverage, stats.shots),
         near=f"{_count(near.shots, 'shot')} in {_count(near.groups, 'group')}",
         more=near.groups > len(near.largest),
         count=_count,
@@ -88,13 +88,13 @@ def library_page(store: Store, where: str) -> str:
     )
 
 
-def _figures(holdings: Iterable[Holding], sights: LibraryStats, size: int) -> list[tuple[str, str]]:
+def _figures(holdings: Iterable[Holding], stats: LibraryStats, size: int) -> list[tuple[str, str]]:
     assets: Counter[str] = Counter()
     for some in holdings:
         assets[some.kind] += some.assets
     length = sum((some.seconds for some in holdings), Fraction(0))
     found = [(_length(length), "of video"), (f"{assets['video']:,}", "videos"), (f"{assets['image']:,}", "pictures")]
-    found.append((f"{sights.shots:,}", "shots"))
+    found.append((f"{stats.shots:,}", "shots"))
     return found + ([(_bytes(size), "database")] if size else [])
 
 
@@ -112,11 +112,11 @@ def _notes(holdings: Iterable[Holding], coverage: Coverage, bad: int, missing: i
     return [note for count, note in told if count]
 
 
-def _looks(sights: LibraryStats) -> list[tuple[str, str, str]]:
+def _looks(stats: LibraryStats) -> list[tuple[str, str, str]]:
     """Name, what it is of, and the chart (SVG) of what goes from 0 to 1."""
-    rows = [("Brightness", "of all shots", sights.brightness, "dark", "bright")]
-    rows += [("Sharpness", "of all shots", sights.sharpness, "blurred", "crisp")]
-    rows += [("Shake", "of video", sights.shake, "tripod", "unwatchable")] if any(sights.shake) else []
+    rows = [("Brightness", "of all shots", stats.brightness, "dark", "bright")]
+    rows += [("Sharpness", "of all shots", stats.sharpness, "blurred", "crisp")]
+    rows += [("Shake", "of video", stats.shake, "tripod", "unwatchable")] if any(stats.shake) else []
     names = [f"{n / BINS:.2f} to {(n + 1) / BINS:.2f}" for n in range(BINS)]
     blank = [""] * (BINS - 2)
     return [(name, of, plots.columns(counts, [low, *blank, high], names)) for name, of, counts, low, high in rows]

@@ -43,7 +43,7 @@ class LibraryStats:
         return [plots.srgb(*(CELL * value for value in tone)) for tone in chosen]
 
 
-def survey_sights(store: Store) -> LibraryStats:
+def library_stats(store: Store) -> LibraryStats:
     """The sums over all shots of `store`."""
     sums = LibraryStats()
     for shot in seen(store):

@@ -12,12 +12,12 @@ HEARD_AND_SEEN = {"screen": "on screen", "speech": "spoken", "tags": "tags", "fo
 def why(hit: Hit, query: str) -> str:
     """What speaks for `hit`: which words of `query` stand where, the surest place first, and how far its looks fit."""
     written = _as_written(query)
-    places = _places(hit, hit.said.get("told", ()), spellings(query))
+    places = _places(hit, hit.matched_words.get("told", ()), spellings(query))
     for source, name in HEARD_AND_SEEN.items():
-        places[name] = list(dict.fromkeys((*places.get(name, ()), *hit.said.get(source, ()))))
+        places[name] = list(dict.fromkeys((*places.get(name, ()), *hit.matched_words.get(source, ()))))
     named = {place: [written.get(token, token) for token in said] for place, said in places.items() if said}
     parts = [f"{place}: {', '.join(some)}" for place, some in named.items()]
-    return "; ".join(parts + ([f"looks {hit.by['looks']:.2f}"] if "looks" in hit.by else []))
+    return "; ".join(parts + ([f"looks {hit.scores['looks']:.2f}"] if "looks" in hit.scores else []))
 
 
 def _places(hit: Hit, said: Sequence[str], forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -28,14 +28,14 @@ def weighed(hits: Iterable[Hit], text: str, lang: str) -> tuple[Hit, ...]:
 
 
 def _weighed(hit: Hit, telling: frozenset[str], setting: frozenset[str]) -> Hit:
-    told = hit.by.get("told", 0.0)
+    told = hit.scores.get("told", 0.0)
     if not told:
         return hit
-    said = frozenset(hit.said.get("told", ()))
+    said = frozenset(hit.matched_words.get("told", ()))
     worth = max(told, _named(hit, said & telling)) * (PLACE_ALONE if said <= setting else 1.0)
     others = (1 - hit.score) / (1 - told) if told < 1 else 0.0  # how likely all other witnesses are wrong
     score = round(1 - min(1.0, others) * (1 - worth), 4)
-    return replace(hit, score=score, by={**hit.by, "told": round(worth, 3)})
+    return replace(hit, score=score, scores={**hit.scores, "told": round(worth, 3)})
 
 
 def _named(hit: Hit, telling: frozenset[str]) -> float:

@@ -28,15 +28,15 @@ def search(
     store: Store,
     embedder: Embedder | None,
     k: int,
-    usual: Store | None = None,
+    reference: Store | None = None,
 ) -> Ranking:
     """Rank the `k` best shots for each line of `script` and each anchor.
 
     A named person, organisation or place is found by words alone, and by all of its name (`name_evidence`): a model
     that has not seen the name shows somebody else, and a tiger in the woods is not Tiger Woods. For a figure or a
     quotation there is nothing to find. Without an embedder, or for a text that it does not know, words alone rank; what
-    they are worth for a line, see `evidence.weighed`. Looks are measured by the pictures of `usual`, where `store` has
-    too few to tell what is usual.
+    they are worth for a line, see `evidence.weighed`. Looks are measured by the pictures of `reference`, where `store`
+    has too few to tell what is usual.
     Raises UserError if the library's vectors were made by another embedder.
     """
     seen = [anchor for anchor in anchors if anchor.kind not in UNSEEN]
@@ -44,7 +44,7 @@ def search(
     asked = [Asked.of(line.query or line.text, line.text, bearers) for line in script.lines]
     asked += [Asked.of(one.query, script.lines[one.line].text, bearers, one.kind) for one in seen]
     blind = [False] * len(script.lines) + [one.is_name for one in asked[len(script.lines) :]]
-    found = _ranked(asked, store, embedder, k, blind, usual or store)
+    found = _ranked(asked, store, embedder, k, blind, reference or store)
     of_anchor = dict(zip(seen, found[len(script.lines) :], strict=True))
     lines = [weighed(hits, line.text, script.lang) for line, hits in zip(script.lines, found, strict=False)]
     return Ranking(tuple(lines), tuple(of_anchor.get(anchor, ()) for anchor in anchors))
@@ -76,14 +76,14 @@ def _ranked(
     embedder: Embedder | None,
     k: int,
     blind: Sequence[bool],
-    usual: Store,
+    reference: Store,
     previews: bool = False,
 ) -> list[tuple[Hit, ...]]:
-    """As `rank`. For what is `blind` words alone count; looks are measured by the pictures of `usual`."""
+    """As `rank`. For what is `blind` words alone count; looks are measured by the pictures of `reference`."""
     words = [_by_words(one, store, k, previews) for one in asked]
     looks: list[dict[str, float]] = [{} for _ in asked]
     if embedder:
-        looks = _by_looks([one.text for one in asked], store, embedder, k, usual)
+        looks = _by_looks([one.text for one in asked], store, embedder, k, reference)
     looks = [{} if skip else scores for skip, scores in zip(blind, looks, strict=True)]
     found = {match.key for some in words for match in some}.union(*looks)
     shots = {shot.key: shot for shot in store.shots(sorted(found))}
@@ -127,10 +127,12 @@ def _hit(shot: Shot, match: Match | None, seen: float) -> Hit:
     return Hit(shot, round(1 - wrong, 4), {name: round(score, 3) for name, score in why.items() if score}, said)
 
 
-def _by_looks(texts: Sequence[str], store: Store, embedder: Embedder, k: int, usual: Store) -> list[dict[str, float]]:
+def _by_looks(
+    texts: Sequence[str], store: Store, embedder: Embedder, k: int, reference: Store
+) -> list[dict[str, float]]:
     """For each text the shots that look most like it: shot key -> calibrated score."""
     queries = embedder.texts(list(texts))
-    calibration = Calibration.of(embedder, usual)
+    calibration = Calibration.of(embedder, reference)
     nearest = vector_search(store, calibration.centred(queries), FRAMES_A_SHOT * k)[1]
     near = store.frame_shots(np.unique(nearest[nearest >= 0]).tolist())
     frames = store.shot_frames(sorted(set(near.values())))

@@ -52,9 +52,9 @@ def key_of(service: str, variables: Sequence[str], where: str) -> Key:
     raise UserError(f"{service} asks for a key, and there is none", f"get one at {where} and set {variables[0]} to it")
 
 
-def base_of(variable: str, usual: str) -> str:
-    """The address of a service, without a slash behind it: what the environment says, or the usual one."""
-    base = os.environ.get(variable, "").strip() or usual
+def base_of(variable: str, default: str) -> str:
+    """The address of a service, without a slash behind it: what the environment says, or `default`."""
+    base = os.environ.get(variable, "").strip() or default
     if not base.startswith(("http://", "https://")):
         raise UserError(f"{variable} is '{public_url(base)}', which is not a web address", "start it with https://")
     return base.rstrip("/")

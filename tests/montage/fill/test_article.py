@@ -72,7 +72,7 @@ def test_a_picture_goes_to_the_line_that_its_caption_names(library: Store) -> No
 def test_a_picture_that_nobody_describes_goes_where_its_looks_fit(library: Store) -> None:
     said = replace(script("a red thing", "a blue thing"), pictures=(Picture("https://x/blue.jpg"),))
     found = run(said, {"https://x/blue.jpg": plain("blue")}, library, looks=True)
-    assert found.lines[1][0].by.get("looks", 0) > 0.5 > found.lines[0][0].score
+    assert found.lines[1][0].scores.get("looks", 0) > 0.5 > found.lines[0][0].score
 
 
 def test_a_caption_is_evidence_of_a_named_person(library: Store) -> None:

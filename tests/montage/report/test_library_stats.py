@@ -8,7 +8,7 @@ import pytest
 
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Shot, VisualFeatures
 from assets_db.store import Store
-from montage.report.library_stats import BINS, CELL, LENGTH_NAMES, LENGTHS, TONES, LibraryStats, survey_sights
+from montage.report.library_stats import BINS, CELL, LENGTH_NAMES, LENGTHS, TONES, LibraryStats, library_stats
 from tests.libraries import asset, file
 
 RED, GREY, NIGHT, SKY = (8, 12, 10), (8, 0, 0), (1, 0, 0), (12, -1, -5)  # tones in cells
@@ -28,7 +28,7 @@ def test_every_shot_is_counted_once_in_each_chart(store: Store) -> None:
         (45, 2500, VisualFeatures()),
     ]
     store.add(file("a.mp4"), clip, [(Shot(clip, *span), []) for span in spans])
-    found = survey_sights(store)
+    found = library_stats(store)
     assert found.shots == 3 and found.cameras == {"pan": 1, "tilt": 1, "static": 1}
     assert (found.lengths[0], found.lengths[1], found.lengths[-1]) == (1, 1, 1)  # 0.5, 1.0 and 82 s
     assert (found.brightness[0], found.brightness[BINS // 2], found.brightness[-1]) == (1, 1, 1)
@@ -38,7 +38,7 @@ def test_every_shot_is_counted_once_in_each_chart(store: Store) -> None:
 def test_a_picture_has_no_length_and_no_camera(store: Store) -> None:
     still = asset("a.jpg", kind="image", time_base=STILL_TIME_BASE, duration=STILL_DURATION)
     store.add(file("a.jpg"), still, [(Shot(still, 0, STILL_DURATION), [])])
-    found = survey_sights(store)
+    found = library_stats(store)
     assert found.shots == sum(found.brightness) == 1
     assert not any(found.lengths) and not found.cameras and not any(found.shake)
 
@@ -65,4 +65,4 @@ def test_nearly_equal_tones_are_one(store: Store) -> None:
     store.add(
         file("a.mp4"), clip, [(Shot(clip, n, n + 1, VisualFeatures(tone=tone)), []) for n, tone in enumerate(tones)]
     )
-    assert list(survey_sights(store).tones.values()) == [3]
+    assert list(library_stats(store).tones.values()) == [3]

@@ -54,9 +54,13 @@ def test_looks_find_what_no_word_tells_and_both_together_are_better(store: Store
     embed_missing(store, Colours())
     hits = rank(["red flag"], store, Colours(), 2)[0]
     assert keys(hits) == [told, untold]
-    assert hits[0].by["told"] == 1 and hits[0].said == {"told": ("red", "flag")} and hits[1].said == {}
-    assert hits[0].by["looks"] == pytest.approx(hits[1].by["looks"], abs=0.05)
-    assert hits[1].by["looks"] > 0.3
+    assert (
+        hits[0].scores["told"] == 1
+        and hits[0].matched_words == {"told": ("red", "flag")}
+        and hits[1].matched_words == {}
+    )
+    assert hits[0].scores["looks"] == pytest.approx(hits[1].scores["looks"], abs=0.05)
+    assert hits[1].scores["looks"] > 0.3
 
 
 def test_a_text_the_embedder_does_not_know_is_ranked_by_words_alone(store: Store) -> None:
