@@ -22,7 +22,7 @@ def problem() -> Problem:
 
 
 def test_of_a_near_duplicate_nothing_new_is_left(problem: Problem) -> None:
-    twins = Problem(**{**vars(problem), "kin": {0: np.array([2]), 2: np.array([0])}})
+    twins = Problem(**{**vars(problem), "near_duplicates": {0: np.array([2]), 2: np.array([0])}})
     seen = np.zeros(len(problem.shots), np.int64)
     seen_after(twins, seen, 0, 40)
     assert (seen[0], seen[1], seen[2]) == (40, 0, ENDLESS)
