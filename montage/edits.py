@@ -1,39 +1,48 @@
-"""What a person has decided, found in the library: pinned shots, and rankings without what is never to be shown."""
+"""What an editor has decided, found in the library: pinned shots, and rankings without excluded ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.model import Shot
 from assets_db.store import Store
-from montage.model import Hit, Ranking, Wishes
+from montage.model import Edits, Hit, Ranking
 
 PINNED = 1.0  # how well a shot fits the line that it is pinned to: a person says so
 
 
-def check_wishes(wishes: Wishes, lines: int) -> None:
+def with_edits(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A script or timeline as JSON, its `wishes` (version 1) under their name of today, `edits`."""
+    if not isinstance(wishes := values.get("wishes"), dict):
+        return dict(values)
+    edits = {"exclude" if name == "never" else name: value for name, value in wishes.items()}
+    return {"edits": edits, **{name: value for name, value in values.items() if name != "wishes"}}
+
+
+def check_edits(edits: Edits, lines: int) -> None:
     """Raises UserError for a pin to a line that a script of so many `lines` does not have, or two to one."""
-    pinned = [pin.line for pin in wishes.pins]
+    pinned = [pin.line for pin in edits.pins]
     for line in pinned:
         if not 0 <= line < lines:
-            raise UserError(f"wishes.pins names line {line}", f"lines are counted from 0 to {lines - 1}")
+            raise UserError(f"edits.pins names line {line}", f"lines are counted from 0 to {lines - 1}")
         if pinned.count(line) > 1:
-            raise UserError(f"wishes.pins names line {line} twice", "pin one shot to a line")
+            raise UserError(f"edits.pins names line {line} twice", "pin one shot to a line")
 
 
-def pinned(wishes: Wishes, store: Store) -> dict[int, Hit]:
+def pinned(edits: Edits, store: Store) -> dict[int, Hit]:
     """Line -> the shot that is to be shown on it. Raises UserError for one that the library does not have."""
-    return {pin.line: Hit(_shot(pin.shot, store), PINNED, {"pinned": PINNED}) for pin in wishes.pins}
+    return {pin.line: Hit(_shot(pin.shot, store), PINNED, {"pinned": PINNED}) for pin in edits.pins}
 
 
-def without(ranking: Ranking, never: Sequence[str]) -> Ranking:
-    """`ranking` without shots that `never` names."""
+def without(ranking: Ranking, excluded: Sequence[str]) -> Ranking:
+    """`ranking` without shots that `excluded` names."""
 
     def allowed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        return tuple(hit for hit in hits if not any(is_meant(name, hit.shot) for name in never))
+        return tuple(hit for hit in hits if not any(is_meant(name, hit.shot) for name in excluded))
 
-    if not never:
+    if not excluded:
         return ranking
     return replace(ranking, lines=tuple(map(allowed, ranking.lines)), anchors=tuple(map(allowed, ranking.anchors)))
 

@@ -78,7 +78,7 @@ def plan(
     """What is said and shown when, without rendering it. `save` puts what an article shows into a file.
 
     A timeline is a SOURCE too: said as it was but for lines that were changed, in its size, rate and look but for what
-    is `given`, and shown anew as its `wishes` ask for.
+    is `given`, and shown anew as its `edits` ask for.
     """
     inputs = collect_inputs(source, settings, library, cache, save, given)
     script, narration = inputs.script, inputs.narration
@@ -114,7 +114,7 @@ def plan(
         anchors=inputs.anchors,
         music=inputs.music,
         pulse=inputs.pulse,
-        wishes=script.wishes,
+        edits=script.edits,
         voice=narration.voice,
         published=script.published,
         publisher=script.publisher,

@@ -14,7 +14,7 @@ from assets_db.model import Kind, Origin, Shot
 
 AnchorKind = Literal["person", "organisation", "place", "thing", "number", "quotation", "topic", "phrase"]
 TagKind = Literal["topic", "person", "organisation", "place", "phrase"]
-StyleWish = Literal["faster", "slower", "calmer", "more movement"]
+StyleEdit = Literal["faster", "slower", "calmer", "more movement"]
 NAMED = ("person", "organisation", "place")  # shown only on word evidence, never on looks alone
 
 
@@ -83,16 +83,16 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Edits:
     """What a person has decided; a plan keeps to it."""
 
     pins: tuple[Pin, ...] = ()
-    never: tuple[str, ...] = ()  # shots or files, named as in a pin, that are not shown
+    exclude: tuple[str, ...] = ()  # shots or files, named as in a pin, that are not shown
     cuts: tuple[Fraction, ...] = ()  # [s] moments at which the picture changes
-    style: tuple[StyleWish, ...] = ()
+    style: tuple[StyleEdit, ...] = ()
 
 
-NO_WISHES = Wishes()
+NO_EDITS = Edits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Script:
     published: str = ""  # ISO date
     publisher: str = ""
     pictures: tuple[Picture, ...] = ()
-    wishes: Wishes = NO_WISHES
+    edits: Edits = NO_EDITS
     notes: tuple[str, ...] = ()  # what could not be had, one line each
 
 
@@ -329,7 +329,7 @@ class Timeline:
     anchors: tuple[Anchor, ...] = ()
     music: Music | None = None
     pulse: BeatTimes = NO_PULSE
-    wishes: Wishes = NO_WISHES
+    edits: Edits = NO_EDITS
     voice: str = ""
     published: str = ""
     publisher: str = ""

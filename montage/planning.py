@@ -16,7 +16,7 @@ from montage.align.rules import Rules, rules, transitions_on_grid
 from montage.anchors.find import find_anchors
 from montage.articles.read import read_article, saving
 from montage.cache import StageCache, key_of
-from montage.edits import check_wishes, pinned, without
+from montage.edits import check_edits, pinned, without
 from montage.files.digests import file_stamp
 from montage.fill.article import Save
 from montage.fill.fallback_source import Wanted
@@ -26,7 +26,7 @@ from montage.fill.ladder import FillContext, rungs
 from montage.fill.media import Media
 from montage.graphics.dress import title_and_end_frames
 from montage.library import Library
-from montage.model import NO_WISHES, Anchor, BeatTimes, Hit, Music, Narration, Ranking, Script, Story, Timeline
+from montage.model import NO_EDITS, Anchor, BeatTimes, Hit, Music, Narration, Ranking, Script, Story, Timeline
 from montage.music.beats import BeatGrid, track_beats
 from montage.music.bed import lay
 from montage.narration.speak import speak, speak_again
@@ -90,7 +90,7 @@ def collect_inputs(
     if before:
         script = script_of(before)
         check_given(script, given, settings)
-        check_wishes(script.wishes, len(script.lines))
+        check_edits(script.edits, len(script.lines))
         narration = _again(before, script, settings, template, cache, given) or _speak(
             script, settings, template, cache
         )
@@ -106,7 +106,7 @@ def collect_inputs(
     if before and before.music and not settings.music:
         music, pulse = _music_again(before, narration, settings, cache)
     return PlanInputs(
-        script, narration, anchors, shots, found, _titled(script, shots) | pinned(script.wishes, library.store), music,
+        script, narration, anchors, shots, found, _titled(script, shots) | pinned(script.edits, library.store), music,
         pulse, _rules(template, settings.rate, script, narration),
         template, template.reference, size, (*library.notes, *script.notes, *narration.notes, *shots.notes),
     )  # fmt: skip
@@ -155,7 +155,7 @@ def narrate(
     if isinstance(source, str) and _is_script(source):
         script = replace(read_script(Path(source)), source=source)
         check_given(script, given, settings)
-        check_wishes(script.wishes, len(script.lines))
+        check_edits(script.edits, len(script.lines))
         return script, _speak(script, settings, template, cache)
     # Read every time: a page changes, and all that follows is keyed by what it says.
     if isinstance(source, str):
@@ -198,7 +198,7 @@ def _speak(
             script, settings.voice, out, head=pauses.head, between=pauses.between, tail=pauses.tail, wanted=wanted
         )
 
-    said = replace(script, wishes=NO_WISHES)  # they change what is seen, not what is heard
+    said = replace(script, edits=NO_EDITS)  # they change what is seen, not what is heard
     return cache.run("speak", Narration, spoken, version("newsreel"), said, settings.voice, pauses, wanted)
 
 
@@ -235,7 +235,7 @@ def _music_again(
 def _found(script: Script, anchors: tuple[Anchor, ...], library: Library, cache: StageCache) -> Ranking:
     """What the library has for each line and anchor."""
     store, embedder = library.store, library.embedder
-    said = replace(script, wishes=NO_WISHES)
+    said = replace(script, edits=NO_EDITS)
     return cache.run(
         "search", Ranking, lambda _: search(script, anchors, store, embedder, CANDIDATES),
         version("newsreel"), said, anchors, store.revision, embedder.name if embedder else "",
@@ -257,8 +257,8 @@ def _shots(
 ) -> Ranking:
     """What may be shown: what the library has `found`, and something for every line."""
     store, embedder, code = library.store, library.embedder, version("newsreel")
-    said, never = replace(script, wishes=NO_WISHES), script.wishes.never
-    ranking = without(found, never)
+    said, excluded = replace(script, edits=NO_EDITS), script.edits.exclude
+    ranking = without(found, excluded)
     wanted = Wanted(said, anchors, template, size, settings.rate, _seen_for(len(script.lines), narration))
     making = GenerationSettings.of(settings, library.generator)
 
@@ -272,7 +272,7 @@ def _shots(
         code, wanted, ranking, settings.fill, settings.stock, making.key, embedder.name if embedder else "",
         reach.private,
     )  # fmt: skip
-    allowed = without(shown, never)  # the article's pictures, too, as long as a line has something else
+    allowed = without(shown, excluded)  # the article's pictures, too, as long as a line has something else
     lines = tuple(some or every for some, every in zip(allowed.lines, shown.lines, strict=True))
     return replace(allowed, lines=lines)
 
@@ -294,7 +294,7 @@ def _seen_for(lines: int, narration: Narration) -> tuple[Fraction, ...]:
 
 def _rules(template: Template, fps: Fraction, script: Script, narration: Narration) -> Rules:
     head, tail = title_and_end_frames(template, narration, fps)
-    asked = rules(template.pace, fps, template.style, script.wishes.style)
+    asked = rules(template.pace, fps, template.style, script.edits.style)
     return replace(asked, transitions=transitions_on_grid(template.transitions, fps), head=head, tail=tail)
 
 

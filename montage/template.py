@@ -28,7 +28,7 @@ Join = Literal["cut", "dissolve", "black", "white", "push"]
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long a shot stays. `shortest` and `longest` are limits, `wanted` is a wish."""
+    """How long a shot stays. `shortest` and `longest` are limits, `wanted` is what is aimed at."""
 
     shortest: Fraction = Fraction(6, 5)  # [s]
     wanted: Fraction = Fraction(7, 2)  # [s]

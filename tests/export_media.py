@@ -22,6 +22,7 @@ from montage.model import (
     Timeline,
     Transition,
 )
+from montage.timeline.file import VERSION
 from tests.media import H264, numbered
 
 RATES = tuple(map(Fraction, ("24", "25", "30000/1001", "30", "60000/1001")))
@@ -56,7 +57,7 @@ def rich(folder: Path, fps: Fraction) -> Timeline:
         at += clip.dur
     end = at / fps
     return Timeline(
-        version=1, title="A film: 50 % <“quotes”> & more", lang="en", source="a.html", fps=fps, size=(1280, 720),
+        version=VERSION, title="A film: 50 % <“quotes”> & more", lang="en", source="a.html", fps=fps, size=(1280, 720),
         frames=at, template="news", video=tuple(placed), narration=folder / "narration.wav",
         captions=(Caption(10 / fps, 70 / fps, "Two\nlines"), Caption(80 / fps, 120 / fps, "<b>港口</b>")),
         lines=(Line("What is said."),), speeches=(Speech(0, Fraction(1), Fraction(2), ()),),

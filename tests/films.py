@@ -6,6 +6,7 @@ from typing import Any
 
 from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, Shot
 from montage.model import Clip, Hit, Line, Narration, Script, Speech, Timeline, Word
+from montage.timeline.file import VERSION
 
 FPS = Fraction(30)
 
@@ -60,7 +61,8 @@ def timeline(*lengths: int) -> Timeline:
         at += length
     said = script("One line.")
     return Timeline(
-        version=1, title="A title", lang="en", source="a.html", fps=FPS, size=(1280, 720), frames=at, template="news",
+        version=VERSION, title="A title", lang="en", source="a.html", fps=FPS, size=(1280, 720), frames=at,
+        template="news",
         video=tuple(clips), narration=Path("/work/narration.wav"), captions=(), lines=said.lines,
         speeches=narration(said).speeches,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from PIL import Image
 from montage.backends.ffmpeg import Ffmpeg
 from montage.model import Caption, Clip, Line, Speech, Timeline, Word
 from montage.template import Template
+from montage.timeline.file import VERSION
 from tests.media import Pixels
 
 FPS = Fraction(30)
@@ -52,7 +53,7 @@ def timeline_of(
         placed.append(replace(one, start=at))
         at += one.dur
     return Timeline(
-        version=1, title="A film: 50 % “quotes”", lang="en", source="a.html", fps=fps, size=size, frames=at,
+        version=VERSION, title="A film: 50 % “quotes”", lang="en", source="a.html", fps=fps, size=size, frames=at,
         template="news", video=tuple(placed), narration=Path("none.wav"), captions=tuple(captions),
         lines=(Line("Words."),), speeches=(),
     )  # fmt: skip

@@ -54,7 +54,7 @@ def align(
         for number, (clip, place, why) in enumerate(zip(chosen, places, _reasons(problem, chosen), strict=True))
     )
     turns = {anchor.line for anchor in anchors if anchor.kind == "topic"}
-    kept = {frame_at(at, rules.fps) for at in script.wishes.cuts}
+    kept = {frame_at(at, rules.fps) for at in script.edits.cuts}
     return Plan(joined(clips, rooms, rules.transitions, rules.fps, turns, kept), missing_footage(problem, chosen))
 
 

@@ -46,7 +46,7 @@ def build_problem(
     number = {hit.shot.key: place for place, hit in enumerate(shots)}
     grid, bounds = Grid.of(pulse, rules.fps), line_starts(narration, rules)
     named = [anchor for anchor, hits in waited if hits]
-    fixed = [frame_at(at, rules.fps) for at in script.wishes.cuts]
+    fixed = [frame_at(at, rules.fps) for at in script.edits.cuts]
     spoken = [speech.line for speech in narration.speeches]
     over = [frame for line, start in zip(spoken, bounds, strict=False) for frame in _over(of_line[line], start, rules)]
     cuts = cut_points(script.lines, narration, script.lang, rules, named, grid, fixed, over)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 
 from assets_db.timebase import frame_at
-from montage.model import StyleWish
+from montage.model import StyleEdit
 from montage.template import Join, Pace, Style, Transitions
 
 FASTER = Fraction(2, 3)  # of the lengths
 MEANT = 3.0  # times as much the lengths count then: the words would keep most cuts where they are
-MOVED = 1.0  # what a wish adds to the template's movement
+MOVED = 1.0  # what an edit adds to the template's movement
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ def transitions_on_grid(transitions: Transitions, fps: Fraction) -> FrameTransit
     return FrameTransitions(of.within, of.between, of.turn, of.opening, max(1, frame_at(of.seconds, fps)))
 
 
-def rules(pace: Pace, fps: Fraction, style: Style | None = None, wishes: Sequence[StyleWish] = ()) -> Rules:
-    """`pace` in whole frames, at least one, and the weights of `style`; a person's `wishes` change both."""
+def rules(pace: Pace, fps: Fraction, style: Style | None = None, edits: Sequence[StyleEdit] = ()) -> Rules:
+    """`pace` in whole frames, at least one, and the weights of `style`; a person's `edits` change both."""
     style = style or Style()
-    for wish in wishes:
-        pace, style = _with(wish, pace, style)
+    for edit in edits:
+        pace, style = _with(edit, pace, style)
     return Rules(
         fps,
         max(1, frame_at(pace.shortest, fps)),
@@ -103,9 +103,9 @@ def rules(pace: Pace, fps: Fraction, style: Style | None = None, wishes: Sequenc
     )
 
 
-def _with(wish: StyleWish, pace: Pace, style: Style) -> tuple[Pace, Style]:
-    if wish in ("faster", "slower"):
-        factor = FASTER if wish == "faster" else 1 / FASTER
+def _with(edit: StyleEdit, pace: Pace, style: Style) -> tuple[Pace, Style]:
+    if edit in ("faster", "slower"):
+        factor = FASTER if edit == "faster" else 1 / FASTER
         lengths = {name: getattr(pace, name) * factor for name in ("shortest", "wanted", "longest")}
         return replace(pace, **lengths), replace(style, rhythm=style.rhythm * MEANT)
-    return pace, replace(style, movement=style.movement + (MOVED if wish == "more movement" else -MOVED))
+    return pace, replace(style, movement=style.movement + (MOVED if edit == "more movement" else -MOVED))

@@ -54,10 +54,10 @@ class TextToImage:
             )
         if "motion" in self._options and {"move", "zoom"} & self._options.keys():
             raise UserError("a picture is moved by a camera or by a model", "give move= and zoom=, or motion=")
-        self._shelf = PipelineCache()
-        self._wish = PipelineRequest(self._options.get("dtype"), self._options.get("offload"))
+        self._pipelines = PipelineCache()
+        self._request = PipelineRequest(self._options.get("dtype"), self._options.get("offload"))
         motion = self._options.get("motion")
-        self._motion = TextToVideo(motion, shelf=self._shelf) if motion else None
+        self._motion = TextToVideo(motion, shelf=self._pipelines) if motion else None
 
     @property
     def name(self) -> str:
@@ -88,14 +88,16 @@ class TextToImage:
         """See `Generator`."""
         if order.first_frames is not None and self._motion:
             return self._motion.make(order, out)
-        picture = self._shelf.run(self._facts, self._wish, lambda pipeline, scale: self._made(pipeline, scale, order))
+        picture = self._pipelines.run(
+            self._facts, self._request, lambda pipeline, scale: self._made(pipeline, scale, order)
+        )
         if self._motion:
             return self._motion.make(replace(order, first_frames=picture[None]), out)
         return self._moved(picture, order, out)
 
     def close(self) -> None:
         """See `Generator`."""
-        self._shelf.close()
+        self._pipelines.close()
 
     @cached_property
     def _facts(self) -> Facts:

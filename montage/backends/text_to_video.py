@@ -49,8 +49,8 @@ class TextToVideo:
                 "the generator 'text_to_video' needs a model",
                 "name one: --generator text_to_video:Wan-AI/Wan2.1-T2V-1.3B-Diffusers",
             )
-        self._shelf = shelf or PipelineCache()
-        self._wish = PipelineRequest(self._options.get("dtype"), self._options.get("offload"))
+        self._pipelines = shelf or PipelineCache()
+        self._request = PipelineRequest(self._options.get("dtype"), self._options.get("offload"))
 
     @property
     def name(self) -> str:
@@ -91,14 +91,14 @@ class TextToVideo:
             onward = known.family.onward
             if not known.heeds:
                 raise Unavailable(f"'{known.label}' cannot go on from a picture", "name a model with continue=MODEL")
-        frames, speed = self._shelf.run(
-            known, self._wish, lambda pipeline, scale: self._made(pipeline, scale, known, order), onward
+        frames, speed = self._pipelines.run(
+            known, self._request, lambda pipeline, scale: self._made(pipeline, scale, known, order), onward
         )
         return film(frames, speed, order, out)
 
     def close(self) -> None:
         """See `Generator`."""
-        self._shelf.close()
+        self._pipelines.close()
 
     # What is known before anything is loaded
 

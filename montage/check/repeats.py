@@ -107,7 +107,7 @@ def _meant(before: Clip | None, again: Clip | None, timeline: Timeline | None) -
 
 
 def _is_pinned(clip: Clip, timeline: Timeline) -> bool:
-    names = [pin.shot for pin in timeline.wishes.pins if pin.line == clip.line]
+    names = [pin.shot for pin in timeline.edits.pins if pin.line == clip.line]
     return any(name == clip.key or clip.src.match(part) for name in names for part in _files(name))
 
 

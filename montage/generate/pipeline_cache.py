@@ -32,7 +32,7 @@ class PipelineCache:
         self._put: dict[str, str] = {}  # model -> class whose hooks move its weights
         self._rooms: dict[str, Room] = {}  # model -> what it takes
 
-    def run(self, known: Facts, wish: PipelineRequest, work: Callable[[Any, float], T], onward: str = "") -> T:
+    def run(self, known: Facts, request: PipelineRequest, work: Callable[[Any, float], T], onward: str = "") -> T:
         """`work(pipeline, scale)`, again with less as long as memory does not suffice; `scale` is that of a side.
 
         `onward` is another class of pipeline for the same weights. First other models go, then the picture becomes
@@ -42,7 +42,7 @@ class PipelineCache:
         while True:
             loading = True
             try:
-                pipeline = self._pipeline(known, wish, onward)
+                pipeline = self._pipeline(known, request, onward)
                 loading = False
                 return work(pipeline, self._rooms[known.model].scale)
             except (RuntimeError, MemoryError, OSError) as error:
@@ -82,23 +82,25 @@ class PipelineCache:
             release()
         return bool(others)
 
-    def _pipeline(self, known: Facts, wish: PipelineRequest, onward: str) -> Any:
+    def _pipeline(self, known: Facts, request: PipelineRequest, onward: str) -> Any:
         key = (known.model, onward)
         if key not in self._held:
-            self._held[key] = beside(self._pipeline(known, wish, ""), onward) if onward else self._loaded(known, wish)
+            self._held[key] = (
+                beside(self._pipeline(known, request, ""), onward) if onward else self._loaded(known, request)
+            )
         if self._put.get(known.model) != onward:
             put(self._held[key], self._rooms[known.model].place)
             self._put[known.model] = onward
         return self._held[key]
 
-    def _loaded(self, known: Facts, wish: PipelineRequest) -> Any:
+    def _loaded(self, known: Facts, request: PipelineRequest) -> Any:
         folder = fetched(known)
         if known.model not in self._rooms:
             try:
-                place = where(known, folder, wish.kind, wish.offload)
+                place = where(known, folder, request.kind, request.offload)
             except OutOfMemory:
                 if not self._without_others(known):
                     raise
-                place = where(known, folder, wish.kind, wish.offload)
+                place = where(known, folder, request.kind, request.offload)
             self._rooms[known.model] = Room(place)
         return loaded(known, folder, self._rooms[known.model].place)

@@ -17,8 +17,9 @@ from montage.model import Narration, Script, Timeline
 from montage.timeline.conform import conform
 from montage.timeline.planned import check_planned
 from montage.timeline.ranges import check, check_values
+from montage.timeline.upgrades import UPGRADES
 
-VERSION = 1
+VERSION = 2
 AGAIN = "correct it, or plan again"
 SEAL = b'{\n "seal": "'  # then 64 digits: the SHA-256 of the rest of the file
 DIGITS = 64
@@ -88,7 +89,7 @@ def script_of(timeline: Timeline) -> Script:
     """What a timeline says, as the script that it was planned from."""
     return Script(
         timeline.title, timeline.lang, timeline.lines, source=timeline.source, published=timeline.published,
-        publisher=timeline.publisher, pictures=timeline.pictures, wishes=timeline.wishes,
+        publisher=timeline.publisher, pictures=timeline.pictures, edits=timeline.edits,
     )  # fmt: skip
 
 
@@ -107,11 +108,13 @@ def narration_of(timeline: Timeline) -> Narration:
 
 def _upgraded(values: dict[str, Any], path: Path) -> dict[str, Any]:
     version = values["version"]
-    if version != VERSION:
+    if version not in (*UPGRADES, VERSION):
         raise UserError(
-            f"{path}: version is {version!r}", f"this newsreel reads version {VERSION}: update it, or plan again"
+            f"{path}: version is {version!r}", f"this newsreel reads up to {VERSION}: update it, or plan again"
         )
-    return values
+    for step in range(version, VERSION):
+        values = UPGRADES[step](values)
+    return {**values, "version": VERSION}
 
 
 def _digest(text: bytes) -> str:

@@ -13,7 +13,7 @@ from montage.model import Speech, Timeline
 
 SOUND = "narration"  # whose digest is that of the file
 SPOKEN = ("lang", "voice")  # beside the text of the lines
-DRAWN = ("title", "source", "published", "publisher", "template", "size", "fps", "wishes")
+DRAWN = ("title", "source", "published", "publisher", "template", "size", "fps", "edits")
 
 
 def planned(timeline: Timeline) -> Mapping[str, str]:

@@ -129,8 +129,8 @@ def _check_said(timeline: Timeline) -> None:
 
 def _check_music(timeline: Timeline) -> None:
     """The times of what was asked for and of the music."""
-    if wrong := next((cut for cut in timeline.wishes.cuts if not 0 <= cut <= LATEST), None):
-        raise _wrong("wishes", "cuts", wrong, "a cut is a moment of the film, in seconds")
+    if wrong := next((cut for cut in timeline.edits.cuts if not 0 <= cut <= LATEST), None):
+        raise _wrong("edits", "cuts", wrong, "a cut is a moment of the film, in seconds")
     if music := timeline.music:
         _check_times("music", (music.offset,))
         if music.loop:

@@ -13,12 +13,13 @@ from montage.articles.pictures import is_below, name_of
 from montage.articles.read import SPOKEN
 from montage.articles.similarity import canonical_url
 from montage.codec import converter, explain
+from montage.edits import with_edits
 from montage.files.json_file import read_json
 from montage.language.boilerplate import strip_boilerplate
 from montage.language.bounds import LONGEST_LINE, LONGEST_TITLE, MOST_LINES, shortened
 from montage.language.text import HAN, sentences, spoken_seconds
 from montage.language.visual_query import visual_query
-from montage.model import Article, Line, Picture, Script, Story, Wishes
+from montage.model import Article, Edits, Line, Picture, Script, Story
 from montage.writing.background import background
 from montage.writing.fact_check import own_sentences
 from montage.writing.tags import tag_script
@@ -92,6 +93,8 @@ def read_script(path: Path) -> Script:
     Raises UserError that names the place: `lines[3].text`.
     """
     data = read_json(path, "correct it")
+    if isinstance(data, dict):
+        data = with_edits(data)  # as scripts of earlier versions name them
     if not isinstance(data, dict) or not isinstance(data.get("lines"), list) or not data["lines"]:
         raise UserError(
             f"{path}: lines is missing or empty", 'write {"title": ..., "lang": ..., "lines": [{"text": ...}]}'
@@ -106,7 +109,7 @@ def read_script(path: Path) -> Script:
     defaults = {"title": "", "lang": "zh" if HAN.search(said) else "en", "source": str(path)}
     try:
         script = converter(path.parent).structure({**defaults, **data}, Script)
-        converter(strict=True).structure(data.get("wishes", {}), Wishes)  # one that is misspelt must not be lost
+        converter(strict=True).structure(data.get("edits", {}), Edits)  # one that is misspelt must not be lost
     except (cattrs.BaseValidationError, ValueError) as error:
         raise UserError(f"{path}: {explain(error)}", "correct it") from error
     script = replace(script, title=shortened(script.title, LONGEST_TITLE))
@@ -146,8 +149,8 @@ def _check_script(script: Script, path: Path) -> None:
             raise UserError(f"{path}: the tag '{wrong.text[:40]}' weighs {wrong.weight:g}", "a weight is from 0 to 1")
     if script.lang.lower().replace("_", "-").partition("-")[0] not in SPOKEN:
         raise UserError(f"{path}: lang is '{script.lang[:20]}'", f"choose one of {', '.join(SPOKEN)}")
-    if wrong_cut := next((cut for cut in script.wishes.cuts if not 0 <= cut <= LONGEST_FILM), None):
-        raise UserError(f"{path}: wishes.cuts has {float(wrong_cut):g}", "a cut is a moment of the film, in seconds")
+    if wrong_cut := next((cut for cut in script.edits.cuts if not 0 <= cut <= LONGEST_FILM), None):
+        raise UserError(f"{path}: edits.cuts has {float(wrong_cut):g}", "a cut is a moment of the film, in seconds")
 
 
 def _complete(line: Line, lang: str) -> Line:

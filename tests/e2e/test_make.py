@@ -52,7 +52,7 @@ def test_plan_then_render_is_make_and_an_edit_is_kept(article: Path, library: Pa
     assert "Storyboard" in (tmp_path / "report.html").read_text()
 
 
-def test_a_timeline_is_planned_anew_as_its_wishes_ask_for(article: Path, library: Path, tmp_path: Path) -> None:
+def test_a_timeline_is_planned_anew_as_its_edits_ask_for(article: Path, library: Path, tmp_path: Path) -> None:
     command = ("plan", article, "--library", library, "--seconds", "25", *SMALL)
     newsreel(*command, "-o", "plan.json", cwd=tmp_path)
     values = json.loads((tmp_path / "plan.json").read_text())
@@ -60,24 +60,24 @@ def test_a_timeline_is_planned_anew_as_its_wishes_ask_for(article: Path, library
     shown = next(clip.src.name for clip in first.video if clip.origin == "own")
     rocket = "rocket launch pad clouds.mp4"
     pins = [{"line": 1, "shot": f"{rocket}#1"}]
-    never = [] if shown == rocket else [shown]
-    values["wishes"] = {"pins": pins, "never": never, "cuts": ["2"], "style": ["faster"]}
+    excluded = [] if shown == rocket else [shown]
+    values["edits"] = {"pins": pins, "exclude": excluded, "cuts": ["2"], "style": ["faster"]}
     (tmp_path / "plan.json").write_text(json.dumps(values))
     newsreel("plan", "plan.json", "--library", library, "--embedder", "none", "-o", "again.json", cwd=tmp_path)
     again = load_timeline(tmp_path / "again.json")
     assert again.narration == first.narration and again.size == first.size and again.fps == first.fps
     assert rocket in {clip.src.name for clip in again.video if clip.line == 1}
     assert 30 in {clip.start for clip in again.video}
-    assert not {clip.src.name for clip in again.video} & set(never)
-    assert again.wishes.style == ("faster",)
+    assert not {clip.src.name for clip in again.video} & set(excluded)
+    assert again.edits.style == ("faster",)
 
 
-def test_a_wish_that_nobody_knows_is_told(library: Path, tmp_path: Path) -> None:
+def test_an_edit_that_is_misspelt_is_told(library: Path, tmp_path: Path) -> None:
     script = {"title": "", "lang": "en", "lines": [{"text": "A rocket stands on its pad."}]}
-    for wishes, word in (
+    for edits, word in (
         ({"pin": []}, "pin"), ({"style": ["fancy"]}, "fancy"), ({"pins": [{"line": 4, "shot": "a"}]}, "line 4"),
     ):  # fmt: skip
-        (tmp_path / "script.json").write_text(json.dumps(script | {"wishes": wishes}))
+        (tmp_path / "script.json").write_text(json.dumps(script | {"edits": edits}))
         done = newsreel("plan", "script.json", "--library", library, *SMALL, cwd=tmp_path, check=False)
         assert done.returncode == 1 and word in done.stderr and len(done.stderr.splitlines()) == 1, done.stderr
 

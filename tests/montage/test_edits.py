@@ -9,8 +9,8 @@ import pytest
 from assets_db.errors import UserError
 from assets_db.store import Store
 from indexer.run import index
-from montage.edits import check_wishes, is_meant, pinned, without
-from montage.model import Hit, Pin, Ranking, Wishes
+from montage.edits import check_edits, is_meant, pinned, without
+from montage.model import Edits, Hit, Pin, Ranking
 from tests import media
 from tests.films import hit, video_shot
 
@@ -33,13 +33,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
      ("harbour*#4.5", 2)],
 )  # fmt: skip
 def test_a_pin_names_a_file_and_a_moment(store: Store, name: str, start: int) -> None:
-    shot = pinned(Wishes(pins=(Pin(3, name),)), store)[3].shot
+    shot = pinned(Edits(pins=(Pin(3, name),)), store)[3].shot
     assert (shot.asset.path.name, round(shot.offset)) == ("harbour #2.mp4", start)
 
 
 def test_a_pin_may_be_a_key(store: Store) -> None:
     for shot in store.shots():
-        assert pinned(Wishes(pins=(Pin(0, shot.key),)), store)[0] == Hit(shot, 1.0, {"pinned": 1.0})
+        assert pinned(Edits(pins=(Pin(0, shot.key),)), store)[0] == Hit(shot, 1.0, {"pinned": 1.0})
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_a_pin_may_be_a_key(store: Store) -> None:
 )
 def test_a_pin_that_is_not_there_is_told(store: Store, name: str, word: str) -> None:
     with pytest.raises(UserError, match=word):
-        pinned(Wishes(pins=(Pin(0, name),)), store)
+        pinned(Edits(pins=(Pin(0, name),)), store)
 
 
 def test_pins_are_to_lines_that_there_are() -> None:
-    check_wishes(Wishes(pins=(Pin(0, "a"), Pin(1, "b"))), 2)
+    check_edits(Edits(pins=(Pin(0, "a"), Pin(1, "b"))), 2)
     for pins, word in (((Pin(2, "a"),), "counted from 0 to 1"), ((Pin(0, "a"), Pin(0, "b")), "twice")):
         with pytest.raises(UserError, match=word):
-            check_wishes(Wishes(pins=pins), 2)
+            check_edits(Edits(pins=pins), 2)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from assets_db.timebase import frame_at
 from montage.align.align import MARGIN, align
 from montage.align.cut_points import UPBEAT, Grid
 from montage.align.rules import Rules, rules
-from montage.model import NO_PULSE, Anchor, BeatTimes, Clip, Hit, Narration, Ranking, Script, StyleWish, Wishes
+from montage.model import NO_PULSE, Anchor, BeatTimes, Clip, Edits, Hit, Narration, Ranking, Script, StyleEdit
 from montage.template import Pace, Style
 from tests.films import FPS, card_shot, hit, narration, script, video_shot
 
@@ -149,16 +149,16 @@ def test_a_bar_line_is_a_better_beat() -> None:
 # What a person has decided
 
 
-def wished(wishes: Wishes, *hits: tuple[Hit, ...], pins: dict[int, Hit] | None = None) -> tuple[Clip, ...]:
-    said = replace(script(*[LONG] * len(hits)), wishes=wishes)
-    how = rules(Pace(), FPS, Style(), wishes.style)
+def wished(edits: Edits, *hits: tuple[Hit, ...], pins: dict[int, Hit] | None = None) -> tuple[Clip, ...]:
+    said = replace(script(*[LONG] * len(hits)), edits=edits)
+    how = rules(Pace(), FPS, Style(), edits.style)
     return align(said, narration(said), (), Ranking(hits), how, pins=pins).clips
 
 
 def test_a_pinned_shot_opens_its_line_however_little_it_fits() -> None:
     shots = tuple(hit(name, 1.0, end=30) for name in "abcdefgh")  # as well as what is pinned, and for longer
     blurred = replace(video_shot("z", end=4), looks=VisualFeatures(sharpness=0.0, shake=1.0))
-    clips = wished(Wishes(), shots, shots, shots, pins={1: Hit(blurred, 1.0)})
+    clips = wished(Edits(), shots, shots, shots, pins={1: Hit(blurred, 1.0)})
     opens = next(clip for clip in clips if clip.line == 1)
     assert opens.src.stem == "z" and opens.why.get("anchor", 0) == 0
     assert sum(clip.src.stem == "z" for clip in clips) == 1
@@ -166,15 +166,15 @@ def test_a_pinned_shot_opens_its_line_however_little_it_fits() -> None:
 
 def test_a_cut_that_is_fixed_is_there() -> None:
     shots = tuple(hit(name, 0.9, end=30) for name in "abc")
-    usual = {clip.start for clip in wished(Wishes(), shots, shots)}
+    usual = {clip.start for clip in wished(Edits(), shots, shots)}
     at = next(frame for frame in range(80, 200) if all(abs(frame - other) > 20 for other in usual))
-    assert at in {clip.start for clip in wished(Wishes(cuts=(Fraction(at) / FPS,)), shots, shots)}
+    assert at in {clip.start for clip in wished(Edits(cuts=(Fraction(at) / FPS,)), shots, shots)}
 
 
 def test_faster_and_slower_change_the_number_of_cuts() -> None:
     shots = tuple(hit(name, 0.8, end=30) for name in "abcdefghijkl")
 
-    def cuts(text: str, *style: StyleWish) -> int:
+    def cuts(text: str, *style: StyleEdit) -> int:
         said = script(*[text] * 3)
         how = rules(Pace(), FPS, Style(), style)
         return len(align(said, narration(said), (), Ranking((shots,) * 3), how).clips)

@@ -10,7 +10,7 @@ import pytest
 
 from montage.check.picture import Pictures
 from montage.check.repeats import check_repeats
-from montage.model import Clip, Pin, Timeline, Transition, Wishes
+from montage.model import Clip, Edits, Pin, Timeline, Transition
 from tests.check_films import found, kinds, scroll, seen, small
 from tests.media import picture
 from tests.render_media import clip, narration, render, still, timeline_of
@@ -88,8 +88,8 @@ def test_the_clips_of_the_timeline_are_the_shots() -> None:
 def test_what_a_person_pinned_may_be_shown_again(name: str) -> None:
     source = Path("/footage/a.mp4")
     clips = [clip(source, 60, key="k"), clip(Path("b.mp4"), 60), clip(source, 60, key="k", line=2)]
-    pinned = replace(planned(*clips), wishes=Wishes(pins=(Pin(2, name),)))
-    elsewhere = replace(planned(*clips), wishes=Wishes(pins=(Pin(1, name),)))
+    pinned = replace(planned(*clips), edits=Edits(pins=(Pin(2, name),)))
+    elsewhere = replace(planned(*clips), edits=Edits(pins=(Pin(1, name),)))
     assert told([A, B, A], pinned) == []
     assert told([A, B, A], elsewhere) == ["4.0-6.0 s: the same pictures as at 0.0 s (a.mp4)"]
 

@@ -127,7 +127,7 @@ def test_the_take_that_fits_best_is_kept_and_the_others_are_deleted(tmp_path: Pa
     assert first.first_frames is None
 
 
-def test_a_second_call_makes_nothing_and_other_wishes_do(tmp_path: Path) -> None:
+def test_a_second_call_makes_nothing_and_other_orders_do(tmp_path: Path) -> None:
     generator = Draws({})
     first = taken(generator, tmp_path)
     assert len(generator.orders) == 3

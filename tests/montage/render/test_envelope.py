@@ -17,6 +17,7 @@ from montage.render.envelope import BREATH, FADE_OUT, envelope
 from montage.render.raw import RATE, Sound
 from montage.render.sound import stems
 from montage.template import Pauses, SoundStyle
+from montage.timeline.file import VERSION
 from tests.media import ffmpeg
 from tests.render_media import SMALL, speech
 
@@ -78,7 +79,7 @@ def piece(path: Path, kind: str) -> Path:
 
 def film(voice: Path, music: Path, speeches: tuple[Speech, ...], end: float) -> Timeline:
     return Timeline(
-        version=1, title="", lang="en", source="", fps=Fraction(30), size=SMALL, frames=round(end * 30),
+        version=VERSION, title="", lang="en", source="", fps=Fraction(30), size=SMALL, frames=round(end * 30),
         template="news", video=(), narration=voice, captions=(), lines=(), speeches=speeches, music=Music(music),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from montage.render.loudness import loudness
 from montage.render.raw import RATE
 from montage.render.sound import mix
 from montage.template import SoundStyle
+from montage.timeline.file import VERSION
 from tests.media import ffmpeg, tone
 from tests.render_media import SMALL, narration, samples, speech
 
@@ -25,7 +26,8 @@ def sounding(folder: Path, seconds: int = 14, music: Path | None = None, offset:
     voice = narration(folder / "narration.wav", seconds, SPOKEN)
     (folder / "work").mkdir(exist_ok=True)
     return Timeline(
-        version=1, title="", lang="en", source="", fps=Fraction(30), size=SMALL, frames=seconds * 30, template="news",
+        version=VERSION, title="", lang="en", source="", fps=Fraction(30), size=SMALL, frames=seconds * 30,
+        template="news",
         video=(), narration=voice, captions=(), lines=(), speeches=speech(*SPOKEN),
         music=Music(music, Fraction(offset)) if music else None,
     )  # fmt: skip
