@@ -89,9 +89,9 @@ def test_a_video_model_moves_it(tiny: Models, tmp_path: Path) -> None:
     asset = probe(made.make(order, tmp_path / "a.mp4"))
     assert (asset.size, asset.duration * asset.time_base) == ((160, 90), Fraction(2, 5))
     made.make(replace(order, first_frames=scene(1)[None]), tmp_path / "b.mp4")
-    assert len(made._shelf._held) == 2  # one shelf, so that one model makes room for the other
+    assert len(made._pipelines._held) == 2  # one shelf, so that one model makes room for the other
     made.close()
-    assert made._shelf._held == {}
+    assert made._pipelines._held == {}
 
 
 def test_the_made_picture_is_what_the_video_model_starts_from(

@@ -34,7 +34,7 @@ def generator(folder: Path, query: str = QUICK, **options: Any) -> TextToVideo:
 
 
 def held(made: TextToVideo) -> list[Any]:
-    return list(made._shelf._held.values())
+    return list(made._pipelines._held.values())
 
 
 class Asked:
