@@ -40,6 +40,16 @@ def test_a_generic_word_is_none(word: str) -> None:
     assert weighed([named(word, word)], f"{word} said so", lang)[0].score == 0.2
 
 
+@pytest.mark.parametrize("word", ["detected", "detection", "quickly", "announcement", "rising", "insurance"])
+def test_what_cannot_be_seen_is_none(word: str) -> None:
+    assert not is_telling(word)
+
+
+@pytest.mark.parametrize("word", ["violinist", "quarterback", "wombat", "king", "wedding", "bed"])
+def test_a_thing_is_telling_whether_or_not_it_is_listed(word: str) -> None:
+    assert is_telling(word)
+
+
 def test_where_something_happens_is_no_evidence_of_what_happens() -> None:
     line = "A lion was seen in the zoo."
     camel, lion = named("camel zoo", "zoo"), named("lion roaring", "lion")
