@@ -271,7 +271,7 @@ def test_a_full_disk_is_told_and_the_film_stays(film: Path, unsigned: bytes, mon
     def full(path: Path) -> Iterator[Path]:
         yield Path("/dev/full")
 
-    monkeypatch.setattr(signing, "whole", full)
+    monkeypatch.setattr(signing, "atomic_write", full)
     with pytest.raises(DiskFull, match=re.escape(f"the disk of {film.parent} is full; make room")):
         sign(film, planned(ROCKET), load_signer(""))
     assert film.read_bytes() == unsigned

@@ -17,7 +17,7 @@ from tests.places import ROOT
 # A command that does what it is told, under the supervisor; its first line is its number.
 COMMAND = """
 import os, sys, time
-from indexer import programs
+from indexer.processes import programs
 from montage.runtime.limits import LANE, Limit
 from montage.runtime.supervisor import exit_status, interruptible, report, supervise
 if (ended := supervise()) is not None:
