@@ -10,11 +10,13 @@ from assets_db.errors import UserError
 from assets_db.files import write_texts
 from assets_db.timebase import frame_at
 from montage.align.align import align
+from montage.articles.read import saving
 from montage.cache import StageCache
 from montage.card_reasons import explained
 from montage.check.check import check
 from montage.credits.file import credits_text
 from montage.credits.sources import public_form
+from montage.feeds.related import read_story
 from montage.files.paths import Paths
 from montage.fill.article import Save
 from montage.framing.framing import framed
@@ -38,6 +40,7 @@ from montage.timeline.file import VERSION, load_timeline, narration_of, save_tim
 from montage.timeline.planned import SOUND, planned
 from montage.timeline.shown import as_shown
 from montage.timeline.sources import Sources
+from montage.web.hosts import Reach
 
 Say = Callable[[str], None]
 SILENT = 600  # [s] that a film may be longer than its narration
@@ -51,12 +54,17 @@ def make(
     say: Say = print,
     save: Save | None = None,
     given: Collection[str] = (),
+    related: Sequence[str] = (),
 ) -> Film:
     """Make a film at `out` from an article, a story that has been read, or a script. A second run does what changed.
 
     `save` puts what an article shows into a file. `given`: settings that a person asked for, see `collect_inputs`.
+    `related`: feeds and addresses that may tell of an article's event; their pictures may be shown, too.
     Raises UserError for whatever a person can fix; nothing half-written is left under a final name.
     """
+    if related and isinstance(source, str):
+        reach = Reach(settings.allow_private).naming(source, *related)
+        source, save = read_story(source, related, settings.lang or None, reach, say), saving(reach)
     paths = Paths(out.absolute())
     claim(film_outputs(out), files_read(source, settings), paths.work, library.store)
     signer_and_notes(settings.signing)  # what is wrong with a key is told now, not when the film is rendered

@@ -3,17 +3,25 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from assets_db.engine import libraries_like
 from assets_db.errors import NoLibrary, UserError
+from assets_db.plugins import load
 from assets_db.store import Store
+from indexer.passes.calibrate import fit_of
 from indexer.passes.embed import Embedder, load_embedder
+from indexer.run import Tell, index
+from indexer.tally import Tally
 from montage.generate.generator import Generator, load_generator
 from montage.settings import Settings
 from montage.trust import check_named
 from montage.web.hosts import Reach
+
+DEFAULT_EMBEDDER = "openclip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,62 @@ def _stored(settings: Settings) -> Iterator[Store]:
     else:
         with store:
             yield store
+
+
+@contextmanager
+def indexing(
+    settings: Settings,
+    paths: Iterable[Path],
+    *,
+    new: bool = False,
+    reembed: bool = False,
+    workers: int = 0,
+    licence: str = "",
+    credit: str = "",
+    progress: Tell | None = None,
+    tell: Callable[[str], None],
+) -> Iterator[Callable[..., Tally]]:
+    """What brings the library up to date with what lies at `paths`, each time it is called: see `indexer.run.index`.
+
+    A library that is not there is made, see `made_for`. `reembed` throws the vectors away first; `tell` hears of what
+    cannot be had. Raises UserError for a reader, a listener or an embedder that was asked for and cannot be had.
+    """
+    with made_for(settings, paths, new, tell) as store:
+        if reembed:
+            store.clear_vectors()
+        embedder = _embedder_to_index(settings, store.embedder_spec or DEFAULT_EMBEDDER, tell)
+        for note in unfitted(embedder):
+            tell(f"note: {note}")
+        yield partial(
+            index, paths, store, embedder=embedder, **_text_backends(settings),
+            workers=workers, licence=licence, credit=credit, progress=progress,
+        )  # fmt: skip
+
+
+def _embedder_to_index(settings: Settings, usual: str, tell: Callable[[str], None]) -> Embedder | None:
+    """The embedder asked for; else the usual one, or None with a word about it: footage is still found by its words."""
+    try:
+        if not settings.embedder:
+            check_named({"embedder": usual}, "the library", settings.allowed)
+        return load_embedder(settings.embedder or usual)
+    except UserError as error:
+        if settings.embedder:
+            raise
+        tell(f"note: pictures are not compared by their looks, words alone will rank them: {error}")
+        return None
+
+
+def _text_backends(settings: Settings) -> dict[str, Any]:
+    """What finds the words in pictures and sound, None where nothing is to. Raises UserError for what cannot be had."""
+    specs = {"reader": settings.reader, "listener": settings.listener}
+    return {kind: None if spec == "none" else load(kind, spec) for kind, spec in specs.items()}
+
+
+def unfitted(embedder: Embedder | None) -> list[str]:
+    """A word where scores by looks are only roughly what they say."""
+    if embedder is None or fit_of(embedder.name):
+        return []
+    return [f"scores by looks are not fitted to {embedder.name}: they rank well, but how sure they are is a guess"]
 
 
 def made_for(settings: Settings, paths: Iterable[Path], new: bool, tell: Callable[[str], None]) -> Store:

@@ -161,6 +161,14 @@ def load_settings(
     return merged
 
 
+def from_arguments(given: Mapping[str, Any], where: str) -> Settings:
+    """The settings that a program gives to the function `where`; what it leaves out is as it comes.
+
+    Raises UserError as `load_settings` does.
+    """
+    return in_range(replace(Settings(), **check_settings(given, where)))
+
+
 @cache
 def _say(file: Path) -> None:
     log.warning("note: settings are read from %s", file)
@@ -220,7 +228,7 @@ def _as(kind: type, value: Any, where: str) -> Any:
         return int(value)
     if kind is bool and isinstance(value, str) and value.lower() in ("0", "1", "true", "false", "yes", "no"):
         return value.lower() in ("1", "true", "yes")
-    if kind is str and isinstance(value, (int, float)) and not isinstance(value, bool):
+    if kind is str and isinstance(value, (int, float, Fraction, os.PathLike)) and not isinstance(value, bool):
         return str(value)
     raise UserError(f"{where} is {value!r}", f"give a {kind.__name__}")
 

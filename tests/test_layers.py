@@ -7,7 +7,7 @@ import pytest
 
 from tests.places import ROOT
 
-PACKAGES = ("assets_db", "indexer", "montage", "benchmarks", "tests")
+PACKAGES = ("assets_db", "indexer", "montage", "newsreel", "benchmarks", "tests")
 LONGEST_FILE = 400  # [lines]
 MOST_MODULES = 18  # in montage/ itself: what is there belongs to no stage
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))

@@ -9,7 +9,7 @@ import pytest
 
 from tests.places import ROOT
 
-SHIPPED = ("assets_db", "indexer", "montage", "templates")
+SHIPPED = ("assets_db", "indexer", "montage", "newsreel", "templates")
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,6 @@ def test_it_carries_every_file(wheel: Path) -> None:
 
 def test_it_carries_nothing_else(wheel: Path) -> None:
     folders = {name.split("/")[0] for name in ZipFile(wheel).namelist()}
-    assert folders - {"assets_db", "indexer", "montage"} == {
+    assert folders - {"assets_db", "indexer", "montage", "newsreel"} == {
         next(name for name in folders if name.endswith(".dist-info"))
     }

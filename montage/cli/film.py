@@ -1,7 +1,6 @@
 """The commands for films that are planned or made: export, check."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import click
 
 from assets_db.errors import UserError
 from montage.cli.options import as_json, tell
-from montage.files.paths import Paths
 
 
 @click.command()
@@ -30,17 +28,9 @@ def export(timeline: Path, formats: str, out: str | None, as_json: bool) -> None
     OpenTimelineIO (DaVinci Resolve, Kdenlive), FCPXML (Final Cut Pro, Resolve), EDL (nearly all; one video track) and
     subtitles. In-points are in the files' own time. What is missing or cannot be held is told, and stops nothing.
     """
-    from montage.exports.export import parse_formats
+    from montage.delivery import export_file
 
-    names = parse_formats(formats)
-    from montage.exports.export import export as write
-    from montage.outputs.outputs import Input, claim, export_output
-    from montage.timeline.file import load_timeline
-
-    stem = _stem(timeline, out)
-    outputs = [export_output(stem, name) for name in names]
-    claim(outputs, [Input(timeline, "the timeline that is read")])
-    done = write(load_timeline(timeline), names, stem)
+    done = export_file(timeline, formats, out)
     for note in done.notes:
         tell(f"note: {note}")
     if as_json:
@@ -63,14 +53,9 @@ def check(film: Path, timeline: Path | None, template: str | None, as_json: bool
     Prints a line for each fault, with its time, and exits with 1 if there is one. What the timeline plans is no fault:
     stills, cards, fades, pauses.
     """
-    from montage.check.check import check as look_through
-    from montage.check.check import timeline_beside
-    from montage.template import load_template
-    from montage.timeline.file import load_timeline
+    from montage.delivery import check_file
 
-    plan = load_timeline(timeline) if timeline else timeline_beside(film)
-    look = load_template(template or (plan.template if plan else "news"))
-    faults = look_through(film, plan, look, say=tell)
+    faults = check_file(film, timeline, template or "", tell)
     if as_json:
         click.echo(json.dumps({"film": str(film), "faults": [asdict(fault) for fault in faults]}, ensure_ascii=False))
     else:
@@ -84,12 +69,3 @@ def check(film: Path, timeline: Path | None, template: str | None, as_json: bool
 
 
 commands = (export, check)
-
-
-def _stem(timeline: Path, out: str | None) -> Path:
-    """Where the files go, without their endings."""
-    if out is None:
-        return Paths(timeline).stem
-    if out.endswith((os.sep, "/")) or Path(out).is_dir():
-        return Path(out) / Paths(timeline).stem.name
-    return Path(out)

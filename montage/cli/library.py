@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assets_db.errors import UserError
 from montage.cli.options import as_json, is_quiet, options, tell
 from montage.runtime.supervisor import exit_status
-from montage.settings import Settings, load_settings
+from montage.settings import load_settings
 
 if TYPE_CHECKING:
     from assets_db.model import Tally as Holdings
-    from indexer.passes.embed import Embedder
     from indexer.tally import Tally as Run
     from montage.model import Hit
 
-DEFAULT_EMBEDDER = "openclip"
 NAMED = 5  # names in a note
 
 
@@ -39,24 +36,14 @@ def index(paths: tuple[Path, ...], watch: bool, reembed: bool, new: bool, as_jso
     Unchanged files cost a look at their date. A bad file is told, and never stops the run. Newsreel's own films are
     passed over. Stopped at any moment, the same command goes on.
     """
-    from functools import partial
-
-    from indexer.run import index as run
     from indexer.tally import Stopped
     from montage.cli.progress import ProgressBar
-    from montage.library import made_for
+    from montage.library import indexing
 
-    how = {name: flags.pop(name) for name in ("workers", "licence", "credit")}
+    how = {name: flags.pop(name) for name in ("workers", "licence", "credit")} | {"new": new, "reembed": reembed}
     settings = load_settings(flags)
     try:
-        with made_for(settings, paths, new, tell) as store, ProgressBar(is_quiet()) as bar:
-            if reembed:
-                store.clear_vectors()
-            embedder = _embedder(settings, store.embedder_spec or DEFAULT_EMBEDDER)
-            for note in _unfitted(embedder):
-                tell(f"note: {note}")
-            passes = {"embedder": embedder, **_words(settings)}
-            once = partial(run, paths, store, **passes, progress=bar, **how)
+        with ProgressBar(is_quiet()) as bar, indexing(settings, paths, **how, progress=bar, tell=tell) as once:
             tally = _follow(paths, once, as_json) if watch else once()
     except Stopped as stopped:
         _print_run(stopped.tally, as_json)
@@ -76,7 +63,7 @@ def index(paths: tuple[Path, ...], watch: bool, reembed: bool, new: bool, as_jso
 def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, as_json: bool, **flags: Any) -> None:
     """What the library has for a text: score, file, time and why."""
     from assets_db.upkeep import files_of
-    from montage.library import opened
+    from montage.library import opened, unfitted
     from montage.outputs.outputs import claim, picture_output
     from montage.report.contact_sheet import check_sheet, write_sheet
     from montage.search.rank import rank
@@ -84,7 +71,7 @@ def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, 
     if sheet:
         check_sheet(sheet)
     with opened(load_settings(flags)) as footage:
-        for note in (*footage.notes, *_unfitted(footage.embedder)):
+        for note in (*footage.notes, *unfitted(footage.embedder)):
             tell(f"note: {note}")
         if sheet:
             claim([picture_output(sheet)], store=footage.store)
@@ -190,39 +177,6 @@ def _told(hit: "Hit", held: Mapping[str, list[Path]]) -> dict[str, Any]:
         "scores": dict(hit.scores),
         "matched_words": said,
     }
-
-
-def _embedder(settings: Settings, stored: str) -> Any:
-    """The embedder asked for, else the `stored` one; None, with a note, where words alone must do."""
-    from indexer.passes.embed import load_embedder
-    from montage.trust import check_named
-
-    try:
-        if not settings.embedder:
-            check_named({"embedder": stored}, "the library", settings.allowed)
-        return load_embedder(settings.embedder or stored)
-    except UserError as error:
-        if settings.embedder:
-            raise
-        tell(f"note: pictures are not compared by their looks, words alone will rank them: {error}")
-        return None
-
-
-def _unfitted(embedder: "Embedder | None") -> list[str]:
-    """A word where scores by looks are only roughly what they say."""
-    from indexer.passes.calibrate import fit_of
-
-    if embedder is None or fit_of(embedder.name):
-        return []
-    return [f"scores by looks are not fitted to {embedder.name}: they rank well, but how sure they are is a guess"]
-
-
-def _words(settings: Settings) -> dict[str, Any]:
-    """What finds the words in pictures and sound, None where nothing is to. Raises UserError for what cannot be had."""
-    from assets_db.plugins import load
-
-    specs = {"reader": settings.reader, "listener": settings.listener}
-    return {kind: None if spec == "none" else load(kind, spec) for kind, spec in specs.items()}
 
 
 def _follow(paths: tuple[Path, ...], once: Callable[..., "Run"], as_json: bool) -> "Run":

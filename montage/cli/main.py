@@ -2,9 +2,8 @@
 
 import json
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -16,11 +15,7 @@ from montage.cli.library import commands as library_commands
 from montage.cli.options import PLANNING, RENDERING, as_json, asked_for, options, tell, watched
 from montage.cli.provenance import commands as provenance_commands
 from montage.cli.templates import commands as template_commands
-from montage.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from montage.model import Story
-    from montage.web.hosts import Reach
+from montage.settings import load_settings
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -51,17 +46,11 @@ def make(source: str, out: Path, related: tuple[str, ...], as_json: bool, **flag
     """
     settings = load_settings(flags)  # before the heavy imports: a wrong flag is told at once
     from montage import film, library
-    from montage.articles.read import saving
-    from montage.web.hosts import Reach
 
     with library.opened(settings) as footage:
-        say, given = watched(source, settings), asked_for(flags)
-        if related:
-            reach = Reach(settings.allow_private).naming(source, *related)
-            story = _story(source, related, settings, reach)
-            made = film.make(story, out, settings, footage, say, saving(reach), given)
-        else:
-            made = film.make(source, out, settings, footage, say, given=given)
+        made = film.make(
+            source, out, settings, footage, watched(source, settings), given=asked_for(flags), related=related
+        )
     _show(made, as_json)
 
 
@@ -155,19 +144,6 @@ def doctor(as_json: bool) -> None:
         if as_json:  # which has said so
             click.get_current_context().exit(1)
         raise UserError("newsreel cannot make a film here", "see the lines above marked --")
-
-
-def _story(source: str, related: tuple[str, ...], settings: Settings, reach: "Reach") -> "Story":
-    """The article at `source`, with what others tell of its event."""
-    from montage.articles.read import read_article
-    from montage.feeds.related import story_of
-    from montage.web.fetch import fetch
-    from montage.web.polite import Web
-
-    if source.lower().endswith(".json") and "://" not in source:
-        raise UserError("--related goes with an article, and what is in a JSON file is said as it is", "leave it out")
-    article = read_article(source, settings.lang or None, partial(fetch, reach=reach))
-    return story_of(article, related, Web(reach=reach), tell)
 
 
 def _show(film: Any, as_json: bool) -> None:

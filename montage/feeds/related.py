@@ -2,17 +2,28 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from assets_db.errors import UserError
 from montage.articles.read import read_article
 from montage.articles.similarity import canonical_url, related
 from montage.feeds import Entry, read_feed
 from montage.model import Article, Story
+from montage.web.fetch import fetch
+from montage.web.hosts import Reach
 from montage.web.polite import Web
 from montage.web.redact import public_url
 
 MOST = 40  # pages that are read
 AT_ONCE = 4
+
+
+def read_story(source: str, where: Sequence[str], lang: str | None, reach: Reach, say: Callable[[str], None]) -> Story:
+    """The article at `source`, with what `where` tells of its event: see `story_of`. Raises UserError for a script."""
+    if source.lower().endswith(".json") and "://" not in source:
+        raise UserError("--related goes with an article, and what is in a JSON file is said as it is", "leave it out")
+    article = read_article(source, lang, partial(fetch, reach=reach))
+    return story_of(article, where, Web(reach=reach), say)
 
 
 def story_of(article: Article, where: Sequence[str], web: Web, say: Callable[[str], None]) -> Story:

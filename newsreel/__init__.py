@@ -1,0 +1,40 @@
+"""Turns articles into edited films out of footage you own: the Python interface, see docs/api.md.
+
+What is heavy is imported when it is first used.
+"""
+
+import logging
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from assets_db.errors import NoLibrary, UserError
+from newsreel.api import Library, check, export, load_timeline, make, plan, render, save_timeline, search
+
+if TYPE_CHECKING:
+    from assets_db.files import DiskFull
+    from montage.cache import Busy
+    from montage.model import Film, Timeline
+    from montage.settings import Settings
+
+__all__ = [
+    "Busy", "DiskFull", "Film", "Library", "NoLibrary", "Settings", "Timeline", "UserError", "check", "export",
+    "load_timeline", "make", "plan", "render", "save_timeline", "search",
+]  # fmt: skip
+
+_LATER = {
+    "Busy": "montage.cache",
+    "DiskFull": "assets_db.files",
+    "Film": "montage.model",
+    "Settings": "montage.settings",
+    "Timeline": "montage.model",
+}
+
+for _package in ("assets_db", "indexer", "montage"):  # warnings are heard by whoever sets up logging, and nobody else
+    logging.getLogger(_package).addHandler(logging.NullHandler())
+
+
+def __getattr__(name: str) -> Any:
+    """A class whose module is imported when somebody asks for it (PEP 562)."""
+    if name not in _LATER:
+        raise AttributeError(f"module 'newsreel' has no attribute '{name}'")
+    return getattr(import_module(_LATER[name]), name)
