@@ -1,7 +1,7 @@
 """The one door for backends: `load(kind, spec)` finds built-ins, other people's entry points, and `module:Class`.
 
-Kinds: embedder, reader, listener, writer, voice, renderer. A built-in is an entry point of the group `newsreel.KIND`
-like any other.
+Kinds: embedder, reader, listener, writer, voice, stock, generator, renderer. A built-in is an entry point of the group
+`newsreel.KIND` like any other.
 """
 
 import importlib
@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from assets_db.errors import UserError
+from assets_db.protocols import make
 
 
 def names(kind: str) -> list[str]:
@@ -18,11 +19,12 @@ def names(kind: str) -> list[str]:
     return sorted(_entries(kind))
 
 
-def load(kind: str, spec: str, **options: Any) -> Any:
-    """Make the backend that `spec` names.
+def load(kind: str, spec: str, protocol: type, **options: Any) -> Any:
+    """Make the backend that `spec` names, and see that it has what `protocol` has.
 
     `spec` is `name`, `name:ARGUMENT` (the argument goes first to the backend, `piper:en_US-amy-medium`) or
-    `module:Class`. Raises UserError for a name nobody provides, or a module or class that cannot be imported.
+    `module:Class`. Raises UserError for a name nobody provides, or a module or class that cannot be imported,
+    and WrongBackend for a class that is no such backend.
     """
     name, _, argument = spec.strip().partition(":")
     entry = _entries(kind).get(name)
@@ -31,9 +33,9 @@ def load(kind: str, spec: str, **options: Any) -> Any:
             factory = entry.load()
         except ImportError as error:
             raise UserError(f"the {kind} '{name}' cannot be loaded ({error})", "install what it needs") from error
-        return factory(argument, **options) if argument else factory(**options)
+        return make(factory, kind, spec, protocol, *([argument] if argument else []), **options)
     check(kind, spec)
-    return _attribute(kind, name, argument)(**options)
+    return make(_attribute(kind, name, argument), kind, spec, protocol, **options)
 
 
 def check(kind: str, spec: str) -> None:

@@ -28,7 +28,7 @@ from montage.outputs.outputs import claim, film_outputs, timeline_output
 from montage.planning import PlanInputs, collect_inputs
 from montage.provenance.keys import signer_and_notes
 from montage.provenance.sign import sign
-from montage.render.render import load_renderer
+from montage.render.render import load_renderer, render_with
 from montage.report.report import report
 from montage.report.usage import usage
 from montage.settings import Settings
@@ -167,7 +167,7 @@ def produce(
     say("render")
     renderer = load_renderer(settings.renderer, settings.encoder, settings.cores)
     with paths.rendering() as film:
-        rendered = renderer.render(timeline, template, film, work, say)
+        rendered = render_with(renderer, timeline, template, film, work, say)
         if altered := sources.altered():
             raise UserError(f"{altered[0]} has changed while it was shown", "render the film again")
         shown = as_shown(rendered.timeline, template, sources)

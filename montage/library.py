@@ -14,6 +14,8 @@ from assets_db.plugins import load
 from assets_db.store import Store
 from indexer.passes.calibrate import fit_of
 from indexer.passes.embed import Embedder, load_embedder
+from indexer.passes.ocr import TextReader
+from indexer.passes.speech import SpeechRecognizer
 from indexer.run import Tell, index
 from indexer.tally import Tally
 from montage.generate.generator import Generator, load_generator
@@ -117,8 +119,8 @@ def _embedder_to_index(settings: Settings, usual: str, tell: Callable[[str], Non
 
 def _text_backends(settings: Settings) -> dict[str, Any]:
     """What finds the words in pictures and sound, None where nothing is to. Raises UserError for what cannot be had."""
-    specs = {"reader": settings.reader, "listener": settings.listener}
-    return {kind: None if spec == "none" else load(kind, spec) for kind, spec in specs.items()}
+    specs = {"reader": (settings.reader, TextReader), "listener": (settings.listener, SpeechRecognizer)}
+    return {kind: None if spec == "none" else load(kind, spec, needed) for kind, (spec, needed) in specs.items()}
 
 
 def unfitted(embedder: Embedder | None) -> list[str]:

@@ -12,12 +12,14 @@ from newsreel.api import Library, check, export, load_timeline, make, plan, rend
 
 if TYPE_CHECKING:
     from assets_db.files import DiskFull
+    from assets_db.protocols import WrongBackend
     from montage.cache import Busy
     from montage.model import Film, Timeline
     from montage.settings import Settings
 
 __all__ = [
-    "Busy", "DiskFull", "Film", "Library", "NoLibrary", "Settings", "Timeline", "UserError", "check", "export",
+    "Busy", "DiskFull", "Film", "Library", "NoLibrary", "Settings", "Timeline", "UserError", "WrongBackend",
+    "check", "export",
     "load_timeline", "make", "plan", "render", "save_timeline", "search",
 ]  # fmt: skip
 
@@ -27,6 +29,7 @@ _LATER = {
     "Film": "montage.model",
     "Settings": "montage.settings",
     "Timeline": "montage.model",
+    "WrongBackend": "assets_db.protocols",
 }
 
 for _package in ("assets_db", "indexer", "montage"):  # warnings are heard by whoever sets up logging, and nobody else

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from assets_db.plugins import load
+from assets_db.protocols import check_result
 from assets_db.store import Store
 from indexer.shots.decode import Pixels
 from indexer.shots.keyframes import pixels
@@ -51,15 +52,25 @@ class Loaded:
         return self.embedder.dim
 
     def images(self, batch: Pixels, /) -> Rows:
-        return self.embedder.images(batch)
+        return self._checked("images", self.embedder.images(batch), len(batch))
 
     def texts(self, texts: list[str], /) -> Rows:
-        return self.embedder.texts(texts)
+        return self._checked("texts", self.embedder.texts(texts), len(texts))
+
+    def _checked(self, method: str, rows: Rows, count: int) -> Rows:
+        good = isinstance(rows, np.ndarray) and rows.shape == (count, self.dim) and rows.dtype == np.float32
+        check_result(good, self.embedder, "embedder", method, rows, f"float32 [{count}, {self.dim}]")
+        return rows
 
 
 def load_embedder(spec: str) -> Embedder | None:
     """The embedder that `spec` names, None for `none`. Raises UserError if there is none, or it cannot be made."""
-    return None if spec.strip() in ("", "none") else Loaded(spec.strip(), load("embedder", spec))
+    if spec.strip() in ("", "none"):
+        return None
+    made: Embedder = load("embedder", spec, Embedder)
+    check_result(isinstance(made.name, str), made, "embedder", "name", made.name, "a text")
+    check_result(isinstance(made.dim, int), made, "embedder", "dim", made.dim, "a whole number")
+    return Loaded(spec.strip(), made)
 
 
 def embed_missing(store: Store, embedder: Embedder, progress: Callable[[int], None] | None = None) -> int:

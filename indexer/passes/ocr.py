@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import UnidentifiedImageError
 
+from assets_db.protocols import check_result
 from assets_db.store import Store
 from indexer.shots.decode import Pixels
 from indexer.shots.keyframes import pixels
@@ -50,7 +51,7 @@ def read_screens(store: Store, reader: TextReader, progress: Callable[[int], Non
     done = 0
     while keys := store.shots_without("screen", reader.name, BATCH):
         frames = [(key, picture) for key in keys for picture in _pictures(store, key)]
-        read = reader.read([picture for _, picture in frames])
+        read = _read(reader, [picture for _, picture in frames])
         found: dict[str, list[list[Line]]] = {key: [] for key in keys}
         shares: dict[str, list[float]] = {key: [] for key in keys}
         for (key, picture), lines in zip(frames, read, strict=True):
@@ -63,6 +64,15 @@ def read_screens(store: Store, reader: TextReader, progress: Callable[[int], Non
         if progress:
             progress(done)
     return done
+
+
+def _read(reader: TextReader, pictures: Sequence[Pixels]) -> list[list[Line]]:
+    """The lines in each picture. Raises WrongBackend where a reader gives something else."""
+    read = reader.read(pictures)
+    good = isinstance(read, list) and len(read) == len(pictures)
+    good = good and all(isinstance(lines, list) and all(isinstance(one, Line) for one in lines) for lines in read)
+    check_result(good, reader, "reader", "read", read, f"{len(pictures)} lists of Lines")
+    return read
 
 
 def words(frames: Iterable[Sequence[Line]]) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Protocol
 
 from assets_db.model import Shot
+from assets_db.protocols import check_result
 from assets_db.store import Store
 from indexer.media.safety import MediaError
 from indexer.passes.sound import Piece, Samples, sound, steady_sound
@@ -65,7 +66,10 @@ def _heard(listener: SpeechRecognizer, shots: Sequence[Shot]) -> Iterator[dict[s
     waiting = sorted(shots, key=lambda shot: shot.start)
     said: dict[str, list[str]] = {shot.key: [] for shot in waiting}
     for piece in _sound(waiting):
-        _share(listener.hear(piece.samples), piece.start, waiting, said)
+        heard = listener.hear(piece.samples)
+        good = isinstance(heard, (list, tuple)) and all(isinstance(one, Said) for one in heard)
+        check_result(good, listener, "listener", "hear", heard, "a list of Said")
+        _share(heard, piece.start, waiting, said)
         over = [shot for shot in waiting if _clock(shot, shot.end) <= piece.end]
         waiting = [shot for shot in waiting if _clock(shot, shot.end) > piece.end]
         yield {shot.key: _text(said[shot.key]) for shot in over}

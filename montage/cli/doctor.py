@@ -119,9 +119,10 @@ def _edge() -> Finding:
 
 def _voice(name: str, what: str, needed: bool) -> Finding:
     from assets_db.plugins import load
+    from montage.narration.speak import Voice
 
     try:
-        load("voice", name).speak("one", "en")
+        load("voice", name, Voice).speak("one", "en")
     except UserError as error:
         return Finding(f"voice {name}", False, error.what, error.todo, needed)
     return Finding(f"voice {name}", True, what, needed=needed)
@@ -158,9 +159,10 @@ def _writer() -> Finding:
 
 def _stock(name: str) -> Finding:
     from assets_db.plugins import load
+    from montage.stock.stock import Stock
 
     try:
-        load("stock", name)
+        load("stock", name, Stock)
     except UserError as error:
         return Finding(f"stock {name}", False, error.what, error.todo, needed=False)
     return Finding(f"stock {name}", True, f"a key is set; --fill own,article,stock,card asks {name}", needed=False)

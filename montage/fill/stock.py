@@ -9,6 +9,7 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.model import Shot
 from assets_db.plugins import load
+from assets_db.protocols import WrongBackend, check_result
 from montage.fill.fallback_source import Found, Gaps, Wanted, best_of, fitting
 from montage.fill.media import Media
 from montage.language.text import HAN
@@ -106,7 +107,9 @@ class StockMedia:
         """Those that can be asked; the others, say the notes, lack a key."""
         for name in self._names:
             try:
-                yield load("stock", name)
+                yield load("stock", name, Stock)
+            except WrongBackend:
+                raise
             except UserError as error:
                 notes.append(str(error))
 
@@ -115,9 +118,12 @@ class StockMedia:
 
         def asked(service: Stock) -> list[Offer] | UserError:
             try:
-                return service.find(query, self._wanted.script.lang, self._wanted.size, OFFERED)
+                offers = service.find(query, self._wanted.script.lang, self._wanted.size, OFFERED)
             except UserError as error:
                 return error
+            good = isinstance(offers, list) and all(isinstance(offer, Offer) for offer in offers)
+            check_result(good, service, "stock", "find", offers, "a list of Offers")
+            return offers
 
         with ThreadPoolExecutor(len(services)) as pool:
             answers = list(pool.map(asked, services))

@@ -88,5 +88,5 @@ def load_generator(spec: str) -> Generator:
 
     Quick: weights are loaded when the first clip is made. Raises UserError for a name or an option nobody knows.
     """
-    made: Generator = load("generator", spec)
+    made: Generator = load("generator", spec, Generator)
     return made

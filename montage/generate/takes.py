@@ -22,6 +22,7 @@ import numpy as np
 
 from assets_db.errors import UserError
 from assets_db.files import write_text
+from assets_db.protocols import check_result
 from assets_db.timebase import frame_at
 from indexer.media.safety import MediaError, as_media_error, open_media, video_stream
 from indexer.passes.calibrate import Calibration
@@ -200,7 +201,9 @@ class _Round:
             before = last_frames(clips[-1], GOES_ON) if clips else None
             order = self._order(part, end - start, seed + part, before)
             clips.append(self._place / f"{seed}-{part}.mp4")
-            self._generator.make(order, clips[-1])
+            made = self._generator.make(order, clips[-1])
+            good = made == clips[-1] and made.is_file()
+            check_result(good, self._generator, "generator", "make", made, "the file that it was to make")
         return seed, clips[0] if len(clips) == 1 else _joined(clips, self._wanted.fps, self._place / f"{seed}.mp4")
 
     def _length(self) -> Fraction:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from assets_db.errors import UserError
 from assets_db.files import DiskFull, is_full
 from assets_db.plugins import check, load
+from assets_db.protocols import WrongBackend, check_result
 from assets_db.timebase import frame_at
 from montage.language.graphemes import width
 from montage.model import Narration, Script, Speech, Word
@@ -177,7 +178,9 @@ def _first_that_can(script: Script, voices: str) -> tuple[str, list[_Said], tupl
         check("voice", spec)  # a slip of the pen in the list is not a voice that failed
     for spec in specs:
         try:
-            said = _say(load("voice", spec), script)
+            said = _say(load("voice", spec, Voice), script)
+        except WrongBackend:
+            raise
         except (UserError, OSError, ImportError) as error:
             if is_full(error):  # another voice would have no room either
                 raise DiskFull(Path(gettempdir())) from error
@@ -199,9 +202,13 @@ def _say(voice: Any, script: Script) -> list[_Said]:
         raise UserError("it cannot read the script's letters", "use another voice")
     at_once = getattr(voice, "speak_all", None)
     spoken = at_once(texts, script.lang) if at_once else [voice.speak(text, script.lang) for text in texts]
+    check_result(isinstance(spoken, list), voice, "voice", "speak_all", spoken, "a list of Spoken")
     if len(spoken) != len(texts):
         raise UserError(f"it gave {len(spoken)} lines for {len(texts)}", "use another voice")
     for text, one in zip(texts, spoken, strict=True):
+        good = isinstance(one, Spoken) and isinstance(one.samples, np.ndarray) and isinstance(one.rate, int)
+        good = good and all(isinstance(word, Word) for word in one.words)
+        check_result(good, voice, "voice", "speak", one, "a Spoken of an array, a rate and Words")
         _check(text, script.lang, one)
     return [_Said(line.text, *one) for line, *one in zip(script.lines, unread, spoken, strict=True)]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from assets_db.plugins import load
+from assets_db.protocols import check_result
 from montage.model import Timeline
 from montage.template import Template
 
@@ -36,4 +37,15 @@ def load_renderer(spec: str, encoder: str, cores: int = 0) -> Renderer:
     `encoder` is what it encodes with, `cores` how many processors it keeps busy, 0 for all. Raises UserError for an
     unknown name.
     """
-    return cast(Renderer, load("renderer", spec, encoder=encoder, cores=cores))
+    return cast(Renderer, load("renderer", spec, Renderer, encoder=encoder, cores=cores))
+
+
+def render_with(
+    renderer: Renderer, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress
+) -> Rendered:
+    """What `renderer` made of a timeline. Raises WrongBackend where it says nothing of it, or left no file at `out`."""
+    made = renderer.render(timeline, template, out, work, progress)
+    good = isinstance(made, Rendered) and isinstance(made.timeline, Timeline)
+    check_result(good, renderer, "renderer", "render", made, "a Rendered with a timeline")
+    check_result(out.is_file(), renderer, "renderer", "render", None, "a file at `out`")
+    return made

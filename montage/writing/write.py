@@ -9,6 +9,7 @@ import cattrs
 
 from assets_db.errors import UserError
 from assets_db.plugins import load
+from assets_db.protocols import check_result
 from montage.articles.pictures import is_below, name_of
 from montage.articles.read import SPOKEN
 from montage.articles.similarity import canonical_url
@@ -44,9 +45,10 @@ def write(story: Story, writer: str, seconds: int, ner: str | None = None) -> Sc
     article = story.article
     if not article.text.strip():
         raise UserError(f"{article.source} says nothing", "give a page with text on it")
-    made: Writer = load("writer", writer)
+    made: Writer = load("writer", writer, Writer)
     facts = background((), story, seconds)
-    script = made.write(article, seconds - round(sum(spoken_seconds(fact.text, article.lang) for fact in facts)))
+    room = seconds - round(sum(spoken_seconds(fact.text, article.lang) for fact in facts))
+    script = _written(made, article, room)
     if not script.lines:
         raise UserError(
             f"the writer '{writer}' found nothing to say in {article.source}", "choose another with --writer"
@@ -66,6 +68,15 @@ def write(story: Story, writer: str, seconds: int, ner: str | None = None) -> Sc
         notes=(*article.notes, *script.notes),
     )
     return tag_script(script, _known(article, script), ner)
+
+
+def _written(writer: Writer, article: Article, seconds: int) -> Script:
+    """What a writer writes. Raises WrongBackend where that is no script."""
+    script = writer.write(article, seconds)
+    good = isinstance(script, Script) and isinstance(script.lines, (tuple, list))
+    good = good and all(isinstance(line, Line) and isinstance(line.text, str) for line in script.lines)
+    check_result(good, writer, "writer", "write", script, "a Script with a tuple of Lines")
+    return script
 
 
 def _traced(line: Line, article: Article, told: Mapping[str, int]) -> Line:

@@ -3,7 +3,7 @@
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -19,6 +19,10 @@ class Broken:
     def __init__(self):
         raise ImportError("from inside")
 """
+
+
+class Anything(Protocol):
+    """What every backend is."""
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +58,7 @@ def test_other_peoples_entry_points_are_found_by_kind() -> None:
     ],
 )
 def test_a_spec_names_a_backend(spec: str, model: str) -> None:
-    made: Any = plugins.load("voice", spec, rate=22050)
+    made: Any = plugins.load("voice", spec, Anything, rate=22050)
     assert (made.model, made.options) == (model, {"rate": 22050})
 
 
@@ -71,12 +75,12 @@ def test_a_spec_names_a_backend(spec: str, model: str) -> None:
 )
 def test_what_cannot_be_loaded_is_told(spec: str, message: str) -> None:
     with pytest.raises(UserError, match=message):
-        plugins.load("voice", spec)
+        plugins.load("voice", spec, Anything)
 
 
 def test_a_backend_of_the_wrong_kind_is_not_found() -> None:
     with pytest.raises(UserError, match="no voice is called 'other'"):
-        plugins.load("voice", "other")
+        plugins.load("voice", "other", Anything)
 
 
 def test_the_built_in_ones_are_entry_points_too() -> None:

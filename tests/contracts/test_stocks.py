@@ -47,7 +47,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def service(name: str, site: Site) -> Any:
-    return plugins.load("stock", name)
+    return plugins.load("stock", name, Stock)
 
 
 def found(service: Stock, query: str = "seal", k: int = 10) -> list[tuple[str, str]]:
@@ -100,7 +100,7 @@ def test_a_search_is_asked_once_a_day(service: Any, name: str, site: Site) -> No
     assert found(service) == EVERYTHING
     asked = len(site.asked)
     site.moods = ["broken"]
-    assert found(plugins.load("stock", name)) == EVERYTHING, "from disk, for another film too"
+    assert found(plugins.load("stock", name, Stock)) == EVERYTHING, "from disk, for another film too"
     assert len(site.asked) == asked
 
 
@@ -108,12 +108,12 @@ def test_without_a_key_it_says_where_to_get_one(name: str, monkeypatch: pytest.M
     for variable in (f"NEWSREEL_{name.upper()}_KEY", f"{name.upper()}_API_KEY"):
         monkeypatch.delenv(variable, raising=False)
     with pytest.raises(UserError, match=rf"https://\S*{name}\S* and set NEWSREEL_{name.upper()}_KEY"):
-        plugins.load("stock", name)
+        plugins.load("stock", name, Stock)
     monkeypatch.setenv(f"{name.upper()}_API_KEY", KEY)
-    assert plugins.load("stock", name).name == name
+    assert plugins.load("stock", name, Stock).name == name
     monkeypatch.setenv(f"{name.upper()}_API_KEY", "schlüssel\nX-Other: 1")
     with pytest.raises(UserError, match="no key"):
-        plugins.load("stock", name)
+        plugins.load("stock", name, Stock)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_limit_holds_for_the_next_film_too(service: Any, name: str, site: Site
     assert found(service) == EVERYTHING
     asked = len(site.asked)
     with pytest.raises(ServiceDisabled, match="no further search"):
-        plugins.load("stock", name).find("other", "en", FILM, 10)
+        plugins.load("stock", name, Stock).find("other", "en", FILM, 10)
     assert len(site.asked) == asked, "it is not even asked"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from assets_db import plugins
 from assets_db.errors import UserError
-from montage.narration.speak import Spoken, sounding
+from montage.narration.speak import Spoken, Voice, sounding
 from montage.narration.word_times import align_words, word_spans
 
 ONLINE = {"edge"}  # tests/montage/backends/test_edge.py has a server for it
@@ -35,7 +35,7 @@ WORDLESS = ["", " \n ", "…", "🙂", "。！？", "\ud800"]
 @cache
 def voice(name: str) -> Any:
     try:
-        made = plugins.load("voice", name)
+        made = plugins.load("voice", name, Voice)
         made.speak("Ready.", "en")
     except UserError as error:
         return error

@@ -1,0 +1,171 @@
+"""The examples of docs/backends.md keep what their protocols promise; a class that does not is told in one line."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import newsreel
+from assets_db import plugins
+from assets_db.protocols import WrongBackend
+from indexer.passes.embed import Embedder, load_embedder
+from indexer.passes.ocr import TextReader
+from indexer.passes.speech import SpeechRecognizer
+from montage.generate.generator import Generator, load_generator
+from montage.narration.speak import Voice
+from montage.render.render import Renderer
+from montage.stock.stock import Stock
+from montage.writing.write import Writer
+from tests.contracts import test_embedders, test_generators, test_voices
+from tests.damaged_caches import PAGE
+from tests.media import encode, ffmpeg, picture, scene, tone
+from tests.places import ROOT
+
+PROTOCOLS: dict[str, type] = {
+    "writer": Writer, "voice": Voice, "embedder": Embedder, "reader": TextReader, "listener": SpeechRecognizer,
+    "stock": Stock, "generator": Generator, "renderer": Renderer,
+}  # fmt: skip
+OPTIONS = {"renderer": {"encoder": "libx264", "cores": 1}}
+NAME = re.compile(r"^class (\w+)", re.MULTILINE)
+SMALL = {"seconds": 12, "size": "320x180", "fps": 24}
+
+
+def examples() -> dict[str, str]:
+    """kind -> the example of its section."""
+    found = re.findall(r"^## (\w+)\n.*?```python\n(.*?)```", (ROOT / "docs/backends.md").read_text(), re.M | re.S)
+    return {kind.lower(): code for kind, code in found}
+
+
+@pytest.fixture
+def specs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """kind -> `own_writer:First`, modules of the user's own."""
+    monkeypatch.syspath_prepend(tmp_path)
+    named = {}
+    for kind, code in examples().items():
+        (tmp_path / f"own_{kind}.py").write_text(code)
+        monkeypatch.delitem(sys.modules, f"own_{kind}", raising=False)
+        named[kind] = f"own_{kind}:{NAME.findall(code)[0]}"
+    yield named
+
+
+def load(kind: str, spec: str) -> Any:
+    return plugins.load(kind, spec, PROTOCOLS[kind], **OPTIONS.get(kind, {}))
+
+
+def test_every_kind_has_an_example_of_few_lines() -> None:
+    assert examples().keys() == PROTOCOLS.keys()
+    assert all(10 <= len(code.splitlines()) <= 32 for code in examples().values())
+
+
+def test_footage_is_indexed_and_a_film_made_with_all_of_them(
+    specs: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "article.html").write_text(PAGE)
+    (tmp_path / "footage").mkdir()
+    captioned = scene(1).copy()
+    captioned[-captioned.shape[0] // 8 :] = 255
+    encode(tmp_path / "footage" / "rocket launch pad.mp4", [captioned] * 50)
+    picture(tmp_path / "footage" / "moon.jpg", seed=2)
+    library = newsreel.Library("library")
+    looked = {kind: specs[kind] for kind in ("embedder", "reader", "listener")}
+    assert library.index("footage", **looked).bad == ()
+    with_own = {kind: specs[kind] for kind in ("embedder", "writer", "voice", "renderer", "generator", "stock")}
+    film = newsreel.make(
+        "article.html", "film.mp4", library=library, fill="own,stock,generated,card", takes=1, **with_own, **SMALL
+    )  # type: ignore[arg-type]
+    assert film.path.is_file() and not [note for note in film.notes if "is no " in note]
+    timeline = newsreel.load_timeline(film.timeline)
+    assert timeline.voice == specs["voice"] and timeline.lines[0].text.startswith("A tall rocket")
+    found = newsreel.search("caption", library=library, embedder=specs["embedder"])
+    assert found[0].shot.screen == "caption"
+
+
+def test_each_keeps_the_contract_of_its_kind(specs: dict[str, str], tmp_path: Path) -> None:
+    text = "Two swans glide past."
+    test_voices.check(load("voice", specs["voice"]).speak(text, "en"), text, "en")
+    embedder = load_embedder(specs["embedder"])
+    assert embedder
+    test_embedders.test_shapes_types_and_lengths(embedder)
+    test_embedders.test_the_same_again(embedder)
+    generator = load_generator(specs["generator"])
+    test_generators.test_what_it_says_of_itself(generator)
+    order = test_generators.ORDER
+    assert len(test_generators.shown(generator.make(order, tmp_path / "clip.mp4"))) == order.frames
+    stock = load("stock", specs["stock"])
+    assert [offer.kind for offer in stock.find("a harbour", "en", (640, 360), 5)] == ["image"]
+    heard = load("listener", specs["listener"]).hear(np.ones(40_000, np.float32))
+    assert [(said.start, said.end) for said in heard] == [(0, 1), (1, 2), (2, 3)]
+    assert load("reader", specs["reader"]).read([np.full((80, 90, 3), 255, np.uint8)])[0][0].text == "caption"
+
+
+@pytest.mark.parametrize("kind", PROTOCOLS)
+def test_a_class_that_lacks_everything_or_is_called_otherwise_is_told(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    methods = [name for name, one in vars(PROTOCOLS[kind]).items() if callable(one) and not name.startswith("_")]
+    made = "def __init__(self, **options): pass"
+    others = "\n".join(f"    def {name}(self, a, b, c, d, e, f, g): pass" for name in methods)
+    properties = "\n".join(
+        f"    {name} = None" for name, one in vars(PROTOCOLS[kind]).items() if isinstance(one, property)
+    )
+    (tmp_path / f"wrong_{kind}.py").write_text(
+        f"class Empty:\n    {made}\nclass Other:\n    {made}\n{properties}\n{others}\n"
+        f"class Needy:\n    def __init__(self, key): pass\nthing = 3\n"
+    )
+    for name, told in {
+        "Empty": rf"wrong_{kind}:Empty is no {kind}: it lacks \w+(\(.*\))?; correct its class",
+        "Other": rf"wrong_{kind}:Other is no {kind}: it has {methods[0]}\(a, b, .*\), and is called as {methods[0]}\(",
+        "Needy": rf"the {kind} 'wrong_{kind}:Needy' cannot be made with \(.*\); correct its argument, or its class",
+        "thing": rf"the {kind} 'wrong_{kind}:thing' cannot be made with",
+    }.items():
+        with pytest.raises(WrongBackend, match=told) as caught:
+            load(kind, f"wrong_{kind}:{name}")
+        assert "\n" not in str(caught.value)
+
+
+RESULTS = {
+    "writer": ("write", "hello", "write gave str, not a Script with a tuple of Lines"),
+    "voice": ("speak", b"RIFF", "speak gave bytes, not a Spoken of an array, a rate and Words"),
+    "renderer": ("render", None, "render gave None, not a Rendered with a timeline"),
+    "embedder": ("images", np.zeros((1, 5)), r"images gave float64 \[1, 5\], not float32 \[\d, 3\]"),
+    "reader": ("read", ["a text"], r"read gave list of 1, not \d lists of Lines"),
+    "listener": ("hear", "applause", "hear gave str, not a list of Said"),
+    "stock": ("find", None, "find gave None, not a list of Offers"),
+    "generator": ("make", None, "make gave None, not the file that it was to make"),
+}
+
+
+@pytest.mark.parametrize("kind", PROTOCOLS)
+def test_a_result_of_the_wrong_kind_is_told(
+    kind: str, specs: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    method, result, told = RESULTS[kind]
+    module, _, name = specs[kind].partition(":")
+    monkeypatch.setattr(f"{module}.{name}.{method}", lambda self, *_: result)
+    (tmp_path / "article.html").write_text(PAGE)
+    (tmp_path / "footage").mkdir()
+    silent, sound = encode(tmp_path / "silent.mp4", [scene(1)] * 25), tone(tmp_path / "tone.wav")
+    ffmpeg("-i", silent, "-i", sound, "-c:v", "copy", tmp_path / "footage" / "rocket launch pad.mp4")
+    library = newsreel.Library("library")
+    spec, none = {kind: specs[kind]}, {"embedder": "none", "reader": "none"}
+
+    def used() -> tuple[str, ...]:
+        if kind in ("embedder", "reader", "listener"):
+            library.index("footage", **{**none, **spec})
+            return ()
+        library.index("footage", **none)
+        how = {"voice": "espeak", "embedder": "none", "takes": 1, "fill": "stock,generated,card", "stock": "", **spec}
+        return newsreel.make("article.html", "film.mp4", library=library, **{**SMALL, **how}).notes  # type: ignore[arg-type]
+
+    if kind == "generator":  # one shot that fails is no reason to stop
+        assert any(re.search(f"is no {kind}: {told}", note) for note in used())
+        return
+    with pytest.raises(WrongBackend, match=f"is no {kind}: {told}; correct its class"):
+        used()
