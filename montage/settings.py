@@ -37,6 +37,7 @@ NOTHING = ("", "none")
 OURS = ("indexer", "montage")
 ENCODERS = ("auto", "libx264", "h264_nvenc", "h264_videotoolbox", "h264_qsv", "h264_vaapi")
 LANGUAGES = ("en", "zh")
+TYPES = {int: "a whole number", str: "a text", bool: "true or false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def _as(kind: type, value: Any, where: str) -> Any:
         return value.lower() in ("1", "true", "yes")
     if kind is str and isinstance(value, (int, float, Fraction, os.PathLike)) and not isinstance(value, bool):
         return str(value)
-    raise UserError(f"{where} is {value!r}", f"give a {kind.__name__}")
+    raise UserError(f"{where} is {value!r}", f"give {TYPES[kind]}")
 
 
 def check_environment(environment: Mapping[str, str]) -> None:

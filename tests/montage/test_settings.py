@@ -31,7 +31,7 @@ def test_defaults_are_used_where_nothing_is_said(tmp_path: Path) -> None:
     ("toml", "word"),
     [
         ("secnds = 3", "did you mean 'seconds'"),
-        ('seconds = "many"', "give a int"),
+        ('seconds = "many"', "give a whole number"),
         ("seconds = 2", "between 5 and 3600"),
         ('size = "1281x720"', "even sides"),
         ('size = "big"', "1280x720"),

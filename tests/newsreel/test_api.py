@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import newsreel
+from tests.damaged_caches import PAGE
 
 SMALL = {"size": "320x180", "fps": 24, "voice": "espeak", "embedder": "none", "reader": "none"}
 FIVE_LINES = """
@@ -60,11 +61,11 @@ def test_all_that_is_promised_is_there() -> None:
     ("given", "told"),
     [
         ({"secnds": 30}, "make() sets 'secnds', which nobody knows; did you mean 'seconds'?"),
-        ({"seconds": [30]}, "make(): seconds is [30]; give a int"),
+        ({"seconds": [30]}, "make(): seconds is [30]; give a whole number"),
         ({"seconds": 1}, "a film of 1 seconds cannot be written; choose between 5 and 3600"),
         ({"voice": "espek"}, "no voice is called 'espek'; did you mean 'espeak'?"),
-        ({"size": (320, 180)}, "make(): size is (320, 180); give a str"),
-        ({"library": 7j}, "make(): library is 7j; give a str"),
+        ({"size": (320, 180)}, "make(): size is (320, 180); give a text"),
+        ({"library": 7j}, "make(): library is 7j; give a text"),
     ],
 )
 def test_a_wrong_argument_is_told_in_one_line(given: dict[str, object], told: str, folder: Path) -> None:
@@ -98,6 +99,18 @@ def test_a_plan_is_edited_in_python_and_rendered(folder: Path) -> None:
     assert hit.shot.asset.path.name == "rocket launch pad.mp4" and 0 < hit.score <= 1
     with pytest.raises(newsreel.UserError, match=r"plan\.json"):  # edited: nothing takes its place
         newsreel.plan("article.html", "plan.json", library=library, seconds=6, **SMALL)  # type: ignore[arg-type]
+
+
+def test_what_others_tell_is_read(folder: Path) -> None:
+    (folder / "others").mkdir()
+    (folder / "others" / "other.html").write_text(PAGE.replace("A rocket on its pad", "The rocket stands on its pad"))
+    said: list[str] = []
+    film = newsreel.make(
+        "article.html", "film.mp4", related=[folder / "others"], fill="card", seconds=6, progress=said.append, **SMALL
+    )  # type: ignore[arg-type]
+    assert film.path.is_file() and any(line.startswith("related: ") for line in said)
+    with pytest.raises(newsreel.UserError, match="--related goes with an article"):
+        newsreel.make("script.json", "film.mp4", related=["others"], fill="card")
 
 
 @pytest.mark.parametrize("k", [0, 1001])
