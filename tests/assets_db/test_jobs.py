@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assets_db.jobs import ATTEMPTS, BACKOFF, LEASE, MEMORY, Job, Jobs, Link
+from assets_db.jobs import ATTEMPTS, BACKOFF, LEASE, Job, Jobs, Link
 from tests.databases import where
 
 __all__ = ["where"]  # a fixture
@@ -216,6 +216,16 @@ def test_a_story_waits_for_others_to_be_read_but_not_long(jobs: Jobs, clock: Clo
     assert claimed(jobs, "read", settled=15)
 
 
+@pytest.mark.parametrize(("days", "state"), [(29, "same"), (31, "read")])
+def test_a_story_is_recognised_for_a_month(jobs: Jobs, clock: Clock, days: int, state: str) -> None:
+    jobs.add(PLACE, [Link("one")])
+    told(jobs, claimed(jobs), address="a")
+    clock.now += days * 86_400
+    jobs.add(PLACE, [Link("two")])
+    told(jobs, claimed(jobs), address="a")
+    assert [job.state for job in jobs.all()] == ["read", state]
+
+
 def test_one_that_is_cancelled_is_left_at_the_next_stage(jobs: Jobs) -> None:
     jobs.add(PLACE, [Link("u")])
     job = claimed(jobs)
@@ -241,7 +251,7 @@ def test_articles_are_kept_a_while(jobs: Jobs, clock: Clock) -> None:
     job = claimed(jobs)
     told(jobs, job)
     jobs.end(claimed(jobs, "read").id, "a", "done", film="f")
-    clock.now += MEMORY - 1
+    clock.now += 30 * 86_400 - 1
     jobs.add(PLACE, [])
     assert jobs.articles(PLACE, 0, 9) == ["{}"]
     clock.now += 2

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from indexer.shots.decode import Pixels
-from indexer.shots.transitions import BLOCK, SURE, Judge, Transitions
+from indexer.shots.transitions import BLOCK, Judge, Transitions
 from indexer.shots.transnet import CONTEXT, LONGEST
 from tests.pictures import BLACK, dissolve, fade, pan, take
 
@@ -68,8 +68,9 @@ def test_what_is_quiet_is_never_judged() -> None:
     assert told(take(1, 300), never) == []
 
 
-def test_the_network_decides() -> None:
-    assert told(take(1, 60) + take(2, 60), lambda pictures: np.full(len(pictures), SURE - 0.01, np.float32)) == []
+@pytest.mark.parametrize(("likely", "cuts"), [(0.49, []), (0.51, [60])])
+def test_the_network_decides(likely: float, cuts: list[int]) -> None:
+    assert told(take(1, 60) + take(2, 60), lambda pictures: likely * by_change(15)(pictures)) == cuts
 
 
 def test_the_first_and_last_pictures_stand_still() -> None:

@@ -127,6 +127,19 @@ def test_the_take_that_fits_best_is_kept_and_the_others_are_deleted(tmp_path: Pa
     assert first.first_frames is None
 
 
+def restless(order: GenerationRequest) -> Iterator[Pixels]:
+    """RED whose light goes up and down a little: it flickers, but may do."""
+    dim = np.asarray(RED * 0.97, np.uint8)
+    return iter([RED if number % 2 else dim for number in range(order.frames)])
+
+
+def test_of_takes_that_fit_alike_the_steadier_is_kept(tmp_path: Path) -> None:
+    best = whole(taken(Draws({7: restless}), tmp_path / "one", by=judge(), count=1))
+    assert 0.05 < best.flicker and best.fit is not None
+    assert best.score == pytest.approx(best.fit * (1 - best.flicker), abs=1e-4)
+    assert whole(taken(Draws({7: restless, 8: restless, 9: still(RED)}), tmp_path / "all", by=judge())).seed == 9
+
+
 def test_a_second_call_makes_nothing_and_other_orders_do(tmp_path: Path) -> None:
     generator = Draws({})
     first = taken(generator, tmp_path)

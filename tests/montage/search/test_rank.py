@@ -18,14 +18,18 @@ from tests.colours import Colours
 from tests.libraries import asset, file, shots
 
 
-def put(store: Store, name: str, words: str, colour: str) -> str:
-    """A file of one shot with one frame of one colour; returns the shot's key."""
-    buffer = io.BytesIO()
-    Image.new("RGB", (32, 32), colour).save(buffer, "JPEG", quality=95)
+def put(store: Store, name: str, words: str, *colours: str) -> str:
+    """A file of one shot with a frame of each colour; returns the shot's key."""
     made = asset(name)
     [(shot, _)] = shots(made, [words], frames=0)
-    store.add(file(name), made, [(shot, [Frame(0, buffer.getvalue())])])
+    store.add(file(name), made, [(shot, [Frame(at, jpeg(one)) for at, one in enumerate(colours)])])
     return shot.key
+
+
+def jpeg(colour: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (32, 32), colour).save(buffer, "JPEG", quality=95)
+    return buffer.getvalue()
 
 
 @pytest.fixture
@@ -61,6 +65,29 @@ def test_looks_find_what_no_word_tells_and_both_together_are_better(store: Store
     )
     assert hits[0].scores["looks"] == pytest.approx(hits[1].scores["looks"], abs=0.05)
     assert hits[1].scores["looks"] > 0.3
+
+
+def test_what_the_embedder_guessed_beforehand_counts_where_it_says_nothing_of_the_text(store: Store) -> None:
+    guessed = put(store, "a", "", "red")
+    store.put_words("tags", "model", {guessed: "cow"})
+    [hit] = rank(["cow"], store, None, 5)[0]
+    assert hit.shot.key == guessed and hit.score == hit.by["tags"] > 0
+
+
+def test_looks_and_guesses_are_one_witness_and_the_surer_counts(store: Store) -> None:
+    store.put_words("tags", "model", {put(store, "a", "", "red"): "red"})
+    embed_missing(store, Colours())
+    [hit] = rank(["red"], store, Colours(), 5)[0]
+    assert hit.by["tags"] > 0 and hit.by["looks"] > 0
+    assert hit.score == pytest.approx(max(hit.by["tags"], hit.by["looks"]), abs=0.001)
+
+
+def test_a_shot_with_many_frames_leaves_room_for_others(store: Store) -> None:
+    reddest = put(store, "a", "", "#ff0000", "#ff0100", "#ff0200", "#ff0300")
+    second = put(store, "b", "", "#ff3030")
+    put(store, "c", "", "blue")
+    embed_missing(store, Colours())
+    assert keys(rank(["red"], store, Colours(), 2)[0]) == [reddest, second]
 
 
 def test_a_text_the_embedder_does_not_know_is_ranked_by_words_alone(store: Store) -> None:
