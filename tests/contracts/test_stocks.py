@@ -92,7 +92,9 @@ def test_any_query_is_asked_for_or_has_no_offers(service: Any, site: Site, query
 
 
 def test_all_files_come_as_a_film_takes_them(service: Any, tmp_path: Path) -> None:
-    for offer in service.find("seal", "en", FILM, 10):
+    found = service.find("seal", "en", FILM, 10)
+    assert found
+    for offer in found:
         assert bring(offer, tmp_path).stat().st_size
 
 

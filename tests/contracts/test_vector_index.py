@@ -135,8 +135,8 @@ def test_flat_returns_what_exact_returns(seed: int, n: int, m: int, k: int, copi
         index.remove(numbers[: n // 5])
         index.add(numbers[: n // 10], -chosen[: n // 10].astype(np.float32))
     queries = random_rows(m, 32, seed + 1)
-    for one, other in zip(exact.search(queries, k), flat.search(queries, k), strict=True):
-        assert np.array_equal(one, other)
+    (scores, ids), (flat_scores, flat_ids) = exact.search(queries, k), flat.search(queries, k)
+    assert np.array_equal(scores, flat_scores) and np.array_equal(ids, flat_ids)
 
 
 def test_flat_returns_what_exact_returns_on_real_vectors(shared: Path) -> None:
@@ -145,8 +145,8 @@ def test_flat_returns_what_exact_returns_on_real_vectors(shared: Path) -> None:
     exact, flat = Exact(vectors.shape[1]), Flat.empty(vectors.shape[1])
     for index in (exact, flat):
         index.add(np.arange(len(vectors))[::-1].copy(), vectors)
-    for one, other in zip(exact.search(vectors[:64], 50), flat.search(vectors[:64], 50), strict=True):
-        assert np.array_equal(one, other)
+    (scores, ids), (flat_scores, flat_ids) = exact.search(vectors[:64], 50), flat.search(vectors[:64], 50)
+    assert ids.shape == (64, 50) and np.array_equal(scores, flat_scores) and np.array_equal(ids, flat_ids)
 
 
 def footage(n: int, dim: int, seed: int) -> np.ndarray:

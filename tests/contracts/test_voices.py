@@ -103,6 +103,7 @@ def test_all_lines_at_once_are_the_same_lines(speaker: Any) -> None:
     if not hasattr(speaker, "speak_all"):
         pytest.skip("it says one line at a time")
     texts = [text for lang, text in LINES if lang == "en"]
+    assert len(texts) > 1
     for text, spoken in zip(texts, speaker.speak_all(texts, "en"), strict=True):
         alone = speaker.speak(text, "en")
         assert [word.text for word in spoken.words] == [word.text for word in alone.words]

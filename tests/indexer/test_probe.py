@@ -124,7 +124,9 @@ def bad_files(folder: Path) -> dict[str, Path]:
 
 
 def test_bad_files_have_a_reason_of_one_line(tmp_path: Path) -> None:
-    for reason, path in bad_files(tmp_path).items():
+    bad = bad_files(tmp_path)
+    assert bad
+    for reason, path in bad.items():
         with pytest.raises(MediaError) as caught:
             probe(path)
         assert reason.strip() in caught.value.reason

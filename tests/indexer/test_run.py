@@ -56,6 +56,7 @@ def test_adds_videos_and_pictures(store: Store, folder: Path) -> None:
 def test_frames_are_of_their_shot(store: Store, folder: Path) -> None:
     index([folder], store, embedder=None)
     shots = [shot for shot in store.shots() if shot.asset.kind == "video"]
+    assert shots
     for seed, shot in enumerate(shots):
         (pts, data), *_ = store.jpegs(shot.key)
         assert shot.start <= pts < shot.end

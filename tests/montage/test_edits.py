@@ -10,7 +10,7 @@ from assets_db.errors import UserError
 from assets_db.store import Store
 from indexer.run import index
 from montage.edits import check_edits, is_meant, pinned, without
-from montage.model import Edits, Hit, Pin, Ranking
+from montage.model import Hit, Pin, Ranking, Edits
 from tests import media
 from tests.films import hit, video_shot
 
@@ -38,7 +38,9 @@ def test_a_pin_names_a_file_and_a_moment(store: Store, name: str, start: int) ->
 
 
 def test_a_pin_may_be_a_key(store: Store) -> None:
-    for shot in store.shots():
+    shots = store.shots()
+    assert shots
+    for shot in shots:
         assert pinned(Edits(pins=(Pin(0, shot.key),)), store)[0] == Hit(shot, 1.0, {"pinned": 1.0})
 
 

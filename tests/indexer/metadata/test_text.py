@@ -18,6 +18,7 @@ from indexer.metadata.text import clean, decoded
     ],
 )
 def test_codings(text: str, codings: str) -> None:
+    assert codings
     for name in codings.split():
         assert decoded(text.encode(name)) == text, name
 

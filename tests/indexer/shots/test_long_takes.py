@@ -38,12 +38,14 @@ def test_where_nothing_changes_the_parts_are_equal() -> None:
 
 
 def test_a_picture_shown_for_long_counts_as_long() -> None:
-    assert all(end - start <= LONGEST * 1000 for start, end in divided(take(1, 1) + take(2, 1), gap=30_000))
+    found = divided(take(1, 1) + take(2, 1), gap=30_000)
+    assert len(found) > 2 and all(end - start <= LONGEST * 1000 for start, end in found)
 
 
 def test_it_forgets() -> None:
-    stretches = Stretches(MS)
+    stretches, held = Stretches(MS), []
     for place, picture in enumerate(take(1, 2000)):
         stretches.feed(place * 40, picture)
         stretches.forget(place * 40 - 24_000)
-        assert len(stretches._samples) <= 60
+        held.append(len(stretches._samples))
+    assert 0 < max(held) <= 60

@@ -244,10 +244,11 @@ def test_a_card_is_up_long_enough_to_be_read() -> None:
     spoken = narration(said, word=Fraction(2, 5))
     at = spoken.speeches[0].words[4].start
     anchor = Anchor(0, at, at + 1, "five", "five", "number", 1.0)
-    figure = Hit(card_shot("n"), 0.35)
+    figure = Hit(card_shot("n"), 0.7)
     hits = (hit("a", 0.9, end=30), replace(figure, score=0.1))
     clips = lay(said, spoken, hits, anchors=(anchor,), found=((figure,),))
-    assert all(clip.dur >= 2 * FPS for clip in clips if clip.origin == "card")
+    lengths = [clip.dur for clip in clips if clip.origin == "card"]
+    assert lengths and min(lengths) >= 2 * FPS
 
 
 def test_a_picture_that_hardly_fits_goes_before_a_plain_card() -> None:

@@ -58,4 +58,4 @@ def test_every_clip_keeps_the_limits() -> None:
     for seed in range(30):
         problem = instance(seed)
         lengths = [(int(problem.cuts[j] - problem.cuts[i]), int(problem.length[shot])) for i, j, shot in solve(problem)]
-        assert all(min(RULES.shortest, whole) <= length <= RULES.longest for length, whole in lengths)
+        assert lengths and all(min(RULES.shortest, whole) <= length <= RULES.longest for length, whole in lengths)

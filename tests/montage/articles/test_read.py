@@ -261,7 +261,9 @@ def test_marked_segments(shared: Path) -> None:
 
 
 def test_every_chinese_page_yields_its_article(shared: Path) -> None:
-    for path in sorted((shared / "data" / "articles" / "zh" / "html").iterdir()):
+    pages = sorted((shared / "data" / "articles" / "zh" / "html").iterdir())
+    assert pages
+    for path in pages:
         article = read_article(str(path))
         assert article.lang == "zh"
         assert len(article.text) > 150, path.name

@@ -25,6 +25,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 def test_the_key_is_a_header_and_stands_in_no_address(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSREEL_PEXELS_KEY", "my key")
     Pexels().find("seal", "en", (1280, 720), 5)
+    assert site.asked
     for path, query, headers in site.asked:
         assert headers["Authorization"] == "my key"
         assert "my key" not in path + str(query)

@@ -64,6 +64,7 @@ def test_auto_on_this_machine_makes_a_film(tmp_path: Path) -> None:
 
 
 def test_no_encoder_lets_a_picture_wait_for_more_than_two_others() -> None:
+    assert HARDWARE
     for one in HARDWARE:
         at = one.options.index("-bf") if "-bf" in one.options else -1
         assert at >= 0 and int(one.options[at + 1]) <= 2, one.name

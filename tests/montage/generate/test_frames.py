@@ -167,7 +167,8 @@ def test_no_frame_is_no_film(tmp_path: Path) -> None:
 
 def test_the_same_frames_give_the_same_film(tmp_path: Path) -> None:
     first, second = (film(wide(), Fraction(16), order(), tmp_path / f"{name}.mp4") for name in "ab")
-    assert all(np.array_equal(one, other) for one, other in zip(shown(first), shown(second), strict=True))
+    pairs = list(zip(shown(first), shown(second), strict=True))
+    assert pairs and all(np.array_equal(one, other) for one, other in pairs)
 
 
 def test_a_model_that_fails_half_way_leaves_no_file(tmp_path: Path) -> None:

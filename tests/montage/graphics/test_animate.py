@@ -83,6 +83,7 @@ def test_only_what_changes_is_drawn_and_nothing_is_forgotten(card: Card) -> None
 @pytest.mark.parametrize("card", CARDS, ids=named)
 def test_pieces_stay_within_their_boxes(card: Card) -> None:
     sheet = compose(card, LOOK)
+    assert sheet.layers
     for layer in sheet.layers:
         for share in (0.0, 0.3, 0.7, 1.0):
             canvas = Image.new("RGB", LOOK.size, "#808080")

@@ -71,6 +71,7 @@ def looks() -> list[Look]:
 
 @pytest.mark.parametrize("card", [*CARDS, *HARD], ids=named)
 def test_words_fit_the_picture_and_leave_room_for_subtitles(card: Card, tmp_path: Path) -> None:
+    assert looks()
     for look in looks():
         made = drawn(card, look, tmp_path)
         assert made.size == look.size
@@ -94,6 +95,7 @@ def test_all_of_a_card_that_is_not_too_long_is_on_it(
 
 
 def test_words_stand_out_from_the_ground(tmp_path: Path) -> None:
+    assert looks()
     for look in looks():
         far = [luminance(ground(look).image.getpixel(at)) for at in ((0, 0), (look.size[0] - 1, look.size[1] - 1))]
         for name, least in (("ink", 4.5), ("muted", 4.5), ("accent", 3.0)):  # WCAG: small type, large type
@@ -110,6 +112,7 @@ def luminance(colour: object) -> float:
 def test_every_kind_has_a_composition_of_its_own(tmp_path: Path) -> None:
     said = Card("title", "Paris", "It has many streets", HEAD, lead="It has", items=("Paris", "Rome", "Oslo"))
     kinds = ("title", "number", "quotation", "name", "place", "list", "statement")
+    assert looks()
     for look in looks()[:2]:
         made = [np.asarray(drawn(replace(said, kind=kind), look, tmp_path).convert("L"), int) for kind in kinds]  # type: ignore[arg-type]
         for one, other in itertools.combinations(made, 2):
@@ -122,6 +125,7 @@ def test_cards_of_a_kind_differ_as_much_as_the_check_for_repeats_asks(tmp_path: 
         (CARDS[6], replace(CARDS[6], big="David Holmes", role="Official", small="")),
         (CARDS[7], replace(CARDS[7], big="Lyon", small="The train left for Lyon on Tuesday at noon")),
     ]
+    assert looks()
     for look in looks():
         for one, other in pairs:
             small = [

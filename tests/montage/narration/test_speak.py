@@ -129,6 +129,7 @@ def test_pauses_are_what_was_asked_and_excess_silence_is_gone(tmp_path: Path) ->
 def test_boundaries_are_rounded_never_durations(tmp_path: Path) -> None:
     pauses = {"head": F(1, 11), "between": F(1, 11), "tail": F(0)}  # no whole samples
     narration = speak(script(*["Word"] * 60), here("Tone"), tmp_path / "n.wav", rate=44100, **pauses)
+    assert len(narration.speeches) == 60
     for index, speech in enumerate(narration.speeches):
         spoken = sum(other.end - other.start for other in narration.speeches[:index])
         assert abs(speech.start - (index + 1) * F(1, 11) - spoken) <= F(1, 2 * 44100)

@@ -159,6 +159,7 @@ def gaps(end: float) -> Iterator[tuple[float, float]]:
 
 def test_music_does_not_pump() -> None:
     speeches, end = told()
+    assert gaps(end)
     curve = envelope(speeches, STYLE, end)
     steepest = (STYLE.music_under - STYLE.music_alone) / min(STYLE.attack, STYLE.release)  # [dB/s]
     for start, stop in [*gaps(end), *((float(w.start), float(w.end)) for s in speeches for w in s.words)]:

@@ -47,6 +47,7 @@ def test_the_order_of_decoding_never_overtakes_the_order_of_showing(tmp_path: Pa
     path = render(film(tmp_path, [clip(source, length) for length in (30, 1, 1, 2, 30)]), tmp_path, SOFT)
     with av.open(str(path)) as container:
         packets = [packet for packet in container.demux(container.streams.video[0]) if packet.pts is not None]
+    assert len(packets) == 64
     assert all(packet.dts <= packet.pts for packet in packets if packet.dts is not None)
     assert all(a.dts < b.dts for a, b in pairwise(packets))
 

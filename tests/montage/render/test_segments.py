@@ -56,6 +56,7 @@ def test_a_variable_rate_becomes_a_constant_one(tmp_path: Path) -> None:
     ffmpeg("-i", raw, "-vf", slower, "-fps_mode", "passthrough", "-c:v", "libx264", tmp_path / "a.mkv")
     shown = [read_number(frame) for frame in rendered(tmp_path, clip(tmp_path / "a.mkv", 60, Fraction(1, 3)))]
     times = [n / 30 if n < 20 else (20 + 3 * (n - 20)) / 30 for n in range(60)]
+    assert len(shown) == 60
     for index, number in enumerate(shown):
         at = 1 / 3 + index / 30
         assert times[number] <= at + 1 / 60 and times[number + 1] > at - 1 / 60, index
@@ -187,8 +188,9 @@ def test_rotation_and_pixel_aspect_are_honoured(tmp_path: Path) -> None:
 def test_a_still_moves_where_it_should(tmp_path: Path, move: Move) -> None:
     dot = spot(tmp_path / "dot.png", 90, 60)
     (tmp_path / "work").mkdir()
-    made = encode(film(tmp_path, [still(dot, 60, move=move)]), PLAIN, tmp_path / "work")[0]
-    for index, plane in enumerate(luma(made)):
+    planes = list(luma(encode(film(tmp_path, [still(dot, 60, move=move)]), PLAIN, tmp_path / "work")[0]))
+    assert len(planes) == 60
+    for index, plane in enumerate(planes):
         left, _, side = window(move, NEWS.still_zoom, Focus(0.5, 0.4), index / 59)
         assert centre(plane)[0] == pytest.approx((90.5 / 320 - left) / side * 320 - 0.5, abs=0.3), index
 
@@ -196,6 +198,7 @@ def test_a_still_moves_where_it_should(tmp_path: Path, move: Move) -> None:
 def test_a_card_is_shown_as_it_was_drawn(tmp_path: Path) -> None:
     card = picture(tmp_path / "card.png", 4, SMALL)
     shown = rendered(tmp_path, still(card, 4, origin="card"))
+    assert len(shown) == 4
     for frame in shown:
         assert np.abs(frame.astype(int) - scene(4, SMALL)).mean() < 4
 
@@ -315,7 +318,9 @@ def test_interlaced_video_is_shown_without_combs(tmp_path: Path) -> None:
     moving = [np.roll(scene(1, (320, 180)), 24 * step, axis=1) for step in range(20)]
     options = ("-vf", "tinterlace=mode=interleave_top", "-c:v", "libx264", "-flags", "+ilme+ildct", "-crf", "10")
     source = encode_frames(tmp_path / "a.mp4", moving, "50", options)
-    for frame in rendered(tmp_path, clip(source, 6), fps=Fraction(25))[1:5]:
+    shown = rendered(tmp_path, clip(source, 6), fps=Fraction(25))
+    assert len(shown) == 6
+    for frame in shown[1:5]:
         rows = frame.astype(float).mean(axis=2)
         combs = np.abs(rows[1:-1] - (rows[:-2] + rows[2:]) / 2).mean()
         assert combs < 4

@@ -188,7 +188,9 @@ def test_long_texts_stay_on_the_line() -> None:
         with_clips(timeline(30 * SPAN), title="y" * 900), speeches=said, anchors=(anchor(14.9, 15, "z" * 300),)
     )
     (system,) = drawn(film)
-    for one in system.iter("text"):
+    texts = list(system.iter("text"))
+    assert texts
+    for one in texts:
         text = "".join(one.itertext()).removeprefix(told(one))
         left = float(one.get("x", 0)) - (wide(text, SMALL) if one.get("text-anchor") == "end" else 0)
         assert left >= 0 and left + wide(text, SMALL) <= WIDTH + 1, text
@@ -221,7 +223,8 @@ def test_no_text_breaks_out() -> None:
     bad = "\"'><script>&"
     clip: Clip = replace(timeline(150).video[0], title=bad)
     film = replace(timeline(150), video=(clip,), speeches=spoken((bad, 1, 2)), anchors=(anchor(1, 2, bad),))
-    assert not any("<script" in system for system in score(film, PACE))
+    systems = score(film, PACE)
+    assert systems and not any("<script" in system for system in systems)
     drawn(film)
 
 

@@ -90,7 +90,9 @@ def test_chinese_is_divided_between_words_and_loses_its_last_comma_and_stop() ->
 
 def test_a_term_said_twice_is_not_divided() -> None:
     line = "国家医保局密切监测国家短缺药品清单和临床必需易短缺药品重点监测清单药品价格和配送情况"
-    for caption in divided(line + "。", lang="zh", pace=CHINESE):
+    made = divided(line + "。", lang="zh", pace=CHINESE)
+    assert len(made) > 1
+    for caption in made:
         assert caption.text.count("短缺") == caption.text.count("短缺药品"), caption.text
 
 
@@ -156,6 +158,7 @@ def test_an_address_or_a_long_word_is_divided_rather_than_cut_off(size: tuple[in
     ],
 )
 def test_what_belongs_together_stays_on_a_line(text: str, together: list[str]) -> None:
+    assert together
     for letters in range(24, 43, 3):
         made = divided(text, style=SubtitleStyle(letters=letters))
         for part in together:
@@ -187,6 +190,7 @@ def test_a_line_of_no_words_has_no_subtitle() -> None:
 def test_the_subtitle_comes_with_the_first_word_and_stays_after_the_last() -> None:
     made = divided("One thing is certain.", "Another one is not certain at all.")
     speeches = spoken(["One thing is certain.", "Another one is not certain at all."], "en", ENGLISH)
+    assert len(made) == 2
     for caption, speech in zip(made, speeches, strict=True):
         assert abs(caption.start - speech.words[0].start) <= 1 / (2 * FPS)
         assert caption.end >= speech.words[-1].end
@@ -328,7 +332,9 @@ def test_every_script_is_written_once_in_order_and_fits(
 
 @pytest.mark.parametrize(("lang", "pace", "speed"), [("en", ENGLISH, 20), ("zh", CHINESE, 9)])
 def test_real_articles_can_be_read(shared: Path, lang: str, pace: Fraction, speed: int) -> None:
-    for file in sorted((shared / "data" / "articles" / lang / "truth").glob("*.txt"))[:6]:
+    files = sorted((shared / "data" / "articles" / lang / "truth").glob("*.txt"))[:6]
+    assert files
+    for file in files:
         made = divided(*sentences(file.read_text("utf-8"), lang)[:12], lang=lang, pace=pace)
         seconds = [float(caption.end - caption.start) for caption in made]
         fast = [

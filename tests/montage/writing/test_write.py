@@ -111,7 +111,9 @@ def test_tidy(lang: str, sentence: str, spoken: str) -> None:
 
 
 def test_real_pages_are_told_within_the_time(shared: Path) -> None:
-    for page in sorted((shared / "data" / "articles").glob("*/html/*.html"))[::6]:
+    pages = sorted((shared / "data" / "articles").glob("*/html/*.html"))[::6]
+    assert pages
+    for page in pages:
         found = read_article(str(page), page.parent.parent.name)
         for seconds in (20, 60):
             script = Extractive().write(found, seconds)
@@ -200,7 +202,9 @@ def saved(folder: Path, data: object) -> Path:
 
 
 def test_scripts_of_the_shared_data_are_read(shared: Path) -> None:
-    for path in (shared / "data" / "scripts").glob("*.json"):
+    scripts = list((shared / "data" / "scripts").glob("*.json"))
+    assert scripts
+    for path in scripts:
         script = read_script(path)
         data = json.loads(path.read_text(encoding="utf-8"))
         assert [line.text for line in script.lines] == [line["text"] for line in data["lines"]]
