@@ -11,6 +11,7 @@ from assets_db.errors import UserError
 from montage.model import Word
 from montage.narration.speak import Samples, Spoken
 from montage.narration.word_times import word_spans
+from montage.web.retry import retrying_async
 
 # One for each variety that the service has and we are asked for; all of them read news
 VOICES = {
@@ -82,15 +83,16 @@ class Edge:
 
         if not word_spans(text, lang):
             return Spoken(np.zeros(0, np.float32), 24000, ())
-        last: Exception | None = None
-        for attempt in range(self.tries):
-            if attempt:
-                await asyncio.sleep(self.pause * 2 ** (attempt - 1))
-            try:
-                return _checked(await _ask(text, voice), text, lang)
-            except (ClientError, EdgeTTSException, CutShort, OSError, ValueError, KeyError) as error:
-                last = error
-        raise UserError(f"edge-tts failed: {_reason(last)}", "check the network, or use --voice espeak") from last
+        passing = (ClientError, EdgeTTSException, CutShort, OSError, ValueError, KeyError)
+        try:
+            return await retrying_async(passing, self.tries, pause=self.pause)(_spoken, text, voice, lang)
+        except passing as error:
+            what = f"edge-tts failed: {_reason(error)}"
+            raise UserError(what, "check the network, or use --voice espeak") from error
+
+
+async def _spoken(text: str, voice: str, lang: str) -> Spoken:
+    return _checked(await _ask(text, voice), text, lang)
 
 
 async def _ask(text: str, voice: str) -> _Answer:
@@ -144,7 +146,7 @@ def _decoded(mp3: bytes) -> tuple[Samples, int]:
     return np.clip(samples if samples.ndim == 1 else samples.mean(axis=1), -1, 1), rate
 
 
-def _reason(error: Exception | None) -> str:
+def _reason(error: Exception) -> str:
     """What went wrong, in words for a person; addresses and tokens are left out."""
     from aiohttp import ClientConnectionError, ClientResponseError
     from edge_tts.exceptions import NoAudioReceived, SkewAdjustmentError

@@ -1,6 +1,7 @@
 """Requests to a generation service: answered in JSON or a file, in time, again after what passes, told in one line."""
 
 import json
+import math
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ import httpx
 from montage.generate.generator import GenerationError, NotThere, Unavailable
 from montage.web.client import TooLarge, Unreadable, client
 from montage.web.hosts import PUBLIC, PrivateAddress, Reach
+from montage.web.retry import retry_after, retrying
 from montage.web.untrusted_text import without_controls
 
 T = TypeVar("T")
@@ -25,7 +27,6 @@ CONNECT = 10.0  # [s]
 STALL = 30.0  # [s] without a byte
 LONGEST = 600.0  # [s] of one exchange
 TRIES = 4  # of what may be over soon
-PAUSE = 1.0  # [s] before the second try, twice as long before each further one
 BUSY = (408, 425, 429, 500, 502, 503, 504)  # HTTP
 MISSING = (404, 405, 501)
 MOST_JSON = 1_000_000  # [bytes]
@@ -33,9 +34,9 @@ SAID = 160  # characters of what a service complains
 
 
 class _Passing(Exception):
-    """What may be over soon; `after` [s] is when the service says that it will be."""
+    """What may be over soon; `after` [s] is when the service says that it will be, if it says."""
 
-    def __init__(self, what: str, after: float = 0.0) -> None:
+    def __init__(self, what: str, after: float | None = None) -> None:
         super().__init__(what)
         self.after = after
 
@@ -100,15 +101,10 @@ class ServiceClient:
 
     def _tried(self, once: Callable[[], T]) -> T:
         """`once()`, again after a pause for what may be over soon. Raises NotThere where it is not."""
-        for attempt in range(1, TRIES + 1):
-            try:
-                return once()
-            except _Passing as error:
-                if attempt == TRIES:
-                    raise NotThere(str(error), "try again later") from error
-                pause = max(error.after, PAUSE * 2 ** (attempt - 1))
-            self.wait(pause)
-        raise AssertionError("the last try has returned or raised")
+        try:  # `wait` says when time is over
+            return retrying(_Passing, TRIES, longest=math.inf, within=math.inf, sleep=self.wait)(once)
+        except _Passing as error:
+            raise NotThere(str(error), "try again later") from error
 
     def _object(self, method: str, url: str, body: Mapping[str, Any] | None, missing: bool) -> dict[str, Any]:
         with self._answer(method, url, body, MOST_JSON) as answer:
@@ -194,8 +190,7 @@ def _refuse(answer: httpx.Response, url: str, told: Any) -> None:
     said = line(told.get("error") or told.get("detail") or "") if isinstance(told, dict) else ""
     what = f"{shown(url)} answers {status} {said or line(answer.reason_phrase)}".rstrip()
     if status in BUSY:
-        after = answer.headers.get("retry-after", "").strip()
-        raise _Passing(what, float(after) if after.isdecimal() else 0.0)
+        raise _Passing(what, retry_after(answer.headers))
     if status in (401, 403):
         raise NotThere(what, f"set {KEY} to a key that it takes")
     if status in (400, 409, 413, 422):  # this order is not to its liking; the next one may be

@@ -16,9 +16,10 @@ from montage.stock.kept import DAY, Items, Kept, objects, search_of
 from montage.stock.quota import Quota, RateLimited
 from montage.stock.stock import Offer, ServiceDisabled
 from montage.web.client import TooLarge, Unreadable, client
-from montage.web.fetch import AGENT, LATER, TransientError, retry_after
+from montage.web.fetch import AGENT, LATER, TransientError
 from montage.web.hosts import PUBLIC
 from montage.web.redact import public_url
+from montage.web.retry import retry_after, retrying
 from montage.web.untrusted_text import without_controls
 
 TRIES = 2
@@ -119,21 +120,19 @@ class Api:
             ) from error
 
     def _asked(self, path: str, name: str, params: Params) -> Items:
-        failed = TransientError("")
-        for attempt in range(TRIES):
-            if attempt:
-                time.sleep(PAUSE)
-            try:
-                with self._quota.turn(PATIENCE):
-                    if self._ended:
-                        raise ServiceDisabled(self._ended.what, self._ended.todo)
-                    return self._once(path, name, params)
-            except RateLimited as spent:
-                what = f"{self._service} allows no further search for {_span(spent.after)}"
-                raise self._end(what, LATER) from spent
-            except TransientError as error:
-                failed = error
-        raise self._end(failed.what, failed.todo) from failed
+        try:
+            return retrying(TransientError, TRIES, pause=PAUSE)(self._in_turn, path, name, params)
+        except RateLimited as spent:
+            what = f"{self._service} allows no further search for {_span(spent.after)}"
+            raise self._end(what, LATER) from spent
+        except TransientError as failed:
+            raise self._end(failed.what, failed.todo) from failed
+
+    def _in_turn(self, path: str, name: str, params: Params) -> Items:
+        with self._quota.turn(PATIENCE):
+            if self._ended:
+                raise ServiceDisabled(self._ended.what, self._ended.todo)
+            return self._once(path, name, params)
 
     def _end(self, what: str, todo: str) -> ServiceDisabled:
         self._ended = ServiceDisabled(what, f"it is not asked again for this film; {todo}")

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from assets_db.files import atomic_write
 from montage.web.client import REDIRECTS, STALL, TooLarge, Unreadable, client
 from montage.web.hosts import PUBLIC, PrivateAddress, Reach
 from montage.web.redact import public_text, public_url
+from montage.web.retry import retry_after
 from montage.web.untrusted_text import without_controls
 
 PAGES = ("text/html", "application/xhtml+xml", "application/xml", "text/")
@@ -187,17 +187,6 @@ def _check(answer: httpx.Response, url: str, accept: str | tuple[str, ...]) -> N
         first = accept if isinstance(accept, str) else accept[0]
         wanted, todo = WANTED.get(first, ("a web page", "give the address of the article itself"))
         raise UserError(f"{url} is {kind}, not {wanted}", todo)
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """[s] of Retry-After, which is a number or a date; None where it is neither."""
-    told = headers.get("retry-after", "").strip()
-    if told.isdecimal():
-        return float(told)
-    try:
-        return max(0.0, parsedate_to_datetime(told).timestamp() - time.time())
-    except ValueError:
-        return None
 
 
 def _check_length(answer: httpx.Response, limit_bytes: int) -> None:

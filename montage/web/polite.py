@@ -3,7 +3,6 @@
 robots.txt is heeded, few requests go to a host at once, and what fails for now is tried again.
 """
 
-import random
 import threading
 import time
 from collections.abc import Callable
@@ -20,13 +19,13 @@ from montage.web.charset import BOMS
 from montage.web.fetch import AGENT, FILMS, NOTHING, PAGES, Missing, Page, TransientError, Validators, download, fetch
 from montage.web.hosts import PUBLIC, Reach
 from montage.web.redact import public_url
+from montage.web.retry import retrying
 
 ROBOTS_BYTES = 500_000  # that are heeded; RFC 9309 asks for this much at least
 ROBOTS_DEADLINE = 10.0  # [s]
 ROBOTS_KEPT = 3600.0  # [s]
 ROBOTS_MISSED = 60.0  # [s] that a host is left alone whose rules could not be had
 LONGEST_DELAY = 30.0  # [s] of a Crawl-delay that is respected
-FIRST_WAIT = 1.0  # [s] before the second try, twice as long before each further one
 
 T = TypeVar("T")
 
@@ -96,17 +95,15 @@ class Web:
         return self._tried(url, host, partial(self._in_turn, host, max(self._pause, delay), once))
 
     def _tried(self, url: str, host: _Host, once: Callable[[], T]) -> T:
-        for attempt in range(1, self._tries + 1):
+        def heeding() -> T:
             self._heed(url, host)
             try:
                 return once()
             except TransientError as error:
-                wait = max(FIRST_WAIT * 2 ** (attempt - 1) * random.uniform(0.8, 1.2), error.after or 0.0)
                 host.shut = max(host.shut, self._clock() + (error.after or 0.0))
-                if attempt == self._tries or wait > self._longest:
-                    raise
-            self._sleep(wait)
-        raise AssertionError("the last try has returned or raised")
+                raise
+
+        return retrying(TransientError, self._tries, longest=self._longest, sleep=self._sleep)(heeding)
 
     def _host(self, url: str) -> _Host | None:
         """The host of `url`; None for what is no address."""
