@@ -4,29 +4,23 @@ import re
 from functools import cache
 from unicodedata import category, east_asian_width
 
+import regex
+
 # No line ends with one of these, and none begins with one of those: marks, and vowels of Thai.
 OPENING = frozenset("“‘「『《〈（【〔〖([{«‹„‚¿¡$£€¥￥₹₽₩#@~＃＠［｛｟เแโใไ")
 CLOSING = frozenset(
     "”’」』》〉）】〕〗)]}»›.,;:!?%‰°℃…‥、。，．；：！？％］｝｠・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〻،؛؟۔٪।॥ะาำๅๆฯ"
 )
 _CHINESE = re.compile(r"[\u2e80-\u9fff]")
+# \X counts the regional indicators before each one, which takes the square of their number: they are paired first.
+_CLUSTER = regex.compile(r"[\U0001f1e6-\U0001f1ff]{1,2}[\p{Grapheme_Extend}\u200d]*|\X")
 LONGEST = 40  # [code points] of a cluster: a family with skin tones has 11
 JOINER = "\u200d"  # zero width joiner
 
 
 def clusters(text: str) -> list[str]:
-    """`text` in grapheme clusters (UAX #29 without the rules for Hangul jamo and Indic conjuncts)."""
-    found: list[str] = []
-    for character in text:
-        if (
-            found
-            and len(found[-1]) < LONGEST
-            and (_extends(character) or _joined(found[-1]) or _flag(found[-1] + character))
-        ):
-            found[-1] += character
-        else:
-            found.append(character)
-    return found
+    """`text` in extended grapheme clusters (UAX #29); one without end is cut."""
+    return [cluster[at : at + LONGEST] for cluster in _CLUSTER.findall(text) for at in range(0, len(cluster), LONGEST)]
 
 
 def width(text: str) -> int:
@@ -50,23 +44,3 @@ def _width(character: str, chinese: bool) -> int:
     if category(character) in ("Mn", "Me", "Cf") or is_tone(character):
         return 0
     return 2 if east_asian_width(character) in ("WFA" if chinese else "WF") or character >= "\U0001f000" else 1
-
-
-def _extends(character: str) -> bool:
-    """Marks, variation selectors, joiners, skin tones and the tags of regional flags."""
-    return (
-        category(character) in ("Mn", "Mc", "Me")
-        or character in ("\u200c", JOINER)
-        or is_tone(character)
-        or "\U000e0020" <= character <= "\U000e007f"
-    )
-
-
-def _joined(before: str) -> bool:
-    """After an emoji and a joiner comes another emoji; between letters a joiner only changes their shapes."""
-    return before.endswith(JOINER) and not before[0].isalpha()
-
-
-def _flag(pair: str) -> bool:
-    """Two regional indicators."""
-    return len(pair) == 2 and all("\U0001f1e6" <= character <= "\U0001f1ff" for character in pair)

@@ -13,12 +13,19 @@ from montage.language.graphemes import CLOSING, OPENING, clusters, width
         ["🇦🇷", "🇨🇳", "🇦"],
         ["1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"],
         ["م", "ی‌", "خ"],
-        ["न्", "दी"],
+        ["हि", "न्दी"],
+        ["क्षे", "त्र"],
+        ["\u1112\u1161\u11ab", "\u1100\u1161\u11a8"],
+        ["e" + "\u0301" * 39, "\u0301" * 11],  # nobody reads so many marks
         [],
     ],
 )
 def test_what_belongs_to_a_character_stays_with_it(parts: list[str]) -> None:
     assert clusters("".join(parts)) == parts
+
+
+def test_flags_without_end_are_paired_in_time() -> None:
+    assert len(clusters("🇦" * 300_000)) == 150_000
 
 
 @pytest.mark.parametrize(
