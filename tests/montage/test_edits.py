@@ -10,7 +10,7 @@ from assets_db.errors import UserError
 from assets_db.store import Store
 from indexer.run import index
 from montage.edits import check_edits, is_meant, pinned, without
-from montage.model import Hit, Pin, Ranking, Edits
+from montage.model import Edits, Hit, Pin, Ranking
 from tests import media
 from tests.films import hit, video_shot
 
