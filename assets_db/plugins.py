@@ -2,6 +2,9 @@
 
 Kinds: embedder, reader, listener, writer, voice, stock, generator, renderer. A built-in is an entry point of the group
 `newsreel.KIND` like any other.
+
+A backend's class may have `depends_on(argument: str) -> object`, a static method: what decides its results beside its
+code and what it is told, as plain data: addresses in the environment, files. No keys or passwords.
 """
 
 import importlib
@@ -12,6 +15,7 @@ from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.protocols import make
+from assets_db.source import source_digest
 
 
 def names(kind: str) -> list[str]:
@@ -26,16 +30,24 @@ def load(kind: str, spec: str, protocol: type, **options: Any) -> Any:
     `module:Class`. Raises UserError for a name nobody provides, or a module or class that cannot be imported,
     and WrongBackend for a class that is no such backend.
     """
-    name, _, argument = spec.strip().partition(":")
+    factory, argument = _factory(kind, spec)
+    return make(factory, kind, spec, protocol, *([argument] if argument else []), **options)
+
+
+def identity(kind: str, spec: str) -> tuple[object, ...]:
+    """What the backend is that `spec` names, as plain data: for equal identities it makes the same of the same.
+
+    The spec, the source of its module, the version of its distribution, and what it `depends_on`. Makes no backend.
+    """
+    name, _, _ = spec.strip().partition(":")
     entry = _entries(kind).get(name)
-    if entry is not None:
-        try:
-            factory = entry.load()
-        except ImportError as error:
-            raise UserError(f"the {kind} '{name}' cannot be loaded ({error})", "install what it needs") from error
-        return make(factory, kind, spec, protocol, *([argument] if argument else []), **options)
-    check(kind, spec)
-    return make(_attribute(kind, name, argument), kind, spec, protocol, **options)
+    version = entry.dist.version if entry and entry.dist else ""
+    try:
+        factory, argument = _factory(kind, spec)
+        depends: object = factory.depends_on(argument) if hasattr(factory, "depends_on") else None
+    except UserError:
+        depends = None  # it cannot be loaded, as whoever uses it will be told
+    return kind, spec.strip(), version, source_digest(entry.module if entry else name), depends
 
 
 def check(kind: str, spec: str) -> None:
@@ -48,6 +60,19 @@ def check(kind: str, spec: str) -> None:
             return  # a module that is not there: `load` says so
         hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(known)}, or module:Class"
         raise UserError(f"no {kind} is called '{spec}'", hint)
+
+
+def _factory(kind: str, spec: str) -> tuple[Any, str]:
+    """What makes the backend, and the argument that it is given, if any. Raises UserError as `load` does."""
+    name, _, argument = spec.strip().partition(":")
+    entry = _entries(kind).get(name)
+    if entry is None:
+        check(kind, spec)
+        return _attribute(kind, name, argument), ""
+    try:
+        return entry.load(), argument
+    except ImportError as error:
+        raise UserError(f"the {kind} '{name}' cannot be loaded ({error})", "install what it needs") from error
 
 
 def _is_module(name: str) -> bool:

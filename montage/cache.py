@@ -1,4 +1,4 @@
-"""Runs or reuses one stage. A stage's result is kept under a key of everything that went in.
+"""Runs or reuses one stage. A stage's result is kept under a key of its code and of everything that went in.
 
 work/
   lock                     one run at a time
@@ -8,11 +8,13 @@ work/
 """
 
 import hashlib
+import inspect
 import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -20,17 +22,27 @@ import cattrs
 
 from assets_db.errors import UserError
 from assets_db.files import write_text, writing_to
+from assets_db.source import source_digest
 from montage.codec import canonical, converter, dumps
-from montage.files.digests import are_whole, digests_of
+from montage.files.digests import are_whole, digests_of, file_stamp
 from montage.files.leftovers import remove_half_written
 
 T = TypeVar("T")
 RESULT = "result.json"
+FOLDER = Path("the folder of the result")  # an argument of a stage, or below one: an empty folder for files it makes
 UNREADABLE = (OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError)  # a file of another form
 
 
 class Busy(UserError):
     """Another run is at work on the film."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """An argument of a stage that counts as `key`: a backend as its identity, a callback as nothing, None."""
+
+    value: Any
+    key: Any
 
 
 class StageCache:
@@ -68,15 +80,18 @@ class StageCache:
     def __exit__(self, *_: object) -> None:
         self._lock.release()
 
-    def run(self, name: str, kind: type[T], stage: Callable[[Path], T], *inputs: Any, once: bool = False) -> T:
-        """The result of `stage`, an instance of `kind`: kept from an earlier run with equal `inputs`, or made now.
+    def run(
+        self, name: str, kind: type[T], stage: Callable[..., T], *given: Any, once: bool = False, **named: Any
+    ) -> T:
+        """`stage(*given, **named)`, an instance of `kind`: kept from an earlier run, or made now.
 
-        `stage` is given an empty folder for the files it makes. `inputs` name everything the result depends on,
-        the version of the code included. A result is kept as long as the files that it names are whole; one with
-        `notes`, on what could not be had, is made again, and the one before stays for timelines that name its files;
-        unless it is to be made `once`: its notes tell of nothing that another try would bring. Raises DiskFull.
+        It is kept as long as the code of the stage, all its arguments and the files that these name are the same. An
+        argument is plain data, `Keyed`, or `FOLDER` for the files that the stage makes; paths of the work folder count
+        by their names. A result is good as long as the files that it names are whole; one with `notes`, on what could
+        not be had, is made again, and the one before stays for timelines that name its files; unless it is to be made
+        `once`: its notes tell of nothing that another try would bring. Raises DiskFull.
         """
-        folder = self.work / f"{name}-{key_of(name, *inputs, base=self.work)}"
+        folder = self.work / f"{name}-{self._key(stage, given, named)}"
         newest, before = self._newest(folder, kind)
         if before and (once or not getattr(before.value, "notes", ())):
             self._say(f"{name}: as before")
@@ -86,12 +101,24 @@ class StageCache:
         with writing_to(self.work):
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir()
-            result = stage(place)
+            result = stage(
+                *(_argument(value, place) for value in given),
+                **{name: _argument(value, place) for name, value in named.items()},
+            )
         if before and _content(before.value, before.folder) == _content(result, place):
             shutil.rmtree(place, ignore_errors=True)
             return before.value
         self._keep(place, result)
         return result
+
+    def _key(self, stage: Callable[..., Any], given: tuple[Any, ...], named: Mapping[str, Any]) -> str:
+        code = version("newsreel"), *code_of(stage)
+        return key_of(
+            code,
+            [_counted(value, self.work) for value in given],
+            {name: _counted(value, self.work) for name, value in named.items()},
+            base=self.work,
+        )
 
     def _newest(self, folder: Path, kind: type[T]) -> tuple[Path, "_Kept[T] | None"]:
         """The folder of the last try, and its result if that can be used."""
@@ -121,6 +148,16 @@ class StageCache:
             return None  # written by another version, or damaged: made again
 
 
+def code_of(stage: Callable[..., Any]) -> tuple[str, str]:
+    """The name of a function, and the source that it is made of.
+
+    Raises TypeError for what holds values beside its arguments, which no key would know.
+    """
+    if not inspect.isfunction(stage) or stage.__closure__:
+        raise TypeError(f"{stage} is no plain function: whatever decides a stage's result is to be among its arguments")
+    return f"{stage.__module__}.{stage.__qualname__}", source_digest(stage.__module__)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[T]):
     """A result of an earlier run."""
@@ -138,6 +175,22 @@ def _after(folder: Path) -> Path:
 def _content(value: Any, folder: Path) -> tuple[str, dict[str, str]]:
     """A result and the files of its folder, whatever that is called."""
     return dumps(value, folder), digests_of(_files(folder), folder)
+
+
+def _argument(value: Any, folder: Path) -> Any:
+    """What a stage is given for an argument of `run`."""
+    if isinstance(value, Keyed):
+        return value.value
+    if isinstance(value, Path) and value.is_relative_to(FOLDER):
+        return folder / value.relative_to(FOLDER)
+    return value
+
+
+def _counted(value: Any, work: Path) -> Any:
+    """An argument as it counts, for `key_of`: files outside of `work` with size and time of change."""
+    counts = value.key if isinstance(value, Keyed) else value
+    outside = (path for path in _paths(counts) if not path.is_relative_to(work) and path.is_file())
+    return counts, sorted({file_stamp(path) for path in outside})
 
 
 def _files(folder: Path) -> list[Path]:

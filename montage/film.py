@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from importlib.metadata import version
 from pathlib import Path
 
 from assets_db.errors import UserError
@@ -11,7 +10,7 @@ from assets_db.files import write_texts
 from assets_db.timebase import frame_at
 from montage.align.align import align
 from montage.articles.read import saving
-from montage.cache import StageCache
+from montage.cache import FOLDER, Keyed, StageCache
 from montage.card_reasons import explained
 from montage.check.check import check
 from montage.credits.file import credits_text
@@ -19,13 +18,12 @@ from montage.credits.sources import public_form
 from montage.feeds.related import read_story
 from montage.files.paths import Paths
 from montage.fill.article import Save
-from montage.framing.framing import framed
-from montage.graphics.dress import Dressed, dress
+from montage.graphics.dress import Dressed, dressed
 from montage.library import Library
 from montage.model import Caption, Film, Story, Timeline
 from montage.outputs.inputs import files_of, files_read
 from montage.outputs.outputs import claim, film_outputs, timeline_output
-from montage.planning import PlanInputs, collect_inputs
+from montage.planning import collect_inputs
 from montage.provenance.keys import signer_and_notes
 from montage.provenance.sign import sign
 from montage.render.render import load_renderer, render_with
@@ -94,13 +92,10 @@ def plan(
     chosen = replace(chosen, clips=explained(chosen.clips, inputs))
     frames = frame_at(narration.duration, inputs.rules.fps)
     piece = inputs.music.path if inputs.music else None
-    dressed = cache.run(
-        "dress", Dressed,
-        lambda folder: _framed(
-            dress(script, chosen.clips, inputs.look, inputs.size, inputs.rules.fps, frames, piece, folder), inputs
-        ),
-        version("newsreel"), script, chosen.clips, inputs.look, inputs.size, inputs.rules.fps, frames, piece,
-    )  # fmt: skip
+    look = Keyed(inputs.look, (inputs.look, inputs.look.logo_file))
+    shown = cache.run(
+        "dress", Dressed, dressed, script, chosen.clips, look, inputs.size, inputs.rules.fps, frames, piece, FOLDER
+    )
     written = captions(
         narration.speeches, script.lines, script.lang, inputs.rules.fps, inputs.size, inputs.look.subtitles
     )
@@ -113,8 +108,8 @@ def plan(
         size=inputs.size,
         frames=frames,
         template=inputs.template,
-        video=dressed.clips,
-        overlays=dressed.overlays,
+        video=shown.clips,
+        overlays=shown.overlays,
         narration=narration.audio,
         captions=written,
         lines=script.lines,
@@ -134,11 +129,6 @@ def plan(
     sources.learn((clip.src for clip in made.video if clip.origin == "own"), library.store)
     sources.save()
     return replace(made, planned={**planned(made), SOUND: sources.sha256(made.narration)})
-
-
-def _framed(dressed: Dressed, inputs: PlanInputs) -> Dressed:
-    """With a focus for each picture that is cut, or that the camera moves over."""
-    return replace(dressed, clips=framed(dressed.clips, inputs.size, inputs.rules.fps))
 
 
 def _undrawn(captions: Sequence[Caption], template: Template) -> Iterator[str]:

@@ -35,6 +35,11 @@ class Library:
     notes: tuple[str, ...] = ()  # what could not be had
     generator: Generator | None = None  # held for several films: weights take minutes to load
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What is found in it depends on, for `StageCache`: its revision, and the embedder's name."""
+        return self.store.revision, self.embedder.name if self.embedder else ""
+
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Library]:

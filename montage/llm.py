@@ -38,6 +38,12 @@ GUARD = (
 T = TypeVar("T")
 
 
+def endpoint(model: str = "") -> tuple[str, str]:
+    """The name of the model that is asked, and its address: what an answer depends on. The key is not told."""
+    url = os.environ.get("NEWSREEL_LLM_URL") or os.environ.get("OPENAI_BASE_URL") or USUAL
+    return model or os.environ.get("NEWSREEL_LLM_MODEL") or MODEL, url.rstrip("/")
+
+
 class NoModel(UserError):
     """No language model is set."""
 
@@ -50,13 +56,12 @@ class Model:
 
     def __init__(self, name: str = "", patience: float = PATIENCE, tries: int = TRIES) -> None:
         """`patience` [s] for one answer. Raises NoModel if no endpoint is set."""
-        self.name = name or os.environ.get("NEWSREEL_LLM_MODEL") or MODEL
+        self.name, self._url = endpoint(name)
         self._tries, self._patience = tries, patience
-        url = os.environ.get("NEWSREEL_LLM_URL")
-        key = os.environ.get("NEWSREEL_LLM_KEY") or os.environ.get("OPENAI_API_KEY") or ("none" if url else None)
+        own = os.environ.get("NEWSREEL_LLM_URL")
+        key = os.environ.get("NEWSREEL_LLM_KEY") or os.environ.get("OPENAI_API_KEY") or ("none" if own else None)
         if key is None:
             raise NoModel
-        self._url = (url or os.environ.get("OPENAI_BASE_URL") or USUAL).rstrip("/")
         self._headers = {"Authorization": f"Bearer {key}"}
 
     def asked(self, system: str, user: str, read: Callable[[str], T], **options: Any) -> T:

@@ -1,29 +1,27 @@
 """Everything that decides a plan, gathered from a source: what is said, what may be shown, the music, the rules."""
 
-import os
 import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from assets_db.errors import UserError
+from assets_db.plugins import identity
 from assets_db.timebase import frame_at
 from indexer.own_films import BROUGHT
 from montage.align.rules import Rules, rules, transitions_on_grid
 from montage.anchors.find import find_anchors
 from montage.articles.read import read_article, saving
-from montage.cache import StageCache, key_of
+from montage.cache import FOLDER, Keyed, StageCache, key_of
 from montage.edits import check_edits, pinned, without
-from montage.files.digests import file_stamp
+from montage.files.digests import file_stamp, folder_stamp
 from montage.fill.article import Save
 from montage.fill.fallback_source import Wanted
-from montage.fill.fill import fill
 from montage.fill.generated import GenerationSettings
-from montage.fill.ladder import FillContext, rungs
-from montage.fill.media import Media
+from montage.fill.ladder import filled
 from montage.graphics.dress import title_and_end_frames
 from montage.library import Library
 from montage.model import NO_EDITS, Anchor, BeatTimes, Hit, Music, Narration, Ranking, Script, Story, Timeline
@@ -35,12 +33,13 @@ from montage.settings import Settings, check_settings
 from montage.template import Pauses, Template, load_template
 from montage.timeline.file import is_timeline, load_timeline, narration_of, script_of
 from montage.timeline.planned import changed, spoken_lines
+from montage.trust import split
 from montage.web.fetch import fetch
 from montage.web.hosts import PUBLIC, Reach
 from montage.writing.write import read_script, write
 
+LINES = "lines"  # where a film's work folder keeps spoken lines
 CANDIDATES = 24  # shots a line and an anchor
-ENDPOINT = ("NEWSREEL_LLM_URL", "NEWSREEL_LLM_MODEL")  # what an LLM writes depends on them too
 WRITING = ("seconds", "writer", "ner")  # settings for a film that is written from an article
 LINE = Fraction(13, 2)  # [s] a spoken line takes: the mean of 60 news pages
 OFF = Fraction(1, 20)  # of the length asked for that a film may be too long or too short
@@ -180,26 +179,27 @@ def _speaking_time(wanted: Fraction, pauses: Pauses) -> int:
 
 
 def _script(story: Story, seconds: int, settings: Settings, cache: StageCache) -> Script:
-    return cache.run(
-        "write", Script, lambda _: write(story, settings.writer, seconds, settings.ner or None),
-        version("newsreel"), story, settings.writer, seconds, settings.ner,
-        [os.environ.get(name, "") for name in ENDPOINT], once=True,
-    )  # fmt: skip
+    writer = Keyed(settings.writer, identity("writer", settings.writer))
+    names = Keyed(settings.ner or None, (settings.ner, folder_stamp(Path(settings.ner)) if settings.ner else ()))
+    return cache.run("write", Script, write, story, writer, seconds, names, once=True)
 
 
 def _speak(
     script: Script, settings: Settings, template: Template, cache: StageCache, wanted: Fraction | None = None
 ) -> Narration:
-    pauses = template.pauses
-
-    def spoken(folder: Path) -> Narration:
-        out = folder / "narration.wav"
-        return speak(
-            script, settings.voice, out, head=pauses.head, between=pauses.between, tail=pauses.tail, wanted=wanted
-        )
-
     said = replace(script, edits=NO_EDITS)  # they change what is seen, not what is heard
-    return cache.run("speak", Narration, spoken, version("newsreel"), said, settings.voice, pauses, wanted)
+    return cache.run(
+        "speak", Narration, speak, said, _voices(settings.voice), FOLDER / "narration.wav",
+        **_silences(template.pauses), wanted=wanted, lines=cache.work / LINES,
+    )  # fmt: skip
+
+
+def _voices(specs: str) -> Keyed:
+    return Keyed(specs, [identity("voice", spec) for spec in split(specs)])
+
+
+def _silences(pauses: Pauses) -> dict[str, Any]:
+    return {"head": pauses.head, "between": pauses.between, "tail": pauses.tail}
 
 
 def _again(
@@ -209,16 +209,15 @@ def _again(
     now = changed(before)
     if "voice" in given or "lang" in now or "voice" in now:
         return None
-    narration, kept, pauses = narration_of(before), spoken_lines(before), template.pauses
+    narration, kept = narration_of(before), spoken_lines(before)
     order = [(index, speech.line) for index, speech in sorted(kept.items())]
     as_it_was = order == [(index, index) for index in range(len(before.speeches))] and len(kept) == len(script.lines)
     if as_it_was and not {"template"} & {*given, *now}:
         return narration
-    pause = {"head": pauses.head, "between": pauses.between, "tail": pauses.tail}
+    spoken = Keyed(narration, (narration, identity("voice", narration.voice)))
     return cache.run(
-        "speak", Narration,
-        lambda folder: speak_again(script, narration, kept, settings.voice, folder / "narration.wav", **pause),
-        version("newsreel"), script.lines, narration, file_stamp(narration.audio), kept, settings.voice, pauses,
+        "speak", Narration, speak_again, replace(script, wishes=NO_WISHES), spoken, kept, _voices(settings.voice),
+        FOLDER / "narration.wav", **_silences(template.pauses), lines=cache.work / LINES,
     )  # fmt: skip
 
 
@@ -240,6 +239,9 @@ def _found(script: Script, anchors: tuple[Anchor, ...], library: Library, cache:
         "search", Ranking, lambda _: search(script, anchors, store, embedder, CANDIDATES),
         version("newsreel"), said, anchors, store.revision, embedder.name if embedder else "",
     )  # fmt: skip
+    store, embedder = Keyed(library.store, library.key), Keyed(library.embedder, None)
+    said = replace(script, edits=NO_EDITS)
+    return cache.run("search", Ranking, search, said, anchors, store, embedder, CANDIDATES)
 
 
 def _shots(
@@ -259,18 +261,14 @@ def _shots(
     store, embedder, code = library.store, library.embedder, version("newsreel")
     said, excluded = replace(script, edits=NO_EDITS), script.edits.exclude
     ranking = without(found, excluded)
+    said, excluded = replace(script, edits=NO_EDITS), script.edits.exclude
+    ranking = without(found, excluded)
     wanted = Wanted(said, anchors, template, size, settings.rate, _seen_for(len(script.lines), narration))
     making = GenerationSettings.of(settings, library.generator)
-
-    def filled(folder: Path) -> Ranking:
-        with Media(cache.work / BROUGHT, embedder, store) as media:
-            means = FillContext(media, save, settings.stock_names, making, folder, reach)
-            return fill(wanted, rungs(settings.rungs, wanted, ranking, means))
-
+    stock = Keyed(settings.stock_names, [identity("stock", name) for name in settings.stock_names])
     shown = cache.run(
-        "fill", Ranking, filled,
-        code, wanted, ranking, settings.fill, settings.stock, making.key, embedder.name if embedder else "",
-        reach.private,
+        "fill", Ranking, filled, settings.rungs, wanted, ranking, Keyed(library, library.key), stock,
+        Keyed(making, making.key), Keyed(save, None), Keyed(reach, reach.private), cache.work / BROUGHT, FOLDER,
     )  # fmt: skip
     allowed = without(shown, excluded)  # the article's pictures, too, as long as a line has something else
     lines = tuple(some or every for some, every in zip(allowed.lines, shown.lines, strict=True))
@@ -308,6 +306,6 @@ def _music(settings: Settings, seed: str, film: Fraction, cache: StageCache) -> 
         if not pieces:
             raise UserError(f"{path} holds no music", f"put {', '.join(MUSIC)} files there")
         path = random.Random(f"{seed}{settings.seed}").choice(pieces)
-    stamp = file_stamp(path)  # raises if there is no such file
-    grid = cache.run("beats", BeatGrid, lambda _: track_beats(path), version("newsreel"), stamp)
+    file_stamp(path)  # raises if there is no such file
+    grid = cache.run("beats", BeatGrid, track_beats, path)
     return lay(path, grid, film)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib.metadata import version
 from itertools import accumulate, pairwise
 from pathlib import Path
 from subprocess import TimeoutExpired
@@ -109,6 +110,12 @@ class Espeak:
 
     def __init__(self, voice: str = "") -> None:
         self.voice = voice
+
+    @staticmethod
+    def depends_on(_: str) -> object:
+        """See `plugins`: which espeak-ng it is. Raises UserError if none is installed."""
+        _installed()
+        return version("espeakng-loader")
 
     def speak(self, text: str, lang: str) -> Spoken:
         """See `Voice`. Raises UserError if espeak-ng is not installed or has no voice for `lang`."""

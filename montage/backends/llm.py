@@ -5,7 +5,7 @@ import json
 from assets_db.errors import UserError
 from montage.language.bounds import LONGEST_SENTENCE, LONGEST_TITLE, shortened
 from montage.language.text import CHINESE_PACE, ENGLISH_PACE, is_chinese
-from montage.llm import Model
+from montage.llm import Model, endpoint
 from montage.model import Article, Script
 from montage.writing.fact_check import check, within
 
@@ -41,6 +41,11 @@ class Llm:
     def __init__(self, model: str = "") -> None:
         """Raises UserError if no endpoint is set."""
         self._model = Model(model)
+
+    @staticmethod
+    def depends_on(model: str) -> object:
+        """See `plugins`: which model is asked, and where."""
+        return endpoint(model)
 
     def write(self, article: Article, seconds: int) -> Script:
         """A checked narration of at most about `seconds`. Raises UserError if the model gives none."""

@@ -30,9 +30,13 @@ class Pexels:
     def __init__(self) -> None:
         """Raises UserError without a key."""
         key = key_of(self.name, ("NEWSREEL_PEXELS_KEY", "PEXELS_API_KEY"), WHERE)
-        base = base_of("NEWSREEL_PEXELS_URL", "https://api.pexels.com")
         quota = quota_of(self.name, key.value, HOURLY, 3600.0)
-        self._api = Api(self.name, base, key, quota, headers={"Authorization": key.value})
+        self._api = Api(self.name, _base(), key, quota, headers={"Authorization": key.value})
+
+    @staticmethod
+    def depends_on(_: str) -> object:
+        """See `plugins`: where it is asked."""
+        return _base()
 
     @property
     def name(self) -> str:
@@ -53,6 +57,10 @@ class Pexels:
             lambda: self._api.search("videos/search", "videos", params, lambda item: _video(item, size))[:k],
             lambda: self._api.search("v1/search", "photos", params, lambda item: _photo(item, size))[:k],
         )
+
+
+def _base() -> str:
+    return base_of("NEWSREEL_PEXELS_URL", "https://api.pexels.com")
 
 
 def _orientation(size: tuple[int, int]) -> str:

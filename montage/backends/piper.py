@@ -17,6 +17,7 @@ import numpy as np
 from assets_db.errors import UserError
 from assets_db.files import FULL, DiskFull
 from indexer.processes import programs
+from montage.files.digests import file_stamp
 from montage.model import Word
 from montage.narration.speak import Samples, Spoken, sounding
 from montage.narration.word_times import align_words, word_spans
@@ -32,6 +33,11 @@ class Piper:
 
     def __init__(self, model: str = "") -> None:
         self.model = model
+
+    @staticmethod
+    def depends_on(model: str) -> object:
+        """See `plugins`: the model's files. Raises UserError if they are not there."""
+        return [file_stamp(file) for file in _files(model)]
 
     def speak(self, text: str, lang: str) -> Spoken:
         """See `Voice`. Piper tells no times: words share the time between two pauses by their letters.
@@ -54,12 +60,17 @@ def _program() -> list[str]:
     raise UserError("piper is not installed", "run: pip install piper-tts")
 
 
-def _checked(model: str, lang: str) -> Path:
-    """The model's file, which must speak `lang`."""
+def _files(model: str) -> tuple[Path, Path]:
+    """Where a model and its configuration are to lie."""
     if not model:
         raise UserError("piper has no model", "name one: --voice piper:en_US-lessac-medium.onnx")
     path = Path(model if model.endswith(".onnx") else f"{model}.onnx").expanduser()
-    config = path.with_name(f"{path.name}.json")
+    return path, path.with_name(f"{path.name}.json")
+
+
+def _checked(model: str, lang: str) -> Path:
+    """The model's file, which must speak `lang`."""
+    path, config = _files(model)
     for file in (path, config):
         if not file.is_file():
             raise UserError(

@@ -27,9 +27,13 @@ class Pixabay:
     def __init__(self) -> None:
         """Raises UserError without a key."""
         key = key_of(self.name, ("NEWSREEL_PIXABAY_KEY", "PIXABAY_API_KEY"), WHERE)
-        base = base_of("NEWSREEL_PIXABAY_URL", "https://pixabay.com/api")
         quota = quota_of(self.name, key.value, A_MINUTE, 60.0)
-        self._api = Api(self.name, base, key, quota, secret={"key": key.value})
+        self._api = Api(self.name, _base(), key, quota, secret={"key": key.value})
+
+    @staticmethod
+    def depends_on(_: str) -> object:
+        """See `plugins`: where it is asked."""
+        return _base()
 
     @property
     def name(self) -> str:
@@ -60,6 +64,10 @@ class Pixabay:
         if found or len(words) <= FEWEST_WORDS:
             return found
         return self._wider(path, params, words[: max(FEWEST_WORDS, len(words) // 2)], reader)
+
+
+def _base() -> str:
+    return base_of("NEWSREEL_PIXABAY_URL", "https://pixabay.com/api")
 
 
 def _cut(words: list[str]) -> str:

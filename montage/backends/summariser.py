@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from assets_db.errors import UserError
+from montage.files.digests import folder_stamp
 from montage.hub import pretrained
 from montage.language.boilerplate import strip_boilerplate
 from montage.language.text import CHINESE_PACE, ENGLISH_PACE, is_chinese, sentences
@@ -36,6 +38,11 @@ class Summariser:
             )
         self._name = model
         self._model = _load(model)
+
+    @staticmethod
+    def depends_on(model: str) -> object:
+        """See `plugins`: the files of a model in a folder."""
+        return folder_stamp(Path(model)) if model else None
 
     def write(self, article: Article, seconds: int) -> Script:
         """A checked summary of at most about `seconds`."""

@@ -14,6 +14,7 @@ from assets_db.errors import UserError
 from indexer.shots.decode import Pixels
 from montage.backends.text_to_video import PLACE, UNSEEN, TextToVideo
 from montage.ffmpeg.coding import COLOUR_FILTER
+from montage.files.digests import folder_stamp
 from montage.generate.facts import DENOISERS, Facts, facts, label
 from montage.generate.families import snapped
 from montage.generate.frames import encoded
@@ -58,6 +59,12 @@ class TextToImage:
         self._request = PipelineRequest(self._options.get("dtype"), self._options.get("offload"))
         motion = self._options.get("motion")
         self._motion = TextToVideo(motion, shelf=self._pipelines) if motion else None
+
+    @staticmethod
+    def depends_on(argument: str) -> object:
+        """See `plugins`: the files of models in folders. Raises UserError for an option nobody knows."""
+        model, options = split(argument, READERS)
+        return [folder_stamp(Path(name)) for name in (model, options.get("motion")) if name]
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from assets_db.errors import UserError
 from indexer.shots.decode import Pixels
+from montage.files.digests import folder_stamp
 from montage.generate.facts import FRAMES, Facts, facts, label, needs_picture
 from montage.generate.families import Family, lengths, shaped, snapped
 from montage.generate.frames import film
@@ -51,6 +52,12 @@ class TextToVideo:
             )
         self._pipelines = shelf or PipelineCache()
         self._request = PipelineRequest(self._options.get("dtype"), self._options.get("offload"))
+
+    @staticmethod
+    def depends_on(argument: str) -> object:
+        """See `plugins`: the files of models in folders. Raises UserError for an option nobody knows."""
+        model, options = split(argument, READERS)
+        return [folder_stamp(Path(name)) for name in (model, options.get("continue")) if name]
 
     @property
     def name(self) -> str:

@@ -36,3 +36,8 @@ def file_stamp(path: Path) -> tuple[str, int, int]:
     except OSError as error:
         raise UserError(f"{path} cannot be read ({error.strerror})", "check the path") from error
     return str(path), state.st_size, state.st_mtime_ns
+
+
+def folder_stamp(folder: Path) -> list[tuple[str, int, int]]:
+    """The stamps of all files below a folder; none for a name that is no folder's, as of a model on the hub."""
+    return [file_stamp(file) for file in sorted(folder.expanduser().rglob("*")) if file.is_file()]

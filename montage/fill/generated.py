@@ -9,12 +9,14 @@ from typing import Any
 
 from assets_db.errors import UserError
 from assets_db.model import Shot
+from assets_db.plugins import identity
 from montage.fill.fallback_source import Found, Gaps, Wanted
 from montage.fill.media import Media
 from montage.generate.generator import Generator, Unavailable
 from montage.generate.prompt import NoPrompt, NoTranslator, prompts
 from montage.generate.refusals import own_topics, refused
 from montage.generate.takes import Judge, Scene, Take, TakeResult, parts_of, take
+from montage.llm import endpoint
 from montage.model import Hit
 from montage.settings import Settings
 
@@ -41,8 +43,9 @@ class GenerationSettings:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """What the shots depend on, for `StageCache`."""
-        return self.spec, self.takes, self.seed, self.patience, self.topics
+        """What the shots depend on, for `StageCache`; a language model may put prompts into another language."""
+        made_by = identity("generator", self.spec) if self.spec else ()
+        return made_by, endpoint(), self.takes, self.seed, self.patience, self.topics
 
 
 class Generated:

@@ -23,6 +23,7 @@ import numpy as np
 from assets_db.errors import UserError
 from assets_db.files import write_text
 from assets_db.protocols import check_result
+from assets_db.source import source_digest
 from assets_db.timebase import frame_at
 from indexer.media.safety import MediaError, as_media_error, open_media, video_stream
 from indexer.passes.calibrate import Calibration
@@ -133,7 +134,7 @@ def take(
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = judge.embedder.name if judge else ""
-    key = key_of("take", generator.name, wanted, name, floor, count)
+    key = key_of("take", generator.name, source_digest(type(generator).__module__), wanted, name, floor, count)
     kept = _kept(folder, key)
     if kept is not None:
         return kept

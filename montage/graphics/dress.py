@@ -16,6 +16,7 @@ from indexer.metadata.licences import find_licence
 from montage.credits.file import music_work
 from montage.credits.sources import host, sources_used
 from montage.credits.works import TRACKS
+from montage.framing.framing import framed
 from montage.graphics.animate import moves
 from montage.graphics.canvas import Look, look_of
 from montage.graphics.content import title_card
@@ -46,6 +47,21 @@ class Dressed:
 
     clips: tuple[Clip, ...]
     overlays: tuple[Overlay, ...]
+
+
+def dressed(
+    script: Script,
+    clips: Sequence[Clip],
+    template: Template,
+    size: tuple[int, int],
+    fps: Fraction,
+    frames: int,
+    music: Path | None,
+    folder: Path,
+) -> Dressed:
+    """As `dress` does, with a focus for each picture that is cut, or that the camera moves over."""
+    done = dress(script, clips, template, size, fps, frames, music, folder)
+    return replace(done, clips=framed(done.clips, size, fps))
 
 
 def title_and_end_frames(template: Template, narration: Narration, fps: Fraction) -> tuple[int, int]:

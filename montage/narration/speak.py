@@ -3,7 +3,7 @@
 Sound is joined on one sample grid, so a line never drifts from its words: boundaries are rounded, never durations.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -15,11 +15,13 @@ import numpy.typing as npt
 
 from assets_db.errors import UserError
 from assets_db.files import DiskFull, is_full
-from assets_db.plugins import check, load
+from assets_db.plugins import check, identity, load
 from assets_db.protocols import WrongBackend, check_result
 from assets_db.timebase import frame_at
+from montage.cache import key_of
 from montage.language.graphemes import width
 from montage.model import Narration, Script, Speech, Word
+from montage.narration.kept_lines import LineTimes, keep_line, kept_line
 from montage.narration.scripts import Stretch, blanked, foreign
 from montage.narration.wave_file import write_wave
 from montage.narration.word_times import align_words, with_unspoken, word_spans
@@ -86,17 +88,19 @@ def speak(
     tail: Fraction,
     wanted: Fraction | None = None,
     rate: int = 48000,
+    lines: Path | None = None,
 ) -> Narration:
     """Say every line of `script` into one mono WAV at `out`, with silence [s] before, between and after the lines.
 
     Where pauses a little shorter or longer than `between` make it `wanted` [s] long, they are so.
 
     `voices` is an order of preference, `edge,piper:en_US-amy-medium.onnx,espeak`. One voice speaks everything: if it
-    fails at any line the next one starts again, and a note says why. Raises UserError if every voice failed.
+    fails at any line the next one starts again, and a note says why. What a voice has said is kept in the folder
+    `lines`, line by line, and not asked of it again. Raises UserError if every voice failed.
     """
     if not any(word_spans(line.text, script.lang) for line in script.lines):
         raise UserError("the script has nothing to say", "give it lines with words in them")
-    name, said, notes = _first_that_can(script, voices)
+    name, said, notes = _first_that_can(script, voices, lines)
     takes = [_take(one, script.lang, rate) for one in said]
     if wanted is not None:
         between = _pause(takes, head, between, tail, wanted, rate)
@@ -113,17 +117,19 @@ def speak_again(
     head: Fraction,
     between: Fraction,
     tail: Fraction,
+    lines: Path | None = None,
 ) -> Narration:
     """Say the lines of `script` that were changed, by the voice that spoke `before`; `kept` lines sound as they did.
 
-    Where that voice cannot, one of `voices` says all of it, and a note says so. Raises UserError as `speak` does.
+    `lines` are kept as `speak` keeps them. Where that voice cannot, one of `voices` says all of it, and a note says so.
+    Raises UserError as `speak` does.
     """
     pauses = {"head": head, "between": between, "tail": tail}
-    lines = [line for index, line in enumerate(script.lines) if index not in kept]
+    new = replace(script, lines=tuple(line for index, line in enumerate(script.lines) if index not in kept))
     try:
-        _, said, notes = _first_that_can(replace(script, lines=tuple(lines)), before.voice) if lines else ("", [], ())
+        _, said, notes = _first_that_can(new, before.voice, lines) if new.lines else ("", [], ())
     except UserError as error:
-        whole = speak(script, voices, out, rate=before.rate, **pauses)
+        whole = speak(script, voices, out, rate=before.rate, lines=lines, **pauses)
         note = f"all lines were spoken anew by {whole.voice}: {error.what}"
         return replace(whole, notes=(*whole.notes, note))
     anew = iter(said)
@@ -171,17 +177,19 @@ def sounding(samples: Samples, rate: int) -> tuple[npt.NDArray[np.bool_], int]:
     return loudest > max(QUIET * float(loudest.max(initial=0)), 1e-4), size
 
 
-def _first_that_can(script: Script, voices: str) -> tuple[str, list[_Said], tuple[str, ...]]:
+def _first_that_can(script: Script, voices: str, lines: Path | None) -> tuple[str, list[_Said], tuple[str, ...]]:
     failures: list[str] = []
     specs = [spec.strip() for spec in voices.split(",") if spec.strip()]
     for spec in specs:
         check("voice", spec)  # a slip of the pen in the list is not a voice that failed
     for spec in specs:
         try:
-            said = _say(load("voice", spec, Voice), script)
+            said = _say(spec, script, lines)
         except WrongBackend:
             raise
         except (UserError, OSError, ImportError) as error:
+            if isinstance(error, DiskFull):
+                raise
             if is_full(error):  # another voice would have no room either
                 raise DiskFull(Path(gettempdir())) from error
             failures.append(f"{spec}: {' '.join(str(error).split())}")
@@ -194,23 +202,49 @@ def _first_that_can(script: Script, voices: str) -> tuple[str, list[_Said], tupl
     )
 
 
-def _say(voice: Any, script: Script) -> list[_Said]:
+def _say(spec: str, script: Script, lines: Path | None) -> list[_Said]:
+    voice = load("voice", spec, Voice)
     reads = getattr(voice, "reads", lambda script: False)
     unread = [[one for one in foreign(line.text, script.lang) if not reads(one.script)] for line in script.lines]
     texts = [blanked(line.text, stretches) for line, stretches in zip(script.lines, unread, strict=True)]
     if not any(word_spans(text, script.lang) for text in texts):
         raise UserError("it cannot read the script's letters", "use another voice")
+    spoken = _kept_or_spoken(voice, identity("voice", spec), texts, script.lang, lines)
+    return [
+        _Said(line.text, stretches, spoken[text])
+        for line, stretches, text in zip(script.lines, unread, texts, strict=True)
+    ]
+
+
+def _kept_or_spoken(
+    voice: Any, who: tuple[object, ...], texts: list[str], lang: str, lines: Path | None
+) -> dict[str, Spoken]:
+    """The sound of each text: kept in the folder `lines`, or spoken now, checked and kept there."""
+    keys = {text: key_of("line", who, lang, text) for text in texts}
+    known = {text: kept_line(lines, key) for text, key in keys.items()} if lines else {}
+    done = {text: Spoken(line[0], line[1].rate, line[1].words) for text, line in known.items() if line}
+    missing = [text for text in keys if text not in done]
+    for text, spoken in zip(missing, _spoken_now(voice, missing, lang), strict=True):
+        good = isinstance(spoken, Spoken) and isinstance(spoken.samples, np.ndarray) and isinstance(spoken.rate, int)
+        good = good and all(isinstance(word, Word) for word in spoken.words)
+        check_result(good, voice, "voice", "speak", spoken, "a Spoken of an array, a rate and Words")
+        _check(text, lang, spoken)
+        if lines:
+            keep_line(lines, keys[text], spoken.samples, LineTimes(spoken.rate, spoken.words))
+        done[text] = spoken
+    return done
+
+
+def _spoken_now(voice: Any, texts: list[str], lang: str) -> Iterable[Spoken]:
+    """As many as there are `texts`: each as soon as it is spoken, or all at once."""
     at_once = getattr(voice, "speak_all", None)
-    spoken = at_once(texts, script.lang) if at_once else [voice.speak(text, script.lang) for text in texts]
+    if not (texts and at_once):
+        return (voice.speak(text, lang) for text in texts)
+    spoken = at_once(texts, lang)
     check_result(isinstance(spoken, list), voice, "voice", "speak_all", spoken, "a list of Spoken")
     if len(spoken) != len(texts):
         raise UserError(f"it gave {len(spoken)} lines for {len(texts)}", "use another voice")
-    for text, one in zip(texts, spoken, strict=True):
-        good = isinstance(one, Spoken) and isinstance(one.samples, np.ndarray) and isinstance(one.rate, int)
-        good = good and all(isinstance(word, Word) for word in one.words)
-        check_result(good, voice, "voice", "speak", one, "a Spoken of an array, a rate and Words")
-        _check(text, script.lang, one)
-    return [_Said(line.text, *one) for line, *one in zip(script.lines, unread, spoken, strict=True)]
+    return list(spoken)
 
 
 def _unspoken(voice: str, said: list[_Said]) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """Files that are kept are known to be whole before they are used again."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assets_db.store import Store
-from montage.cache import RESULT, StageCache
+from montage.cache import FOLDER, RESULT, Keyed, StageCache
 from montage.files.kept import is_whole, seal
+from montage.model import Script
 from montage.timeline.sources import Sources
 
 
@@ -26,7 +28,7 @@ def test_a_file_is_whole_until_it_is_cut_off_changed_or_swapped(tmp_path: Path) 
     assert not is_whole(one, other)
 
 
-def stage(folder: Path) -> Path:
+def stage(folder: Path, number: int) -> Path:
     (folder / "a.txt").write_text("made")
     return folder / "a.txt"
 
@@ -34,7 +36,7 @@ def stage(folder: Path) -> Path:
 @pytest.mark.parametrize("spoil", ["cut", "delete", "edit", "other"])
 def test_a_result_whose_files_are_not_whole_is_made_again(tmp_path: Path, spoil: str) -> None:
     with StageCache(tmp_path) as steps:
-        file = steps.run("stage", Path, stage, 1)
+        file = steps.run("stage", Path, stage, FOLDER, 1)
         result = file.with_name(RESULT)
         if spoil == "cut":
             file.write_text("ma")
@@ -43,32 +45,33 @@ def test_a_result_whose_files_are_not_whole_is_made_again(tmp_path: Path, spoil:
         elif spoil == "edit":
             result.write_text(result.read_text().replace("a.txt", "b.txt"))
         else:
-            other = steps.run("stage", Path, stage, 2)
+            other = steps.run("stage", Path, stage, FOLDER, 2)
             result.write_text(other.with_name(RESULT).read_text())
-        assert steps.run("stage", Path, stage, 1).read_text() == "made"
+        assert steps.run("stage", Path, stage, FOLDER, 1).read_text() == "made"
+
+
+def speaking(folder: Path, tries: Iterator[tuple[str, ...]]) -> Script:
+    notes = next(tries)
+    (folder / "sound").write_text("robot" if notes else "person")
+    return Script("", "en", (), notes=notes)
 
 
 def test_a_result_is_not_reused_while_it_lacks_something_and_the_one_before_stays(tmp_path: Path) -> None:
-    from montage.model import Script
-
     tries = iter([("a voice failed",), ("a voice failed",), ()])
 
-    def speaking(folder: Path) -> Script:
-        notes = next(tries)
-        (folder / "sound").write_text("robot" if notes else "person")
-        return Script("", "en", (), notes=notes)
+    def speak() -> None:
+        steps.run("speak", Script, speaking, FOLDER, Keyed(tries, None))
 
     def sounds() -> list[str]:
         return [file.read_text() for file in sorted(tmp_path.glob("speak-*/sound"))]
 
     said: list[str] = []
     with StageCache(tmp_path, said.append) as steps:
-        steps.run("speak", Script, speaking, 1)
-        steps.run("speak", Script, speaking, 1)
+        speak(), speak()
         assert sounds() == ["robot"], "it came out as before"
-        steps.run("speak", Script, speaking, 1)
+        speak()
         assert sounds() == ["robot", "person"], "timelines may refer to the one before"
-        steps.run("speak", Script, speaking, 1)
+        speak()
     assert said == ["speak", "speak", "speak", "speak: as before"]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from assets_db.errors import UserError
 from assets_db.files import DiskFull
-from montage.cache import StageCache
+from montage.cache import FOLDER, StageCache
 from montage.model import Line, Narration, Script, Speech, Word
 from montage.narration.speak import Spoken, speak, speak_again
 from montage.narration.word_times import word_spans
@@ -243,16 +243,16 @@ def part(speech: Speech, rate: int) -> slice:
     return slice(int(speech.start * rate), int(speech.end * rate))
 
 
+def spoken_without_room(folder: Path) -> Narration:
+    (folder / f".narration.{os.getpid()}-{get_ident()}.part.wav").symlink_to("/dev/full")
+    return say(folder, here("Tone"), "A line that is spoken.")
+
+
 def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
     work = tmp_path / "film.work"
     told = rf"the disk of {re.escape(str(work))}/speak-\w+ is full; make room"
     with StageCache(work) as cache, pytest.raises(DiskFull, match=told):
-
-        def spoken(folder: Path) -> Narration:
-            (folder / f".narration.{os.getpid()}-{get_ident()}.part.wav").symlink_to("/dev/full")
-            return say(folder, here("Tone"), "A line that is spoken.")
-
-        cache.run("speak", Narration, spoken)
+        cache.run("speak", Narration, spoken_without_room, FOLDER)
     assert not list(work.rglob("*.part*")) and not list(work.rglob("result.json"))
 
 

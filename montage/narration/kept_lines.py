@@ -1,0 +1,42 @@
+"""Spoken lines that are kept in a folder: `KEY.npy` the samples, `KEY.json` rate and words, `KEY.sum` seals both."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assets_db.files import atomic_write, write_text
+from montage.codec import dumps, loads
+from montage.files.kept import is_whole, seal
+from montage.model import Word
+
+
+@dataclass(frozen=True, slots=True)
+class LineTimes:
+    """What is known of a line's sound."""
+
+    rate: int  # [Hz]
+    words: tuple[Word, ...]  # on the line's own clock
+
+
+def keep_line(folder: Path, key: str, samples: npt.NDArray[np.float32], times: LineTimes) -> None:
+    """Keep a line, whole or not at all. Raises DiskFull, or UserError where it cannot be written."""
+    sound, told = _files(folder, key)
+    folder.mkdir(exist_ok=True)
+    with atomic_write(sound) as temporary, temporary.open("wb") as file:
+        np.save(file, samples)
+    write_text(told, dumps(times))
+    seal(sound, told)
+
+
+def kept_line(folder: Path, key: str) -> tuple[npt.NDArray[np.float32], LineTimes] | None:
+    """The samples [n] and times of a line, or None if none is kept, or it is damaged."""
+    sound, told = _files(folder, key)
+    if not is_whole(sound, told):
+        return None
+    return np.load(sound), loads(told.read_text("utf-8", "surrogateescape"), LineTimes)
+
+
+def _files(folder: Path, key: str) -> tuple[Path, Path]:
+    return folder / f"{key}.npy", folder / f"{key}.json"
