@@ -81,6 +81,16 @@ def test_a_file_that_is_an_argument_counts_by_what_is_in_it(tmp_path: Path) -> N
     assert runs == [1, 2]
 
 
+def test_edited_code_runs_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[int] = []
+    with StageCache(tmp_path) as cache:
+        count(cache, runs)
+        monkeypatch.setattr("montage.cache.source_digest", lambda module: f"{module}, edited")
+        count(cache, runs)
+        count(cache, runs)
+    assert runs == [1, 2]
+
+
 def test_what_holds_values_that_no_key_knows_is_no_stage(tmp_path: Path) -> None:
     runs: list[int] = []
     with StageCache(tmp_path) as cache:
