@@ -216,7 +216,7 @@ def _again(
         return narration
     spoken = Keyed(narration, (narration, identity("voice", narration.voice)))
     return cache.run(
-        "speak", Narration, speak_again, replace(script, wishes=NO_WISHES), spoken, kept, _voices(settings.voice),
+        "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, kept, _voices(settings.voice),
         FOLDER / "narration.wav", **_silences(template.pauses), lines=cache.work / LINES,
     )  # fmt: skip
 
@@ -233,12 +233,6 @@ def _music_again(
 
 def _found(script: Script, anchors: tuple[Anchor, ...], library: Library, cache: StageCache) -> Ranking:
     """What the library has for each line and anchor."""
-    store, embedder = library.store, library.embedder
-    said = replace(script, edits=NO_EDITS)
-    return cache.run(
-        "search", Ranking, lambda _: search(script, anchors, store, embedder, CANDIDATES),
-        version("newsreel"), said, anchors, store.revision, embedder.name if embedder else "",
-    )  # fmt: skip
     store, embedder = Keyed(library.store, library.key), Keyed(library.embedder, None)
     said = replace(script, edits=NO_EDITS)
     return cache.run("search", Ranking, search, said, anchors, store, embedder, CANDIDATES)
@@ -258,9 +252,6 @@ def _shots(
     reach: Reach,
 ) -> Ranking:
     """What may be shown: what the library has `found`, and something for every line."""
-    store, embedder, code = library.store, library.embedder, version("newsreel")
-    said, excluded = replace(script, edits=NO_EDITS), script.edits.exclude
-    ranking = without(found, excluded)
     said, excluded = replace(script, edits=NO_EDITS), script.edits.exclude
     ranking = without(found, excluded)
     wanted = Wanted(said, anchors, template, size, settings.rate, _seen_for(len(script.lines), narration))
