@@ -1,4 +1,4 @@
-"""From what is said and what was found to the main track. Pure: no files, no clock, no chance."""
+"""From the spoken script and the shots found to the main track. Pure: no files, no clock, no chance."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -54,8 +54,8 @@ def align(
         for number, (clip, place, why) in enumerate(zip(chosen, places, _reasons(problem, chosen), strict=True))
     )
     turns = {anchor.line for anchor in anchors if anchor.kind == "topic"}
-    kept = {frame_at(at, rules.fps) for at in script.edits.cuts}
-    return Plan(joined(clips, rooms, rules.transitions, rules.fps, turns, kept), missing_footage(problem, chosen))
+    fixed = {frame_at(at, rules.fps) for at in script.edits.cuts}
+    return Plan(joined(clips, rooms, rules.transitions, rules.fps, turns, fixed), missing_footage(problem, chosen))
 
 
 def _held(problem: Problem, clips: Clips) -> Clips:

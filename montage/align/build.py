@@ -1,4 +1,4 @@
-"""What is said and what was found -> the problem that is solved."""
+"""The spoken script and the shots found -> the problem to solve."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -27,7 +27,7 @@ OLD = 3650.0  # [d] as old as any
 
 
 def relevance(fit: Number) -> Number:
-    """The shot does not show what is said; `fit` 0..1."""
+    """How little the shot shows of what is spoken; `fit` 0..1."""
     return 1.0 - fit
 
 

@@ -15,7 +15,7 @@ from montage.model import Anchor, BeatTimes, Line, Narration, Speech
 
 LINE, NAMED, CLAUSE, OVER, BEAT, WORD = 0.0, 0.1, 0.1, 0.4, 0.4, 1.0  # what a cut there costs, 0 good to 1 bad
 NEAR = 1  # [frame] from a beat is on it
-UPBEAT = 0.15  # how far off a beat counts that begins no bar, where bars can be told
+UPBEAT = 0.15  # how far off a beat counts that begins no bar, where bars are known
 FAR = Fraction(3, 20)  # [s] from a beat is fully off it
 
 

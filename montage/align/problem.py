@@ -93,7 +93,7 @@ class Problem:
     def reach(self, i: int) -> list[int]:
         """Where a clip that starts at place i may end, so that it and what is left keep the limits.
 
-        What is left goes up to the next cut that is fixed. Where the limits cannot be kept, the first place beyond the
+        What is left goes up to the next cut that is fixed. Where the limits cannot be met, the first place beyond the
         shortest length.
         """
         if i == len(self.cuts) - 1:

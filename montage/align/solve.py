@@ -41,17 +41,18 @@ def _search(problem: Problem, beam: int) -> Clips:
     nothing = np.zeros((1, 0), np.int64)
     seen = np.zeros((1, len(problem.shots)), np.int64)
     ended = np.full((1, int(problem.asset.max()) + 1), -ENDLESS, np.int64)
-    kept = {0: _States(np.zeros(1), np.array([-1]), [(-1, -1)], seen, ended)}
+    states_at = {0: _States(np.zeros(1), np.array([-1]), [(-1, -1)], seen, ended)}
     pools: dict[int, _Pool] = {}
     trail: dict[int, _States] = {}
     for i in range(len(problem.cuts)):
         if i in pools:
-            kept[i] = _prune(problem, pools.pop(i), kept, i, beam)
-        if i in kept:
-            trail[i] = _States(kept[i].energy, kept[i].shot, kept[i].back, nothing, nothing)  # without what is large
-            _extend(problem, kept[i], i, pools, beam)
+            states_at[i] = _prune(problem, pools.pop(i), states_at, i, beam)
+        if i in states_at:
+            states = states_at[i]
+            trail[i] = _States(states.energy, states.shot, states.back, nothing, nothing)  # without what is large
+            _extend(problem, states, i, pools, beam)
         needed = {entry[3] for pool in pools.values() for entry in pool}
-        kept = {cut: states for cut, states in kept.items() if cut in needed}
+        states_at = {cut: entry for cut, entry in states_at.items() if cut in needed}
     return _trace(trail, len(problem.cuts) - 1)
 
 
@@ -70,7 +71,7 @@ def _extend(problem: Problem, states: _States, i: int, pools: dict[int, _Pool], 
             pools.setdefault(j, []).append((row[which], which // len(shots), shots[which % len(shots)], i))
 
 
-def _prune(problem: Problem, pool: _Pool, kept: dict[int, _States], j: int, beam: int) -> _States:
+def _prune(problem: Problem, pool: _Pool, states_at: dict[int, _States], j: int, beam: int) -> _States:
     energies, states, shots = (np.concatenate([entry[part] for entry in pool]) for part in (0, 1, 2))
     owners = np.repeat([entry[3] for entry in pool], [len(entry[0]) for entry in pool])
     chosen: list[int] = []
@@ -82,8 +83,8 @@ def _prune(problem: Problem, pool: _Pool, kept: dict[int, _States], j: int, beam
             chosen.append(int(index))
             if len(chosen) == beam:
                 break
-    seen = np.stack([kept[int(owners[c])].seen[states[c]] for c in chosen])
-    ended = np.stack([kept[int(owners[c])].ended[states[c]] for c in chosen])
+    seen = np.stack([states_at[int(owners[c])].seen[states[c]] for c in chosen])
+    ended = np.stack([states_at[int(owners[c])].ended[states[c]] for c in chosen])
     for row, c in enumerate(chosen):
         seen_after(problem, seen[row], int(shots[c]), problem.frames(int(owners[c]), j))
         ended[row, problem.asset[shots[c]]] = problem.cuts[j]

@@ -26,18 +26,18 @@ def joined(
     joins: FrameTransitions,
     fps: Fraction,
     turns: Collection[int] = (),
-    kept: Collection[int] = (),
+    fixed: Collection[int] = (),
 ) -> tuple[Clip, ...]:
     """`clips` with transitions, each around its cut: the next clip comes half of it earlier, the last stays for it.
 
-    `turns` are lines with which the topic turns, `kept` the frames of cuts that a person has set: they stay cuts.
+    `turns` are lines with which the topic turns, `fixed` the frames of cuts that a person has set: they stay cuts.
     A shot that has too few pictures makes its transition shorter, or a cut.
     """
     made, rooms = list(clips), list(rooms)
     for number in range(1, len(made)):
         before, clip = made[number - 1], made[number]
         kind = _kind(before, clip, joins, turns)
-        if kind == "cut" or clip.start in kept:
+        if kind == "cut" or clip.start in fixed:
             continue
         frames = _frames(before, clip, rooms[number - 1], rooms[number], joins.frames)
         if frames < FEWEST:

@@ -50,28 +50,28 @@ PLAIN = 0.4  # how sure a phrase is that no tag names
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Something a line says: text[start:start + len(said)]."""
+    """A mention in a line: line.text[start:start + len(text)]."""
 
     kind: AnchorKind
-    said: str
+    text: str
     start: int
     sure: float = 1.0  # 0..1
 
     @property
     def end(self) -> int:
         """One past its last character."""
-        return self.start + len(self.said)
+        return self.start + len(self.text)
 
     def words(self, lang: str) -> frozenset[str]:
         """Its content words."""
-        return _words(self.said, lang)
+        return _words(self.text, lang)
 
 
 def find_anchors(script: Script, narration: Narration) -> tuple[Anchor, ...]:
-    """The anchors of a spoken script, in the order in which they are said.
+    """The anchors of a spoken script, in the order in which they are spoken.
 
     An anchor's window goes from its first word to the end of its clause. Names and phrases come from the tags of the
-    lines. Of what a line could show, the MOST weighty are kept; figures, quotations and turns of topic all are.
+    lines. Of what a line could show, the MOST weighty are selected; figures, quotations and turns of topic all are.
     """
     story, lang = Context.of(script), script.lang
     turning = topic_shifts([line.text for line in script.lines], lang)
@@ -80,19 +80,19 @@ def find_anchors(script: Script, narration: Narration) -> tuple[Anchor, ...]:
     known: list[Mention] = []
     for speech in narration.speeches:
         line = script.lines[speech.line]
-        said = _mentions(line, turning.get(speech.line, ""), lang)
-        fresh = [one for one in said if not _known(one, [*known, *_longer(one, said)], lang)]
-        for weight, mention in _kept([(_weight(one, story, speech.line, line, lang), one) for one in fresh]):
+        mentions = _mentions(line, turning.get(speech.line, ""), lang)
+        fresh = [one for one in mentions if not _known(one, [*known, *_longer(one, mentions)], lang)]
+        for weight, mention in _selected([(_weight(one, story, speech.line, line, lang), one) for one in fresh]):
             stop = max(mention.end, clause_at(line.text, mention.end - 1, lang)[1])
             if window := time_of(line.text, line.text[mention.start : stop], speech, mention.start):
-                query = anchor_query(mention.kind, mention.said, mention.start, line, lang, fuller)
-                anchors.append(Anchor(speech.line, *window, mention.said, query, mention.kind, weight))
-        known += said
+                query = anchor_query(mention.kind, mention.text, mention.start, line, lang, fuller)
+                anchors.append(Anchor(speech.line, *window, mention.text, query, mention.kind, weight))
+        known += mentions
     return tuple(sorted(anchors, key=lambda anchor: (anchor.at, -anchor.weight, anchor.text)))
 
 
 def _mentions(line: Line, turn: str, lang: str) -> list[Mention]:
-    """What a line has to show, whether or not it was said before."""
+    """Everything that a line mentions, new or not."""
     found = [Mention("quotation", match[1], match.start(1)) for match in QUOTATION.finditer(line.text)]
     found += [Mention("number", figure, place) for figure, place in _figures(line.text)]
     for thing in things(line.text, lang):
@@ -104,7 +104,7 @@ def _mentions(line: Line, turn: str, lang: str) -> list[Mention]:
             continue  # jieba takes a typhoon for a place
         if tag.kind != "phrase" or is_noun_phrase(line.text, place + len(tag.text)):
             found.append(Mention(tag.kind, tag.text, place, tag.weight))
-    found += [Mention("phrase", said, place, PLAIN) for said, place in phrases(line.text, lang)]
+    found += [Mention("phrase", phrase, place, PLAIN) for phrase, place in phrases(line.text, lang)]
     return [*found, Mention("topic", turn, 0)] if turn else found
 
 
@@ -113,18 +113,18 @@ def _known(mention: Mention, others: Iterable[Mention], lang: str) -> bool:
     if mention.kind == "topic":
         return False
     return any(
-        mention.said.casefold() == other.said.casefold()
+        mention.text.casefold() == other.text.casefold()
         or (mention.kind == other.kind and mention.kind in SEEN and _within(mention, other, lang))
         for other in others
     )
 
 
 def _longer(mention: Mention, others: Sequence[Mention]) -> list[Mention]:
-    return [other for other in others if len(other.said) > len(mention.said)]
+    return [other for other in others if len(other.text) > len(mention.text)]
 
 
 def _within(mention: Mention, other: Mention, lang: str) -> bool:
-    return mention.said in other.said if is_chinese(lang) else mention.words(lang) <= other.words(lang)
+    return mention.text in other.text if is_chinese(lang) else mention.words(lang) <= other.words(lang)
 
 
 def _weight(mention: Mention, story: Context, place: int, line: Line, lang: str) -> float:
@@ -133,21 +133,21 @@ def _weight(mention: Mention, story: Context, place: int, line: Line, lang: str)
     return round(WEIGHT[mention.kind] * (LEAST + (1 - LEAST) * salience * sure), 3)
 
 
-def _kept(weighed: Sequence[tuple[float, Mention]]) -> list[tuple[float, Mention]]:
+def _selected(weighed: Sequence[tuple[float, Mention]]) -> list[tuple[float, Mention]]:
     """The weightiest first; of those that share words one, of phrases the strongest, of what can be seen MOST."""
-    ranked = sorted(weighed, key=lambda entry: (-entry[0], entry[1].start, entry[1].said))
+    ranked = sorted(weighed, key=lambda entry: (-entry[0], entry[1].start, entry[1].text))
     seen = [mention for _, mention in ranked if mention.kind != "phrase"]
     free = (one for _, one in ranked if one.kind == "phrase" and not any(_clash(one, other) for other in seen))
     strongest = next(free, None)
-    kept: list[tuple[float, Mention]] = []
+    selected: list[tuple[float, Mention]] = []
     for weight, mention in ranked:
-        shown = sum(other.kind in SHOWN for _, other in kept)
+        shown = sum(other.kind in SHOWN for _, other in selected)
         enough = MOST if mention.kind in SEEN else FEW
         if (mention.kind == "phrase" and mention is not strongest) or (mention.kind in SHOWN and shown >= enough):
             continue
-        if not any(_clash(mention, other) for _, other in kept):
-            kept.append((weight, mention))
-    return kept
+        if not any(_clash(mention, other) for _, other in selected):
+            selected.append((weight, mention))
+    return selected
 
 
 def _clash(one: Mention, other: Mention) -> bool:

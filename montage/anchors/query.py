@@ -1,4 +1,4 @@
-"""What to look for when an anchor is said: not its words alone, but what of them can be seen."""
+"""What to look for when an anchor is spoken: not its words alone, but what of them is visible."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ def anchor_query(kind: AnchorKind, text: str, start: int, line: Line, lang: str,
     """The visual query of an anchor that stands at line.text[start:].
 
     A figure asks for what it counts, a quotation for its speaker, a turn of topic for what its line shows. A name asks
-    for itself alone: footage told with a role ("astronaut") would pass for the person. `fuller` are names of the
+    for itself alone: footage described with a role ("astronaut") would pass for the person. `fuller` are names of the
     story, some of them longer than the line says them.
     """
     if kind == "number":
@@ -38,10 +38,10 @@ def speaker(line: Line, start: int, end: int, lang: str) -> str:
     """Who says the quotation text[start:end]: the name outside it that is nearest, else the person or the body."""
     names = [(tag.text, line.text.find(tag.text)) for tag in line.tags if tag.kind in ("person", "organisation")]
     roles = [(thing.text, thing.start) for thing in things(line.text, lang)]
-    for told in (names, roles):
+    for candidates in (names, roles):
         outside = [
-            (min(abs(place - end), abs(start - place)), said)
-            for said, place in told
+            (min(abs(place - end), abs(start - place)), text)
+            for text, place in candidates
             if place >= end or 0 <= place < start
         ]
         if outside:

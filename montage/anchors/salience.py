@@ -28,14 +28,14 @@ class Context:
         return cls(frozenset(content_words(script.title, script.lang)), lines)
 
     @cached_property
-    def _said(self) -> dict[str, int]:
+    def _frequency(self) -> dict[str, int]:
         every = [word for line in self.lines for word in line]
         return {word: every.count(word) for word in set(every)}
 
     def salience(self, words: frozenset[str], line: int, start: float) -> float:
         """0..1 of a mention that says `words` in line `line`, `start` (0..1) of the way through it."""
-        together = sum(words <= said for said in self.lines) if words else 0
-        rarest = min((self._said.get(word, 1) for word in words), default=1)
+        together = sum(words <= line_words for line_words in self.lines) if words else 0
+        rarest = min((self._frequency.get(word, 1) for word in words), default=1)
         return (
             FILM * (1 - line / len(self.lines))
             + LINE * (1 - start)
@@ -45,9 +45,9 @@ class Context:
         )
 
 
-def rarity(said: int, lines: int) -> float:
-    """1 for a word that one of `lines` says, 0 for one that all say: idf as a share of the greatest (Sparck Jones)."""
-    return 1 - math.log(max(said, 1)) / math.log(lines) if lines > 1 else 1.0
+def rarity(uses: int, lines: int) -> float:
+    """1 for a word used in one of `lines` lines, 0 for one in all: idf as a share of the greatest (Sparck Jones)."""
+    return 1 - math.log(max(uses, 1)) / math.log(lines) if lines > 1 else 1.0
 
 
 def overlap(words: frozenset[str], title: frozenset[str]) -> float:
@@ -56,5 +56,5 @@ def overlap(words: frozenset[str], title: frozenset[str]) -> float:
 
 
 def repetition(mentions: int) -> float:
-    """0 for what is said once, towards 1 for what is said again and again."""
+    """0 for a single mention, towards 1 for many."""
     return 1 - 1 / max(mentions, 1)

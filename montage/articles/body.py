@@ -110,9 +110,9 @@ def _tidy(tree: Any) -> None:
 
 
 def _paragraphs(lines: list[str], title: str) -> list[str]:
-    """Lines that say something; the title is said elsewhere."""
-    kept = (part for line in lines[:MOST_LINES] for part in rejoined(line.split(LINE), 0))
-    return [line for line in kept if _key(line) and _key(line) != _key(title) and not _editorial(line)]
+    """The lines with content, without the title, which is spoken separately."""
+    parts = (part for line in lines[:MOST_LINES] for part in rejoined(line.split(LINE), 0))
+    return [line for line in parts if _key(line) and _key(line) != _key(title) and not _editorial(line)]
 
 
 def _editorial(line: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a file is that is called an article and is no text: told by its first bytes, whatever its name is."""
+"""The type of a file that was given as an article and is no text: from its first bytes, not its name."""
 
 import re
 

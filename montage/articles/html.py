@@ -39,7 +39,7 @@ def read_page(html: str, source: str, base: str = "", folder: Path | None = None
     """
     from trafilatura import extract_metadata
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is told here, in one line
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # this module reports what cannot be read, in one line
     tree = page_tree(html, source, NO_ARTICLE)
     # Not `extensive`: dateparser would then compile the calendars of 200 languages, which takes two seconds.
     about = extract_metadata(tree, default_url=base or None, extensive=False)
@@ -74,8 +74,8 @@ def read_page(html: str, source: str, base: str = "", folder: Path | None = None
 def _declared(tree: Any) -> str:
     """The language that the page says it is in: a BCP-47 tag, or what is there instead."""
     meta = tree.xpath("//meta[@property='og:locale' or @name='language' or @http-equiv='content-language']/@content")
-    said = (tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang"), *meta)
-    return next((str(lang).strip()[:LONGEST_TAG] for lang in said if lang and lang.strip()), "")
+    candidates = (tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang"), *meta)
+    return next((str(lang).strip()[:LONGEST_TAG] for lang in candidates if lang and lang.strip()), "")
 
 
 def _canonical(tree: Any, base: str) -> str:

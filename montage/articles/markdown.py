@@ -94,8 +94,8 @@ def first_sentence(text: str) -> str:
     sentence = match[0].rstrip("。.") if match else ""
     if len(sentence) <= LONGEST_TITLE:
         return sentence
-    kept = sentence[:LONGEST_TITLE]
-    return (kept.rpartition(" ")[0] or kept) + "…"
+    head = sentence[:LONGEST_TITLE]
+    return (head.rpartition(" ")[0] or head) + "…"
 
 
 def _blocks(tokens: list["Token"]) -> Iterator[tuple[bool, str]]:

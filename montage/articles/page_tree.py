@@ -48,24 +48,24 @@ def _bound_structured(script: Any) -> None:
     text = script.text or ""
     script.set("type", f"{STRUCTURED};own")
     try:
-        said = json.loads(text, strict=False) if len(text) <= LONGEST_STRUCTURED else None
+        structured = json.loads(text, strict=False) if len(text) <= LONGEST_STRUCTURED else None
     except (ValueError, RecursionError):
-        return  # a page's mistake in a thing nobody sees
-    short = json.dumps(_bounded(said, DEEPEST), ensure_ascii=False)
-    if said is not None and len(short) <= LONGEST_COPY:
+        return  # a mistake of the page in data that no reader sees
+    short = json.dumps(_bounded(structured, DEEPEST), ensure_ascii=False)
+    if structured is not None and len(short) <= LONGEST_COPY:
         copy = script.makeelement("script", type=STRUCTURED)
         copy.text = short
         script.addprevious(copy)
 
 
-def _bounded(said: Any, deep: int) -> Any:
-    if isinstance(said, str):
-        return _BREAKING.sub(" ", said[:LONGEST_VALUE])
-    if not isinstance(said, (dict, list)):
-        return said
+def _bounded(value: Any, deep: int) -> Any:
+    if isinstance(value, str):
+        return _BREAKING.sub(" ", value[:LONGEST_VALUE])
+    if not isinstance(value, (dict, list)):
+        return value
     if not deep:
         return None
-    if isinstance(said, list):
-        return [_bounded(one, deep - 1) for one in said[:MOST_VALUES]]
-    kept = [(key, one) for key, one in said.items() if key != "articleBody"][:MOST_VALUES]
-    return {_bounded(key, 1): _bounded(one, deep - 1) for key, one in kept}
+    if isinstance(value, list):
+        return [_bounded(one, deep - 1) for one in value[:MOST_VALUES]]
+    items = [(key, one) for key, one in value.items() if key != "articleBody"][:MOST_VALUES]
+    return {_bounded(key, 1): _bounded(one, deep - 1) for key, one in items}

@@ -87,7 +87,7 @@ def on_disk(source: str, folder: Path | None) -> Path | None:
 
 
 def is_below(path: Path, folder: Path) -> bool:
-    """Whether `path` lies in `folder` or below it, wherever links lead. Raises OSError where that cannot be told."""
+    """Whether `path`, with links followed, lies in `folder` or below. Raises OSError where that cannot be found out."""
     try:
         return path.resolve().is_relative_to(folder.resolve())
     except RuntimeError:  # links in a circle

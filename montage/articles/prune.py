@@ -45,7 +45,7 @@ _FRACTIONS = {
 
 
 def prune(tree: Any) -> None:
-    """Leave in an lxml tree what is said. Changes the tree."""
+    """Remove from an lxml tree all but the story's text. Changes the tree."""
     for element in _no_text(tree):
         drop(element)
     for raised in list(tree.iter("sup")):

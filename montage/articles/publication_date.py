@@ -27,14 +27,14 @@ def published(tree: Any, found: str) -> str:
     for such readers take today or the first of the month for what they do not understand; and for a neighbouring day,
     as addresses have the day of the newsroom, and descriptions that of Greenwich.
     """
-    told = [text for text in _told(tree) if text.strip() and not _NONE.match(text)]
-    if not told:
+    declared = [text for text in _declared(tree) if text.strip() and not _NONE.match(text)]
+    if not declared:
         return found
-    day = next((day for text in told if (day := day_of(text))), "")
+    day = next((day for text in declared if (day := day_of(text))), "")
     return found if day and found and abs(date.fromisoformat(found) - date.fromisoformat(day)) <= DAY else day
 
 
-def _told(tree: Any) -> Iterator[str]:
+def _declared(tree: Any) -> Iterator[str]:
     for script in tree.xpath("//script[@type='application/ld+json']"):
         yield from _described(script.text or "")
     metas: dict[str, str] = {}
@@ -57,9 +57,9 @@ def _described(text: str) -> Iterator[str]:
         return
 
 
-def _dates(told: Any, deep: int) -> Iterator[str]:
-    if isinstance(told, dict) and isinstance(told.get("datePublished"), str):
-        yield told["datePublished"]
-    inner = list(told.values()) if isinstance(told, dict) else told if isinstance(told, list) else []
+def _dates(data: Any, deep: int) -> Iterator[str]:
+    if isinstance(data, dict) and isinstance(data.get("datePublished"), str):
+        yield data["datePublished"]
+    inner = list(data.values()) if isinstance(data, dict) else data if isinstance(data, list) else []
     for one in inner if deep else []:
         yield from _dates(one, deep - 1)

@@ -63,8 +63,8 @@ def read_article(where: str, lang: str | None = None, get: Get | None = None) ->
     if not article.text.strip():
         raise UserError(f"{where} holds a title and no text" if article.title else f"{where} is empty", FORMS)
     article = _cleaned(bounded(article))
-    told = wanted or detect(f"{article.title}\n{article.text}", article.lang)
-    return replace(article, source=public_url(where), lang=told)
+    language = wanted or detect(f"{article.title}\n{article.text}", article.lang)
+    return replace(article, source=public_url(where), lang=language)
 
 
 def _cleaned(article: Article) -> Article:
@@ -120,10 +120,10 @@ def detect(text: str, declared: str = "") -> str:
     """
     best = _detector().compute_language_confidence_values(text[:SAMPLE])[0]
     code, name = str(best.language.iso_code_639_1.name).lower(), best.language.name.title()
-    said = declared.lower().replace("_", "-").split("-")[0]
+    tag = declared.lower().replace("_", "-").split("-")[0]
     trusted = best.value >= (LIKELY if code in SPOKEN else SURE)
-    if not trusted or (code not in SPOKEN and said in SPOKEN and len(text) < SHORT):
-        code, name = said, f"in the language '{declared}'"
+    if not trusted or (code not in SPOKEN and tag in SPOKEN and len(text) < SHORT):
+        code, name = tag, f"in the language '{declared}'"
         if not code:
             raise UserError("the text is too short to tell its language", "name it with --lang en or --lang zh")
     if code not in SPOKEN:

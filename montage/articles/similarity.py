@@ -133,15 +133,15 @@ def related(article: Article, others: Sequence[Article]) -> tuple[Article, ...]:
     """
     pool = [other for other in others if _comparable(article, other)]
     own, profiles = _profile(article), [_profile(other) for other in pool]
-    said = Counter(word for profile in (own, *profiles) for word in profile.words)
-    rarity = {word: math.log(1 + (UNSEEN + len(pool)) / count) for word, count in said.items()}
+    counts = Counter(word for profile in (own, *profiles) for word in profile.words)
+    rarity = {word: math.log(1 + (UNSEEN + len(pool)) / count) for word, count in counts.items()}
     near = [_near(own, profile, rarity) for profile in profiles]
-    kept: list[int] = []
+    selected: list[int] = []
     for place in sorted(range(len(pool)), key=lambda place: (-near[place], pool[place].source)):
-        known = [own.signature, *(profiles[other].signature for other in kept)]
-        if near[place] > 0 and len(kept) < RELATED and nearest(profiles[place].signature, known)[1] < SAME:
-            kept.append(place)
-    return tuple(pool[place] for place in kept)
+        known = [own.signature, *(profiles[other].signature for other in selected)]
+        if near[place] > 0 and len(selected) < RELATED and nearest(profiles[place].signature, known)[1] < SAME:
+            selected.append(place)
+    return tuple(pool[place] for place in selected)
 
 
 def _comparable(one: Article, other: Article) -> bool:
@@ -176,14 +176,14 @@ def _cosine(one: Mapping[str, int], other: Mapping[str, int], rarity: Mapping[st
 @lru_cache(maxsize=1024)  # in a batch every page is compared with every other
 def _profile(article: Article) -> _Profile:
     lang = article.lang
-    told = [text for said in sentences(article.text, lang) if (text := strip_boilerplate(said, lang))]
+    texts = [text for raw in sentences(article.text, lang) if (text := strip_boilerplate(raw, lang))]
     title = article.title + ("。" if is_chinese(lang) else ".")
-    heading = "\n\n".join([title, *told[:LEAD]])
-    lead = [word for text in (title, *told[:LEAD]) for word in sorted(set(keywords(text, lang)))]
-    found = names("\n\n".join([title, *told]), lang)
+    heading = "\n\n".join([title, *texts[:LEAD]])
+    lead = [word for text in (title, *texts[:LEAD]) for word in sorted(set(keywords(text, lang)))]
+    found = names("\n\n".join([title, *texts]), lang)
     return _Profile(
         Counter(lead),
-        frozenset(lead) | frozenset(word for text in told for word in keywords(text, lang)),
+        frozenset(lead) | frozenset(word for text in texts for word in keywords(text, lang)),
         frozenset(name.text for name in found if name.text in heading),
         {name.text: _counts(name) for name in found},
         signature(article.text),

@@ -56,29 +56,29 @@ def moment(text: str) -> str:
 
     A date without a time is its midnight, one without a zone is in UTC; 11/12/2026 could be two days and is none.
     """
-    told = _told(text)
-    return told.astimezone(UTC).isoformat(timespec="seconds") if told else ""
+    parsed = _parsed(text)
+    return parsed.astimezone(UTC).isoformat(timespec="seconds") if parsed else ""
 
 
 def day_of(text: str) -> str:
     """The day of a date where it was written, as 2026-11-29; empty where `moment` is."""
-    told = _told(text)
-    return told.date().isoformat() if told else ""
+    parsed = _parsed(text)
+    return parsed.date().isoformat() if parsed else ""
 
 
-def _told(text: str) -> datetime | None:
+def _parsed(text: str) -> datetime | None:
     line = " ".join(text.split())
     if not line or len(line) > LONGEST_DATE:
         return None
     try:
         if epoch := _EPOCH.fullmatch(line):
-            told = datetime.fromtimestamp(int(epoch[1]), UTC)
+            parsed = datetime.fromtimestamp(int(epoch[1]), UTC)
         else:
             parts = next(_readings(_in_digits(line) if _HAN_YEAR.match(line) else line), None)
             if parts is None:
                 return None
-            told = _dated(parts)
-        return told if OLDEST <= told <= datetime.now(UTC) + AHEAD else None
+            parsed = _dated(parts)
+        return parsed if OLDEST <= parsed <= datetime.now(UTC) + AHEAD else None
     except (ValueError, OverflowError):  # 30 February; 0001-01-01 east of Greenwich
         return None
 
@@ -125,7 +125,7 @@ def _of_day(hour: int, half: str) -> int:
 
 
 def _zone(text: str) -> timezone:
-    """UTC for one that is not told, or not known."""
+    """UTC where the zone is missing or unknown."""
     offset = re.fullmatch(r"(?:[A-Z]*)([+-])(\d\d):?(\d\d)?", text)
     if offset:
         span = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))

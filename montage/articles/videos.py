@@ -65,20 +65,20 @@ def _shared(tree: Any) -> Iterator[tuple[str, str]]:
 
 
 def _described(tree: Any) -> Iterator[tuple[str, str]]:
-    """The VideoObjects of schema.org that the page describes itself by."""
+    """The schema.org VideoObjects in the page's own metadata."""
     for script in tree.xpath("//script[starts-with(@type, $type)]", type=STRUCTURED):
         try:
-            said = json.loads(script.text or "")
+            data = json.loads(script.text or "")
         except (ValueError, RecursionError):
             continue
-        for one in _objects(said, DEEPEST):
+        for one in _objects(data, DEEPEST):
             if isinstance(one.get("contentUrl"), str):
                 yield one["contentUrl"], " ".join(str(one.get("name") or "").split())
 
 
-def _objects(said: Any, deep: int) -> Iterator[dict[str, Any]]:
-    inner = list(said.values()) if isinstance(said, dict) else said if isinstance(said, list) else []
-    if isinstance(said, dict) and said.get("@type") in ("VideoObject", ["VideoObject"]):
-        yield said
+def _objects(data: Any, deep: int) -> Iterator[dict[str, Any]]:
+    inner = list(data.values()) if isinstance(data, dict) else data if isinstance(data, list) else []
+    if isinstance(data, dict) and data.get("@type") in ("VideoObject", ["VideoObject"]):
+        yield data
     for one in inner if deep else []:
         yield from _objects(one, deep - 1)

@@ -61,12 +61,12 @@ class Work:
 
 
 def credits_text(timeline: Timeline) -> str:
-    """What the film was told from, then every work once, by what it is used for, and what is in doubt."""
+    """The film's source pages, then every work once, by its use, and what is in doubt."""
     works = {heading: _pictures(timeline, origin) for origin, heading in SECTIONS.items()}
     cards = [] if any(works.values()) else ["every picture is a card made for this film"]
     works["Music"] = [music_work(timeline.music.path)] if timeline.music else []
     sections = {
-        "Told from": list(filter(None, _told(timeline))),
+        "Told from": list(filter(None, _source_pages(timeline))),
         "Narration": [f"synthetic voice ({timeline.voice})" if timeline.voice else "synthetic voice"],
         "Pictures": cards,
         **{heading: [work.line() for work in some] for heading, some in works.items()},
@@ -77,7 +77,7 @@ def credits_text(timeline: Timeline) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _told(timeline: Timeline) -> Iterable[str]:
+def _source_pages(timeline: Timeline) -> Iterable[str]:
     """The article, and each page that a line or a picture is from."""
     yield " · ".join(filter(None, (timeline.publisher, timeline.published, public(timeline.source))))
     for page, whose in sources_used(timeline.source, timeline.lines, timeline.video, timeline.pictures):
@@ -110,8 +110,8 @@ def music_work(path: Path) -> Work:
         tags = read_tags(path)
     except MediaError:
         tags = {}  # on another machine, perhaps: its name is all there is
-    told = read_metadata(path, path.parent, tags)
-    return Work(path.name, told.title, told.credit, told.licence, public_url(told.source_url))
+    metadata = read_metadata(path, path.parent, tags)
+    return Work(path.name, metadata.title, metadata.credit, metadata.licence, public_url(metadata.source_url))
 
 
 def _short(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Which pages a film was told from, and whose they are: for whoever gives credit."""
+"""The source pages of a film and their publishers, for its credits."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -43,7 +43,7 @@ def public(page: str) -> str:
 
 
 def public_form(timeline: Timeline) -> Timeline:
-    """`timeline` as it may be shown and kept: without passwords and keys in its addresses."""
+    """`timeline` as it may be shown and stored: without passwords and keys in its addresses."""
     clips = tuple(
         replace(
             clip,

@@ -21,7 +21,7 @@ class Entry:
 
     url: str  # an absolute web address, or the absolute path of a saved page
     title: str = ""
-    published: str = ""  # ISO 8601 in UTC; that of its last change where no other is told; empty: unknown
+    published: str = ""  # ISO 8601 in UTC; that of its last change where no other is given; empty: unknown
     updated: str = ""  # the same
     summary: str = ""
     feed: str = ""  # the source that names it
@@ -38,7 +38,7 @@ class Feed:
     feeds: tuple[str, ...] = ()  # others that it names: OPML, a sitemap's index, the front page of a site
 
 
-def told_by(feed: Feed, where: str) -> Feed:
+def attributed(feed: Feed, where: str) -> Feed:
     """`feed` as that of `where`: each address once, the newest 5000 entries."""
     once: dict[str, Entry] = {}
     for entry in sorted(feed.entries, key=lambda entry: entry.published, reverse=True):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assets_db.errors import UserError
 from montage.articles.read import HTML, MARKDOWN
-from montage.feeds.feed import Entry, Feed, told_by
+from montage.feeds.feed import Entry, Feed, attributed
 from montage.feeds.listed import read_list, read_opml, read_page, read_sitemap, read_sitemap_index
 from montage.feeds.syndicated import read_json, read_xml
 from montage.web.charset import decode
@@ -52,7 +52,7 @@ def read_feed(where: str, web: Web, known: Validators = NOTHING) -> Feed | None:
         feed = read_page(text, where, page.url_final)
     if feed is None:
         raise UserError(f"{where} is no feed", FORMS)
-    return replace(told_by(feed, where), known=page.known)
+    return replace(attributed(feed, where), known=page.known)
 
 
 def _on_disk(path: Path) -> Feed:
@@ -70,14 +70,14 @@ def _on_disk(path: Path) -> Feed:
     feed = None if path.suffix.lower() in MARKDOWN else _parsed(text, where, "")
     if feed is None and path.suffix.lower() not in SAVED:
         raise UserError(f"{where} is no feed", FORMS)
-    return told_by(feed or saved, where)
+    return attributed(feed or saved, where)
 
 
 def _folder(path: Path) -> Feed:
     files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in SAVED and not file.name.startswith(".")]
     if not files:
         raise UserError(f"'{path}' holds no pages", f"save some there as {', '.join(SAVED)}")
-    return told_by(Feed(str(path), path.name, tuple(_saved(file) for file in files)), str(path))
+    return attributed(Feed(str(path), path.name, tuple(_saved(file) for file in files)), str(path))
 
 
 def _saved(path: Path) -> Entry:

@@ -29,7 +29,7 @@ def read_story(source: str, where: Sequence[str], lang: str | None, reach: Reach
 def story_of(article: Article, where: Sequence[str], web: Web, say: Callable[[str], None]) -> Story:
     """`article` and those pages of the feeds, lists and addresses `where` that tell of the same event.
 
-    What cannot be read is told and left out.
+    What cannot be read is reported and left out.
     """
     own = {canonical_url(article.source), canonical_url(article.canonical)}
     found = {canonical_url(entry.url): entry for entry in _entries(where, web, say)}

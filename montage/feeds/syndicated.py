@@ -55,32 +55,32 @@ def _text(item: Any, name: str, atom: bool) -> str:
 def read_json(text: str, where: str, base: str) -> Feed:
     """JSON Feed 1.0 and 1.1 (jsonfeed.org). Raises UserError for any other JSON."""
     try:
-        told = json.loads(text)
+        data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UserError(f"{where} is broken JSON ({error})", TELL) from error
-    items = told.get("items") if isinstance(told, dict) else None
+    items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list):
         raise UserError(f"{where} is no feed", "of JSON, only JSON Feed is read")
-    home = absolute(_said(told, "home_page_url"), base) or base
+    home = absolute(_string(data, "home_page_url"), base) or base
     entries = tuple(entry for item in items if isinstance(item, dict) and (entry := _item(item, home)))
     if items and not entries:
         raise UserError(f"{where} is a feed that names no story with an address", TELL)
-    return Feed(where, plain(_said(told, "title")), entries)
+    return Feed(where, plain(_string(data, "title")), entries)
 
 
 def _item(item: dict[str, Any], base: str) -> Entry | None:
-    guid = _said(item, "id")
-    url = absolute(_said(item, "url") or (guid if guid.startswith(_WEB) else ""), base)
+    guid = _string(item, "id")
+    url = absolute(_string(item, "url") or (guid if guid.startswith(_WEB) else ""), base)
     if not url:
         return None
-    updated = moment(_said(item, "date_modified"))
+    updated = moment(_string(item, "date_modified"))
     return Entry(
-        url, plain(_said(item, "title")), moment(_said(item, "date_published")) or updated, updated,
-        plain(_said(item, "summary") or _said(item, "content_text") or _said(item, "content_html")),
+        url, plain(_string(item, "title")), moment(_string(item, "date_published")) or updated, updated,
+        plain(_string(item, "summary") or _string(item, "content_text") or _string(item, "content_html")),
     )  # fmt: skip
 
 
-def _said(told: dict[str, Any], name: str) -> str:
-    """What is said, if it is a text."""
-    value = told.get(name)
+def _string(values: dict[str, Any], name: str) -> str:
+    """The value under `name` if it is a text, else ""."""
+    value = values.get(name)
     return value if isinstance(value, str) else ""

@@ -9,7 +9,7 @@ from montage.language.text import HAN, WORD, is_chinese, sentences
 from montage.language.walls import is_offer
 
 _PARENTHESIS = re.compile(r"(?<!\s)\s*+\([^()]{0,120}+\)|（[^（）]{0,60}）|【[^】]{0,30}】")
-_OCCASION = re.compile(  # ... said in a telephone interview
+_OCCASION = re.compile(  # ... says in a telephone interview
     r"(?<= said| says)(?: [A-Z][a-z]+day)? (?:in an?|at an?|during an?|by) (?:[\w-]+ )?(?:news |press |joint )?"
     r"(?:statement|interview|conference(?: call)?|briefing|e-?mail|release|telephone|phone|post|tweet|call)\b"
     r"[^.,;“”\"]{0,40}(?=[.,])"
@@ -50,10 +50,10 @@ def strip_boilerplate(sentence: str, lang: str, *, headings: bool = False) -> st
     return text if _STOP.search(text) else text + ("。" if chinese else ".")
 
 
-def is_told(paragraph: str, lang: str, title: str, *, loose: bool = False) -> bool:
+def is_narrative(paragraph: str, lang: str, title: str, *, loose: bool = False) -> bool:
     """Whether a whole paragraph is a part of the story: no caption, subheading, box score, nor the title again.
 
-    `loose`: the page does without full stops, and headings cannot be told from sentences.
+    `loose`: the page does without full stops, so headings look like sentences.
     """
     text = " ".join(paragraph.split())
     if is_caption(text, lang) or is_furniture(text, lang) or is_offer(text):
@@ -98,10 +98,10 @@ def unpunctuated(texts: Sequence[str]) -> bool:
 
 
 def _heading(text: str, chinese: bool) -> bool:
-    said = _spoken_units(text)
+    length = _spoken_units(text)
     if _STOP.search(text):
-        return said < 2 or text.endswith((":", "："))  # "Here are some of the highlights:"
-    return said <= (CHINESE_HEADING if chinese else HEADING)
+        return length < 2 or text.endswith((":", "："))  # "Here are some of the highlights:"
+    return length <= (CHINESE_HEADING if chinese else HEADING)
 
 
 def _spoken_units(text: str) -> int:

@@ -1,4 +1,4 @@
-"""What stands on a page around a story and is not told: bylines, captions, credits, invitations, disclaimers.
+"""What stands on a page around a story and is not spoken: bylines, captions, credits, invitations, disclaimers.
 
 A sentence is judged by what it is, not by a word in it: a report about a privacy policy stays a report. Furniture
 addresses the reader, or is a label and a name, or is a notice that editors always word alike.
@@ -176,7 +176,7 @@ def _news_after_label(text: str) -> bool:
 
 
 def _has_verb(text: str) -> bool:
-    """Whether a short line tells something: it has a common verb of news."""
+    """Whether a short line is a statement: it has a common verb of news."""
     return bool(re.search(r"\b(?:is|are|was|were|has|have|had|will|said|says|sued|fell|rose|\w{3,}ed)\b", text))
 
 

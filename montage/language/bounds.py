@@ -28,7 +28,7 @@ _PAUSE = re.compile(r"[,，、:：—–]\s*|\s+")
 
 
 def bounded(article: Article) -> Article:
-    """`article` with no more in it than can be planned within seconds; what was cut is told in its notes."""
+    """`article` cut to what can be planned within seconds; its notes report what was cut."""
     text, notes = bounded_text(article.text)
     pictures = tuple(
         replace(one, caption=shortened(one.caption, LONGEST_CAPTION)) for one in article.pictures[:MOST_PICTURES]

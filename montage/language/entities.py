@@ -55,13 +55,13 @@ def names(text: str, lang: str) -> list[Name]:
     lower = set(re.findall(r"\b[a-zà-ÿ][\w-]+", text))
     firm = {name.text for name in found if not name.opens}
     firm |= {token for name in found for token in name.text.split()[1 if name.opens else 0 :]}
-    kept = [clean for name in found if (clean := _clean(name, lower, firm))]
-    kinds = _kinds(kept)
-    return [replace(name, kind=kinds.get(name.text, "")) for name in kept]
+    cleaned = [clean for name in found if (clean := _clean(name, lower, firm))]
+    kinds = _kinds(cleaned)
+    return [replace(name, kind=kinds.get(name.text, "")) for name in cleaned]
 
 
 def _mentions(sentence: str) -> list[Name]:
-    """Runs of capitalised words. A line that is capitalised throughout is a heading: nothing can be told from it."""
+    """Runs of capitalised words. A line capitalised throughout is a heading: its capitals show no names."""
     tokens = list(_TOKEN.finditer(sentence))
     if len(tokens) > 2 and not re.search(r"\b[a-z]{4,}", sentence):
         return []
@@ -113,7 +113,7 @@ def _no_name(token: str) -> bool:
 
 
 def _acts(word: str, name: Name) -> bool:
-    """Whether a word that begins a sentence does what only its bearer can: Shell reported, Bush said."""
+    """Whether a word that begins a sentence acts as only its bearer can: Shell reported, Bush spoke."""
     if word.lower() in namesakes.WORDS and _speaks(name):
         return True
     return word in namesakes.BRANDS and bool(_ACTS.match(name.after))
@@ -142,7 +142,7 @@ def _kinds(found: Sequence[Name]) -> dict[str, Kind]:
     for name in found:
         sure, kind = _guess(name)
         if not kind and re.fullmatch(r"[A-Z]\w+ [A-Z]\w+", name.text) and name.text.split(" ")[1] in speakers:
-            sure, kind = 5, "person"  # Gwynne Shotwell, of whom later "Shotwell said"
+            sure, kind = 5, "person"  # Gwynne Shotwell, whose surname alone speaks later
         if kind and sure > best.get(name.text, (0, ""))[0]:
             best[name.text] = (sure, kind)
     for text, (sure, kind) in list(best.items()):
@@ -228,8 +228,8 @@ def _chinese_names(text: str) -> list[Name]:
                 found.append(Name(word, kind, opens=not sure))
     mentions = Counter(name.text for name in found)
     sure_ones = {name.text: name.kind for name in found if not name.opens}
-    kept = [name for name in found if name.text in sure_ones or mentions[name.text] > 1]
-    return [replace(name, kind=sure_ones.get(name.text, name.kind), opens=False) for name in kept]
+    selected = [name for name in found if name.text in sure_ones or mentions[name.text] > 1]
+    return [replace(name, kind=sure_ones.get(name.text, name.kind), opens=False) for name in selected]
 
 
 def _chinese_guess(word: str, flag: str, before: str, after: str) -> tuple[Kind, bool]:
@@ -275,7 +275,7 @@ def _is_thing(word: str) -> bool:
 
 
 def _is_creature(word: str) -> bool:
-    """Whether a plant or an animal that people are called after is told by a word of its own: 罗汉松, not 叶连松."""
+    """Whether a plant or an animal that people are named after has a word of its own: 罗汉松, not 叶连松."""
     return word[-1] in namesakes.CHINESE_CREATURES and is_chinese_word(word[:-1])
 
 

@@ -100,7 +100,7 @@ CHINESE_BRANDS = _words(  # organisations whose names are words or places as wel
     飞猪 天猫 快手 特斯拉 福特 捷豹 路虎 现代 起亚 亚马逊 壳牌 甲骨文 维珍 彪马 耐克 联想 京东 海尔 美的 格力 万科 恒大
     碧桂园 蒙牛 伊利 光明 农夫山泉 娃哈哈 三只松鼠 老干妈 同仁堂 回力 飞鹤 金龙鱼 白象 七匹狼 红牛"""
 )
-CHINESE_ACTS = (  # what is said after the name of a company
+CHINESE_ACTS = (  # what follows the name of a company
     "发布", "推出", "宣布", "公布", "召回", "裁员", "上市", "收购", "股价", "市值", "财报", "营收", "总部", "CEO",
     "首席", "高管", "起诉", "回应",
 )  # fmt: skip

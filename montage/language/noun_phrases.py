@@ -29,15 +29,15 @@ def is_noun_phrase(text: str, end: int) -> bool:
 def _latin(text: str) -> Iterator[tuple[str, int]]:
     empty = ENGLISH | SAYING | CALENDAR | table.DETERMINERS
     for match in _LED.finditer(text):
-        kept: list[str] = []
+        phrase: list[str] = []
         for word in match[1].split(" ")[: LONGEST + 1]:
             if word in empty or word.endswith("ly"):
                 break
-            kept.append(word)
-        while kept and (len(kept) > LONGEST or kept[-1].endswith(("ed", "ing"))):
-            kept.pop()
-        if kept and kept[-1] not in VAGUE and " ".join(kept) not in table.COMMON:
-            yield " ".join(kept), match.start(1)
+            phrase.append(word)
+        while phrase and (len(phrase) > LONGEST or phrase[-1].endswith(("ed", "ing"))):
+            phrase.pop()
+        if phrase and phrase[-1] not in VAGUE and " ".join(phrase) not in table.COMMON:
+            yield " ".join(phrase), match.start(1)
 
 
 def _chinese(text: str) -> Iterator[tuple[str, int]]:

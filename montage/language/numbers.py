@@ -34,7 +34,7 @@ def numbers(text: str) -> list[tuple[str, Decimal]]:
     """The numbers of a text as written, with their value."""
     found = [(match[0], _figure(match)) for match in _FIGURE.finditer(text) if len(match[0]) <= LONGEST]
     spelt = [match[0] for match in _SPELT.finditer(text) if len(match[0]) <= 2 * LONGEST]
-    found += [(said, _spelt(said.lower())) for said in spelt if said.lower() not in VAGUE]
+    found += [(words, _spelt(words.lower())) for words in spelt if words.lower() not in VAGUE]
     plain = [
         match
         for match in _CHINESE.finditer(text)

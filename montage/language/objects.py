@@ -29,7 +29,7 @@ class Thing:
 
     @property
     def detail(self) -> float:
-        """0..1, how much is said of its looks: nobody waits for a plain "door", more for a cargo plane than a plane."""
+        """0..1, how fully its looks are described: 0 for a plain "door", more for a cargo plane than for a plane."""
         if is_plain(self.text.lower()):
             return 0.0
         return PLAIN if self.text == self.head else 1.0
@@ -173,14 +173,14 @@ def _chinese(text: str) -> Iterator[Thing]:
     at = 0
     for word, flag in (*tagged(text), ("", "x")):
         joins = bool(HAN.fullmatch(word)) and word not in CHINESE and flag in (*table.CHINESE_LOOKS, "nr", "nrt", "s")
-        told = bool(run) and _seen(*run[-1]) and (flag != "n" or not _seen(word, flag))  # 显微镜 | 检查 布料
-        if told and word in table.CHINESE_ABSTRACT:  # 儿童 歌曲 are no children
+        run_ends = bool(run) and _seen(*run[-1]) and (flag != "n" or not _seen(word, flag))  # 显微镜 | 检查 布料
+        if run_ends and word in table.CHINESE_ABSTRACT:  # 儿童 歌曲 are no children
             run = []
-        if run and (told or not joins or len("".join(part for part, _ in run)) + len(word) > LONGEST):
+        if run and (run_ends or not joins or len("".join(part for part, _ in run)) + len(word) > LONGEST):
             yield from _run(run, at)
             run = []
         at += len(word)
-        if (joins or _seen(word, flag)) and not (told and flag == "vn"):
+        if (joins or _seen(word, flag)) and not (run_ends and flag == "vn"):
             run.append((word, flag))
 
 

@@ -150,7 +150,7 @@ def _hesitating(sentence: str, end: str) -> bool:
 
 
 def _quoting(sentence: str) -> bool:
-    """Whether a quotation is open at the end of `sentence`, and short enough to be kept whole."""
+    """Whether a quotation is open at the end of `sentence`, and short enough to stay whole."""
     depth = sum(sentence.count(mark) for mark in _OPENING) - sum(sentence.count(mark) for mark in _CLOSING)
     opened = max(sentence.rfind(mark) for mark in _OPENING)
     return depth > 0 and len(sentence) - opened < LONGEST_QUOTATION

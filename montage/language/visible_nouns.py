@@ -122,7 +122,7 @@ IRREGULAR = {
     "shelves": "shelf", "calves": "calf", "lives": "life",
 }  # fmt: skip
 
-COMMON = _words(  # seen, but nobody waits for them where nothing more is said of them
+COMMON = _words(  # visible, but of no interest without a description
     """people person man men woman women face faces hand hands finger fingers arm arms leg legs foot feet eye eyes
     nose noses mouth body bodies water sea land sky ground air sun door doors room rooms city cities town towns
     side wall family families friend friends spring guests game games team teams page pages ring line lines card

@@ -22,8 +22,8 @@ _COUNTS = frozenset(
 
 def visual_query(text: str, lang: str) -> str:
     """The words of `text` that can be seen: no attribution, verbs of saying, figures or dates; never empty."""
-    kept = _chinese(text) if is_chinese(lang) else _latin(_ATTRIBUTION.sub("", text)) or _latin(text)
-    seen = list(dict.fromkeys(kept))[:WORDS]
+    visible = _chinese(text) if is_chinese(lang) else _latin(_ATTRIBUTION.sub("", text)) or _latin(text)
+    seen = list(dict.fromkeys(visible))[:WORDS]
     return " ".join(seen) or text
 
 

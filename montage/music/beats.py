@@ -22,7 +22,7 @@ LATE = 0.0028  # [s] how much later than the sound the fine envelope peaks, meas
 SLOWEST, FASTEST = 50.0, 300.0  # [1/min]
 DOUBLED, HALVED = 0.85, 1.6  # times the regularity of a tempo that twice and half of it need to be taken instead
 WEAK_BEAT = 0.45  # of a beat: how strong the middle between beats must be for the tempo to be doubled
-SHORTEST = 2.5  # [s] of music in which a beat can be told
+SHORTEST = 2.5  # [s] of music in which a beat can be found
 SILENT = 1e-3  # of full scale, root mean square
 ONSET = 0.5  # strength of the strongest twentieth: a held tone has 0.02, the softest music here 1.5
 PULSE = 0.1  # least regularity of anything with a beat; speech stays below 0.08
@@ -31,10 +31,10 @@ STANDS_OUT = 1.25  # times the other beats' bass: the first beats of bars
 
 @dataclass(frozen=True, slots=True)
 class BeatGrid:
-    """The beats of a piece, on its own clock; empty where there are none to be told."""
+    """The beats of a piece, on its own clock; empty where none are found."""
 
     beats: tuple[Fraction, ...] = ()  # [s]
-    downbeats: tuple[Fraction, ...] = ()  # [s] the first of each bar; empty where bars cannot be told
+    downbeats: tuple[Fraction, ...] = ()  # [s] the first of each bar; empty where bars are unknown
     tempo: float = 0.0  # [1/min]
     confidence: float = 0.0  # 0..1
     duration: Fraction = Fraction(0)  # [s] of the piece

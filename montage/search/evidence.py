@@ -1,6 +1,6 @@
 """What the words of a shot are worth for a line, beyond how many of them the line has.
 
-One telling word in a title or a file name is strong evidence: whoever named `drummer.mp4` told what it shows. A word
+One informative word in a title or a file name is strong evidence: the name `drummer.mp4` states what it shows. A word
 that only says where something happens is weak: a camel in a zoo is no lion in a zoo.
 """
 
@@ -16,7 +16,7 @@ from montage.language.text import HAN, words
 from montage.model import Hit
 
 TERSE = 2.5  # telling words; a name of one or two says no more than one of so many
-PLACE_ALONE = 0.5  # of what is told counts, where it says nothing but where something happens
+PLACE_ALONE = 0.5  # of the description's score counts where its words only say where something happens
 
 
 def weighed(hits: Iterable[Hit], text: str, lang: str) -> tuple[Hit, ...]:
@@ -28,12 +28,12 @@ def weighed(hits: Iterable[Hit], text: str, lang: str) -> tuple[Hit, ...]:
 
 
 def _weighed(hit: Hit, telling: frozenset[str], setting: frozenset[str]) -> Hit:
-    told = hit.scores.get("told", 0.0)
-    if not told:
+    described = hit.scores.get("told", 0.0)
+    if not described:
         return hit
-    said = frozenset(hit.matched_words.get("told", ()))
-    worth = max(told, _named(hit, said & telling)) * (PLACE_ALONE if said <= setting else 1.0)
-    others = (1 - hit.score) / (1 - told) if told < 1 else 0.0  # how likely all other witnesses are wrong
+    matched = frozenset(hit.matched_words.get("told", ()))
+    worth = max(described, _named(hit, matched & telling)) * (PLACE_ALONE if matched <= setting else 1.0)
+    others = (1 - hit.score) / (1 - described) if described < 1 else 0.0  # how likely all other witnesses are wrong
     score = round(1 - min(1.0, others) * (1 - worth), 4)
     return replace(hit, score=score, scores={**hit.scores, "told": round(worth, 3)})
 
@@ -47,5 +47,5 @@ def _named(hit: Hit, telling: frozenset[str]) -> float:
 
 def _telling(text: str) -> frozenset[str]:
     """The tokens of the telling words of `text`."""
-    said = words(text, "zh" if HAN.search(text) else "en")
-    return frozenset(token for word in said if is_telling(word) for token in query_tokens(word))
+    text_words = words(text, "zh" if HAN.search(text) else "en")
+    return frozenset(token for word in text_words if is_telling(word) for token in query_tokens(word))

@@ -16,7 +16,7 @@ from montage.model import AnchorKind, Script
 from montage.search.name_evidence import Bearer, says, spellings
 
 _KINDS: Mapping[str, Kind] = {"person": "person", "organisation": "organisation", "place": "place"}
-# One word that begins a sentence and speaks: elsewhere a capital there tells nothing.
+# A single word that begins a sentence before a verb of saying: elsewhere its capital proves no name.
 _SPEAKER = re.compile(r"(?:^|[.!?]\s+)([A-Z][\w’'-]+) (?:said|says|told|added|wrote|warned)\b", re.MULTILINE)
 VARIANTS = 6  # searches for a text at most
 
@@ -54,11 +54,16 @@ class Asked:
         """`match` with the words of a name left out where a source does not say the name."""
         if not self.names:
             return match
-        return match.only({source: tuple(self._kept(said, _told(shot, source))) for source, said in match.said.items()})
+        return match.only(
+            {
+                source: tuple(self._proven_tokens(tokens, _source_text(shot, source)))
+                for source, tokens in match.said.items()
+            }
+        )
 
-    def _kept(self, said: Iterable[str], text: str) -> Iterator[str]:
+    def _proven_tokens(self, tokens: Iterable[str], text: str) -> Iterator[str]:
         shown: dict[Bearer, bool] = {}
-        for token in said:
+        for token in tokens:
             bearers = [] if token in self.free else [name for name in self.names if _has(token, name, self._words)]
             for name in bearers:
                 shown.setdefault(name, says(text, name))
@@ -110,8 +115,8 @@ def without(text: str, bearers: Iterable[Bearer]) -> str:
     return text
 
 
-def _told(shot: Shot, source: str) -> str:
-    """What a source says of a shot. What a model sees in it names nobody."""
+def _source_text(shot: Shot, source: str) -> str:
+    """The text of a source about a shot; empty for what a model sees in it, which names no person."""
     by_source: dict[str, str] = dict(
         zip(SOURCES, (shot.words, shot.screen, shot.speech, "", shot.folders), strict=True)
     )

@@ -99,7 +99,7 @@ class _Mention:
     telling: bool  # names have capitals in this line, and other words none
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         return self.line[self.start : self.end]
 
     @property
@@ -123,11 +123,11 @@ class _Mention:
 def _named(mention: _Mention, name: str, kind: Kind) -> bool:
     if name.islower():
         return True
-    capital = all(word[0].isupper() for word in _WORD.findall(mention.said) if word.lower() not in ENGLISH)
+    capital = all(word[0].isupper() for word in _WORD.findall(mention.text) if word.lower() not in ENGLISH)
     if (mention.telling and not capital) or _part_of_longer(mention, name):
         return False
-    if name.isupper() and not (mention.telling and mention.said.isupper()) and name.lower() in ENGLISH:
-        return False  # "us", "it", "who" where capitals tell nothing
+    if name.isupper() and not (mention.telling and mention.text.isupper()) and name.lower() in ENGLISH:
+        return False  # "us", "it", "who" where capitals mean nothing
     if len(_WORD.findall(name)) > 1:
         return _several(mention, kind)
     if not _agrees(mention, kind):

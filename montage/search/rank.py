@@ -16,7 +16,7 @@ from montage.model import Anchor, Hit, Ranking, Script
 from montage.search.evidence import weighed
 from montage.search.name_bearers import Asked, bearers_of
 
-UNSEEN = ("number", "quotation")  # said, not seen: cards show them
+UNSEEN = ("number", "quotation")  # spoken, not visible: cards show them
 SCARCE = 20  # times as many hits are looked through where a licence is asked for
 NAMESAKES = 5  # times as many shots are looked through for a name: others may have its words
 FRAMES_A_SHOT = 4  # the index holds frames: so many more are asked for than shots are wanted
@@ -120,11 +120,11 @@ def _fused(
 
 
 def _hit(shot: Shot, match: Match | None, seen: float) -> Hit:
-    by, said = (dict(match.by), dict(match.said)) if match else ({}, {})
+    by, words = (dict(match.by), dict(match.said)) if match else ({}, {})
     tags = by.pop("tags", 0.0)
     wrong = math.prod(1 - score for score in (*by.values(), max(seen, tags)))
     why = {**by, "looks": seen, "tags": tags}
-    return Hit(shot, round(1 - wrong, 4), {name: round(score, 3) for name, score in why.items() if score}, said)
+    return Hit(shot, round(1 - wrong, 4), {name: round(score, 3) for name, score in why.items() if score}, words)
 
 
 def _by_looks(

@@ -26,9 +26,9 @@ def conform(timeline: Timeline) -> Timeline:
     if _fits(ordered, frames):
         return _noted(timeline, ordered, "video: the clips were put in the order of their start")
     if sum(clip.dur for clip in video) == frames:
-        return _noted(timeline, _one_after_another(video), _told(video, _one_after_another(video)))
+        return _noted(timeline, _one_after_another(video), _moved_note(video, _one_after_another(video)))
     rolled = _rolled(ordered, frames, timeline.fps)
-    return _noted(timeline, rolled, _told(ordered, rolled))
+    return _noted(timeline, rolled, _moved_note(ordered, rolled))
 
 
 def _fits(video: Sequence[Clip], frames: int) -> bool:
@@ -69,7 +69,7 @@ def _trimmed(clip: Clip) -> Clip:
     return clip
 
 
-def _told(before: Sequence[Clip], after: Sequence[Clip]) -> str:
+def _moved_note(before: Sequence[Clip], after: Sequence[Clip]) -> str:
     """Which clips moved, and how far the first of them did."""
     changed = [
         f"video[{index}] runs from frame {new.start} to {new.start + new.dur} instead of {old.start} to "

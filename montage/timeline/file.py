@@ -1,6 +1,6 @@
 """Timeline <-> JSON, versioned: the output of `plan`, the input of `render`, and something a person may edit.
 
-The file begins with a seal, a digest of all that follows: one that was edited is told from one that newsreel wrote.
+The file begins with a seal, a digest of all that follows: it distinguishes an edited file from one that newsreel wrote.
 """
 
 import hashlib

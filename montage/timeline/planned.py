@@ -1,4 +1,4 @@
-"""What a timeline was planned from: kept in it, so that what a person changed since is known by name.
+"""What a timeline was planned from: stored in it, so that what a person changed since is known by name.
 
 Pictures, their order and times, overlays, subtitles and music are rendered as they stand. What is spoken or drawn was
 made when the film was planned; changing the words in the timeline alone would change the half of it.

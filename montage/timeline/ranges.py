@@ -48,7 +48,7 @@ def check_values(timeline: Timeline) -> None:
         if not 0 <= caption.start < caption.end <= length + LONGEST:
             times = f"{caption.start}, {caption.end}"
             raise _wrong(f"captions[{index}]", "start, end", times, "it ends after it begins")
-    _check_said(timeline)
+    _check_spoken(timeline)
     _check_music(timeline)
 
 
@@ -105,7 +105,7 @@ def _check_overlay(path: str, overlay: Overlay, frames: int) -> None:
             raise _wrong(path, f"{name}.frames", effect.frames, f"it is from 1 to the overlay's {overlay.dur}")
 
 
-def _check_said(timeline: Timeline) -> None:
+def _check_spoken(timeline: Timeline) -> None:
     """The times of what is spoken, and whether texts are texts."""
     for index, speech in enumerate(timeline.speeches):
         path = f"speeches[{index}]"

@@ -30,7 +30,7 @@ def as_shown(timeline: Timeline, template: Template, sources: Sources, folder: P
     Labels and the end card are drawn anew into `folder`, if there is one, where they would name what is not shown.
     Files that are gone are left to the renderer, which tells.
     """
-    known = _said(timeline)
+    known = _facts_by_content(timeline)
     found = [_facts(clip, known, sources) for clip in timeline.video]
     video = tuple(_with(clip, facts) if facts else clip for clip, facts in zip(timeline.video, found, strict=True))
     others = {clip.src.name: None for clip, facts in zip(timeline.video, found, strict=True) if facts}
@@ -40,7 +40,7 @@ def as_shown(timeline: Timeline, template: Template, sources: Sources, folder: P
     return redressed(shown, template, folder) if others and folder else shown
 
 
-def _said(timeline: Timeline) -> Mapping[tuple[Path, str], Facts]:
+def _facts_by_content(timeline: Timeline) -> Mapping[tuple[Path, str], Facts]:
     """What the timeline says of files with a content: of clips last, as that counts."""
     parts: list[Clip | Alternative] = [other for clip in timeline.video for other in clip.alternatives]
     return {(part.src, _content(part)): facts_of(part) for part in [*parts, *timeline.video] if part.origin != "card"}
@@ -66,13 +66,13 @@ def _read(file: Path) -> Facts | None:
     """What a file and its sidecars tell; None of what is no media, which the renderer tells."""
     try:
         asset = probe(file)
-        told = read_metadata(file, file.parent, read_tags(file))
+        metadata = read_metadata(file, file.parent, read_tags(file))
     except MediaError:
         return None
     model = made_by(file)
     origin: Origin = "card" if is_drawn(file) else "generated" if model else "own"
     key = f"{asset.sha256[:KEY]}@{asset.start}-{asset.start + asset.duration}"
-    return Facts(asset.kind, key, origin, told.title, told.credit, told.licence, told.source_url, model)
+    return Facts(asset.kind, key, origin, metadata.title, metadata.credit, metadata.licence, metadata.source_url, model)
 
 
 def _with(clip: Clip, facts: Facts) -> Clip:

@@ -29,7 +29,7 @@ class Sources:
     """Digests by path: known from before as long as a file's stamp is the same."""
 
     def __init__(self, work: Path | None = None) -> None:
-        """`work`: a film's work folder, in which they are kept."""
+        """`work`: a film's work folder, where they are stored."""
         self._file = work / FILE if work else None
         self._known: dict[str, _Content] = self._read()
         self._used: dict[Path, Stamp] = {}
@@ -47,7 +47,7 @@ class Sources:
         """The digests of those of `paths` that can be read."""
         found = {}
         for path in paths:
-            with suppress(OSError):  # it is told where it cannot be shown
+            with suppress(OSError):  # reported where it cannot be shown
                 found[path] = self.sha256(path)
         return found
 
@@ -66,17 +66,17 @@ class Sources:
         return [path for path, stamp in self._used.items() if _stamp_or_none(path) != stamp]
 
     def save(self) -> None:
-        """Keep them for another run. Raises UserError where there is no room."""
+        """Store them for another run. Raises UserError where there is no room."""
         if self._file:
-            told = {path: [*one.stamp, one.sha256] for path, one in self._known.items()}
-            write_text(self._file, json.dumps(told))
+            entries = {path: [*one.stamp, one.sha256] for path, one in self._known.items()}
+            write_text(self._file, json.dumps(entries))
 
     def _read(self) -> dict[str, _Content]:
         try:
-            told = json.loads(self._file.read_text("utf-8", "surrogateescape")) if self._file else {}
+            entries = json.loads(self._file.read_text("utf-8", "surrogateescape")) if self._file else {}
             return {
                 path: _Content((int(size), int(modified), int(changed), int(inode)), str(sha256))
-                for path, (size, modified, changed, inode, sha256) in told.items()
+                for path, (size, modified, changed, inode, sha256) in entries.items()
             }
         except (OSError, ValueError, TypeError, AttributeError):
             return {}  # read again

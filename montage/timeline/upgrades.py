@@ -11,14 +11,14 @@ Values = dict[str, Any]
 
 def _to_2(values: Values) -> Values:
     """`wishes` became `edits`, and its `never` `exclude`; the digest of what was planned follows."""
-    told = values.get("planned")
-    if not isinstance(told, dict) or "wishes" not in told:
+    planned = values.get("planned")
+    if not isinstance(planned, dict) or "wishes" not in planned:
         return with_edits(values)
-    before = told["wishes"]
-    kept = before if before != key_of(_digested("Wishes", values.get("wishes"), "never")) else None
+    before = planned["wishes"]
+    unchanged = before if before != key_of(_digested("Wishes", values.get("wishes"), "never")) else None
     values = with_edits(values)
-    digest = kept or key_of(_digested("Edits", values.get("edits"), "exclude"))
-    planned = {name: value for name, value in told.items() if name != "wishes"}
+    digest = unchanged or key_of(_digested("Edits", values.get("edits"), "exclude"))
+    planned = {name: value for name, value in planned.items() if name != "wishes"}
     return {**values, "planned": {**planned, "edits": digest}}
 
 

@@ -12,8 +12,8 @@ from montage.model import Article, Line, Story
 from montage.writing.extract import SLACK, Sentence, as_lines, choose, speakable
 
 SHARE = 0.25  # of the time asked for
-SAID = 0.4  # of a sentence's telling words in one sentence already said: it tells the same
-NEW = 0.4  # of them must be on no page told from so far
+SHARED = 0.4  # of a sentence's informative words in one known sentence: it is the same fact
+NEW = 0.4  # of them must be on no page used so far
 FEWEST = 5  # telling words of a fact
 KEY_WORDS = 3  # of the title in a sentence show that it is on the story's subject, where it has none of its names
 LONGEST = 15.0  # [s] of a sentence; a longer one is a list
@@ -73,9 +73,9 @@ def background(script_lines: Sequence[Line], story: Story, seconds: int) -> tupl
     for page in story.related:
         if is_chinese(page.lang) != is_chinese(article.lang):
             continue
-        told = speakable(page)
-        said = [*_texts(article), *(line.text for line in (*script_lines, *found))]
-        facts = [fact for fact in _standing(told, page, article, subject) if _new(fact, said, article.lang)]
+        candidates = speakable(page)
+        known = [*_texts(article), *(line.text for line in (*script_lines, *found))]
+        facts = [fact for fact in _standing(candidates, page, article, subject) if _new(fact, known, article.lang)]
         fitting = [fact for fact in facts if fact.seconds <= min(left, LONGEST)]
         chosen = choose(fitting, page, left / SLACK)
         found += as_lines(fitting, chosen, page)
@@ -105,10 +105,10 @@ def _subject(article: Article) -> _Subject:
     return _Subject(frozenset(found), frozenset(keywords(article.title, article.lang)))
 
 
-def _standing(told: Sequence[Sentence], page: Article, article: Article, subject: _Subject) -> Iterator[Sentence]:
+def _standing(candidates: Sequence[Sentence], page: Article, article: Article, subject: _Subject) -> Iterator[Sentence]:
     """The sentences on the subject that can be understood without their page, whose first tells the event again."""
-    every = names("\n\n".join(sentence.text for sentence in told), page.lang)
-    for sentence in told[1:]:
+    every = names("\n\n".join(sentence.text for sentence in candidates), page.lang)
+    for sentence in candidates[1:]:
         named = [name for name in every if name.text in sentence.text]
         words = frozenset(keywords(sentence.text, page.lang))
         if (
@@ -152,13 +152,13 @@ def _unknown_initials(name: str) -> bool:
     return name.isupper() and name not in ORGANISATIONS | PLACES
 
 
-def _new(fact: Sentence, said: Iterable[str], lang: str) -> bool:
-    """Whether a sentence says what has not been said: no sentence shares much with it, nor do all of them together."""
+def _new(fact: Sentence, known: Iterable[str], lang: str) -> bool:
+    """Whether a fact is new: no sentence in `known` shares much with it, nor do all of them together."""
     words = set(keywords(fact.text, lang))
     every = set[str]()
-    for text in said:
-        known = words & set(keywords(text, lang))
-        if len(known) > SAID * len(words):
+    for text in known:
+        shared = words & set(keywords(text, lang))
+        if len(shared) > SHARED * len(words):
             return False
-        every |= known
+        every |= shared
     return len(words - every) >= NEW * len(words)

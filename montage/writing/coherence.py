@@ -104,7 +104,7 @@ def names_somebody(text: str, people: frozenset[str]) -> bool:
 
 
 def is_first_person(text: str, lang: str) -> bool:
-    """Whether a sentence is told by an "I" or a "we" outside quotation marks."""
+    """Whether the narrator of a sentence is an "I" or a "we", outside quotation marks."""
     plain = _QUOTED.sub("", text)
     return bool((_CHINESE_I if is_chinese(lang) else _I).search(plain))
 
@@ -123,6 +123,6 @@ def _pronoun_first(plain: str) -> bool:
 
 
 def is_unanswered(text: str) -> bool:
-    """Whether a sentence is a bare question: its answer may not be said. A long one tells something before it asks."""
+    """Whether a sentence is a bare question: its answer may not be spoken. A long one states something first."""
     plain = _QUOTED.sub("", text).strip()
     return plain.endswith(("?", "？")) and len(plain) <= (CHINESE_QUESTION if HAN.search(plain) else QUESTION)

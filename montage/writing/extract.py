@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from montage.language.boilerplate import is_heading, is_told, strip_boilerplate, unpunctuated
+from montage.language.boilerplate import is_heading, is_narrative, strip_boilerplate, unpunctuated
 from montage.language.entities import names
 from montage.language.text import PARAGRAPH, clauses, content_words, is_chinese, sentences, spoken_seconds
 from montage.language.visual_query import visual_query
@@ -28,18 +28,18 @@ from montage.writing.quotations import Passage, passages
 SLACK = 1.03  # of the time asked for: the last sentence may run over by so much
 SHORT_OF = 0.97  # of it: with less, other sentences are tried for the time that is left
 FIRST = 1.0  # [sentences] within which a word's first mention shows what the story is about
-SOON, SOON_WORTH = 5.0, 0.2  # [sentences] the beginning, and what a word first said there is worth
-EVER = 0.03  # what a word first said anywhere later is worth
+SOON, SOON_WORTH = 5.0, 0.2  # [sentences] the beginning, and what a word first used there is worth
+EVER = 0.03  # what a word first used anywhere later is worth
 NEAR = 10.0  # [sentences] within which a sentence's place halves its worth
 TITLE = 2.0  # how much more a word of the title or of a heading counts
 COST = 0.5  # exponent of the time a sentence takes: 0 would take the longest, 1 the densest
 CONSIDERED = 600  # sentences: a text has more only where it is a book
 LONGEST_CHAIN = 12  # sentences that need each other
 SHORT = 3.0  # [s] a shorter sentence shares a line with the one before
-LEAD = 3  # sentences at the head of a story of which one is told, if there is time for it
+LEAD = 3  # sentences at the head of a story of which one is spoken, if there is time for it
 LEAD_SHARE = 0.5  # of the time it may take
 PERSONAL = 0.3  # of the sentences: a column, a diary
-BACK = 3  # sentences that may have to be said before one that points back
+BACK = 3  # sentences that may have to be spoken before one that points back
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +50,25 @@ class Sentence:
     text: str
     seconds: float
     words: tuple[str, ...]
-    since: int | None = None  # place among the candidates from which on all must be said for it to be understood
-    alone: bool = True  # False: what it points back to cannot be said, or it asks what nobody may answer
+    since: int | None = None  # place among the candidates from which on all must be spoken for it to be understood
+    alone: bool = True  # False: what it points back to cannot be spoken, or it is a question without an answer
 
 
 def speakable(article: Article) -> list[Sentence]:
     """The article's sentences that can be spoken, tidied; all of them as they stand if no tidy one is left."""
     lang, blocks = article.lang, [(block, sentences(block, article.lang)) for block in PARAGRAPH.split(article.text)]
-    loose = unpunctuated([said[-1] for _, said in blocks if said])
+    loose = unpunctuated([texts[-1] for _, texts in blocks if texts])
     context = _Context.of(article)
     found: list[Sentence] = []
-    index, broken = 0, False  # broken: what stands before is not told, though it belongs to the story
-    for block, said in blocks:
-        if is_told(block, lang, article.title, loose=loose):
-            for passage in passages(said, lang):
+    index, broken = 0, False  # broken: the text before is not spoken, though it belongs to the story
+    for block, texts in blocks:
+        if is_narrative(block, lang, article.title, loose=loose):
+            for passage in passages(texts, lang):
                 text = "" if passage.torn else strip_boilerplate(passage.text, lang, headings=loose)
                 if text and not is_unanswered(text):
                     found.append(_candidate(found, _places(passage, index), text, context, broken))
                 broken = not text or is_unanswered(text)
-        index += len(said)
+        index += len(texts)
     return found or [_plain((place,), text, lang) for place, text in enumerate(sentences(article.text, lang))]
 
 
@@ -78,14 +78,14 @@ class _Context:
 
     lang: str
     people: frozenset[str]
-    personal: bool  # it is told by an "I" or a "we"
+    personal: bool  # its narrator is an "I" or a "we"
 
     @classmethod
     def of(cls, article: Article) -> "_Context":
         people = frozenset(name.text for name in names(article.text, article.lang) if name.kind == "person")
-        told = sentences(article.text, article.lang)
-        personal = sum(is_first_person(text, article.lang) for text in told)
-        return cls(article.lang, people, personal > PERSONAL * len(told))
+        texts = sentences(article.text, article.lang)
+        personal = sum(is_first_person(text, article.lang) for text in texts)
+        return cls(article.lang, people, personal > PERSONAL * len(texts))
 
 
 def _places(passage: Passage, index: int) -> tuple[int, ...]:
@@ -99,10 +99,10 @@ def _plain(indices: tuple[int, ...], text: str, lang: str) -> Sentence:
 def _candidate(
     before: Sequence[Sentence], indices: tuple[int, ...], text: str, context: _Context, broken: bool
 ) -> Sentence:
-    """A sentence, with those of `before` that must be said with it."""
+    """A sentence, with those of `before` that must be spoken with it."""
     plain = _plain(indices, text, context.lang)
     if broken and plain.seconds < SHORT:
-        return replace(plain, alone=False)  # the answer to a question that is not told
+        return replace(plain, alone=False)  # the answer to a question that is not spoken
     if not context.personal and is_first_person(text, context.lang):
         return replace(plain, alone=False)  # a quotation that lost its marks
     if not points_back(text, context.lang):
@@ -112,7 +112,7 @@ def _candidate(
 
 
 def _since(before: Sequence[Sentence], text: str, context: _Context) -> int | None:
-    """From where on all must be said: the sentence before, or the one that names the person that is meant."""
+    """From which sentence on all must be spoken: the one before, or the one that names the person meant."""
     last = len(before) - 1
     if not before or not speaks_of_a_person(text, context.lang):
         return last if before else None
@@ -120,54 +120,62 @@ def _since(before: Sequence[Sentence], text: str, context: _Context) -> int | No
     return next((place for place in near if names_somebody(before[place].text, context.people)), None)
 
 
-def choose(told: Sequence[Sentence], article: Article, seconds: float) -> set[int]:
-    """The places in `told` of the sentences to say: all if there is time, else greedily by worth for time taken.
+def choose(candidates: Sequence[Sentence], article: Article, seconds: float) -> set[int]:
+    """The places in `candidates` of the sentences to speak: all if there is time, else greedily by worth per time.
 
     The beginning of the story is among them. Each choice brings the sentences without which it cannot be understood.
     """
-    if sum(sentence.seconds for sentence in told) <= seconds * SLACK:
-        return set(range(len(told)))
-    weights = _weights(told, _headings(article))
-    heads = range(min(len(told), max(CONSIDERED, round(seconds))))
-    groups = {place: group for place in heads if (group := _group(told, place))}
-    chosen = _lead(told, groups, seconds)
-    while more := _best(told, groups, chosen, weights, seconds * SLACK - _cost(told, chosen)):
+    if sum(sentence.seconds for sentence in candidates) <= seconds * SLACK:
+        return set(range(len(candidates)))
+    weights = _weights(candidates, _headings(article))
+    heads = range(min(len(candidates), max(CONSIDERED, round(seconds))))
+    groups = {place: group for place in heads if (group := _group(candidates, place))}
+    chosen = _lead(candidates, groups, seconds)
+    while more := _best(candidates, groups, chosen, weights, seconds * SLACK - _cost(candidates, chosen)):
         chosen = chosen | more
-    return _filled(told, groups, chosen, weights, seconds)
+    return _filled(candidates, groups, chosen, weights, seconds)
 
 
-def _lead(told: Sequence[Sentence], groups: dict[int, set[int]], seconds: float) -> set[int]:
+def _lead(candidates: Sequence[Sentence], groups: dict[int, set[int]], seconds: float) -> set[int]:
     """The first sentences of the story that stand alone."""
-    fitting = (groups[place] for place in range(min(LEAD, len(told))) if place in groups)
-    return next((group for group in fitting if _cost(told, group) <= LEAD_SHARE * seconds), set())
+    fitting = (groups[place] for place in range(min(LEAD, len(candidates))) if place in groups)
+    return next((group for group in fitting if _cost(candidates, group) <= LEAD_SHARE * seconds), set())
 
 
 def _best(
-    told: Sequence[Sentence], groups: dict[int, set[int]], chosen: set[int], weights: dict[str, float], room: float
+    candidates: Sequence[Sentence],
+    groups: dict[int, set[int]],
+    chosen: set[int],
+    weights: dict[str, float],
+    room: float,
 ) -> set[int]:
-    """What is worth most for its time of all that still fits into `room` [s]; nothing where all has been said."""
-    said = {word for place in chosen for word in told[place].words}
+    """The group worth most for its time that still fits into `room` [s]; empty where no group adds anything."""
+    covered = {word for place in chosen for word in candidates[place].words}
     new = [group - chosen for place, group in groups.items() if place not in chosen]
-    fitting = [group for group in new if _cost(told, group) <= room and _stands(told, group, chosen)]
+    fitting = [group for group in new if _cost(candidates, group) <= room and _stands(candidates, group, chosen)]
     if not fitting:
         return set()
 
     def gain(group: set[int]) -> tuple[float, int]:
-        return _worth(told, group, weights, said) / _cost(told, group) ** COST, -min(group)
+        return _worth(candidates, group, weights, covered) / _cost(candidates, group) ** COST, -min(group)
 
     best = max(fitting, key=gain)
     return best if gain(best)[0] > 0 else set()
 
 
 def _filled(
-    told: Sequence[Sentence], groups: dict[int, set[int]], chosen: set[int], weights: dict[str, float], seconds: float
+    candidates: Sequence[Sentence],
+    groups: dict[int, set[int]],
+    chosen: set[int],
+    weights: dict[str, float],
+    seconds: float,
 ) -> set[int]:
-    """`chosen`, with one choice changed for another where that fills the time: of those the one that tells most."""
-    if _cost(told, chosen) >= SHORT_OF * seconds:
+    """`chosen`, with one choice replaced where that fills the time; of several such changes the one worth most."""
+    if _cost(candidates, chosen) >= SHORT_OF * seconds:
         return chosen
 
-    def told_by(places: set[int]) -> float:
-        return _worth(told, places, weights, set())
+    def worth(places: set[int]) -> float:
+        return _worth(candidates, places, weights, set())
 
     needed = {place for one in chosen for place in groups.get(one, {one}) if place != one}
     lead = min(chosen, default=-1)
@@ -177,8 +185,8 @@ def _filled(
         for group in groups.values()
         if gone not in group
     ]
-    full = [places for places in tried if SHORT_OF * seconds <= _cost(told, places) <= SLACK * seconds]
-    return max(full, key=lambda places: (told_by(places), sorted(places)), default=chosen)
+    full = [places for places in tried if SHORT_OF * seconds <= _cost(candidates, places) <= SLACK * seconds]
+    return max(full, key=lambda places: (worth(places), sorted(places)), default=chosen)
 
 
 def _headings(article: Article) -> list[str]:
@@ -187,39 +195,41 @@ def _headings(article: Article) -> list[str]:
     return [word for text in (article.title, *short) for word in content_words(text, article.lang)]
 
 
-def _group(told: Sequence[Sentence], place: int) -> set[int]:
-    """A sentence and all that must be said with it; empty where it cannot be understood, or they are too many."""
+def _group(candidates: Sequence[Sentence], place: int) -> set[int]:
+    """A sentence and all that must be spoken with it; empty if it cannot be understood or there are too many."""
     group, waiting = set[int](), [place]
     while waiting:
         one = waiting.pop()
-        if not told[one].alone or len(group) >= LONGEST_CHAIN:
+        if not candidates[one].alone or len(group) >= LONGEST_CHAIN:
             return set()
         group.add(one)
-        since = told[one].since
+        since = candidates[one].since
         if since is not None:
             waiting += [before for before in range(since, one) if before not in group]
     return group
 
 
-def _stands(told: Sequence[Sentence], group: set[int], chosen: set[int]) -> bool:
+def _stands(candidates: Sequence[Sentence], group: set[int], chosen: set[int]) -> bool:
     """Whether a group is worth a cut: one short sentence far from all others is a filler."""
     place = min(group)
-    return not chosen or len(group) > 1 or told[place].seconds >= SHORT or place - 1 in chosen or place + 1 in chosen
+    return (
+        not chosen or len(group) > 1 or candidates[place].seconds >= SHORT or place - 1 in chosen or place + 1 in chosen
+    )
 
 
-def _cost(told: Sequence[Sentence], group: Iterable[int]) -> float:
-    return sum(told[place].seconds for place in group)
+def _cost(candidates: Sequence[Sentence], group: Iterable[int]) -> float:
+    return sum(candidates[place].seconds for place in group)
 
 
-def _weights(told: Sequence[Sentence], wanted: Iterable[str]) -> dict[str, float]:
-    """How much of the story a word carries: in how many sentences it is said, how early, and whether a heading has it.
+def _weights(candidates: Sequence[Sentence], wanted: Iterable[str]) -> dict[str, float]:
+    """How much of the story a word carries: how many sentences use it, how early, and whether a heading does.
 
-    Of the words in the first sentence a title has 10 % of those said once and 40 % of those said three times; of those
+    Of the words in the first sentence a title has 10 % of those used once and 40 % of those used three times; of those
     that come in the next four 1.4 % and 3 %, of the others 0.4 % and hardly any (51 pages, English and Chinese alike).
     """
-    counts = Counter(word for sentence in told for word in set(sentence.words))
+    counts = Counter(word for sentence in candidates for word in set(sentence.words))
     first: dict[str, int] = {}
-    for place, sentence in enumerate(told):
+    for place, sentence in enumerate(candidates):
         for word in sentence.words:
             first.setdefault(word, place)
     likely = set(wanted)
@@ -230,22 +240,22 @@ def _early(place: int) -> float:
     return math.exp(-place / FIRST) + SOON_WORTH * math.exp(-place / SOON) + EVER
 
 
-def _worth(told: Sequence[Sentence], group: Iterable[int], weights: dict[str, float], said: set[str]) -> float:
-    """What a group adds: words not said yet, less for a later place."""
-    words = {word for place in group for word in told[place].words} - said
+def _worth(candidates: Sequence[Sentence], group: Iterable[int], weights: dict[str, float], covered: set[str]) -> float:
+    """What a group adds: words not covered yet, less for a later place."""
+    words = {word for place in group for word in candidates[place].words} - covered
     return sum(weights[word] for word in sorted(words)) / (1 + min(group) / NEAR)
 
 
-def as_lines(told: Sequence[Sentence], chosen: set[int], article: Article) -> tuple[Line, ...]:
-    """The chosen of the article's sentences in their order, a line each, short names in full where first said."""
+def as_lines(candidates: Sequence[Sentence], chosen: set[int], article: Article) -> tuple[Line, ...]:
+    """The chosen of the article's sentences in their order, a line each, short names in full where first used."""
     places = sorted(chosen)
     known = introductions(article.text, article.title, article.lang)
-    texts = introduced([_linked(told, place, chosen, article.lang) for place in places], known)
-    return _lines([(told[place], text) for place, text in zip(places, texts, strict=True)], article)
+    texts = introduced([_linked(candidates, place, chosen, article.lang) for place in places], known)
+    return _lines([(candidates[place], text) for place, text in zip(places, texts, strict=True)], article)
 
 
-def _linked(told: Sequence[Sentence], place: int, chosen: set[int], lang: str) -> str:
-    text = told[place].text
+def _linked(candidates: Sequence[Sentence], place: int, chosen: set[int], lang: str) -> str:
+    text = candidates[place].text
     return text if place - 1 in chosen else without_link(text, lang)
 
 
@@ -264,17 +274,17 @@ def _lines(spoken: Sequence[tuple[Sentence, str]], article: Article) -> tuple[Li
     )
 
 
-def first_clauses(told: Sequence[Sentence], article: Article, seconds: int) -> tuple[Line, ...]:
+def first_clauses(candidates: Sequence[Sentence], article: Article, seconds: int) -> tuple[Line, ...]:
     """As many clauses of the first sentence as fit into `seconds`, at least one: for where no sentence fits."""
-    if not told:
+    if not candidates:
         return ()
-    kept = ""
-    for clause in clauses(told[0].text, article.lang):
-        if kept and spoken_seconds(kept + clause, article.lang) > seconds:
+    fitting = ""
+    for clause in clauses(candidates[0].text, article.lang):
+        if fitting and spoken_seconds(fitting + clause, article.lang) > seconds:
             break
-        kept += clause
+        fitting += clause
     end = "。" if is_chinese(article.lang) else "."
-    text = kept.strip().rstrip(",;:，；：、—– ")
+    text = fitting.strip().rstrip(",;:，；：、—– ")
     return _lines(
-        [(told[0], text if text.endswith((".", "!", "?", "。", "！", "？", "”", '"')) else text + end)], article
+        [(candidates[0], text if text.endswith((".", "!", "?", "。", "！", "？", "”", '"')) else text + end)], article
     )

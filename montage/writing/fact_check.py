@@ -14,8 +14,8 @@ from montage.language.visual_query import visual_query
 from montage.model import Article, Line
 from montage.writing.support import is_order, new_words, places, supported
 
-MOST_TOLD = 12  # words in a note
-LONGEST_TOLD = 80  # [characters] of a sentence in a note
+MOST_NOTED = 12  # words in a note
+LONGEST_NOTED = 80  # [characters] of a sentence in a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +40,21 @@ def unsupported(sentence: str, article_text: str, lang: str) -> tuple[str, ...]:
     for name in [*_speaker(sentence), *(name.text for name in names(sentence, lang))]:
         if not _named(name.casefold().replace("’", "'"), source, tokens, lang) and name not in wrong:
             wrong.append(name)
-    told = " ".join(wrong)
-    fresh = new_words(sentence[:LONGEST_SENTENCE], article_text, lang)[:MOST_TOLD]
+    reported = " ".join(wrong)
+    fresh = new_words(sentence[:LONGEST_SENTENCE], article_text, lang)[:MOST_NOTED]
     spelt = [word for word in fresh if word[0].isupper() and word.lower() not in CALENDAR]
-    return (*wrong, *(word for word in spelt if word not in told))
+    return (*wrong, *(word for word in spelt if word not in reported))
 
 
 def check(texts: Sequence[str], article: Article, writer: str) -> Checked:
     """`texts` as lines; each that the article does not support is replaced by the article's own closest sentence.
 
-    That is told in a note. A sentence of the article is never said twice.
+    A note reports it. A sentence of the article is never spoken twice.
     """
-    told = [said for said in sentences(article.text, article.lang) if not is_order(said)]
-    whole = "\n\n".join((article.title, *told))
-    own = {said: place for said, place in own_sentences(article).items() if not is_order(said)}
-    source = places([article.title, *told], article.lang)
+    source_texts = [text for text in sentences(article.text, article.lang) if not is_order(text)]
+    whole = "\n\n".join((article.title, *source_texts))
+    own = {text: place for text, place in own_sentences(article).items() if not is_order(text)}
+    source = places([article.title, *source_texts], article.lang)
     lines: list[Line] = []
     notes: list[str] = []
     for text in texts:
@@ -62,14 +62,14 @@ def check(texts: Sequence[str], article: Article, writer: str) -> Checked:
         nearest = closest(
             text, [candidate for candidate in own if all(candidate != line.text for line in lines)], article.lang
         )
-        kept = text in own or (not wrong and supported(text, source, whole, article.lang))
-        if not kept:
-            what = ", ".join(wrong) or shortened(text, LONGEST_TOLD)
+        is_supported = text in own or (not wrong and supported(text, source, whole, article.lang))
+        if not is_supported:
+            what = ", ".join(wrong) or shortened(text, LONGEST_NOTED)
             notes.append(f"{writer} wrote '{what}', which the article does not say: its own sentence is told instead")
-        if kept or nearest:
-            said = text if kept else nearest
+        if is_supported or nearest:
+            spoken = text if is_supported else nearest
             sources = ((article.source, own[nearest]),) if nearest else ()
-            lines.append(Line(said, visual_query(said, article.lang), sources=sources))
+            lines.append(Line(spoken, visual_query(spoken, article.lang), sources=sources))
     return Checked(tuple(lines), tuple(notes))
 
 
@@ -78,8 +78,8 @@ def own_sentences(article: Article) -> dict[str, int]:
     lang = article.lang
     return {
         text: index
-        for index, said in enumerate(sentences(article.text, lang))
-        if (text := strip_boilerplate(said, lang))
+        for index, sentence in enumerate(sentences(article.text, lang))
+        if (text := strip_boilerplate(sentence, lang))
     }
 
 
@@ -92,16 +92,16 @@ def closest(text: str, candidates: Iterable[str], lang: str) -> str:
 
 def within(texts: Sequence[str], lang: str, seconds: int) -> list[str]:
     """The first of `texts` that fit into `seconds`, at least one, a tenth over at most."""
-    kept: list[str] = []
+    selected: list[str] = []
     for text in texts:
-        if kept and spoken_seconds(" ".join([*kept, text]), lang) > 1.1 * seconds:
+        if selected and spoken_seconds(" ".join([*selected, text]), lang) > 1.1 * seconds:
             break
-        kept.append(text)
-    return kept
+        selected.append(text)
+    return selected
 
 
 def _speaker(sentence: str) -> list[str]:
-    """The one word before "said" that begins a sentence: elsewhere a capital there tells nothing."""
+    """A single word that begins a sentence before a verb of saying: elsewhere its capital proves no name."""
     match = re.match(r"[“\"]?([A-Z][\w’'-]+) (?:said|says|told|added|wrote|warned)\b", sentence)
     return [match[1]] if match and match[1].lower() not in ENGLISH else []
 

@@ -1,6 +1,6 @@
-"""Names as they are first said: a surname with the given name, an acronym with what it stands for.
+"""Names at their first mention: a surname with the given name, an acronym with what it stands for.
 
-An article introduces somebody once; where that sentence is not told, the introduction goes to the first that is.
+An article introduces a person once; where that sentence is not spoken, the first one that is spoken introduces them.
 """
 
 import re
@@ -22,7 +22,7 @@ _TITLE_BEFORE = re.compile(r"(?<![\w.’'-])(?:[A-Z][\w.’'-]{0,30}|Mr\.|Mrs\.|
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """How a short name is said the first time."""
+    """The full form of a short name at its first mention."""
 
     short: str
     full: str
@@ -37,13 +37,13 @@ def introductions(text: str, title: str, lang: str) -> tuple[Introduction, ...]:
 
 
 def introduced(lines: Sequence[str], known: Sequence[Introduction]) -> list[str]:
-    """`lines` in order, the first mention of each short name replaced by its full form where no line has said that."""
-    said, result = "", []
+    """`lines` in order, the first mention of each short name replaced by its full form if no line has it yet."""
+    earlier, result = "", []
     for line in lines:
         for one in known:
-            if one.full not in said and one.full not in line and one.short not in said:
+            if one.full not in earlier and one.full not in line and one.short not in earlier:
                 line = _first(line, one)
-        said += f"{line}\n"
+        earlier += f"{line}\n"
         result.append(line)
     return result
 

@@ -1,4 +1,4 @@
-"""Quotations that run over several sentences: they are said whole, or not at all."""
+"""Quotations that run over several sentences: they are spoken whole, or not at all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ class Passage:
     text: str
     first: int  # place of the first in the paragraph, from 0
     count: int
-    torn: bool = False  # a quotation begins or ends outside: it cannot be told
+    torn: bool = False  # a quotation begins or ends outside: it cannot be spoken
 
 
 def passages(sentences: Sequence[str], lang: str) -> list[Passage]:
     """The sentences of one paragraph, those of a quotation joined.
 
-    A quotation that a paragraph leaves open, as in print where the next goes on with it, is closed. One too long to be
-    said at once is torn.
+    A quotation that a paragraph leaves open, as print does where the next continues it, is closed. One too long to
+    be spoken at once is torn.
     """
     longest, between = (CHINESE_LONGEST, "") if is_chinese(lang) else (LONGEST, " ")
     found: list[Passage] = []

@@ -48,7 +48,7 @@ _MAYBE = _words(
     charged claimed claims alleges suspects expected planned plans proposed hopes wants considering threatened
     threatens"""
 )
-# Verbs that mean no more than that something was said: "denied" and "admitted" mean more.
+# Verbs that only attribute a statement: "denied" and "admitted" mean more.
 _SAYING = _words(
     "say says said saying tell tells told add adds added note noted state stated report reported write wrote"
 )
@@ -93,9 +93,9 @@ def places(texts: Sequence[str], lang: str) -> tuple[Place, ...]:
 
     Not what speaks to a model: the article's author does not.
     """
-    said = [Place(text, _told(text, lang)) for text in texts if not is_order(text)]
-    leaning = [(one, two) for one, two in pairwise(said) if _LEANS.match(two.text)]
-    return (*said, *(Place(f"{one.text} {two.text}", one.words + two.words) for one, two in leaning))
+    single = [Place(text, _key_words(text, lang)) for text in texts if not is_order(text)]
+    leaning = [(one, two) for one, two in pairwise(single) if _LEANS.match(two.text)]
+    return (*single, *(Place(f"{one.text} {two.text}", one.words + two.words) for one, two in leaning))
 
 
 def is_order(text: str) -> bool:
@@ -105,13 +105,13 @@ def is_order(text: str) -> bool:
 
 def supported(sentence: str, source: Sequence[Place], whole: str, lang: str) -> bool:
     """Whether a place of `source` says `sentence`; `whole` is all of its text, for names and words by spelling."""
-    said = _told(_surnames(sentence, whole), lang)
-    if not said or len(said) > LONGEST or new_words(sentence, whole, lang):
+    roots = _key_words(_surnames(sentence, whole), lang)
+    if not roots or len(roots) > LONGEST or new_words(sentence, whole, lang):
         return False
-    covering = [place for place in source if _covered(said, place) >= COVERED]
+    covering = [place for place in source if _covered(roots, place) >= COVERED]
     named = _names_in(sentence, whole, lang)
     return any(
-        named <= _names_in(place.text, whole, lang) and _agrees(sentence, said, place, lang) for place in covering
+        named <= _names_in(place.text, whole, lang) and _agrees(sentence, roots, place, lang) for place in covering
     )
 
 
@@ -150,7 +150,7 @@ def new_words(sentence: str, whole: str, lang: str) -> tuple[str, ...]:
         elif place and word[0].isupper():
             fresh = not set(_tokens(plain)) <= exact
         else:
-            fresh = plain not in _SAYING and not all(_known(root, known) for root in _told(plain, "en"))
+            fresh = plain not in _SAYING and not all(_known(root, known) for root in _key_words(plain, "en"))
         if fresh:
             found.append(word)
     return (*found, *_broken(sentence, text)) if is_chinese(lang) else tuple(found)
@@ -158,24 +158,24 @@ def new_words(sentence: str, whole: str, lang: str) -> tuple[str, ...]:
 
 def _broken(sentence: str, whole: str) -> list[str]:
     """Neighbouring single characters that jieba divides, and the source never joins: names that it does not know."""
-    said = words(sentence, "zh")
-    single = [len(word) == 1 and word not in CHINESE and HAN.match(word) is not None for word in said]
-    joined = [a + b for (a, b), both in zip(pairwise(said), map(all, pairwise(single)), strict=True) if both]
+    tokens = words(sentence, "zh")
+    single = [len(word) == 1 and word not in CHINESE and HAN.match(word) is not None for word in tokens]
+    joined = [a + b for (a, b), both in zip(pairwise(tokens), map(all, pairwise(single)), strict=True) if both]
     return [pair for pair in joined if pair in sentence and pair not in whole]
 
 
-def _covered(said: Sequence[str], place: Place) -> float:
+def _covered(roots: Sequence[str], place: Place) -> float:
     known = frozenset(place.words)
-    return sum(_known(word, known) for word in said) / len(said)
+    return sum(_known(word, known) for word in roots) / len(roots)
 
 
-def _agrees(sentence: str, said: Sequence[str], place: Place, lang: str) -> bool:
-    shared = {word for word in said if word in place.words}
+def _agrees(sentence: str, roots: Sequence[str], place: Place, lang: str) -> bool:
+    shared = {word for word in roots if word in place.words}
     checks = (
         _marked(sentence, lang, _NOT, _CHINESE_NOT) & shared == _marked(place.text, lang, _NOT, _CHINESE_NOT) & shared,
         _marked(place.text, lang, _MAYBE, _CHINESE_MAYBE) & shared <= _marked(sentence, lang, _MAYBE, _CHINESE_MAYBE),
         _counts(sentence, lang) <= _counts(place.text, lang, NEAR),
-        _same_roles(sentence, said, place),
+        _same_roles(sentence, roots, place),
         _same_speakers(sentence, place.text, lang),
     )
     return all(checks)
@@ -187,12 +187,12 @@ def _marked(text: str, lang: str, marks: frozenset[str], chinese: re.Pattern[str
     for clause in _ENDS.split(text):
         if is_chinese(lang):
             for mark in chinese.finditer(clause):
-                found |= set(_told(clause[mark.end() :], lang)[:SCOPE])
+                found |= set(_key_words(clause[mark.end() :], lang)[:SCOPE])
             continue
         low = [word.lower().replace("’", "'") for word in words(clause, lang)]
         for at, word in enumerate(low):
             if word in marks:
-                found |= set(_told(" ".join(low[at + 1 :]), lang)[:SCOPE])
+                found |= set(_key_words(" ".join(low[at + 1 :]), lang)[:SCOPE])
     return found
 
 
@@ -201,16 +201,16 @@ def _counts(text: str, lang: str, near: int = 1) -> set[tuple[str, str]]:
     found = set[tuple[str, str]]()
     for written, value in numbers(text):
         after = text[text.find(written) + len(written) :][:80]
-        told = [word for word in _told(_ENDS.split(after)[0], lang) if word not in _UNITS]
-        found |= {(str(value), word) for word in (told[:near] or [""])}
+        following = [word for word in _key_words(_ENDS.split(after)[0], lang) if word not in _UNITS]
+        found |= {(str(value), word) for word in (following[:near] or [""])}
         found |= {(str(value), "")} if near > 1 else set()
     return found
 
 
-def _same_roles(sentence: str, said: Sequence[str], place: Place) -> bool:
+def _same_roles(sentence: str, roots: Sequence[str], place: Place) -> bool:
     """Whether no three words stand the other way round, as in "dog bites man", unless one of both is passive."""
     first = {word: at for at, word in reversed(list(enumerate(place.words)))}
-    order = [first[word] for word in dict.fromkeys(said) if word in first and word not in _days()]
+    order = [first[word] for word in dict.fromkeys(roots) if word in first and word not in _days()]
     turned = any(a > b > c for a, b, c in combinations(order, 3))
     passive = bool(_PASSIVE.search(sentence)) != bool(_PASSIVE.search(place.text))
     return turned == passive or len(order) < 3
@@ -228,7 +228,7 @@ def _speakers(text: str, lang: str) -> list[frozenset[str]]:
     return [names for name in found if (names := _tokens(name) - ENGLISH)]
 
 
-def _told(text: str, lang: str) -> tuple[str, ...]:
+def _key_words(text: str, lang: str) -> tuple[str, ...]:
     """The content words that must agree: roots, without figures, units and verbs of saying, which mean the same."""
     found = []
     for word in content_words(text, lang):
@@ -250,7 +250,7 @@ def _days() -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def _roots(whole: str, lang: str) -> frozenset[str]:
-    return frozenset(_told(whole, lang))
+    return frozenset(_key_words(whole, lang))
 
 
 def _known(root: str, known: frozenset[str]) -> bool:

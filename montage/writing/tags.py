@@ -40,7 +40,7 @@ def survey(text: str, lang: str, ner: str | None = None) -> tuple[Tag, ...]:
     rules = [(name.text, name.kind) for name in names(text, lang)]
     named = _named(_by_model(text, lang, ner) if ner else rules)
     known = {tag.text.casefold() for tag in named}
-    phrases = _chinese_phrases(text) if is_chinese(lang) else _latin_phrases(text, lang, [said for said, _ in rules])
+    phrases = _chinese_phrases(text) if is_chinese(lang) else _latin_phrases(text, lang, [name for name, _ in rules])
     tags = [*named, *(tag for tag in phrases if tag.text.casefold() not in known)]
     return tuple(sorted(tags, key=lambda tag: (-tag.weight, tag.text)))
 
@@ -81,12 +81,12 @@ def subjects(text: str, lang: str) -> list[tuple[str, float]]:
 
 
 def _named(pairs: Sequence[tuple[str, TagKind | Literal[""]]]) -> list[Tag]:
-    counts = Counter((said, kind) for said, kind in pairs if kind)
+    counts = Counter((text, kind) for text, kind in pairs if kind)
     most = max(counts.values(), default=1)
     best: dict[str, Tag] = {}
-    for (said, kind), count in counts.most_common():
+    for (text, kind), count in counts.most_common():
         if kind:
-            best.setdefault(said, Tag(said, kind, round(0.5 + 0.5 * count / most, 2)))
+            best.setdefault(text, Tag(text, kind, round(0.5 + 0.5 * count / most, 2)))
     return list(best.values())
 
 
@@ -96,9 +96,9 @@ def _by_model(text: str, lang: str, model: str) -> list[tuple[str, TagKind | Lit
     for sentence in sentences(text, lang):
         for entity in recognise(sentence):
             kind = NER_KINDS.get(entity["entity_group"].upper())
-            said = sentence[entity["start"] : entity["end"]].strip()
-            if kind and len(said) > 1:
-                found.append((said, kind))
+            mention = sentence[entity["start"] : entity["end"]].strip()
+            if kind and len(mention) > 1:
+                found.append((mention, kind))
     return found
 
 
@@ -124,22 +124,22 @@ def _latin_phrases(text: str, lang: str, named: Sequence[str]) -> list[Tag]:
     from yake import KeywordExtractor
 
     counts = Counter(named)
-    things = [said for said, count in counts.most_common() if not _titles(said) and (count > 1 or " " in said)]
+    things = [name for name, count in counts.most_common() if not _titles(name) and (count > 1 or " " in name)]
     bare = text
-    for said in sorted((said for said, _ in counts.most_common(NAMES)), key=len, reverse=True):
-        bare = _whole(said).sub(";", bare)
+    for name in sorted((name for name, _ in counts.most_common(NAMES)), key=len, reverse=True):
+        bare = _whole(name).sub(";", bare)
     found = KeywordExtractor(lan=lang.split("-")[0], n=3, dedupLim=0.7, top=3 * PHRASES).extract_keywords(bare)
     phrases = [phrase for phrase, _ in found if _tells(phrase) and _whole(phrase).search(text)]
     phrases = [phrase for phrase in phrases if " " in phrase or _thing(phrase, text)]
-    kept = list(
+    selected = list(
         dict.fromkeys([*things[:4], *phrases[: PHRASES // 2], *things[4:PHRASES], *phrases[PHRASES // 2 : PHRASES]])
     )
-    return [Tag(phrase, "phrase", _falling(rank, len(kept))) for rank, phrase in enumerate(kept)]
+    return [Tag(phrase, "phrase", _falling(rank, len(selected))) for rank, phrase in enumerate(selected)]
 
 
-def _titles(said: str) -> bool:
+def _titles(name: str) -> bool:
     """ "Vice President" alone, or a heading in capitals."""
-    return said.isupper() or all(token in table.TITLES for token in said.split())
+    return name.isupper() or all(token in table.TITLES for token in name.split())
 
 
 def _thing(word: str, text: str) -> bool:
@@ -162,8 +162,8 @@ def _chinese_phrases(text: str) -> list[Tag]:
     found = jieba().analyse.extract_tags(
         "\n".join(stretches(text)), topK=3 * PHRASES, allowPOS=("n", "nz", "vn", "nt", "ng", "l", "j")
     )
-    kept = [word for word in found if len(word) > 1 and HAN.fullmatch(word) and word not in CHINESE | CHINESE_SAYING]
-    return [Tag(word, "phrase", _falling(rank, PHRASES)) for rank, word in enumerate(kept[:PHRASES])]
+    nouns = [word for word in found if len(word) > 1 and HAN.fullmatch(word) and word not in CHINESE | CHINESE_SAYING]
+    return [Tag(word, "phrase", _falling(rank, PHRASES)) for rank, word in enumerate(nouns[:PHRASES])]
 
 
 def _falling(rank: int, ranks: int) -> float:

@@ -53,9 +53,9 @@ def write(story: Story, writer: str, seconds: int, ner: str | None = None) -> Sc
         raise UserError(
             f"the writer '{writer}' found nothing to say in {article.source}", "choose another with --writer"
         )
-    told = own_sentences(article)
-    own = tuple(_complete(_traced(line, article, told), article.lang) for line in script.lines)
-    added = background(own, story, seconds) if facts else ()  # a model may have said more than the article's words
+    positions = own_sentences(article)
+    own = tuple(_complete(_traced(line, article, positions), article.lang) for line in script.lines)
+    added = background(own, story, seconds) if facts else ()  # a model may say more than the article
     script = replace(
         script,
         title=script.title or article.title,
@@ -79,10 +79,10 @@ def _written(writer: Writer, article: Article, seconds: int) -> Script:
     return script
 
 
-def _traced(line: Line, article: Article, told: Mapping[str, int]) -> Line:
+def _traced(line: Line, article: Article, positions: Mapping[str, int]) -> Line:
     """`line` with where it is from, if it is a sentence of the article and does not say."""
-    known = not line.sources and line.text in told
-    return replace(line, sources=((article.source, told[line.text]),)) if known else line
+    known = not line.sources and line.text in positions
+    return replace(line, sources=((article.source, positions[line.text]),)) if known else line
 
 
 def _pictures(story: Story) -> Iterable[Picture]:
@@ -116,8 +116,8 @@ def read_script(path: Path) -> Script:
         text = line.get("text") if isinstance(line, dict) else None
         if not isinstance(text, str) or not text.strip():
             raise UserError(f"{path}: lines[{index}].text is missing or no text", "give every line a text to be spoken")
-    said = "\n\n".join(line["text"] for line in data["lines"])
-    defaults = {"title": "", "lang": "zh" if HAN.search(said) else "en", "source": str(path)}
+    full_text = "\n\n".join(line["text"] for line in data["lines"])
+    defaults = {"title": "", "lang": "zh" if HAN.search(full_text) else "en", "source": str(path)}
     try:
         script = converter(path.parent).structure({**defaults, **data}, Script)
         converter(strict=True).structure(data.get("edits", {}), Edits)  # one that is misspelt must not be lost
@@ -130,7 +130,7 @@ def read_script(path: Path) -> Script:
         lines=tuple(_complete(line, script.lang) for line in script.lines),
         pictures=tuple(_beside(picture, path) for picture in script.pictures),
     )
-    return tag_script(script, f"{script.title}\n\n{said}")
+    return tag_script(script, f"{script.title}\n\n{full_text}")
 
 
 def _beside(picture: Picture, script: Path) -> Picture:
@@ -170,6 +170,6 @@ def _complete(line: Line, lang: str) -> Line:
 
 def _known(article: Article, script: Script) -> str:
     """Everything known of the story, without the furniture of the page: what names and phrases are found in."""
-    told = [text for said in sentences(article.text, article.lang) if (text := strip_boilerplate(said, article.lang))]
+    texts = [text for raw in sentences(article.text, article.lang) if (text := strip_boilerplate(raw, article.lang))]
     title = article.title + ("。" if HAN.search(article.title) else ".") if article.title else ""
-    return "\n\n".join([title, *told, *(line.text for line in script.lines)])
+    return "\n\n".join([title, *texts, *(line.text for line in script.lines)])

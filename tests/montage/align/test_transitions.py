@@ -59,7 +59,7 @@ def test_within_a_line_between_lines_and_where_the_topic_turns() -> None:
 
 
 def test_a_cut_that_a_person_has_set_stays_a_cut() -> None:
-    assert joined(track(60, 60), roomy(2), ALL, FPS, kept={60}) == track(60, 60)
+    assert joined(track(60, 60), roomy(2), ALL, FPS, fixed={60}) == track(60, 60)
 
 
 def test_words_are_not_dissolved_into_words() -> None:

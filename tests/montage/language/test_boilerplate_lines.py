@@ -2,7 +2,7 @@
 
 import pytest
 
-from montage.language.boilerplate import is_told, strip_boilerplate
+from montage.language.boilerplate import is_narrative, strip_boilerplate
 from montage.language.boilerplate_lines import is_caption, is_furniture
 from montage.language.datelines import without_dateline
 from montage.language.walls import is_offer, is_wall
@@ -97,7 +97,7 @@ def test_news_about_such_things_is_told(lang: str, texts: str) -> None:
     lost = [
         text
         for text in texts.split("\n")
-        if strip_boilerplate(text, lang) != text or not is_told(text, lang, "A title")
+        if strip_boilerplate(text, lang) != text or not is_narrative(text, lang, "A title")
     ]
     assert lost == []
 
@@ -166,4 +166,4 @@ def test_walls_are_told_from_reports_about_them() -> None:
     ],
 )
 def test_whole_paragraphs(lang: str, paragraph: str, told: bool) -> None:
-    assert is_told(paragraph, lang, "A title") is told
+    assert is_narrative(paragraph, lang, "A title") is told
