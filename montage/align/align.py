@@ -41,7 +41,7 @@ def align(
 ) -> Plan:
     """Choose the cuts and the shots; `pins` are shots that a line of the script must show.
 
-    Every line needs at least one hit (`fill` sees to that). Each clip tells what its choice cost, term by term, and
+    Every line needs at least one hit (`fill` sees to that). Each clip has what its choice cost, term by term, and
     the runners-up.
     """
     problem = build_problem(script, narration, anchors, ranking, rules, pulse, pins)

@@ -22,7 +22,7 @@ READABLE = Fraction(2)  # [s] that a card is up at least
 GLIMPSE = 0.5  # of the shortest clip: a shot that lasts less is not shown
 BEST = 3  # shots of a line that may end it where they end themselves
 PINNED = 1000.0  # what it costs not to show what a person has pinned: more than a film
-SCALES = {"close-up": 1, "aerial view": 2}  # tags that tell how near the camera is: 1 close, 2 wide
+SCALES = {"close-up": 1, "aerial view": 2}  # tags for how near the camera is: 1 close, 2 wide
 
 
 def build_problem(

@@ -96,7 +96,7 @@ def cut_points(
 
 
 def _thinned(found: dict[int, CutPoint], rules: Rules) -> dict[int, CutPoint]:
-    """Without places that a better one lies near: nobody cuts in the middle of a clause just before it ends."""
+    """Without places that a better one lies near: no cut in the middle of a clause just before it ends."""
     better = [frame for frame, place in found.items() if place.sync < WORD]
     tied = [frame for frame, place in found.items() if not place.free]
     beside = 2 * NEAR

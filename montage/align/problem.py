@@ -122,7 +122,7 @@ class Problem:
         return {i: sorted(ends) for i, ends in found.items()}
 
     def parts(self, i: int, ends: Ints, shots: Ints) -> dict[str, Floats]:
-        """What each shot costs from place i up to each of `ends`, ascending, whatever else is in the film.
+        """What each shot costs from place i up to each of `ends`, ascending, independent of all other clips.
 
         A term each, of a shape that fits [len(ends), len(shots)].
         """

@@ -38,11 +38,11 @@ class Weights:
     movement: float = 0.25  # a calm shot where movement is wanted, or the other way round
     freeze: float = 6.0  # a shot that ends before its clip does, and stands still
     card: float = 0.5  # a card where a picture might be
-    brief: float = 6.0  # a clip that is up for less than its shot needs: a card that nobody can read
+    brief: float = 6.0  # a clip that is up for less than its shot needs: a card too brief to read
 
     @classmethod
     def of(cls, style: Style) -> "Weights":
-        """The weights of a template, whose style names what an editor would."""
+        """The weights of a template, whose style is in an editor's terms."""
         factors = {
             "anchor": style.naming, "interest": style.freshness, "length": style.rhythm, "sync": style.phrasing,
             "late": style.phrasing, "beat": style.music, "spoken_beat": max(0.0, style.music - 1.0),

@@ -25,7 +25,7 @@ NUMBER = re.compile(
     re.ASCII,
 )
 NAME_OR_MONTH = re.compile(r"(?:[^.!?\s]\s+[A-Z]\w+|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)\s$")
-BEFORE = 40  # [characters] before a figure that tell whether it is a part of a name or a date
+BEFORE = 40  # [characters] before a figure that show whether it is a part of a name or a date
 QUOTATION = re.compile(r"[“\"「『]([^”\"」』]{8,160})[”\"」』]")
 YEAR = re.compile(r"(?:1[89]|20)\d\d年?")
 # The weight of the most salient mention of each kind; of the least salient it is LEAST of that. Below 0.5 an anchor

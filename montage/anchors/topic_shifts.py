@@ -9,7 +9,7 @@ from montage.language.text import clauses, content_words
 
 WINDOW = 3  # lines on each side that are compared
 LEAST_DEPTH = 0.15  # of a valley: in a short script, or one that is a list, words come again by chance
-APART = 3  # lines between two turns that only words tell
+APART = 3  # lines between two turns that only the words show
 CUE = re.compile(
     r"(?:meanwhile|however|elsewhere|separately|in contrast|by contrast|conversely|on the other hand"
     r"|at the same time|in other news|turning to [^,]+|as for [^,]+|另一方面|与此同时|然而|此外|另外|另据[^，]*|反观"

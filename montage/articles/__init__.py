@@ -1,1 +1,1 @@
-"""Reads articles: from the web, from files, from standard input; and tells which pages tell the same story."""
+"""Reads articles: from the web, from files, from standard input; and finds which pages cover the same story."""

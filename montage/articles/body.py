@@ -26,7 +26,7 @@ PARAGRAPHS = ("p", "div", "section", "td", "li", "h2", "h3")
 PARTS = ("p", "div", "section", "ul", "ol", "table")  # an element that holds one of these is no paragraph itself
 _STATED = re.compile(r'"articleBody"\s*:\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")')
 _TAG = re.compile(r"<[^<>]+>")
-# Who edited it, and where else to read: nobody would say that in a film.
+# Who edited it, and where else to read: not for a film.
 _EDITORIAL = re.compile(r"^[\W_]*(?:责任编辑|责编|编辑|编审|校对|来源|本文来源|原标题|文章来源)\s*[:：|丨/]")
 _EDITORIAL_LENGTH = 60  # [characters]
 
@@ -87,7 +87,7 @@ def _stated(tree: Any) -> list[str]:
         try:
             return html.unescape(_TAG.sub("", json.loads(stated[1], strict=False))).split("\n")
         except json.JSONDecodeError:
-            continue  # a page's mistake in a thing nobody sees; what it shows may do
+            continue  # a mistake in data that no reader sees; the visible text may do
     return []
 
 

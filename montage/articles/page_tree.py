@@ -1,4 +1,4 @@
-"""A page's tree with no more in it than an article has: what reads it further has patterns that longer texts stall."""
+"""A page's tree, cut to the size of an article: the readers after this have patterns that longer texts stall."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from assets_db.errors import UserError
 MOST_ELEMENTS = 60_000  # of a page; the longest of Wikipedia's have half as many
 LONGEST_ATTRIBUTE = 4_000  # [characters]
 LONGEST_SRCSET = 20_000  # [characters] of the addresses of all of a picture's sizes
-LONGEST_STRUCTURED = 1_000_000  # [characters] of what a page tells machines (JSON-LD)
+LONGEST_STRUCTURED = 1_000_000  # [characters] of a page's structured data (JSON-LD)
 LONGEST_COPY = 30_000  # [characters] of it that are looked through for title, date and publisher
 LONGEST_VALUE = 300  # [characters] of one of its texts
 MOST_VALUES = 40  # in a list or an object
@@ -20,7 +20,7 @@ _BREAKING = re.compile(r"[\x00-\x1f\\\"<>\ud800-\udfff]")  # would break it when
 
 
 def page_tree(html: str, source: str, todo: str) -> Any:
-    """The lxml tree of a page, bounded. Raises UserError, which says `todo`, where it is none, or is larger."""
+    """The lxml tree of a page, bounded. Raises UserError with the advice `todo` for what is no page or too large."""
     from trafilatura.utils import load_html
 
     tree = load_html(html)

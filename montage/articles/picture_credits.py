@@ -62,7 +62,7 @@ _CHINESE = (
 
 
 def split_credit(caption: str) -> tuple[str, str]:
-    """(what the picture shows, who made it); the second is empty where the caption does not tell."""
+    """(what the picture shows, who made it); the second is empty where the caption does not name them."""
     words, credit = " ".join(caption.split()), ""
     while found := _last_credit(words):
         words, name = found
@@ -90,7 +90,7 @@ def _before(caption: str, at: int) -> str:
 
 
 def _credit(text: str, *, alone: bool = False) -> str:
-    """The name in a credit; empty where it is none."""
+    """The name in a credit; empty where it has none."""
     text = text.strip(" .;")
     labelled = _LABELLED.fullmatch(text)
     if (not labelled and not _NAMES_AGENCY.search(text)) or (alone and _BARE.match(text)):

@@ -12,7 +12,7 @@ from montage.articles.picture_credits import split_credit
 from montage.model import Picture
 
 SMALLEST = 150  # [px] a declared side below it is an icon or a thumbnail
-SURELY_SHOWN = 300  # [px] nobody declares an icon so large, whatever its name is
+SURELY_SHOWN = 300  # [px] no icon is declared so large, even if its name suggests one
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "src")  # pages that load late first
 _FURNITURE = re.compile(
     r"(?<![a-z])(?:logos?|icons?|favicon|sprites?|avatars?|pixel|tracking|tracker|blank|spacer|transparent|placeholder"
@@ -181,7 +181,7 @@ def _with_credit(caption: Any) -> str:
 
 
 def _named_size(url: str) -> tuple[int, int] | None:
-    """[px] as many addresses have it: `photo-840x548.jpg`."""
+    """[px] from an address that contains the size: `photo-840x548.jpg`."""
     found = _NAMED_SIZE.findall(urlsplit(url).path)
     return (int(found[-1][0]), int(found[-1][1])) if found else None
 

@@ -13,7 +13,7 @@ from montage.articles.markup_lines import CONTAINERS, mark_line_ends
 
 STRUCK = ("del", "s", "strike")
 FURNITURE = ("button", "form", "figcaption", "select", "dialog", "menu", "template")
-NEVER = ("html", "body", "article", "main", "h1")  # whatever their class says
+NEVER = ("html", "body", "article", "main", "h1")  # regardless of their class
 # Words in a class, an id or a role that name what stands in a text and is none of it.
 NAMED = frozenset(
     [
@@ -27,7 +27,7 @@ PAIRED = frozenset({("read", "more"), ("see", "also"), ("also", "read"), ("font"
 UNSEEN = frozenset(
     ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-text", "offscreen"]
 )
-MOST = 0.25  # of a page's letters: a larger part is the story itself, whatever it is called
+MOST = 0.25  # of a page's letters: a larger part is the story itself, regardless of its name
 POPUP = 80  # [letters] of links inside a sentence
 CARD = 20  # [letters] of a link that stands alone between paragraphs
 LINKED = 0.8  # of the letters

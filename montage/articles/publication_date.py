@@ -21,9 +21,9 @@ _NONE = re.compile(r"^\s*+(?:0000|0001|1900-01-01|1970-01-01|null\b|undefined\b)
 
 
 def published(tree: Any, found: str) -> str:
-    """The day, as 2026-11-29: the first that the page tells in a form that is understood.
+    """The day, as 2026-11-29: the first that the page states in a form that is understood.
 
-    `found` is what a reader of prose and addresses has found in the page. It counts where the page tells none itself,
+    `found` is what a reader of prose and addresses has found in the page. It counts where the page states none itself,
     for such readers take today or the first of the month for what they do not understand; and for a neighbouring day,
     as addresses have the day of the newsroom, and descriptions that of Greenwich.
     """

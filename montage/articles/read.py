@@ -32,7 +32,7 @@ HTML = (".html", ".htm", ".xhtml")
 MARKDOWN = (".md", ".markdown")
 Get = Callable[..., "Page | None"]  # `fetch`, or `Web.get`
 FORMS = "give a web address, or a file that is HTML, Markdown or text"
-SAMPLE = 2000  # [characters] tell the language
+SAMPLE = 2000  # [characters] are enough to detect the language
 SHORT = (
     200  # [characters] "Fire in Paris, Fire in Nice." is French to detection; a page that says otherwise is believed
 )
@@ -50,7 +50,7 @@ _DOCUMENT = re.compile(r"^\s*+(?:<!doctype\s+html|<html)\b", re.IGNORECASE)  # w
 def read_article(where: str, lang: str | None = None, get: Get | None = None) -> Article:
     """Read the article at `where`: an http(s) URL, the path of an .html, .md or .txt file, or "-" for standard input.
 
-    `lang` ("en", "zh") overrides detection. `get` fetches a page as `fetch` does. Raises UserError for whatever cannot
+    `lang` ("en", "zh") overrides detection. `get` fetches a page as `fetch` does. Raises UserError for what cannot
     be read, holds no article, or is in a language that is not spoken here.
     """
     wanted = _spoken(lang) if lang else ""
@@ -93,7 +93,7 @@ def save_picture(picture: Picture, out: Path, get: Callable[..., object] | None 
 
 
 def _copy(path: Path, out: Path, most: int) -> None:
-    """At most `most` bytes of a file that is one: a pipe has no end, a device is none. Raises UserError, OSError."""
+    """At most `most` bytes of a regular file, not of a pipe (endless) or device. Raises UserError, OSError."""
     with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise UserError(f"{path} is no file", "give one that is")
@@ -114,9 +114,9 @@ def saving(reach: "Reach") -> Callable[[Picture, Path], None]:
 
 
 def detect(text: str, declared: str = "") -> str:
-    """ "en" or "zh". Where a text is too short to tell, its page's own word counts: `declared`, a BCP-47 tag.
+    """ "en" or "zh". Where a text is too short to detect, its page's `declared` language counts, a BCP-47 tag.
 
-    Raises UserError for a text in another language, or where neither tells.
+    Raises UserError for a text in another language, or where neither is known.
     """
     best = _detector().compute_language_confidence_values(text[:SAMPLE])[0]
     code, name = str(best.language.iso_code_639_1.name).lower(), best.language.name.title()
@@ -158,7 +158,7 @@ def _from_web(url: str, get: Get | None) -> Article:
 
 
 def _form(page: "Page") -> str:
-    """The suffix that a file of this page would have; empty where the text itself has to tell."""
+    """The suffix that a file of this page would have; empty where it must be found from the text itself."""
     if "html" in page.content_type:
         return ".html"
     suffix = Path(urlsplit(page.url_final).path).suffix.lower()
@@ -206,7 +206,7 @@ def _decoded(body: bytes, where: str, charset: str = "") -> str:
 
 
 def _parsed(text: str, form: str, where: str, base: str = "", folder: Path | None = None) -> Article:
-    """The article in `text`, read as its `form` (a suffix) says; a form that says nothing lets the text tell."""
+    """The article in `text`, read as its `form` (a suffix) says; an empty form is found from the text."""
     from montage.articles.html import read_page
     from montage.articles.markdown import read_markdown, read_text
 

@@ -1,4 +1,4 @@
-"""Which pages tell one story: the same address, the same text, the same event. Pure."""
+"""Which pages cover one story: the same address, the same text, the same event. Pure."""
 
 import hashlib
 import math
@@ -24,7 +24,7 @@ from montage.model import Article
 SAME = 0.15  # [Jaccard] texts more alike are one text
 DAYS = 3  # between two pages on one event
 RELATED = 5  # pages
-LEAD = 4  # [sentences] that tell what a page is about
+LEAD = 4  # [sentences] that show what a page is about
 # Cosine of title and lead: of pages on one event 0.21 to 0.65, on others up to 0.21, with a name in common 0.17.
 NEAR, SURELY_NEAR = 0.19, 0.3
 NAMED = 1.5  # shared names that are enough above NEAR, a place as half of one; above SURELY_NEAR any is
@@ -126,7 +126,7 @@ class _Profile:
 
 
 def related(article: Article, others: Sequence[Article]) -> tuple[Article, ...]:
-    """Those of `others` that tell of the event that `article` tells of, in other words: best first, at most 5.
+    """Those of `others` that cover the event of `article` in other words: best first, at most 5.
 
     They are in its language, not more than 3 days from it where both dates are known, and share names, and rare words
     of title and lead. What is nearly one text (`SAME`), the article's or another's, is there once at most.
@@ -159,7 +159,7 @@ def _day(published: str) -> date | None:
 
 
 def _near(one: _Profile, other: _Profile, rarity: Mapping[str, float]) -> float:
-    """How near two pages are, 0..1: the cosine of their leads; 0 where they do not tell of one event."""
+    """How near two pages are, 0..1: the cosine of their leads; 0 where they do not cover one event."""
     cosine = _cosine(one.lead, other.lead, rarity)
     shared = (one.heading & other.names.keys()) | (other.heading & one.names.keys())
     named = sum(min(one.names[name], other.names[name]) for name in shared)
@@ -195,7 +195,7 @@ def _counts(name: Name) -> float:
 
 
 def keywords(text: str, lang: str) -> list[str]:
-    """The content words of a text that tell one story from another: no figures, dates or verbs of saying."""
+    """The content words of a text that distinguish one story from another: no figures, dates or verbs of saying."""
     words = content_words(text, lang)
     return [word for word in words if len(word) > 1 and not word[0].isdigit() and word not in _empty()]
 

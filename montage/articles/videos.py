@@ -1,4 +1,4 @@
-"""The videos that an article shows as files; players that load theirs by a program of their own have none to be had."""
+"""The videos that an article shows as files; videos that a player's script loads cannot be found."""
 
 import json
 from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""Whose pictures, music and words are in a film."""
+"""The authors of the pictures, music and words in a film."""

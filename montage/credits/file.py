@@ -1,4 +1,4 @@
-"""film.credits.txt: whose pictures and music are in a film, under which licence, and what is to be cleared first."""
+"""film.credits.txt: the authors of a film's pictures and music, the licences, and what is to be cleared first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ LONGEST = 120  # [characters] of a title, a name or a licence's own words: capti
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Something that somebody made, and where the film shows it."""
+    """A work by some author, and where the film shows it."""
 
     file: str
     title: str
@@ -101,7 +101,7 @@ def _work(one: Shown) -> Work:
 
 
 def music_work(path: Path) -> Work:
-    """What a piece of music and its sidecars tell of it."""
+    """The credits of a piece of music, from the file and its sidecars."""
     from indexer.media.safety import MediaError
     from indexer.metadata.read import read_metadata
     from indexer.probe import read_tags

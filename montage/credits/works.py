@@ -1,4 +1,4 @@
-"""Which files a film shows, when, and whose they are: what credits, the manifest and the end card name."""
+"""Which files a film shows, when, and by whom: what credits, the manifest and the end card name."""
 
 from dataclasses import dataclass, replace
 from fractions import Fraction

@@ -47,7 +47,7 @@ def attributed(feed: Feed, where: str) -> Feed:
 
 
 def absolute(url: str, base: str) -> str:
-    """The web address that `url` means at `base`, empty for what is none: a feed must not name files of its reader."""
+    """The web address that `url` means at `base`, empty if there is none: a feed must not name local files."""
     try:
         line = _CONTROL.sub(lambda match: quote(match[0]), re.sub(r"[\r\n\t]", "", url.strip()))
         joined = urljoin(base, line) if line else ""

@@ -83,7 +83,7 @@ def read_list(text: str, where: str) -> Feed | None:
 def read_page(text: str, where: str, base: str) -> Feed:
     """The feeds that a web page announces, but for those of comments; a page without, or that is a story, itself.
 
-    Of 60 saved stories 15 announce feeds, which are their site's: what tells a story is that it says so.
+    Of 60 saved stories 15 announce feeds, which are their site's: a page is a story only where it declares itself one.
     """
     from lxml import etree, html
 

@@ -1,4 +1,4 @@
-"""Reads a source of stories. What it is, its content tells, not its name or type."""
+"""Reads a source of stories. Its kind is found from its content, not its name or type."""
 
 import gzip
 import io
@@ -81,13 +81,13 @@ def _folder(path: Path) -> Feed:
 
 
 def _saved(path: Path) -> Entry:
-    """A page on disk; when it was published, it tells itself."""
+    """A page on disk; its publication date is read later from the page itself."""
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     return Entry(str(path), path.stem, updated=written)
 
 
 def _text(body: bytes, where: str, charset: str = "") -> str:
-    """A body as text, unpacked. One that tells no charset is UTF-8, which a few spoilt letters do not change."""
+    """A body as text, unpacked. One that names no charset is UTF-8, which a few spoilt letters do not change."""
     try:
         if body.startswith(b"\x1f\x8b"):
             with gzip.open(io.BytesIO(body)) as file:

@@ -1,4 +1,4 @@
-"""What other pages tell of an article's event: those of feeds and addresses that a person names."""
+"""What other pages report of an article's event: those of feeds and addresses that a person names."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +27,7 @@ def read_story(source: str, where: Sequence[str], lang: str | None, reach: Reach
 
 
 def story_of(article: Article, where: Sequence[str], web: Web, say: Callable[[str], None]) -> Story:
-    """`article` and those pages of the feeds, lists and addresses `where` that tell of the same event.
+    """`article` and those pages of the feeds, lists and addresses `where` that cover the same event.
 
     What cannot be read is reported and left out.
     """

@@ -46,7 +46,7 @@ def _entry(item: Any, base: str, atom: bool) -> Entry | None:
 
 
 def _text(item: Any, name: str, atom: bool) -> str:
-    """A line of text. What Atom calls text is no HTML, `a <b` no tag; what closes a tag is HTML that is called text."""
+    """A line of text. Atom's type text is not HTML, and `a <b` no tag; with a closing tag it is mislabelled HTML."""
     text = str(item.get(name, ""))
     literal = atom and item.get(f"{name}_detail", {}).get("type") == "text/plain" and "</" not in text
     return shortened(text) if literal else plain(text)

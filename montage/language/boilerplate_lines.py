@@ -188,5 +188,5 @@ def _is_chinese_furniture(head: str) -> bool:
 
 
 def _reported(text: str) -> bool:
-    """Whether somebody says it: a report about a notice is no notice."""
+    """Whether a speaker says it: a report about a notice is no notice."""
     return bool(_REPORTED.search(text))

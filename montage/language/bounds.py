@@ -1,4 +1,4 @@
-"""How much of a stranger's text is looked at: anybody's page may be the input, and no text may stop the work.
+"""How much of an untrusted text is read: any page may be the input, and no text may stop the work.
 
 Patterns and algorithms behind this are about linear; the bounds are for those of libraries, and for what is not known.
 """
@@ -12,7 +12,7 @@ from montage.model import Article
 LONGEST_TEXT = 100_000  # [characters] of a story: it would be spoken for more than an hour and a half
 LONGEST_PARAGRAPH = 4_000  # [characters] a longer one is divided, which loses nothing
 LONGEST_SENTENCE = 1_000  # [characters] likewise
-LONGEST_WORD = 120  # [characters] without a space, and not Chinese: nobody would say it
+LONGEST_WORD = 120  # [characters] without a space, and not Chinese: not speakable
 LONGEST_TITLE = 300  # [characters]
 LONGEST_CAPTION = 600  # [characters]
 MOST_PICTURES = 200  # of a story

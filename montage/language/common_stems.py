@@ -1,4 +1,4 @@
-"""The commonest English words, stemmed: data. They stand in too many texts to tell one picture from another."""
+"""The commonest English words, stemmed: data. They are in too many texts to distinguish one picture from another."""
 
 
 # Of the thousand words that come first in the vocabulary of OpenAI's CLIP (MIT licence), which orders them by how often

@@ -1,4 +1,4 @@
-"""Where and by whom a story was filed: "NEW YORK, Nov. 19 (Reuters) -", 新华社北京11月19日电. Nobody says it."""
+"""Where and by whom a story was filed: "NEW YORK, Nov. 19 (Reuters) -", 新华社北京11月19日电. It is not spoken."""
 
 import re
 

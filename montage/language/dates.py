@@ -11,7 +11,7 @@ MONTHS = (
 
 
 def shown_date(text: str, lang: str) -> str:
-    """An ISO date in words: "20 November 2026", "2026年11月20日"; whatever else `text` is stays as it is."""
+    """An ISO date in words: "20 November 2026", "2026年11月20日"; any other `text` stays as it is."""
     try:
         day = date.fromisoformat(text[:10])
     except ValueError:

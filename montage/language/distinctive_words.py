@@ -15,7 +15,7 @@ OFTEN = 5000  # times that jieba's own texts say a Chinese word that is common
 _SAYING_NOTHING = ENGLISH | SAYING | CALENDAR | VAGUE | CHINESE | CHINESE_SAYING
 
 
-def is_telling(word: str) -> bool:
+def is_distinctive(word: str) -> bool:
     """Whether a word, as written, says what a picture shows: a rare one, and an English thing that can be seen."""
     plain = word.lower()
     if plain in _SAYING_NOTHING or is_plain(plain) or not plain.isalpha():

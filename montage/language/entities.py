@@ -1,4 +1,4 @@
-"""Names in a text: who, which body, where. By rules and small tables; what they cannot tell has no kind."""
+"""Names in a text: who, which body, where. By rules and small tables; what they cannot classify has no kind."""
 
 import re
 from collections import Counter
@@ -237,7 +237,7 @@ def _chinese_guess(word: str, flag: str, before: str, after: str) -> tuple[Kind,
     if len(word) < 2 or not HAN.fullmatch(word) or word in CHINESE or word in table.NOT_CHINESE_NAMES:
         return "", False
     if word in table.CHINESE_PLACES or word in table.CHINESE_ORGANISATIONS:
-        spoken = word in namesakes.CHINESE_NAMESAKES and after.startswith(_CHINESE_SPEAKS)  # 黄河表示: somebody
+        spoken = word in namesakes.CHINESE_NAMESAKES and after.startswith(_CHINESE_SPEAKS)  # 黄河表示: a person
         return ("person" if spoken else "place" if word in table.CHINESE_PLACES else "organisation"), True
     if word in namesakes.CHINESE_BRANDS and after.startswith(namesakes.CHINESE_ACTS):
         return "organisation", True
@@ -270,7 +270,7 @@ def _branded() -> re.Pattern[str]:
 
 
 def _is_thing(word: str) -> bool:
-    """Whether a Chinese word is a common noun, whatever jieba takes it for: listed, or with such a noun as its head."""
+    """Whether a Chinese word is a common noun, even if jieba calls it a name: listed, or with such a noun as head."""
     return is_listed(word, "zh") or word.endswith(namesakes.CHINESE_HEADS)
 
 
@@ -280,7 +280,7 @@ def _is_creature(word: str) -> bool:
 
 
 def _is_visited(before: str, after: str) -> bool:
-    """Whether somebody goes to what stands between them, or something is there."""
+    """Whether the word between them is where a person goes, or where something is."""
     return before.endswith(namesakes.CHINESE_GOING) or after.startswith(namesakes.CHINESE_THERE)
 
 

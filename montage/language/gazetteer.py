@@ -1,4 +1,4 @@
-"""Small tables that tell names apart without a model: data. A transformers model knows more (`--ner`)."""
+"""Small tables that classify names without a model: data. A transformers model knows more (`--ner`)."""
 
 
 def _table(text: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What tells a name from a word, a place or a thing that is written alike: data."""
+"""What distinguishes a name from a word, a place or a thing spelt alike: data."""
 
 
 def _table(text: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ _SPELT = re.compile(rf"\b(?:{_WORDS})(?:(?:[\s-]|\sand\s)(?:{_WORDS}))*\b", re.I
 _CHINESE = re.compile(
     r"[零〇一二两三四五六七八九十百千万亿]{2,}|[二两三四五六七八九十](?=[个名人次年月日家位只项万亿%倍岁天])"
 )
-LONGEST = 40  # [characters] of a number: what is longer is none that anybody says
+LONGEST = 40  # [characters] of a number: a longer one is never spoken
 VAGUE = frozenset(
     {"one", "hundred", "thousand", "million", "billion", "trillion", "一", "万一", "一一", "千万"}
 )  # words more often than numbers

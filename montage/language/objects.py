@@ -1,4 +1,4 @@
-"""The things of a line that a camera can show: nouns with the words that tell how they look. English and Chinese."""
+"""The things of a line that a camera can show: nouns with the words that describe their looks. English and Chinese."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ def is_visible(word: str) -> bool:
 
 
 def is_plain(word: str) -> bool:
-    """Whether a word, in lower case, is a thing so common that nobody waits to see it."""
+    """Whether a word, in lower case, is a thing too common to be of interest."""
     return word in table.COMMON
 
 
@@ -81,7 +81,7 @@ def _noun(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool:
 
 
 def _goes_on(text: str, tokens: Sequence[re.Match[str]], last: int) -> bool:
-    """Whether the noun only tells of an abstract one after it, or of a name: car sales, Prince Charles."""
+    """Whether the noun only qualifies an abstract one after it, or a name: car sales, Prince Charles."""
     following = tokens[last + 1 : last + 2]
     beside = [word[0] for word in following if text[tokens[last].end() : word.start()] == " "]
     titled = tokens[last][0][0].isupper()
@@ -103,7 +103,7 @@ def _verb(text: str, tokens: Sequence[re.Match[str]], first: int, last: int) -> 
 
 
 def _first(text: str, tokens: Sequence[re.Match[str]], head: int) -> int:
-    """Where the noun phrase of `head` starts: after its article, or else with words known to tell how things look."""
+    """Where the noun phrase of `head` starts: after its article, or else with words known to describe looks."""
     looks = head
     for place in range(head - 1, max(-1, head - 2 - BEFORE), -1):
         word = _lower(tokens[place][0])

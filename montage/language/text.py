@@ -55,7 +55,7 @@ def sentences(text: str, lang: str) -> list[str]:
 
 
 def words(text: str, lang: str) -> list[str]:
-    """The words as written, in order, without punctuation. Chinese is divided by jieba, whatever stands around it."""
+    """The words as written, in order, without punctuation. Chinese is divided by jieba, in any surrounding text."""
     found: list[str] = []
     for match in WORD.finditer(text):
         found += chinese_words(match[0]) if HAN.match(match[0]) and is_chinese(lang) else [match[0]]

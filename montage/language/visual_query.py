@@ -34,7 +34,7 @@ def _latin(text: str) -> list[str]:
 
 
 def _chinese(text: str) -> list[str]:
-    """Nouns, and the doing that a verb used as a noun names; with none, whatever carries meaning."""
+    """Nouns, and verbs used as nouns; with none of them, all words that carry meaning."""
     plain = [
         (word, flag)
         for word, flag in tagged(text)

@@ -41,7 +41,7 @@ class BeatGrid:
 
 
 def track_beats(path: Path) -> BeatGrid:
-    """The beats of a music file, after Ellis (2007) as librosa has it, each moved to the onset that it belongs to.
+    """The beats of a music file, after Ellis (2007) as in librosa, each moved to the onset that it belongs to.
 
     Silence, speech and pieces of two seconds give an empty grid. Raises MediaError for a file that cannot be read.
     """

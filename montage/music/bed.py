@@ -8,7 +8,7 @@ from pathlib import Path
 from montage.model import BeatTimes, Loop, Music
 from montage.music.beats import BeatGrid
 
-SURE = 0.5  # of a grid's confidence, below which nobody cuts on its beats: speech gets up to 0.4
+SURE = 0.5  # of a grid's confidence, below which no cut is put on its beats: speech gets up to 0.4
 FADE = Fraction(2)  # [s] of the film's end over which the music goes: a bar begins there
 LEAST = Fraction(8)  # [s] that a loop lasts: a shorter one is heard as a stutter
 

@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _OPENS = re.compile(r"(?:^|[.!?:;|–—(“\"])\s*(?:the\s+)?$", re.IGNORECASE)
 _APART = r"[\s_.\-–'’&]{1,3}"  # between the words of a name
 BESIDE = 60  # [characters] before a name that are looked at
-_TITLED = 3  # content words that all have capitals: a title, in which capitals tell nothing
+_TITLED = 3  # content words that all have capitals: a title, in which capitals mean nothing
 _SUFFIX = re.compile(r",? (?:Inc|Corp|Ltd|Co|PLC|LLC|Corporation)\.?$", re.IGNORECASE)
 
 
@@ -66,9 +66,9 @@ def _plain(text: str) -> str:
 
 
 def _latin(line: str, name: str, kind: Kind) -> bool:
-    telling = _capitals_tell(line)
+    cased = _uses_capitals(line)
     return any(
-        _named(_Mention(line, *match.span(), telling), name, kind) for match in _pattern(name, kind).finditer(line)
+        _named(_Mention(line, *match.span(), cased), name, kind) for match in _pattern(name, kind).finditer(line)
     )
 
 
@@ -81,7 +81,7 @@ def _pattern(name: str, kind: Kind) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4096)
-def _capitals_tell(line: str) -> bool:
+def _uses_capitals(line: str) -> bool:
     """Whether names have capitals in `line` and other words have none."""
     words = [word for word in _WORD.findall(line) if word.lower() not in ENGLISH]
     if line.islower() or line.isupper():
@@ -96,7 +96,7 @@ class _Mention:
     line: str
     start: int
     end: int
-    telling: bool  # names have capitals in this line, and other words none
+    cased: bool  # names have capitals in this line, and other words none
 
     @property
     def text(self) -> str:
@@ -124,9 +124,9 @@ def _named(mention: _Mention, name: str, kind: Kind) -> bool:
     if name.islower():
         return True
     capital = all(word[0].isupper() for word in _WORD.findall(mention.text) if word.lower() not in ENGLISH)
-    if (mention.telling and not capital) or _part_of_longer(mention, name):
+    if (mention.cased and not capital) or _part_of_longer(mention, name):
         return False
-    if name.isupper() and not (mention.telling and mention.text.isupper()) and name.lower() in ENGLISH:
+    if name.isupper() and not (mention.cased and mention.text.isupper()) and name.lower() in ENGLISH:
         return False  # "us", "it", "who" where capitals mean nothing
     if len(_WORD.findall(name)) > 1:
         return _several(mention, kind)
@@ -138,10 +138,10 @@ def _named(mention: _Mention, name: str, kind: Kind) -> bool:
 def _several(mention: _Mention, kind: Kind) -> bool:
     """Several words together are a name unless they are used as words, or are a part of another one's."""
     before, after = mention.before.lower(), mention.after
-    if not mention.telling and (before in LOOKS or (before in DETERMINERS and before != "the")):
+    if not mention.cased and (before in LOOKS or (before in DETERMINERS and before != "the")):
         return False
     another = gazetteer.PLACE_TAILS | gazetteer.ORGANISATION_WORDS | table.LANDMARKS
-    return not (kind == "person" and mention.telling and after in another)
+    return not (kind == "person" and mention.cased and after in another)
 
 
 def _agrees(mention: _Mention, kind: Kind) -> bool:
@@ -151,8 +151,8 @@ def _agrees(mention: _Mention, kind: Kind) -> bool:
         return False
     if kind == "organisation":
         river = before.lower() == "the" and not _cue(after, kind) and not after[:1].isupper()
-        return after.lower() not in table.NATURE and not (mention.telling and river)
-    if not (mention.telling and after[:1].isupper()):
+        return after.lower() not in table.NATURE and not (mention.cased and river)
+    if not (mention.cased and after[:1].isupper()):
         return True
     if kind == "place":
         return after in gazetteer.PLACE_TAILS | table.LANDMARKS or _cue(after, kind)
@@ -160,7 +160,7 @@ def _agrees(mention: _Mention, kind: Kind) -> bool:
 
 
 def _leads(before: str, mention: _Mention, kind: Kind) -> bool:
-    """Whether a word with a capital may stand before a name without changing whose it is: President, Donald, In."""
+    """Whether a word with a capital may stand before a name without changing its bearer: President, Donald, In."""
     if before in gazetteer.GIVEN_NAMES:
         return kind == "person"
     if before in gazetteer.TITLES or before.lower() in ENGLISH or before in gazetteer.NATIONALITIES:
@@ -177,7 +177,7 @@ def _opening(before: str, mention: _Mention) -> bool:
 
 def _strong(mention: _Mention) -> bool:
     """Whether its capital can only be a name's."""
-    return mention.telling and not mention.opens
+    return mention.cased and not mention.opens
 
 
 def _is_word(name: str, kind: Kind) -> bool:

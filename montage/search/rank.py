@@ -33,10 +33,10 @@ def search(
     """Rank the `k` best shots for each line of `script` and each anchor.
 
     A named person, organisation or place is found by words alone, and by all of its name (`name_evidence`): a model
-    that has not seen the name shows somebody else, and a tiger in the woods is not Tiger Woods. For a figure or a
+    that has not seen the name shows another person, and a tiger in the woods is not Tiger Woods. For a figure or a
     quotation there is nothing to find. Without an embedder, or for a text that it does not know, words alone rank; what
     they are worth for a line, see `evidence.weighed`. Looks are measured by the pictures of `reference`, where `store`
-    has too few to tell what is usual.
+    has too few to show what is usual.
     Raises UserError if the library's vectors were made by another embedder.
     """
     seen = [anchor for anchor in anchors if anchor.kind not in UNSEEN]

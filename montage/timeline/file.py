@@ -45,7 +45,7 @@ def save_edited(timeline: Timeline, path: Path) -> None:
 
 
 def is_unedited(path: Path) -> bool:
-    """Whether a file is a timeline as newsreel wrote it: nobody has changed it since."""
+    """Whether a file is a timeline as newsreel wrote it, unchanged since."""
     try:
         with path.open("rb") as file:
             text = file.read(LARGEST)
@@ -86,7 +86,7 @@ def is_timeline(path: Path) -> bool:
             begins = file.read(16).removeprefix(b"\xef\xbb\xbf").lstrip()
         values = read_json(path, AGAIN) if begins.startswith(b"{") else None
     except (OSError, ValueError, UserError):
-        return False  # whoever reads it as a script tells what is wrong
+        return False  # reading it as a script will report what is wrong
     return isinstance(values, dict) and "video" in values
 
 

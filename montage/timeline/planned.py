@@ -22,7 +22,7 @@ def planned(timeline: Timeline) -> Mapping[str, str]:
 
 
 def changed(timeline: Timeline) -> list[str]:
-    """Places at which a timeline is not any more what it was planned from; of one that does not tell, none."""
+    """Places at which a timeline differs from what it was planned from; none if that was not recorded."""
     if not timeline.planned:
         return []
     now, before = planned(timeline), dict(timeline.planned)

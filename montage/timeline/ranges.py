@@ -140,7 +140,7 @@ def _check_music(timeline: Timeline) -> None:
 
 
 def _check_lines(timeline: Timeline) -> None:
-    """Whatever refers to a line refers to one that there is."""
+    """Every reference to a line is to one that exists."""
     last = len(timeline.lines) - 1
     for name in ("video", "speeches", "anchors"):
         for index, one in enumerate(getattr(timeline, name)):

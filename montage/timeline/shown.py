@@ -28,7 +28,7 @@ def as_shown(timeline: Timeline, template: Template, sources: Sources, folder: P
     """`timeline` as its files are, with a note for each that is not what was planned.
 
     Labels and the end card are drawn anew into `folder`, if there is one, where they would name what is not shown.
-    Files that are gone are left to the renderer, which tells.
+    Files that are gone are left to the renderer, which reports them.
     """
     known = _facts_by_content(timeline)
     found = [_facts(clip, known, sources) for clip in timeline.video]
@@ -63,7 +63,7 @@ def _facts(clip: Clip, known: Mapping[tuple[Path, str], Facts], sources: Sources
 
 
 def _read(file: Path) -> Facts | None:
-    """What a file and its sidecars tell; None of what is no media, which the renderer tells."""
+    """The facts of a file and its sidecars; None for what is no media, which the renderer reports."""
     try:
         asset = probe(file)
         metadata = read_metadata(file, file.parent, read_tags(file))
@@ -85,6 +85,6 @@ def _with(clip: Clip, facts: Facts) -> Clip:
 
 
 def _overlay(overlay: Overlay, template: Template) -> Overlay:
-    """The film's own are what it drew, and its template's logo; whatever else has such a name is a picture."""
+    """The film's own are what it drew, and its template's logo; anything else of such a name is a picture."""
     own = overlay.src == template.logo_file or is_drawn(overlay.src)
     return overlay if overlay.name not in TRACKS or own else replace(overlay, name=LAID)

@@ -57,7 +57,7 @@ class Sources:
             try:
                 stamp, found = _stamp(path), scan([path], {}).changed
             except (OSError, UserError):
-                continue  # gone, or on a disk that is away: whoever shows it tells
+                continue  # gone, or on a disk that is away: reported when it is shown
             if file.sha256 and found and (found[0].bytes, found[0].freshness) == (file.bytes, file.mtime_ns):
                 self._known[str(path)] = _Content(stamp, file.sha256)
 

@@ -14,7 +14,7 @@ from montage.writing.extract import SLACK, Sentence, as_lines, choose, speakable
 SHARE = 0.25  # of the time asked for
 SHARED = 0.4  # of a sentence's informative words in one known sentence: it is the same fact
 NEW = 0.4  # of them must be on no page used so far
-FEWEST = 5  # telling words of a fact
+FEWEST = 5  # informative words of a fact
 KEY_WORDS = 3  # of the title in a sentence show that it is on the story's subject, where it has none of its names
 LONGEST = 15.0  # [s] of a sentence; a longer one is a list
 
@@ -64,7 +64,7 @@ _CHINESE_TITLED = re.compile(r"[\u4e00-\u9fff](?:校长|先生|女士|小姐|老
 def background(script_lines: Sequence[Line], story: Story, seconds: int) -> tuple[Line, ...]:
     """What the related pages add to `script_lines`: at most a quarter of `seconds` of their sentences, as lines.
 
-    A fact stands alone, names somebody or something that the story is about, and says what neither the lines nor the
+    A fact stands alone, names a person or a thing that the story is about, and says what neither the lines nor the
     article say. Pages in their order, sentences in theirs; each line says its page and sentence in `sources`.
     """
     article, found = story.article, list[Line]()
@@ -106,7 +106,7 @@ def _subject(article: Article) -> _Subject:
 
 
 def _standing(candidates: Sequence[Sentence], page: Article, article: Article, subject: _Subject) -> Iterator[Sentence]:
-    """The sentences on the subject that can be understood without their page, whose first tells the event again."""
+    """The sentences on the subject that are clear without their page, whose first sentence repeats the event."""
     every = names("\n\n".join(sentence.text for sentence in candidates), page.lang)
     for sentence in candidates[1:]:
         named = [name for name in every if name.text in sentence.text]
@@ -132,7 +132,7 @@ def _alone(text: str, lang: str) -> bool:
 
 
 def _introduced(named: Iterable[Name], every: Iterable[Name], text: str, article: Article) -> bool:
-    """Whether a listener can know everybody named: a surname or a short form alone is known only from the article.
+    """Whether a listener can know all who are named: a surname or a short form alone is known only from the article.
 
     `named` are the sentence's names, `every` the page's.
     """

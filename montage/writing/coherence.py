@@ -77,7 +77,7 @@ _CHINESE_LINK = re.compile(r"^(?:但是|但|不过|然而|而且|此外|另外|�
 
 
 def without_link(text: str, lang: str) -> str:
-    """`text` without a "But" that answers a sentence nobody says."""
+    """`text` without a "But" that answers a sentence that is not spoken."""
     if is_chinese(lang):
         return _CHINESE_LINK.sub("", text)
     bare = _LINK.sub("", text)
@@ -98,7 +98,7 @@ def points_back(text: str, lang: str) -> bool:
 
 
 def names_somebody(text: str, people: frozenset[str]) -> bool:
-    """Whether a sentence says who "he" or "she" in the next one can be: one of `people`, or somebody by a role."""
+    """Whether a sentence says who "he" or "she" in the next one can be: one of `people`, or one named by role."""
     plain = _QUOTED.sub("", text)
     return any(one in plain for one in people) or bool(_ROLE.search(plain))
 

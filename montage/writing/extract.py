@@ -55,7 +55,7 @@ class Sentence:
 
 
 def speakable(article: Article) -> list[Sentence]:
-    """The article's sentences that can be spoken, tidied; all of them as they stand if no tidy one is left."""
+    """The article's sentences that can be spoken, tidied; all of them unchanged if no tidy one is left."""
     lang, blocks = article.lang, [(block, sentences(block, article.lang)) for block in PARAGRAPH.split(article.text)]
     loose = unpunctuated([texts[-1] for _, texts in blocks if texts])
     context = _Context.of(article)

@@ -84,7 +84,7 @@ def own_sentences(article: Article) -> dict[str, int]:
 
 
 def closest(text: str, candidates: Iterable[str], lang: str) -> str:
-    """The candidate that shares most words with `text`, the first of equals; empty if there is none."""
+    """The candidate that shares most words with `text`, the first of equals; empty without candidates."""
     wanted = set(content_words(text, lang))
     scored = [(_overlap(wanted, set(content_words(candidate, lang))), candidate) for candidate in candidates]
     return max(scored, key=lambda pair: pair[0], default=(0.0, ""))[1]

@@ -64,7 +64,7 @@ def _first(line: str, one: Introduction) -> str:
 
 
 def _quoted(line: str, at: int) -> bool:
-    """Whether a place in a line is inside a quotation: nobody's words are changed."""
+    """Whether a place in a line is inside a quotation, which must stay as spoken."""
     before = line[:at]
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 

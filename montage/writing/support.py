@@ -18,7 +18,7 @@ from montage.language.text import HAN, content_words, is_chinese, tagged, words
 COVERED = 0.8  # of a sentence's words stand in the place that supports it, all of them in the source
 LONGEST = 40  # content words of a sentence that is looked at: a longer one is a list
 SCOPE = 4  # content words after a "not" or a "may" that it is about
-NEAR = 4  # words after a figure that tell what it counts
+NEAR = 4  # words after a figure that show what it counts
 ROOT = 5  # [letters] that a noun and its verb share: construct, construction
 
 
@@ -116,7 +116,7 @@ def supported(sentence: str, source: Sequence[Place], whole: str, lang: str) -> 
 
 
 def _names_in(text: str, whole: str, lang: str) -> frozenset[str]:
-    """What `text` has of the names in `whole`; of a full name the last word, which stands for all of it."""
+    """What `text` has of the names in `whole`; of a full name the last word, which represents all of it."""
     if is_chinese(lang):
         return frozenset(name for name in _names(whole, lang) if name in text)
     return _tokens(_surnames(text, whole)) & _names(whole, lang)
@@ -197,7 +197,7 @@ def _marked(text: str, lang: str, marks: frozenset[str], chinese: re.Pattern[str
 
 
 def _counts(text: str, lang: str, near: int = 1) -> set[tuple[str, str]]:
-    """Figures, each with the next content words after it; with an empty one where there is none."""
+    """Figures, each with the next content words after it; with an empty one where no word follows."""
     found = set[tuple[str, str]]()
     for written, value in numbers(text):
         after = text[text.find(written) + len(written) :][:80]

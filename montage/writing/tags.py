@@ -15,7 +15,7 @@ from montage.model import Script, Tag, TagKind
 
 PHRASES = 16  # of a text
 NAMES = 300  # of a text: each is looked for in all of it
-SURVEYED = 30_000  # [characters] tell what a text is about
+SURVEYED = 30_000  # [characters] are enough to find what a text is about
 TOPICS = 8  # of a script
 EVIDENCE = 4  # words that must speak for a subject
 NER_KINDS: dict[str, TagKind] = {
@@ -35,7 +35,7 @@ def tag_script(script: Script, text: str, ner: str | None = None) -> Script:
 
 
 def survey(text: str, lang: str, ner: str | None = None) -> tuple[Tag, ...]:
-    """Everything named in a text and its key phrases, most telling first; texts are as written there, each once."""
+    """Everything named in a text and its key phrases, by descending weight; texts are as written there, each once."""
     text = text[:SURVEYED]
     rules = [(name.text, name.kind) for name in names(text, lang)]
     named = _named(_by_model(text, lang, ner) if ner else rules)
@@ -60,13 +60,13 @@ def spoken(line: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
 
 
 def topics(text: str, lang: str, tags: Sequence[Tag]) -> tuple[Tag, ...]:
-    """Subjects ("business"), then the most telling names and phrases, all of kind `topic`."""
+    """Subjects ("business"), then the weightiest names and phrases, all of kind `topic`."""
     shares = subjects(text, lang)
     full = [
         tag for tag in tags if not any(tag.text != other.text and tag.text in other.text for other in tags[:TOPICS])
     ]
-    telling = [Tag(tag.text, "topic", tag.weight) for tag in full]
-    return (*(Tag(name, "topic", share) for name, share in shares), *telling)[:TOPICS]
+    named = [Tag(tag.text, "topic", tag.weight) for tag in full]
+    return (*(Tag(name, "topic", share) for name, share in shares), *named)[:TOPICS]
 
 
 def subjects(text: str, lang: str) -> list[tuple[str, float]]:

@@ -1,4 +1,4 @@
-"""A story in, a script out: through a writer, or read from a file that somebody wrote."""
+"""A story in, a script out: through a writer, or read from a person's file."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from montage.language.distinctive_words import is_telling
+from montage.language.distinctive_words import is_distinctive
 from montage.language.scene_settings import setting_of
 from montage.model import Hit
 from montage.search.evidence import weighed
@@ -35,19 +35,19 @@ def test_one_telling_word_of_a_name_is_strong_evidence(text: str, name: str, sai
 
 @pytest.mark.parametrize("word", ["people", "city", "year", "man", "woman", "group", "人们", "城市", "男子"])
 def test_a_generic_word_is_none(word: str) -> None:
-    assert not is_telling(word)
+    assert not is_distinctive(word)
     lang = "en" if word.isascii() else "zh"
     assert weighed([named(word, word)], f"{word} said so", lang)[0].score == 0.2
 
 
 @pytest.mark.parametrize("word", ["detected", "detection", "quickly", "announcement", "rising", "insurance"])
 def test_what_cannot_be_seen_is_none(word: str) -> None:
-    assert not is_telling(word)
+    assert not is_distinctive(word)
 
 
 @pytest.mark.parametrize("word", ["violinist", "quarterback", "wombat", "king", "wedding", "bed"])
 def test_a_thing_is_telling_whether_or_not_it_is_listed(word: str) -> None:
-    assert is_telling(word)
+    assert is_distinctive(word)
 
 
 def test_where_something_happens_is_no_evidence_of_what_happens() -> None:
