@@ -1,4 +1,4 @@
-"""Which words tell pictures apart: "drummer" and "snow" do, "people" and "city" do not. English and Chinese."""
+"""Which words distinguish pictures: "drummer" and "snow" do, "people" and "city" do not. English and Chinese."""
 
 import re
 
@@ -9,7 +9,7 @@ from montage.language.objects import is_plain, is_visible
 from montage.language.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING, VAGUE
 from montage.language.text import HAN
 
-# Endings of what is done or thought, not seen: "detected" tells nothing of a clip of a person detection.
+# Endings of what is done or thought, not seen: "detected" does not describe a clip of a person detection.
 _UNSEEN = re.compile(r"(?:ed|ing|ly|[st]ion|ment|ness|ity|[ae]nce|ism)s?$")
 OFTEN = 5000  # times that jieba's own texts say a Chinese word that is common
 _SAYING_NOTHING = ENGLISH | SAYING | CALENDAR | VAGUE | CHINESE | CHINESE_SAYING

@@ -46,7 +46,7 @@ def test_what_cannot_be_seen_is_none(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["violinist", "quarterback", "wombat", "king", "wedding", "bed"])
-def test_a_thing_is_telling_whether_or_not_it_is_listed(word: str) -> None:
+def test_a_thing_is_distinctive_whether_or_not_it_is_listed(word: str) -> None:
     assert is_distinctive(word)
 
 
