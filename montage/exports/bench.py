@@ -35,22 +35,22 @@ class Bench:
 
         return TimeRange(self.time(start), self.time(dur))
 
-    def clip(self, src: Path, offset: Fraction, dur: int, told: Mapping[str, Any]) -> "schema.Clip":
+    def clip(self, src: Path, offset: Fraction, dur: int, metadata: Mapping[str, Any]) -> "schema.Clip":
         """`dur` [frame] of the film out of `src`, from `offset` [s] after its first frame or sample on."""
         from opentimelineio import schema
         from opentimelineio.opentime import TimeRange
 
         found = self.reels.get(src)
-        reference = schema.ExternalReference(url(src), self._available(found), metadata={OURS: _told(found)})
+        reference = schema.ExternalReference(url(src), self._available(found), metadata={OURS: _reel_metadata(found)})
         reference.name = plain(src.name)
         place = TimeRange(self._place(offset, found), self.time(dur))
-        return schema.Clip(plain(src.name), reference, place, metadata={OURS: dict(told)})
+        return schema.Clip(plain(src.name), reference, place, metadata={OURS: dict(metadata)})
 
-    def marker(self, span: "TimeRange", name: str, colour: str, **told: Any) -> "schema.Marker":
+    def marker(self, span: "TimeRange", name: str, colour: str, **metadata: Any) -> "schema.Marker":
         """A marker of one of OTIO's colours."""
         from opentimelineio import schema
 
-        return schema.Marker(plain(name), span, colour, metadata={OURS: told})
+        return schema.Marker(plain(name), span, colour, metadata={OURS: metadata})
 
     def track(self, name: str, kind: str, items: Iterable[tuple[int, "schema.Clip"]]) -> "schema.Track":
         """A track of clips that start at these frames, in order; the time between them is gaps."""
@@ -114,7 +114,7 @@ def drops_frames(fps: Fraction) -> bool:
     return fps in (Fraction(30000, 1001), Fraction(60000, 1001))
 
 
-def _told(reel: Reel | None) -> dict[str, Any]:
+def _reel_metadata(reel: Reel | None) -> dict[str, Any]:
     if reel is None:
         return {}
     return {"kind": reel.kind, "size": list(reel.size), "hertz": reel.hertz, "channels": reel.channels}

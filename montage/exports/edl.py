@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from opentimelineio import schema
 
 REEL = 8  # [characters] of a reel's name; letters and digits
-TAKEN = ("BL", "AX")  # black, and "no reel", to whoever reads it
+TAKEN = ("BL", "AX")  # black, and "no reel", to every reader
 
 
 def to_edl(film: "schema.Timeline") -> tuple[str, tuple[str, ...]]:

@@ -41,7 +41,7 @@ def export(timeline: Timeline, formats: Sequence[str], stem: Path) -> Exported:
 
 
 def parse_formats(text: str) -> tuple[str, ...]:
-    """`otio,edl` as names, each once. Raises UserError for one that nobody writes."""
+    """`otio,edl` as names, each once. Raises UserError for an unknown one."""
     names = tuple(dict.fromkeys(name.strip().lower().removeprefix(".") for name in text.split(",") if name.strip()))
     wrong = next((name for name in names if name not in FORMATS), None)
     if wrong or not names:

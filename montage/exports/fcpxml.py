@@ -107,27 +107,27 @@ class _Writer:
         shot.connected.append(made)
 
     def _picture(self, clip: "schema.Clip", dur: int, entry: Fraction, **place: str) -> ET.Element:
-        asset, told = self.resources.asset(clip), clip.metadata[OURS]
+        asset, metadata = self.resources.asset(clip), clip.metadata[OURS]
         seen = {"ref": asset.ident, "name": clip.name, **place, "start": stamp(entry), "duration": self._stamp(dur)}
         made = ET.Element("video", seen) if asset.kind == "image" else ET.Element("asset-clip", seen, srcEnable="video")
-        if note := _note(told):
+        if note := _note(metadata):
             ET.SubElement(made, "note").text = note
         if asset.rate and asset.rate != self.fps:
             _conform(made, asset.rate)
-        if told.get("fit") == "fill":
+        if metadata.get("fit") == "fill":
             ET.SubElement(made, "adjust-conform", type="fill")
-        if asset.size and "rect" in told:
-            ET.SubElement(made, "adjust-transform", _transform(told, asset.size, self.size))
+        if asset.size and "rect" in metadata:
+            ET.SubElement(made, "adjust-transform", _transform(metadata, asset.size, self.size))
         return made
 
     def _sound(self, clip: "schema.Clip", dur: int, entry: Fraction, role: str, **place: str) -> ET.Element:
-        asset, told = self.resources.asset(clip), clip.metadata[OURS]
+        asset, metadata = self.resources.asset(clip), clip.metadata[OURS]
         heard = {"ref": asset.ident, "name": clip.name, **place, "start": stamp(entry), "duration": self._stamp(dur)}
         made = ET.Element("asset-clip", heard, srcEnable="audio", audioRole=role)
         if asset.rate and asset.rate != self.fps:
             _conform(made, asset.rate)
-        if told.get("gain") is not None:
-            ET.SubElement(made, "adjust-volume", amount=f"{-abs(told['gain']):g}dB")
+        if metadata.get("gain") is not None:
+            ET.SubElement(made, "adjust-volume", amount=f"{-abs(metadata['gain']):g}dB")
         return made
 
     def _marker(self, marker: "schema.Marker", start: Fraction) -> ET.Element:
@@ -174,21 +174,21 @@ def _conform(made: ET.Element, rate: Fraction) -> None:
     ET.SubElement(made, "conform-rate", {"scaleEnabled": "0", **known})
 
 
-def _transform(told: Mapping[str, Any], own: tuple[int, int], film: tuple[int, int]) -> dict[str, str]:
+def _transform(metadata: Mapping[str, Any], own: tuple[int, int], film: tuple[int, int]) -> dict[str, str]:
     """Where an overlay lies: position in percent of the film's height from its middle, scale of the fitted picture.
 
     A video is not cut to its rectangle, but fitted into it.
     """
-    left, top, width, height = told["rect"]
+    left, top, width, height = metadata["rect"]
     fitted = min(film[0] / own[0], film[1] / own[1])
     across, down = width * film[0] / (own[0] * fitted), height * film[1] / (own[1] * fitted)
-    if told["kind"] == "video":
+    if metadata["kind"] == "video":
         across = down = min(across, down)
     x = (left + width / 2 - 0.5) * 100 * film[0] / film[1]
     y = (0.5 - top - height / 2) * 100
     return {"position": f"{x:.4g} {y:.4g}", "scale": f"{across:.4g} {down:.4g}"}
 
 
-def _note(told: Mapping[str, Any]) -> str:
-    """What an editor wants to read of a shot: what is said, what it shows, whose it is."""
-    return " · ".join(filter(None, (told.get(name, "") for name in ("text", "title", "credit", "licence"))))
+def _note(metadata: Mapping[str, Any]) -> str:
+    """An editor's note on a shot: what is spoken, what it shows, whose it is."""
+    return " · ".join(filter(None, (metadata.get(name, "") for name in ("text", "title", "credit", "licence"))))

@@ -49,9 +49,9 @@ class Resources:
 
     def _asset(self, url: str, clips: "list[schema.Clip]") -> Asset:
         reference = clips[0].media_reference
-        told, span = reference.metadata[OURS], reference.available_range
-        kind = told.get("kind") or clips[0].metadata[OURS].get("kind") or "sound"
-        size = tuple(told["size"]) if told.get("size") and kind != "sound" else None
+        metadata, span = reference.metadata[OURS], reference.available_range
+        kind = metadata.get("kind") or clips[0].metadata[OURS].get("kind") or "sound"
+        size = tuple(metadata["size"]) if metadata.get("size") and kind != "sound" else None
         rate = exact(span.start_time.rate) if span and kind == "video" else None
         start, duration = _extent(clips) if kind != "image" else (Fraction(0), Fraction(0))
         attributes = {"name": reference.name, "start": stamp(start), "duration": stamp(duration)}
@@ -59,9 +59,9 @@ class Resources:
             attributes |= {"hasVideo": "1", "videoSources": "1"}
         if size:
             attributes["format"] = self._format(rate, size)
-        if told.get("hertz"):
-            attributes |= {"audioChannels": str(told["channels"]), "audioRate": str(told["hertz"])}
-        if told.get("hertz") or any(clip.parent().kind == "Audio" for clip in clips):
+        if metadata.get("hertz"):
+            attributes |= {"audioChannels": str(metadata["channels"]), "audioRate": str(metadata["hertz"])}
+        if metadata.get("hertz") or any(clip.parent().kind == "Audio" for clip in clips):
             attributes |= {"hasAudio": "1", "audioSources": "1"}
         ident = self._add("asset", attributes)
         ET.SubElement(self.element[-1], "media-rep", kind="original-media", src=url)
@@ -92,11 +92,11 @@ def instant(time: "RationalTime") -> Fraction:
 
 
 def _extent(clips: "list[schema.Clip]") -> tuple[Fraction, Fraction]:
-    """Where a file starts, and how long it is [s]: as far as it is used, where the file itself could not tell."""
+    """Where a file starts, and how long it is [s]: as far as it is used, where the file itself does not state it."""
     span = clips[0].media_reference.available_range
     start = instant(span.start_time) if span else Fraction(0)
-    told = instant(span.duration) if span else Fraction(0)
-    return start, max(told, *(_end(clip) - start for clip in clips))
+    stated = instant(span.duration) if span else Fraction(0)
+    return start, max(stated, *(_end(clip) - start for clip in clips))
 
 
 def _end(clip: "schema.Clip") -> Fraction:

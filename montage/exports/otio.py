@@ -68,8 +68,8 @@ def _transition(transition: Transition, bench: Bench) -> "schema.Transition":
     from opentimelineio.schema import TransitionTypes
 
     kind = TransitionTypes.SMPTE_Dissolve if transition.kind == "dissolve" else TransitionTypes.Custom
-    told = {OURS: {"kind": transition.kind}}
-    return Made(transition.kind, kind, bench.time(0), bench.time(transition.frames), told)
+    metadata = {OURS: {"kind": transition.kind}}
+    return Made(transition.kind, kind, bench.time(0), bench.time(transition.frames), metadata)
 
 
 def _overlays(overlays: Sequence[Overlay], bench: Bench) -> Iterator["schema.Track"]:
@@ -93,9 +93,9 @@ def _lanes(overlays: Sequence[Overlay]) -> list[list[Overlay]]:
 
 def _overlay(overlay: Overlay, bench: Bench) -> "schema.Clip":
     effects = {name: [effect.kind, effect.frames] for name in ("enter", "leave") if (effect := getattr(overlay, name))}
-    told = {"kind": overlay.kind, "name": overlay.name, "rect": list(overlay.rect), **effects}
+    metadata = {"kind": overlay.kind, "name": overlay.name, "rect": list(overlay.rect), **effects}
     offset = Fraction(0) if overlay.kind == "image" else overlay.offset
-    return bench.clip(overlay.src, offset, overlay.dur, told)
+    return bench.clip(overlay.src, offset, overlay.dur, metadata)
 
 
 def _meet(one: Overlay, other: Overlay) -> bool:
@@ -106,8 +106,8 @@ def _anchors(timeline: Timeline, bench: Bench) -> list["schema.Marker"]:
     made = []
     for anchor in timeline.anchors:
         start, end = (frame_at(time, timeline.fps) for time in (anchor.at, anchor.until))
-        told = {"kind": anchor.kind, "weight": anchor.weight, "line": anchor.line, "query": anchor.query}
-        made.append(bench.marker(bench.span(start, max(1, end - start)), anchor.text, COLOURS[anchor.kind], **told))
+        metadata = {"kind": anchor.kind, "weight": anchor.weight, "line": anchor.line, "query": anchor.query}
+        made.append(bench.marker(bench.span(start, max(1, end - start)), anchor.text, COLOURS[anchor.kind], **metadata))
     return made
 
 
@@ -115,12 +115,12 @@ def _why(clip: Clip, timeline: Timeline) -> dict[str, Any]:
     """What is known of a clip beside its place."""
     names = ("kind", "key", "origin", "score", "move", "fit", "title", "credit", "licence", "source_url", "made_by")
     focus = [[point.x, point.y, str(point.at)] for point in clip.focus]
-    said = timeline.lines[clip.line].text if 0 <= clip.line < len(timeline.lines) else ""
-    told = {name: getattr(clip, name) for name in names}
-    return {**told, "line": clip.line, "text": said, "why": dict(clip.why), "focus": focus}
+    text = timeline.lines[clip.line].text if 0 <= clip.line < len(timeline.lines) else ""
+    fields = {name: getattr(clip, name) for name in names}
+    return {**fields, "line": clip.line, "text": text, "why": dict(clip.why), "focus": focus}
 
 
 def _film(timeline: Timeline) -> dict[str, Any]:
     names = ("source", "lang", "template", "voice", "published", "publisher")
-    told = {name: getattr(timeline, name) for name in names}
-    return {**told, "size": list(timeline.size), "fps": str(timeline.fps), "notes": list(timeline.notes)}
+    fields = {name: getattr(timeline, name) for name in names}
+    return {**fields, "size": list(timeline.size), "fps": str(timeline.fps), "notes": list(timeline.notes)}

@@ -29,14 +29,14 @@ HIDDEN = re.compile(r"ImageToVideo|Image2Video|I2V|VideoDiffusion")  # they need
 class Facts:
     """What a model's configuration says. No weight has been read for it, or fetched."""
 
-    what: str  # kind of model, as it is told to a person
+    what: str  # kind of model, as messages name it
     model: str  # a name on the hub, or a folder
     index: Mapping[str, Any]
     denoiser: Mapping[str, Any]  # its transformer's or UNet's
 
     @property
     def label(self) -> str:
-        """What it is called before others: a folder's place on this machine is nobody's business."""
+        """What it is called before others: a folder's place on this machine stays private."""
         return label(self.model)
 
     @cached_property
@@ -70,7 +70,7 @@ class Facts:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Of prompts, as its text encoders tell them."""
+        """Of prompts, by its text encoders."""
         classes = [part[1] for name, part in self.index.items() if name.startswith("text_encoder") and is_part(part)]
         return understood(classes)
 
@@ -80,9 +80,9 @@ class Facts:
         return parameters(self.pipeline)
 
 
-def is_part(told: Any) -> bool:
+def is_part(entry: Any) -> bool:
     """Whether an entry of an index names a library and a class."""
-    return isinstance(told, list) and len(told) == 2 and all(isinstance(one, str) for one in told)
+    return isinstance(entry, list) and len(entry) == 2 and all(isinstance(one, str) for one in entry)
 
 
 def facts(what: str, model: str) -> Facts:
@@ -137,14 +137,14 @@ def there(what: str, model: str, load: Callable[..., T]) -> T:
 
 def _by_signature(row: Family, asked: Mapping[str, inspect.Parameter]) -> Family:
     """Where the table says nothing, the pipeline's own defaults do."""
-    told = {name: parameter.default for name, parameter in asked.items() if isinstance(parameter.default, int)}
-    frames = next((told[name] for name in FRAMES if name in told), row.frames)
-    size = (told["width"], told["height"]) if {"width", "height"} <= told.keys() else row.size
+    defaults = {name: parameter.default for name, parameter in asked.items() if isinstance(parameter.default, int)}
+    frames = next((defaults[name] for name in FRAMES if name in defaults), row.frames)
+    size = (defaults["width"], defaults["height"]) if {"width", "height"} <= defaults.keys() else row.size
     return replace(row, frames=frames, size=size)
 
 
 def _sampled(denoiser: Mapping[str, Any]) -> tuple[int, int] | None:
-    """The size [px] that a configuration tells, for decoders that enlarge eight times, as all of these do."""
+    """The size [px] that a configuration states, for decoders that enlarge eight times, as all of these do."""
     width, height = denoiser.get("sample_width"), denoiser.get("sample_height")
     if isinstance(width, int) and isinstance(height, int):
         return 8 * width, 8 * height

@@ -30,7 +30,7 @@ class Family:
     where: Mapping[str, Any] = field(default_factory=dict)  # only where the model's configuration says this
 
 
-# The first row that holds. Several models of one class are told apart by what their configuration says.
+# The first row that holds. Several models of one class are distinguished by their configuration.
 FAMILIES = (
     Family(("Wan",), 24, (1280, 704), 121, CHINESE, 4, 16, exact_vae=True, onward="WanImageToVideoPipeline",
            where={"expand_timesteps": True}),  # Wan2.2-TI2V-5B

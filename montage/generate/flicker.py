@@ -58,11 +58,11 @@ def _straying(frames: Sequence[Light], fps: Fraction) -> float:
 
 def _uneasiness(frames: Sequence[Light]) -> float:
     """What frames do not share with their neighbours, root mean square of their contrast, mean over the clip."""
-    kept = [frames[0]]
+    distinct = [frames[0]]
     for frame in frames[1:]:
-        if float(np.abs(frame - kept[-1]).mean()) > HELD:
-            kept.append(frame)
-    found = [_apart(*three) for three in zip(kept, kept[1:], kept[2:], strict=False)]
+        if float(np.abs(frame - distinct[-1]).mean()) > HELD:
+            distinct.append(frame)
+    found = [_apart(*three) for three in zip(distinct, distinct[1:], distinct[2:], strict=False)]
     return float(np.mean(found)) if found else 0.0
 
 

@@ -15,7 +15,7 @@ SCALES = (1.0, 0.75, 0.5)  # of the sides; below half of what it was trained at 
 WORKING = 4 * 2**30  # [bytes] beside the weights: a second of 720p while it is decoded in tiles
 LOADING = 1.1  # times the weights, at most, while they are read
 CGROUP = Path("/sys/fs/cgroup")
-_SAID = (  # by what is no MemoryError and no torch.OutOfMemoryError
+_MESSAGES = (  # of errors that are no MemoryError and no torch.OutOfMemoryError
     "out of memory", "not enough memory", "can't allocate memory", "cannot allocate memory", "alloc_failed",
     "bad_alloc", "unable to allocate",
 )  # fmt: skip
@@ -56,14 +56,14 @@ class Room:
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether `error` is one of the many ways to say so."""
-    said = str(error).lower()
+    message = str(error).lower()
     return isinstance(error, MemoryError) or (
-        isinstance(error, RuntimeError | OSError) and any(words in said for words in _SAID)
+        isinstance(error, RuntimeError | OSError) and any(words in message for words in _MESSAGES)
     )
 
 
 def release() -> None:
-    """Give back what nothing refers to any more: pipelines refer to themselves, and torch keeps what it once had."""
+    """Give back what nothing refers to any more: pipelines refer to themselves, and torch caches what it once had."""
     gc.collect()
     import torch
 
@@ -74,7 +74,7 @@ def release() -> None:
 def placed(weights: Sequence[int], kind: Kind | None, offload: Offload | None) -> Place | None:
     """Where a model belongs whose parts have so many `weights` each; None where this machine cannot hold it.
 
-    What is given is kept to. A graphics card is used where there is one.
+    A given kind or offload is used as it is. A graphics card is used where there is one.
     """
     import torch
 
@@ -100,7 +100,7 @@ def _offload(sizes: Sequence[int], free: int) -> Offload:
 
 
 def free_memory() -> int:
-    """[bytes] that this process may still take: a system that runs out kills it without a word.
+    """[bytes] that this process may still take: a system that runs out kills it silently.
 
     A container's limit counts where it is lower.
     """
@@ -110,7 +110,7 @@ def free_memory() -> int:
     try:
         limit = int((CGROUP / "memory.max").read_text())
         used = int((CGROUP / "memory.current").read_text())
-        told = dict(line.split() for line in (CGROUP / "memory.stat").read_text().splitlines())
-        return min(free, limit - used + int(told.get("inactive_file", 0)))  # what files left there is given back
-    except (OSError, ValueError):  # there is no limit, or none is told
+        stat = dict(line.split() for line in (CGROUP / "memory.stat").read_text().splitlines())
+        return min(free, limit - used + int(stat.get("inactive_file", 0)))  # what files left there is given back
+    except (OSError, ValueError):  # there is no limit, or none is stated
         return free

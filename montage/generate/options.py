@@ -17,7 +17,7 @@ LARGEST = 8192  # [px] of a side
 def split(argument: str, readers: Readers) -> tuple[str, dict[str, Any]]:
     """A model's name and the options behind it, read by `readers`; those that are not given are left out.
 
-    A value is percent-encoded where it holds `&` or `?`. Raises UserError for an option or a value nobody knows.
+    A value is percent-encoded where it holds `&` or `?`. Raises UserError for an unknown option or value.
     """
     model, _, query = argument.partition("?")
     found: dict[str, Any] = {}
@@ -35,8 +35,8 @@ def split(argument: str, readers: Readers) -> tuple[str, dict[str, Any]]:
 
 def joined(model: str, options: Mapping[str, object]) -> str:
     """The same the other way round, in the order of the options' names."""
-    told = urlencode(sorted((name, str(value)) for name, value in options.items()), safe="/:.,")
-    return f"{model}?{told}" if told else model
+    query = urlencode(sorted((name, str(value)) for name, value in options.items()), safe="/:.,")
+    return f"{model}?{query}" if query else model
 
 
 def counted(least: int, most: int) -> Callable[[str], int]:

@@ -23,7 +23,7 @@ class PipelineRequest:
 class PipelineCache:
     """Pipelines by model, and by class where several share a model's weights.
 
-    Loading takes minutes and a film asks for several clips, each with several seeds: what was loaded is kept until
+    Loading takes minutes and a film asks for several clips, each with several seeds: what was loaded stays until
     `close`, or until another model needs its memory.
     """
 

@@ -50,12 +50,12 @@ def loaded(known: Facts, folder: Path, place: Place) -> Any:
     Errors that mean a lack of memory come through.
     """
     lost = [name for name, part in known.index.items() if is_part(part) and not (folder / name).is_dir()]
-    if lost:  # some would be made up, empty, without a word
+    if lost:  # some would be made up, empty, silently
         raise NotThere(f"the {known.what} '{known.label}' lacks its {', '.join(lost)}", "fetch it again")
     from diffusers import DiffusionPipeline
     from diffusers.utils import logging
 
-    logging.set_verbosity(logging.CRITICAL)  # what is wrong is raised as well, and told by us
+    logging.set_verbosity(logging.CRITICAL)  # errors are raised as well, and reported here
     logging.disable_progress_bar()
     kinds = _kinds(known, place.kind)
     try:
@@ -115,19 +115,19 @@ def weighed(folder: Path) -> list[int]:
     for part in sorted(path for path in folder.iterdir() if path.is_dir()):
         files = {path: found[1] for path in part.iterdir() if (found := _WEIGHTS.fullmatch(path.name))}
         ending = "safetensors" if "safetensors" in files.values() else "bin"
-        parts.append(sum(_elements(path) for path, told in files.items() if told == ending))
+        parts.append(sum(_elements(path) for path, suffix in files.items() if suffix == ending))
     return [count for count in parts if count]
 
 
 def _elements(path: Path) -> int:
-    """Weights in a file; a `.bin` does not tell, and mostly holds four bytes each."""
+    """Weights in a file; a `.bin` does not state them, and mostly holds four bytes each."""
     if path.suffix == ".bin":
         return path.stat().st_size // 4
     with path.open("rb") as file:
         try:
-            told = json.loads(file.read(int.from_bytes(file.read(8), "little")))
-            return sum(prod(one["shape"]) for name, one in told.items() if name != "__metadata__")
-        except (ValueError, KeyError, TypeError, MemoryError):  # broken; who loads it will say so
+            header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+            return sum(prod(one["shape"]) for name, one in header.items() if name != "__metadata__")
+        except (ValueError, KeyError, TypeError, MemoryError):  # broken; loading it will raise
             return 0
 
 
@@ -173,7 +173,7 @@ def called(pipeline: Any, name: str, arguments: Mapping[str, Any]) -> Any:
 
 @contextmanager
 def _hushed() -> Iterator[None]:
-    """Advice to whoever wrote a model's configuration is not for whoever makes a film."""
+    """Silence advice to authors of model configurations: users of newsreel cannot act on it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
         yield

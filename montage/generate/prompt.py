@@ -39,7 +39,7 @@ _OPENING = re.compile(
     r"|then|meanwhile|however)\s+)+|^(?:但是?|而且?|并且?|此外|同时|虽然|然而|随后|和|让)",
     re.IGNORECASE,
 )
-_NO_SCENE = re.compile(  # a clause that goes on with something said before; signs that are no words
+_NO_SCENE = re.compile(  # a clause that continues an earlier one; signs that are no words
     r"^(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should|of|to|for|by|from|than"
     r"|not|it|they|this|these|there)\b|[^\w\s,'’，、-]",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ class NoPrompt(UserError):
 
 
 class NoTranslator(NoPrompt):
-    """No line will be put into the model's language."""
+    """There is no translator into the model's language."""
 
 
 def prompts(
@@ -62,24 +62,24 @@ def prompts(
     """`parts` prompts along a line, in a language of `languages`; where it says nothing new, a part goes on as before.
 
     A Chinese line goes to a model that takes Chinese as it is; else a language model translates. Raises NoPrompt where
-    the line says nothing that can be seen, NoTranslator where nobody can translate.
+    the line says nothing that can be seen, NoTranslator where there is no translator.
     """
     scenes = _scenes(line, script)
     if not scenes:
         raise NoPrompt("it says nothing that can be seen")
     comma = "，" if is_chinese(script.lang) else ", "
     spans = [(part * len(scenes) // parts, (part + 1) * len(scenes) // parts) for part in range(parts)]
-    told = [comma.join(scenes[first : max(first + 1, last)]) for first, last in spans]
+    joined = [comma.join(scenes[first : max(first + 1, last)]) for first, last in spans]
     spoken = "zh" if is_chinese(script.lang) else script.lang.split("-")[0].lower()
     if spoken not in languages:
-        known = dict.fromkeys(told)  # parts that go on as before are asked for once
+        known = dict.fromkeys(joined)  # parts that go on as before are asked for once
         put = {scene: _translated(scene, languages[0]) for scene in known}
-        told = [put[scene] for scene in told]
-    return tuple(", ".join(filter(None, (scene, style.look.strip(_TRIMMED)))) for scene in told)
+        joined = [put[scene] for scene in joined]
+    return tuple(", ".join(filter(None, (scene, style.look.strip(_TRIMMED)))) for scene in joined)
 
 
 def _scenes(line: Line, script: Script) -> list[str]:
-    """What each clause of a line shows, in order, each once; empty without a thing that somebody would wait for."""
+    """What each clause of a line shows, in order, each once; empty without a thing worth showing."""
     written = line.query if line.query and line.query != visual_query(line.text, script.lang) else line.text
     text = " ".join(_COUNTED.sub("", _QUOTED.sub(" ", written)).split())
     named = _named(text, script)
@@ -99,9 +99,9 @@ def _scenes(line: Line, script: Script) -> list[str]:
 
 
 def _visible(clause: str, inside: Sequence[Thing], lang: str) -> bool:
-    """Whether a clause is mostly about things that can be seen: most clauses of news are not."""
-    told = content_words(" ".join(thing.text for thing in inside), lang)
-    return len(told) >= SEEN * len(content_words(clause, lang)) and len(told) > 0
+    """Whether a clause is mostly about visible things: most clauses of news are not."""
+    content = content_words(" ".join(thing.text for thing in inside), lang)
+    return len(content) >= SEEN * len(content_words(clause, lang)) and len(content) > 0
 
 
 def _alone(thing: Thing) -> bool:
@@ -126,20 +126,20 @@ def _has_name(text: str, named: frozenset[str], lang: str) -> bool:
 def _plain(clause: str, named: frozenset[str], lang: str) -> str:
     """A clause as a prompt; empty where it names, counts, quotes or points at somebody."""
     text = _OPENING.sub("", clause.strip(_TRIMMED))
-    said = words(text, lang)
-    told = CHINESE_SAYING if is_chinese(lang) else SAYING
+    spoken = words(text, lang)
+    saying = CHINESE_SAYING if is_chinese(lang) else SAYING
     if (
-        not said
-        or len(said) > LONGEST
+        not spoken
+        or len(spoken) > LONGEST
         or _NO_SCENE.search(text)
         or _FIGURE.search(text)
         or _PERSONAL.search(text)
         or _has_name(text, named, lang)
     ):
         return ""
-    if any(word.lower() in told for word in said) or any(word[0].isupper() for word in said[1:]):
+    if any(word.lower() in saying for word in spoken) or any(word[0].isupper() for word in spoken[1:]):
         return ""
-    return "" if said[0].isupper() and len(said[0]) > 1 else text[0].lower() + text[1:]
+    return "" if spoken[0].isupper() and len(spoken[0]) > 1 else text[0].lower() + text[1:]
 
 
 def _translated(scene: str, into: str) -> str:

@@ -1,13 +1,13 @@
 """What is never generated, and why it is not.
 
 A made picture of somebody in the news would say that they were seen doing it. So nothing is made for a line
-- that names a person, in its words, query, tags or anchors, or that has a name of which nobody knows whose it is;
+- that names a person, in its words, query, tags or anchors, or that has a name no table knows;
 - that tells of one particular person without the name: by an office ("the mayor", "总统", "a spokesman") or a part in a
-  case ("the suspect"), by what points at somebody ("the driver", "his mother", "该男子"), by an age, or by he, she
+  case ("the suspect"), by what points at a person ("the driver", "his mother", "该男子"), by an age, or by he, she
   or I. "Farmers", "a nurse", "消防员" are anybody, and may be made.
 
 Then subjects, by the word lists in refused-en.txt and refused-zh.txt, whatever the line says about them: violence, sex
-and hate; unrest, arms and voting, of which a made picture would be passed round as evidence; and what a newsroom adds.
+and hate; unrest, arms and voting, of which a made picture would be taken for evidence; and a newsroom's own topics.
 A line's words count beside its prompt: an innocent picture made for a murder is none. What is refused has other rungs
 of the ladder: footage, the article's pictures, a card.
 
@@ -41,8 +41,8 @@ KINDS = {
 LONGEST = 5  # [words] of a phrase in the lists
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_\u3400-\u9fff]+)*")  # of a hyphenated word each part
 _AGE = re.compile(r"\b\d{1,3}[- ]years?[- ]old\b|(?<=\w, )\d{2}(?=,)|\baged? \d{1,3}\b|\d{1,3}岁")
-_QUOTED = re.compile(r"[“\"「『《][^”\"」』》]*+(?:[”\"」』》]|\Z)")  # said by somebody, and not shown
-_SAID = re.compile(r"\b(?:he|she|I)\s+(?:\w+ly\s+)?(?:" + "|".join(sorted(SAYING)) + r")\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"「『《][^”\"」』》]*+(?:[”\"」』》]|\Z)")  # speech, which is not shown
+_SPOKE = re.compile(r"\b(?:he|she|I)\s+(?:\w+ly\s+)?(?:" + "|".join(sorted(SAYING)) + r")\b", re.IGNORECASE)
 _POINTED = re.compile(r"\b(?:I|me|my|myself)\b|\b(?i:he|him|his|himself|she|her|hers|herself)\b")
 _CHINESE_POINTED = ("他", "她", "我", "他的", "她的", "我的", "本人")
 _POINTING = re.compile(r"^(?:the|this|that|his|her|its|their|our|my|another|same|former|ex-\w+)$|['’]s$", re.IGNORECASE)
@@ -59,7 +59,7 @@ _TITLE = re.compile(r"(?:Mc|O['’]|De|La)?[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a
 def refused(line: Line, anchors: Sequence[Anchor], prompt: str, own: Sequence[str] = ()) -> str:
     """Why no picture is made for `line`, in a few words; empty where one may be.
 
-    `anchors` are the line's; `prompt` all that a model would be told, empty where it is not known yet; `own` the
+    `anchors` are the line's; `prompt` the whole prompt of a model, empty where it is not known yet; `own` the
     newsroom's topics, words or phrases.
     """
     whole = dict.fromkeys(text for text in (line.text, line.query, prompt) if text)
@@ -71,8 +71,8 @@ def refused(line: Line, anchors: Sequence[Anchor], prompt: str, own: Sequence[st
             return f"it is about a particular person ('{somebody}')"
     for text in texts:
         for kind, reason in KINDS.items():
-            if said := _listed(text, kind):
-                return f"{reason} ('{said}')"
+            if match := _listed(text, kind):
+                return f"{reason} ('{match}')"
         if topic := next((topic for topic in own if _says(text, topic)), ""):
             return f"the newsroom refuses '{topic}'"
     return ""
@@ -95,7 +95,7 @@ def own_topics(setting: str) -> tuple[str, ...]:
 
 
 def is_person(word: str) -> bool:
-    """Whether a noun, in either number, is what somebody is called by: a driver, the president, 市长."""
+    """Whether a noun, in either number, names a person: a driver, the president, 市长."""
     if HAN.match(word):
         return any(entry == (word,) for kind in ("office", "person") for entry in _lists().chinese[kind])
     low = word.lower()
@@ -116,14 +116,14 @@ def _person(line: Line, anchors: Sequence[Anchor], texts: Sequence[str]) -> str:
 
 
 def _maybe(name: Name) -> bool:
-    """Two or three words with capitals of which no table knows what they are."""
+    """Two or three words with capitals that no table knows."""
     parts = name.text.split(" ")
     known = name.kind or is_listed(parts[-1].lower(), "en")  # the Hubble Space Telescope
     return not known and 2 <= len(parts) <= 3 and all(_TITLE.fullmatch(part) for part in parts)
 
 
 def _famous(text: str) -> str:
-    """A name that stands for one person without any more, as the lists have it."""
+    """A name in the lists that stands for one person by itself."""
     if HAN.search(text):
         return _found(_chinese_words(text), _lists().chinese["name"], frozenset()).replace(" ", "")
     known = _lists().english["name"]
@@ -142,8 +142,8 @@ def _chinese_person(text: str) -> str:
 
 
 def _somebody(text: str) -> str:
-    """What a text points at one particular person with; empty if nothing. Who is quoted, or says it, is not shown."""
-    text = _SAID.sub(" ", _QUOTED.sub(" ", text))
+    """The words of a text that point at one particular person; empty if none. Quotations and "he says" do not count."""
+    text = _SPOKE.sub(" ", _QUOTED.sub(" ", text))
     for pattern in (_AGE, _POINTED):
         if match := pattern.search(text):
             return match[0]
@@ -151,49 +151,49 @@ def _somebody(text: str) -> str:
 
 
 def _latin_somebody(text: str) -> str:
-    said = [match[0] for match in _WORD.finditer(text)]
-    low = [word.lower().replace("’", "'") for word in said]
+    words = [match[0] for match in _WORD.finditer(text)]
+    low = [word.lower().replace("’", "'") for word in words]
     offices, people = _lists().english["office"], _lists().english["person"]
     for place in range(len(low)):
         bare = [word.removesuffix("'s") for word in low[place : place + 3]]
         for length in range(len(bare), 0, -1):
             following = low[place + length : place + length + 1]
             if tuple(bare[:length]) in offices and not any(map(_NO_OFFICE_BEFORE.fullmatch, following)):
-                return " ".join(said[place : place + length]).removesuffix("’s").removesuffix("'s")
+                return " ".join(words[place : place + length]).removesuffix("’s").removesuffix("'s")
         if (bare[0],) in people and any(_POINTING.search(word) for word in low[max(0, place - 2) : place]):
-            return " ".join(said[max(0, place - 1) : place + 1])
+            return " ".join(words[max(0, place - 1) : place + 1])
     return ""
 
 
 def _chinese_somebody(text: str) -> str:
-    said = chinese_words(text)
+    words = chinese_words(text)
     offices, people = _lists().chinese["office"], _lists().chinese["person"]
-    for place, word in enumerate(said):
-        following = said[place + 1 : place + 2]
+    for place, word in enumerate(words):
+        following = words[place + 1 : place + 2]
         if word in _CHINESE_POINTED and following not in (["们"], ["国"]):
             return word
         if (word,) in offices and following != ["们"]:
             return word
-        if (word,) in people and any(before in _CHINESE_POINTING for before in said[max(0, place - 2) : place]):
-            return "".join(said[max(0, place - 1) : place + 1])
+        if (word,) in people and any(before in _CHINESE_POINTING for before in words[max(0, place - 2) : place]):
+            return "".join(words[max(0, place - 1) : place + 1])
     return ""
 
 
 def _listed(text: str, kind: str) -> str:
-    """What a text says of the list of a kind; empty if nothing."""
+    """The first entry of the list of a kind in a text; empty if none."""
     for run in _latin_words(text):
-        if said := _found(run, _lists().english[kind], _lists().forms[kind]):
-            return said
+        if match := _found(run, _lists().english[kind], _lists().forms[kind]):
+            return match
     return _found(_chinese_words(text), _lists().chinese[kind], frozenset()).replace(" ", "")
 
 
-def _found(said: Sequence[str], entries: frozenset[tuple[str, ...]], stems: frozenset[str]) -> str:
-    for start in range(len(said)):
-        for length in range(1, min(LONGEST, len(said) - start) + 1):
-            if tuple(said[start : start + length]) in entries or _joined(said[start : start + length]) in entries:
-                return " ".join(said[start : start + length])
-        if stems and stems.intersection(content_words(said[start], "en")):
-            return said[start]
+def _found(words: Sequence[str], entries: frozenset[tuple[str, ...]], stems: frozenset[str]) -> str:
+    for start in range(len(words)):
+        for length in range(1, min(LONGEST, len(words) - start) + 1):
+            if tuple(words[start : start + length]) in entries or _joined(words[start : start + length]) in entries:
+                return " ".join(words[start : start + length])
+        if stems and stems.intersection(content_words(words[start], "en")):
+            return words[start]
     return ""
 
 
@@ -230,8 +230,8 @@ def _says(text: str, topic: str) -> bool:
     """Whether a text says a newsroom's topic: Chinese anywhere, English in any form of its words."""
     if HAN.search(topic):
         return topic in text
-    wanted, said = content_words(topic, "en") or [topic.lower()], content_words(text, "en")
-    return any(said[start : start + len(wanted)] == wanted for start in range(len(said)))
+    wanted, spoken = content_words(topic, "en") or [topic.lower()], content_words(text, "en")
+    return any(spoken[start : start + len(wanted)] == wanted for start in range(len(spoken)))
 
 
 def _each(topics: Iterable[str]) -> tuple[str, ...]:

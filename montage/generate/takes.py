@@ -1,7 +1,7 @@
-"""The best made shot for a line: several are made, each with a seed of its own, and the one that fits best is kept.
+"""The best made shot for a line: several are made, each with a seed of its own, and the one that fits best is used.
 
 A shot that is longer than its generator can make is made in parts, the last frames of one being what the next goes on
-from. What was made is kept under a key of everything it was made by; a clip without its record was cut off, and never
+from. What was made is cached under a key of everything it was made by; a clip without its record was cut off, and never
 counts.
 """
 
@@ -57,7 +57,7 @@ class Scene:
     duration: Fraction  # [s]
     fps: Fraction  # [1/s] of the film
     size: tuple[int, int]  # [px] of the film
-    seed: int = -1  # of the first candidate; -1: drawn, and kept with what it made
+    seed: int = -1  # of the first candidate; -1: drawn, and saved with what it made
     avoid: str = ""  # what is not to be seen
 
 
@@ -101,7 +101,7 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What stands beside a kept clip; without a take, none of what was made would do."""
+    """What stands beside a cached clip; without a take, none of what was made would do."""
 
     taken: TakeResult
     digest: str = ""  # of the clip
@@ -128,16 +128,16 @@ def take(
 
     No candidate is begun that would not be ready within `patience` [s], as long as the ones before it took; one that
     runs is not stopped, generators have limits of their own. Where the generator cannot go on from a part, the shot is
-    at most as long as one. What was made is kept in `folder`: a second call with equal arguments makes nothing, a seed
-    that was drawn is drawn once, and where no candidate would do none is tried again.
+    at most as long as one. What was made is cached in `folder`: a second call with equal arguments makes nothing, a
+    drawn seed is drawn once, and where no candidate would do none is tried again.
     Raises Unavailable where the generator can make no clip of this film, and DiskFull.
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = judge.embedder.name if judge else ""
     key = key_of("take", generator.name, source_digest(type(generator).__module__), wanted, name, floor, count)
-    kept = _kept(folder, key)
-    if kept is not None:
-        return kept
+    cached = _cached(folder, key)
+    if cached is not None:
+        return cached
     for left in folder.glob(f".{key}-*"):  # of a run that was cut off
         shutil.rmtree(left, ignore_errors=True)
     first = random.SystemRandom().randrange(SEEDS) if wanted.seed < 0 else wanted.seed
@@ -188,10 +188,10 @@ class _Round:
     def notes(self) -> tuple[str, ...]:
         """What went wrong, one line each."""
         tries = self._made + sum(self._faults.values())
-        told = [f"{times} of {tries} takes could not be made: {what}" for what, times in self._faults.items()]
+        failures = [f"{times} of {tries} takes could not be made: {what}" for what, times in self._faults.items()]
         if self.best is None and self._rejected:
-            told.append(f"none of {self._made} takes will do: {self._rejected[0]}")
-        return (*told, *filter(None, [self._stopped]))
+            failures.append(f"none of {self._made} takes will do: {self._rejected[0]}")
+        return (*failures, *filter(None, [self._stopped]))
 
     def _made_with(self, seed: int) -> tuple[int, Path]:
         """A clip, part by part."""
@@ -218,7 +218,7 @@ class _Round:
         return GenerationRequest(prompt, frames / wanted.fps, wanted.fps, wanted.size, seed, wanted.avoid, before)
 
     def _weigh(self, made: tuple[int, Path]) -> None:
-        """Keep a clip if it will do and is the best so far; what is not kept is deleted."""
+        """Keep a clip if it will do and is the best so far; other clips are deleted."""
         seed, path = made
         found, why = self._looked_at(seed, path)
         self._made += 1
@@ -265,13 +265,13 @@ def looked_at(path: Path) -> tuple[float, list[Pixels]]:
 
 def last_frames(path: Path, count: int) -> Pixels:
     """uint8 [n, h, w, 3] RGB, the last `count` frames of a clip in full size, or as many as it has."""
-    kept: deque[Pixels] = deque(maxlen=count)
+    last: deque[Pixels] = deque(maxlen=count)
     with open_media(path) as container, as_media_error(path):
         for frame in container.decode(video_stream(container, path)):
-            kept.append(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
-    if not kept:
+            last.append(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
+    if not last:
         raise MediaError(path, "no frame can be decoded")
-    return np.stack(kept)
+    return np.stack(last)
 
 
 def _joined(clips: Sequence[Path], fps: Fraction, out: Path) -> Path:
@@ -310,11 +310,11 @@ def _settled(round_: _Round, folder: Path, key: str, whole: bool) -> TakeResult:
 def made_by(clip: Path) -> str:
     """The model, and the seed, of a clip that was generated for a film; empty for any other file."""
     record = clip.with_suffix(RECORD)
-    taken = _kept(clip.parent, clip.stem) if record.is_file() else None
+    taken = _cached(clip.parent, clip.stem) if record.is_file() else None
     return f"{taken.take.made_by}, seed {taken.take.seed}" if taken and taken.take else ""
 
 
-def _kept(folder: Path, key: str) -> TakeResult | None:
+def _cached(folder: Path, key: str) -> TakeResult | None:
     """What an earlier call has left; None where it left nothing whole."""
     try:
         record = loads((folder / f"{key}{RECORD}").read_text(encoding="utf-8"), _Record, folder)

@@ -127,7 +127,7 @@ class _Colours:
     """From RGB to BT.709, limited, as stills are made ready: see `montage.render.stills`."""
 
     def __init__(self) -> None:
-        """What ffmpeg sets up for a size is kept: it takes as long as the work itself."""
+        """The converter ffmpeg sets up for a size is cached: that takes as long as the work itself."""
         self._made: dict[tuple[int, int], VideoReformatter] = {}
 
     def planes(self, picture: Image.Image) -> Planes:

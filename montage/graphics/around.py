@@ -1,4 +1,4 @@
-"""The words of a line around a part of it, in the order in which they are said: nothing is turned or added."""
+"""The words of a line around a part of it, in their order: nothing is reordered or added."""
 
 import re
 
@@ -7,7 +7,7 @@ from montage.language.text import HAN, WORD, clauses, is_chinese, sentences
 
 LEAD, TAIL = (70, 30), (80, 36)  # [characters] English, Chinese: what stands before a part, and after it
 ENOUGH = 4  # words that a lead has
-THIN = 2  # content words, or twice as many Chinese characters: less tells nothing
+THIN = 2  # content words, or twice as many Chinese characters: fewer say nothing
 _JOINING = re.compile(
     r"^(?:and|but|or|that|which|who|while|as|when|because|so|although|though|where|if),?\s+|^(?:而|且|但|但是|而且|并)(?=.{4})",
     re.IGNORECASE,
@@ -40,27 +40,27 @@ def sentence_at(text: str, place: int, lang: str) -> tuple[int, int]:
 
 
 def before(text: str, place: int, lang: str) -> str:
-    """What is said before `place`: the sentence as far as that, or the last of its clauses that say enough."""
+    """The words before `place`: the sentence as far as that, or the last of its clauses that say enough."""
     start, _ = sentence_at(text, place, lang)
     most, whole, ends = limit(lang, LEAD), text[start:place], ""
     for part in reversed(clauses(whole, lang) if len(whole) > most else [whole]):
         if ends and (says(ends, lang) >= ENOUGH or len(part) + len(ends) > most):
             break
         ends = part + ends
-    said = without_edge_marks(_JOINING.sub("", _STATE.sub("", ends.lstrip(_EDGES))))
-    return capital(from_end(said, most, lang), lang)
+    trimmed = without_edge_marks(_JOINING.sub("", _STATE.sub("", ends.lstrip(_EDGES))))
+    return capital(from_end(trimmed, most, lang), lang)
 
 
 def after(text: str, place: int, lang: str, most: int = 0) -> str:
-    """What is said from `place` on, to the end of the clause; a clause more where that is short."""
+    """The words from `place` on, to the end of the clause; a clause more where that is short."""
     _, end = sentence_at(text, max(0, place - 1), lang)
-    most, kept = most or limit(lang, TAIL), ""
+    most, selected = most or limit(lang, TAIL), ""
     for part in clauses(_DASH.split(text[place:end])[0], lang):
-        joined = kept and not re.search(r"[,;:，；：]\s*$", kept)  # "Northern | and central counties" belong together
-        if kept and ((says(kept, lang) > THIN and not joined) or len(kept) + len(part) > most):
+        joined = selected and not re.search(r"[,;:，；：]\s*$", selected)  # "Northern | and central counties"
+        if selected and ((says(selected, lang) > THIN and not joined) or len(selected) + len(part) > most):
             break
-        kept += part
-    return shortened(without_edge_marks(kept), lang, most)
+        selected += part
+    return shortened(without_edge_marks(selected), lang, most)
 
 
 def says(text: str, lang: str) -> int:
@@ -100,21 +100,21 @@ def shortened(text: str, lang: str, most: int) -> str:
     """`text`, cut between words and marked with an ellipsis where it is longer than `most` characters."""
     if len(text) <= most:
         return text
-    kept = ""
+    fitting = ""
     for piece in pieces(text[: 2 * most]):
-        if len(kept) + len(piece) > most:
+        if len(fitting) + len(piece) > most:
             break
-        kept += piece
-    return _HANGING.sub("", (kept or text[:most]).rstrip(" ,.;:，。；：、（(“「《")) + "…"
+        fitting += piece
+    return _HANGING.sub("", (fitting or text[:most]).rstrip(" ,.;:，。；：、（(“「《")) + "…"
 
 
 def from_end(text: str, most: int, lang: str) -> str:
     """The last words of `text`, marked with an ellipsis where it is longer than `most` characters."""
     if len(text) <= most:
         return text
-    kept = ""
+    fitting = ""
     for piece in reversed(pieces(text[-2 * most :])):
-        if len(kept) + len(piece) > most:
+        if len(fitting) + len(piece) > most:
             break
-        kept = piece + kept
-    return "…" + (kept or text[-most:]).lstrip(" ,.;:，。；：、")
+        fitting = piece + fitting
+    return "…" + (fitting or text[-most:]).lstrip(" ,.;:，。；：、")

@@ -100,11 +100,11 @@ def _name(sheet: Sheet, card: Card) -> None:
     _initial(sheet, sheet.shown(card.big))
     indent = sheet.indent(BAR)
     x, width = sheet.left + indent, (sheet.width - indent) * (1.0 if sheet.canvas.upright or centred else 0.86)
-    name, role, told = sheet.shown(card.big, title=True), sheet.shown(card.role), sheet.shown(card.small)
+    name, role, text = sheet.shown(card.big, title=True), sheet.shown(card.role), sheet.shown(card.small)
     blocks = [
         Block(name, 0.15, 0.036, "Bold", leading=1.16, most=3),
         Block(role, 0.054, 0.038, "Bold", "accent", gap=0.02, most=3),
-        Block(told, 0.05, 0.036, colour="ink", gap=0.045, most=4),
+        Block(text, 0.05, 0.036, colour="ink", gap=0.045, most=4),
     ]
     sets = stacked(sheet.canvas, blocks, (width, sheet.bottom - top))
     high = sets[-1].bottom if sets else 0.0
@@ -137,10 +137,10 @@ def _place(sheet: Sheet, card: Card) -> None:
     pin = shape_of_pin(round(high))
     width = sheet.width * (0.6 if beside else 1.0)
     above = 0.0 if beside else high + em * 0.06
-    name, told = sheet.shown(card.big, title=True), sheet.shown(card.small)
+    name, text = sheet.shown(card.big, title=True), sheet.shown(card.small)
     blocks = [
         Block(name, 0.15, 0.036, "Bold", leading=1.16, most=3),
-        Block(told, 0.054, 0.036, colour="ink", gap=0.08, most=5),
+        Block(text, 0.054, 0.036, colour="ink", gap=0.08, most=5),
     ]
     sets = stacked(sheet.canvas, blocks, (width, sheet.bottom - top - above))
     total = above + (sets[-1].bottom if sets else 0.0)

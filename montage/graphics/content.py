@@ -1,6 +1,6 @@
 """What a card says about a line that no shot fits: title, number, quotation, name, place, list, statement.
 
-Only words of the line, in its order: nothing is made up, and what would tell nothing is no card.
+Only words of the line, in its order: nothing is made up, and words without content make no card.
 """
 
 from collections.abc import Sequence
@@ -33,16 +33,16 @@ class Card:
 
     kind: CardKind
     big: str = ""  # the title, the figure, the words of a quotation, the name, the statement
-    small: str = ""  # under it: what the figure counts, what is said of the name, what follows a list
+    small: str = ""  # under it: what the figure counts, what the name does, what follows a list
     head: str = ""  # who published it, and when
     of: Anchor | None = None  # what it shows
-    lead: str = ""  # what is said before the figure or the list
+    lead: str = ""  # the words before the figure or the list
     unit: str = ""  # of the figure
     role: str = ""  # of the name, or of the speaker
     speaker: str = ""
     items: tuple[str, ...] = ()  # of a list
     share: float = 0.0  # 0..1: the part of a whole that a percentage is
-    change: Change = ""  # what is said of the figure
+    change: Change = ""  # how the figure moves
     marked: tuple[str, ...] = ()  # words of a statement that are lit
 
     @property
@@ -54,11 +54,11 @@ class Card:
 
 
 def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: bool = False) -> list[Card]:
-    """The cards that suit line `index`, in the order in which they are said; at least one, at most three.
+    """The cards that suit line `index`, in the order of the line's words; at least one, at most three.
 
     The first line's first is the title, unless the film is `titled` already.
     """
-    line, head = script.lines[index], told_by(script)
+    line, head = script.lines[index], attribution(script)
     made = [title_card(script)] if index == 0 and script.title and not titled else []
     after = TITLE if made else Fraction(0)
     mine = [anchor for anchor in anchors if anchor.line == index and anchor.at >= after]
@@ -80,16 +80,16 @@ def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: boo
 
 def title_card(script: Script) -> Card:
     """The card that a film begins with."""
-    return Card("title", script.title, head=told_by(script))
+    return Card("title", script.title, head=attribution(script))
 
 
-def told_by(script: Script) -> str:
+def attribution(script: Script) -> str:
     """Who published the article, and when."""
     return " · ".join(filter(None, (script.publisher, shown_date(script.published, script.lang))))
 
 
 def _worth(anchor: Anchor) -> tuple[bool, float]:
-    """Words that were said first: their card names the speaker, too."""
+    """Quotations first: their card names the speaker, too."""
     return anchor.kind != "quotation", -anchor.weight
 
 
@@ -102,17 +102,19 @@ def _card(anchor: Anchor, line: Line, lang: str, head: str) -> Card | None:
             change=figure.change,
         )  # fmt: skip
     if anchor.kind == "quotation":
-        said = quotation_of(line.text, anchor.text, line.tags, lang)
+        quotation = quotation_of(line.text, anchor.text, line.tags, lang)
         return (
             None
-            if said is None
-            else Card("quotation", said.words, head=head, of=anchor, speaker=said.speaker, role=said.role)
+            if quotation is None
+            else Card(
+                "quotation", quotation.words, head=head, of=anchor, speaker=quotation.speaker, role=quotation.role
+            )
         )
     if anchor.kind == "place":
         place = place_of(line.text, anchor.text, lang)
-        return None if place is None else Card("place", place.name, place.told, head, anchor)
+        return None if place is None else Card("place", place.name, place.action, head, anchor)
     named = named_of(line.text, anchor.text, lang)
-    return None if named is None else Card("name", named.name, named.told, head, anchor, role=named.role)
+    return None if named is None else Card("name", named.name, named.action, head, anchor, role=named.role)
 
 
 def _list(listed: Listed, line: Line, anchors: Sequence[Anchor], head: str, starts_late: bool) -> Card | None:
@@ -143,14 +145,14 @@ def _statement(line: Line, lang: str, head: str) -> Card:
     """The line, or as many of its clauses, from its beginning, as there is room for."""
     most = limit(lang, STATEMENT)
     text = next(iter(sentences(line.text, lang)), line.text)
-    said = line.text if len(line.text) <= most else text
-    if len(said) > most:
-        kept = ""
-        for part in clauses(said, lang):
-            if len(kept) + len(part) > most:
+    shown = line.text if len(line.text) <= most else text
+    if len(shown) > most:
+        fitting = ""
+        for part in clauses(shown, lang):
+            if len(fitting) + len(part) > most:
                 break
-            kept += part
-        said = f"{without_edge_marks(kept)}…" if len(kept) > HALF * most else shortened(said, lang, most)
-    said = capital(paired(unstopped(said)), lang)
-    names = [tag.text for tag in line.tags if tag.kind in ("person", "organisation", "place") and tag.text in said]
-    return Card("statement", said, head=head, marked=tuple(dict.fromkeys(names))[:MARKED])
+            fitting += part
+        shown = f"{without_edge_marks(fitting)}…" if len(fitting) > HALF * most else shortened(shown, lang, most)
+    shown = capital(paired(unstopped(shown)), lang)
+    names = [tag.text for tag in line.tags if tag.kind in ("person", "organisation", "place") and tag.text in shown]
+    return Card("statement", shown, head=head, marked=tuple(dict.fromkeys(names))[:MARKED])

@@ -11,7 +11,7 @@ from montage.graphics.type import LEADING, drawable, wrapped
 
 
 def draw(card: Card, look: Look, out: Path) -> None:
-    """Draw `card` as a PNG of the film's size: as it stands in the end. Its words are kept in the file."""
+    """Draw `card` as a PNG of the film's size: as it stands in the end. Its words are saved in the file."""
     sheet = compose(card, look)
     for layer in sheet.layers:
         layer.paint(sheet.canvas.image, 1.0)
@@ -19,7 +19,7 @@ def draw(card: Card, look: Look, out: Path) -> None:
 
 
 def draw_end(head: str, entries: Sequence[tuple[str, str]], look: Look, out: Path) -> None:
-    """Draw the card that a film ends with: what it was told from and whose pictures it shows, as (heading, text)."""
+    """Draw the card that a film ends with: its sources and whose pictures it shows, as (heading, text)."""
     canvas, height = ground(look), look.size[1]
     canvas.lines([head], canvas.font("Bold", 0.07), height * 0.13, look.style.ink)
     canvas.rule(height * 0.245)

@@ -35,7 +35,7 @@ PAUSE = Fraction(1, 2)  # [s] between the title and the lower third
 END_CARD = "end-card.png"
 NAMES = 12  # on the end card; film.credits.txt has them all
 GENERATED = {"en": "AI-generated", "zh": "AI 生成"}
-SAID = {  # of the end card
+END_CARD_TEXTS = {
     "en": ("Credits", "Story", "Pictures", "Music", "and {} more"),
     "zh": ("来源", "报道", "画面", "音乐", "等共 {} 项"),
 }
@@ -145,12 +145,12 @@ class _Maker:
 
     def end(self, start: int, dur: int, clips: Sequence[Clip], music: Path | None) -> Clip:
         """The end card."""
-        head, story, pictures, sound, more = SAID["zh" if is_chinese(self.script.lang) else "en"]
+        head, story, pictures, sound, more = END_CARD_TEXTS["zh" if is_chinese(self.script.lang) else "en"]
         names = _names(clips)
-        told = [*names[:NAMES], *([more.format(len(names))] if len(names) > NAMES else [])]
+        listed = [*names[:NAMES], *([more.format(len(names))] if len(names) > NAMES else [])]
         entries = [
             (story, self._story(clips)),
-            (pictures, "; ".join(told)),
+            (pictures, "; ".join(listed)),
             (sound, _piece(music) if music else ""),
         ]
         file = self.folder / END_CARD
@@ -158,11 +158,11 @@ class _Maker:
         if shown:
             draw_end(head, shown, self._look, file)
         else:
-            draw(title_card(self.script), self._look, file)  # nobody to be named
+            draw(title_card(self.script), self._look, file)  # there is no credit
         return _card(file, start, dur, clips[-1].line, head if shown else self.script.title)
 
     def _story(self, clips: Sequence[Clip]) -> str:
-        """Whose story it is, and who else told it."""
+        """Whose story it is, and the other sources it is from."""
         script = self.script
         own = " · ".join(filter(None, (script.publisher, self._date(), host(script.source))))
         others = (whose for _, whose in sources_used(script.source, script.lines, clips, script.pictures))
@@ -192,7 +192,7 @@ class _Maker:
         return made
 
     def _fitting(self, room: tuple[int, int], seconds: Fraction) -> int:
-        """How many frames an overlay of `seconds` stands in `room`; 0 where nobody could read it."""
+        """How many frames an overlay of `seconds` stands in `room`; 0 where that is too short to read."""
         frames = min(frame_at(seconds, self.fps), room[1] - room[0])
         return frames if frames >= min(frame_at(seconds, self.fps), frame_at(READ, self.fps)) else 0
 
@@ -286,12 +286,12 @@ def _card(file: Path, start: int, dur: int, line: int, title: str) -> Clip:
 
 def _names(clips: Sequence[Clip]) -> list[str]:
     """Author and licence of each picture, once."""
-    told: dict[str, None] = {}
+    credits: dict[str, None] = {}
     for clip in clips:
         if clip.origin != "card" and clip.credit:
             licence = find_licence(clip.licence)
-            told[f"{clip.credit} ({licence.name})" if clip.licence else clip.credit] = None
-    return list(told)
+            credits[f"{clip.credit} ({licence.name})" if clip.licence else clip.credit] = None
+    return list(credits)
 
 
 def _piece(music: Path) -> str:

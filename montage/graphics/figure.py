@@ -79,14 +79,16 @@ class Figure:
     change: Change = ""  # what the line says of it
 
 
-def figure_of(text: str, said: str, lang: str) -> Figure | None:
-    """The figure of the line `text` that `said` is a part of; None where it tells nothing a card could show."""
-    place = text.find(said)
-    found = next((one for one in _FIGURE.finditer(text) if one.start() <= place < one.end()), None) if said else None
+def figure_of(text: str, anchor: str, lang: str) -> Figure | None:
+    """The figure of the line `text` that `anchor` is a part of; None where it gives nothing a card could show."""
+    place = text.find(anchor)
+    found = next((one for one in _FIGURE.finditer(text) if one.start() <= place < one.end()), None) if anchor else None
     if found is None or len(found[0]) > LONGEST:
         return None
     if score := next((one for one in _SCORE.finditer(text) if one.start() <= place < one.end()), None):
-        return _told(Figure(score[0], "", before(text, score.start(), lang), after(text, score.end(), lang)), lang)
+        return _with_context(
+            Figure(score[0], "", before(text, score.start(), lang), after(text, score.end(), lang)), lang
+        )
     number, unit, end = _written(found, lang)
     start = found.end() - len(found[0].lstrip())
     left, right = text[:start], text[end:]
@@ -97,7 +99,7 @@ def figure_of(text: str, said: str, lang: str) -> Figure | None:
         tail = ""
     tail = _AND_MORE.split(tail)[0]
     change = _change(left, right)
-    return _told(Figure(number, unit, lead, tail, _share(found, left, right, change), change), lang)
+    return _with_context(Figure(number, unit, lead, tail, _share(found, left, right, change), change), lang)
 
 
 def _written(found: re.Match[str], lang: str) -> tuple[str, str, int]:
@@ -118,7 +120,7 @@ def _written(found: re.Match[str], lang: str) -> tuple[str, str, int]:
     return f"{sign}{digits}{part}{more}", " ".join(filter(None, (scale, unit))), end
 
 
-def _told(figure: Figure, lang: str) -> Figure | None:
+def _with_context(figure: Figure, lang: str) -> Figure | None:
     words = says(figure.lead, lang) + says(figure.tail, lang)
     return figure if words >= ENOUGH and without_edge_marks(figure.lead + figure.tail) else None
 

@@ -19,7 +19,7 @@ UP = [(0.5, 0.0), (1.0, 0.52), (0.68, 0.52), (0.68, 1.0), (0.32, 1.0), (0.32, 0.
 
 
 def number(sheet: Sheet, card: Card) -> None:
-    """A figure with what is said before and after it, in that order from above."""
+    """A figure with the words before and after it, in that order from above."""
     top = sheet.head(card.head)
     if card.share and not card.change:
         _part(sheet, card, top)

@@ -1,4 +1,4 @@
-"""A card's words inside its picture: a PNG text chunk, so that whoever has the file can draw it again, moving."""
+"""A card's words inside its picture: a PNG text chunk, so that the card can be drawn again from the file, animated."""
 
 import json
 from dataclasses import replace
@@ -18,15 +18,15 @@ VERSION = 1
 
 
 def save(picture: Image.Image, card: Card, out: Path) -> None:
-    """Write `picture` as a PNG with what `card` says in it."""
-    told = {"version": VERSION, "card": json.loads(dumps(replace(card, of=None)))}
+    """Write `picture` as a PNG with the text of `card` as metadata."""
+    metadata = {"version": VERSION, "card": json.loads(dumps(replace(card, of=None)))}
     info = PngInfo()
-    info.add_itxt(KEYWORD, json.dumps(told, ensure_ascii=False))
+    info.add_itxt(KEYWORD, json.dumps(metadata, ensure_ascii=False))
     picture.save(out, "PNG", pnginfo=info, compress_level=1)
 
 
 def save_drawn(picture: Image.Image, out: Path) -> None:
-    """Write `picture` as a PNG that says that it was drawn here: nobody else is to be credited for it."""
+    """Write `picture` as a PNG marked as drawn here, so that nobody is credited for it."""
     info = PngInfo()
     info.add_itxt(DRAWN, str(VERSION))
     picture.save(out, "PNG", pnginfo=info)
@@ -46,7 +46,7 @@ def card_in(picture: Path) -> Card | None:
     try:
         with open_picture(picture) as image:
             text = image.info.get(KEYWORD)
-        told = json.loads(text) if text else {}
-        return loads(json.dumps(told["card"]), Card, strict=True) if told.get("version") == VERSION else None
+        metadata = json.loads(text) if text else {}
+        return loads(json.dumps(metadata["card"]), Card, strict=True) if metadata.get("version") == VERSION else None
     except (MediaError, ValueError, KeyError, AttributeError, cattrs.BaseValidationError):
         return None

@@ -21,7 +21,7 @@ _NOUN = re.compile(r"^(?:n|nr|ns|nt|nz|nrt|nrfg|j|l|i|a|b|eng|vn|an|q|s|ng|k)$")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Items, and what is said before and after them."""
+    """Items, and the words before and after them."""
 
     items: tuple[str, ...]
     lead: str
@@ -31,7 +31,7 @@ class Listed:
 
 
 def list_of(text: str, lang: str) -> Listed | None:
-    """The first list of a line with FEWEST to MOST items, or None. Doubtful ones are left alone."""
+    """The first list of a line with FEWEST to MOST items, or None. Doubtful ones are skipped."""
     spans = _chinese(text) if is_chinese(lang) else _latin(text)
     for start, end, items in spans[:TRIED]:
         lead = before(text, start, lang)
@@ -43,7 +43,7 @@ def list_of(text: str, lang: str) -> Listed | None:
         )
         lengths = sorted(map(len, items))
         even = lengths[-1] <= 2 * lengths[-2]  # what is longer has swallowed some of the words beside it
-        counted = text[:start].rstrip()[-1:].isdigit()  # "30,154 | new cars, trucks and SUVs": the figure tells more
+        counted = text[:start].rstrip()[-1:].isdigit()  # "30,154 | new cars, trucks and SUVs": the figure matters more
         if counted:
             continue
         if FEWEST <= len(items) <= MOST and len(set(items)) == len(items) and lead + tail and even:
@@ -54,7 +54,7 @@ def list_of(text: str, lang: str) -> Listed | None:
 def _latin(text: str) -> list[tuple[int, int, list[str]]]:
     found: list[tuple[int, int, list[str]]] = []
     if not re.search(r"\b[a-z]{4,}", text):
-        return found  # a headline: capitals do not tell names
+        return found  # a headline: capitals do not mark names
     start = end = 0
     for match in _AND.finditer(text):
         if match.start() >= end:
@@ -96,51 +96,51 @@ def _is_item(segment: str) -> bool:
 
 def _first(segment: str, proper: bool, most: int) -> str:
     """The words at the end of what is before the first comma that belong to the first item."""
-    words, kept = re.split(r"[;:“”\"()–—]\s*", segment)[-1].split(), list[str]()
+    words, item = re.split(r"[;:“”\"()–—]\s*", segment)[-1].split(), list[str]()
     while words:
         word = words[-1]
         fits = (
-            (word[0].isupper() or (kept and word in _INNER and word not in ("a", "an", "the", "for")))
+            (word[0].isupper() or (item and word in _INNER and word not in ("a", "an", "the", "for")))
             if proper
-            else (len(kept) < most and _plain(word) and word[0].islower())
+            else (len(item) < most and _plain(word) and word[0].islower())
         )
         if not fits:
             break
-        kept.insert(0, words.pop())
+        item.insert(0, words.pop())
     if (
         not proper
-        and kept
+        and item
         and len(words) > 1
         and _plain(words[-1])
         and (words[-2].lower() in _PUT_BEFORE or words[-2][0].isdigit())
     ):
-        kept.insert(0, words.pop())  # its adjective: the | new cars
-    while kept and kept[0] in _INNER:
-        kept.pop(0)
-    return " ".join(kept) if kept and _is_item(" ".join(kept)) else ""
+        item.insert(0, words.pop())  # its adjective: the | new cars
+    while item and item[0] in _INNER:
+        item.pop(0)
+    return " ".join(item) if item and _is_item(" ".join(item)) else ""
 
 
 def _last(rest: str, proper: bool, most: int) -> str:
     """The words after the "and" that belong to the last item; empty where that is not clear."""
-    kept: list[str] = []
+    item: list[str] = []
     words = rest[:120].split()
     for place, word in enumerate(words):
         bare = word.rstrip('.,;:!?”"')
         following = words[place + 1 : place + 2]
         if proper:
-            inner = bool(kept) and word in _INNER and bool(following) and following[0][0].isupper()
+            inner = bool(item) and word in _INNER and bool(following) and following[0][0].isupper()
             if not (word[0].isupper() or inner):
                 break
         elif not _plain(bare) or not word[0].islower():
             if place == 0 and sum(letter.isupper() for letter in bare) > 1:
                 return bare  # SUVs
             break
-        elif len(kept) == most:
+        elif len(item) == most:
             return ""
-        kept.append(bare)
+        item.append(bare)
         if bare != word and not (word.endswith(".") and len(word) < 4):
             break
-    return " ".join(kept) if kept and _is_item(" ".join(kept)) else ""
+    return " ".join(item) if item and _is_item(" ".join(item)) else ""
 
 
 def _plain(word: str) -> bool:
@@ -176,9 +176,9 @@ def _nouns(part: str, backwards: bool = False) -> str:
     if match := re.search(r"《[^《》]+》$" if backwards else r"^《[^》]+》", part):
         return str(match[0])
     pairs = tagged(part)
-    kept = ""
+    nouns = ""
     for word, flag in reversed(pairs) if backwards else pairs:
         if not _NOUN.match(flag) or word in ("等", "等等", "来自", "人"):
             break
-        kept = f"{word}{kept}" if backwards else f"{kept}{word}"
-    return kept
+        nouns = f"{word}{nouns}" if backwards else f"{nouns}{word}"
+    return nouns

@@ -9,7 +9,7 @@ from montage.language import gazetteer as table
 from montage.language.stopwords import CHINESE_SAYING, ENGLISH, SAYING
 from montage.language.text import clauses, is_chinese, tagged
 
-SAID = (96, 42)  # [characters] English, Chinese: of what is told beside a name
+DESCRIPTION = (96, 42)  # [characters] English, Chinese: of the text beside a name
 SPARE = 20  # [characters] more than that, where a sentence ends with them
 TELLING = 3  # words that it has at least
 _OPENS = re.compile(r"^(?:[Tt]he|[Aa]nd|[Bb]ut|[Mm]eanwhile,|[Hh]owever,|随后，|此外，|同时，|但是?|而)?\s*$")
@@ -30,19 +30,19 @@ class Named:
     """Somebody or something, and what the line says of it."""
 
     name: str
-    role: str  # what it is; empty: it is not said
-    told: str  # what it does
+    role: str  # what it is; empty: not stated
+    action: str  # what it does
 
 
 def named_of(text: str, name: str, lang: str) -> Named | None:
-    """A person or an organisation with its role, or what it does; None where the line tells neither."""
+    """A person or an organisation with its role, or what it does; None where the line has neither."""
     place = text.find(name)
     if place < 0:
         return None
-    role, told = beside(text, name, lang), _does(text, name, place, lang)
-    if not told and not role:
+    role, action = beside(text, name, lang), _does(text, name, place, lang)
+    if not action and not role:
         return None
-    return Named(name, role, told)
+    return Named(name, role, action)
 
 
 def place_of(text: str, name: str, lang: str) -> Named | None:
@@ -54,14 +54,14 @@ def place_of(text: str, name: str, lang: str) -> Named | None:
     if (_CHINESE_THERE if is_chinese(lang) else _THERE).search(left) and not re.match(
         r"(?:’s|'s|-)|\s[A-Z]|问题|方面|人", right
     ):
-        told = _sentence(text, place, lang)
-        return Named(name, "", told) if says(told, lang) >= TELLING else None
-    told = _does(text, name, place, lang)
-    return Named(name, "", told) if told else None
+        action = _sentence(text, place, lang)
+        return Named(name, "", action) if says(action, lang) >= TELLING else None
+    action = _does(text, name, place, lang)
+    return Named(name, "", action) if action else None
 
 
 def _does(text: str, name: str, place: int, lang: str) -> str:
-    """What is said of it where it begins a sentence or a clause: "firmly opposes intimidation"."""
+    """What it does, where it begins a sentence or a clause: "firmly opposes intimidation"."""
     start, _ = sentence_at(text, place, lang)
     opening = re.split(r"[,;:，；：]\s*", text[start:place])[-1]
     role = beside(text, name, lang)
@@ -69,12 +69,12 @@ def _does(text: str, name: str, place: int, lang: str) -> str:
     right = text[place + len(name) :]
     if not _OPENS.match(opening) or not _acts(right, lang):
         return ""
-    told = after(text, place + len(name), lang, limit(lang, SAID))
-    return told if says(told, lang) >= TELLING else ""
+    action = after(text, place + len(name), lang, limit(lang, DESCRIPTION))
+    return action if says(action, lang) >= TELLING else ""
 
 
 def _acts(right: str, lang: str) -> bool:
-    """Whether a verb follows that does more than say."""
+    """Whether a verb other than one of saying follows."""
     if is_chinese(lang):
         pairs = tagged(re.split(r"[，。；：“]", right, maxsplit=1)[0])[:2]
         if not pairs or any(word in CHINESE_SAYING for word, _ in pairs):
@@ -89,11 +89,11 @@ def _acts(right: str, lang: str) -> bool:
 def _sentence(text: str, place: int, lang: str) -> str:
     """The sentence around a place, as far as there is room; empty where the place would be cut off."""
     start, end = sentence_at(text, place, lang)
-    most, kept = limit(lang, SAID), ""
+    most, fitting = limit(lang, DESCRIPTION), ""
     if end - start <= most + SPARE:
         return capital(unstopped(text[start:end]), lang)
     for part in clauses(text[start:end], lang):
-        if place - start < len(kept) or len(kept) + len(part) > most + SPARE:
+        if place - start < len(fitting) or len(fitting) + len(part) > most + SPARE:
             break
-        kept += part
-    return f"{capital(without_edge_marks(kept), lang)}…" if place - start < len(kept) else ""
+        fitting += part
+    return f"{capital(without_edge_marks(fitting), lang)}…" if place - start < len(fitting) else ""

@@ -1,4 +1,4 @@
-"""Quotations: the words that are shown, and who said them, as the line tells it."""
+"""Quotations: the words that are shown, and their speaker, as the line names them."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from montage.model import Tag
 
 LONGEST = (170, 78)  # [characters] English, Chinese
 ALONE = 7  # words of a quotation whose speaker the line does not name
-FEWEST = 4  # words of any: less is an expression
+FEWEST = 4  # words of any: fewer is an expression
 WHO = 60  # [characters] at most: "a spokesman for the ministry"
 _SAYS = (
     r"(?:said|says|say|told|tells|added|adds|wrote|writes|tweeted|explained|argued|announced|insisted|warned|noted"
@@ -35,7 +35,7 @@ _AFTER = (
 _OPENS = r"(?:^|[.,;”\"]\s+|\b(?:and|but|as|while|when)\s+)"
 _BEFORE = re.compile(rf"{_OPENS}{_NAME}(?:,\s+{_LONG_ROLE},)?\s+{_SAYS}\b[^“”\"]{{0,60}}[“\"]?$")
 _TRAILING = re.compile(r"(?:\s(?:has|have|had|also|then|later|once|reportedly|previously|recently))+$")
-_CLAUSE = re.compile(r"\b(?:has|have|had|is|are|was|were|been|will|would)\b|\b(?:and|or|but)$")  # nobody is called so
+_CLAUSE = re.compile(r"\b(?:has|have|had|is|are|was|were|been|will|would)\b|\b(?:and|or|but)$")  # no name has these
 _PRONOUN = re.compile(
     r"^(?:he|she|they|it|we|i|you|who|which|that|this|those|these|there|and|but|as|what|people)\b", re.IGNORECASE
 )
@@ -64,20 +64,20 @@ _CHINESE_NOBODY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """What somebody said, and who; what the line does not tell is empty."""
+    """Quoted words and their speaker; what the line does not state is empty."""
 
     words: str
     speaker: str = ""
     role: str = ""
 
 
-def quotation_of(text: str, said: str, tags: Sequence[Tag], lang: str) -> Quotation | None:
-    """The quotation `said` of the line `text`; None for a title, an expression, or words that nobody is named for."""
-    words = tidy_words(said, lang)
+def quotation_of(text: str, quoted: str, tags: Sequence[Tag], lang: str) -> Quotation | None:
+    """The quotation `quoted` of the line `text`; None for a title, an expression, or words without a speaker."""
+    words = tidy_words(quoted, lang)
     if says(words, lang) < FEWEST or _titled(words, lang):
         return None
-    place = text.find(said)
-    end = place + len(said)
+    place = text.find(quoted)
+    end = place + len(quoted)
     left, right = (_near(text[:place]), text[end : end + NEAR]) if place >= 0 else ("", "")
     who, role = _chinese(left, right) if is_chinese(lang) else _latin(left, right)
     who = who or _pronoun(left, right, tags, lang)
@@ -86,23 +86,23 @@ def quotation_of(text: str, said: str, tags: Sequence[Tag], lang: str) -> Quotat
         if known and not role:
             role = beside(who, known, lang)
             who = known if role else who
-    elif says(words, lang) < ALONE or said[0].islower() or not re.search(r"[.!?,。！？，]$", said):
+    elif says(words, lang) < ALONE or quoted[0].islower() or not re.search(r"[.!?,。！？，]$", quoted):
         return None
     return Quotation(words, who, role)
 
 
-def tidy_words(said: str, lang: str) -> str:
+def tidy_words(quoted: str, lang: str) -> str:
     """The words of a quotation: whole sentences, as many as there is room for."""
-    most, kept = limit(lang, LONGEST), ""
-    said = re.sub(r"(?<!\.)[,，.]$", "", said.strip())
-    if len(said) <= most:
-        return said
-    for sentence in sentences(said, lang):
-        joined = f"{kept}{'' if is_chinese(lang) or not kept else ' '}{sentence}"
+    most, fitting = limit(lang, LONGEST), ""
+    quoted = re.sub(r"(?<!\.)[,，.]$", "", quoted.strip())
+    if len(quoted) <= most:
+        return quoted
+    for sentence in sentences(quoted, lang):
+        joined = f"{fitting}{'' if is_chinese(lang) or not fitting else ' '}{sentence}"
         if len(joined) > most:
             break
-        kept = joined
-    return kept or shortened(said, lang, most)
+        fitting = joined
+    return fitting or shortened(quoted, lang, most)
 
 
 def _near(left: str) -> str:
@@ -111,7 +111,7 @@ def _near(left: str) -> str:
 
 
 def _titled(words: str, lang: str) -> bool:
-    """Whether most words have capitals: a book or a film, not what somebody said."""
+    """Whether most words have capitals: a book or a film, not speech."""
     long = [word for word in re.findall(r"[^\W\d_]{3,}", words) if word.isascii()]
     return not is_chinese(lang) and sum(word[0].isupper() for word in long) * 2 > len(long) > 0
 
@@ -121,8 +121,8 @@ def _latin(left: str, right: str) -> tuple[str, str]:
     if found is None:
         return "", ""
     who = _TRAILING.sub("", without_edge_marks(found["who"]))
-    nobody = _PRONOUN.match(who) or _CLAUSE.search(who) or len(who) > WHO
-    return ("", "") if nobody else (who, _fitting(without_edge_marks(found["role"] or "")))
+    unnamed = _PRONOUN.match(who) or _CLAUSE.search(who) or len(who) > WHO
+    return ("", "") if unnamed else (who, _fitting(without_edge_marks(found["role"] or "")))
 
 
 def _fitting(role: str) -> str:
@@ -134,7 +134,7 @@ def _fitting(role: str) -> str:
 
 
 def _pronoun(left: str, right: str, tags: Sequence[Tag], lang: str) -> str:
-    """Whom "he said" means: the only person who is named before the quotation; empty where there are more, or none."""
+    """The speaker that "he" means: the only person named before the quotation; empty where there are more, or none."""
     says = _CHINESE_SAYS_HE if is_chinese(lang) else _SAYS_HE
     people = {tag.text for tag in tags if tag.kind == "person" and tag.text in left}
     return people.pop() if len(people) == 1 and (says.search(left) or says.search(right)) else ""

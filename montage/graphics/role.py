@@ -58,7 +58,7 @@ def _is_job(role: str) -> bool:
 
 
 def _is_no_role(role: str) -> bool:
-    """Whether it goes on with the story: "the day after", "which it said", "a spokesman said"."""
+    """Whether it goes on with the story: "the day after", "which it announced", "a spokesman says"."""
     words = [word.lower() for word in role.split(" ")]
     verbs = ("is", "are", "was", "were", "has", "have", "had", "will", "would")
     return any(

@@ -78,9 +78,9 @@ def _set(canvas: Canvas, blocks: Sequence[Block], width: float, scale: float) ->
 
 def _cut(canvas: Canvas, made: Sequence[Set], room: tuple[float, float]) -> list[Set]:
     """As many lines of each as there is room for; the last one ends in an ellipsis where it goes on."""
-    kept: list[Set] = []
+    fitting: list[Set] = []
     for place, one in enumerate(made):
-        top = kept[-1].bottom + _gap(canvas, one.block, 0.0) if kept else 0.0
+        top = fitting[-1].bottom + _gap(canvas, one.block, 0.0) if fitting else 0.0
         others = sum(other.step + _gap(canvas, other.block, 0.0) for other in made[place + 1 :])  # a line of each
         most = min(one.block.most, max(1, int((room[1] - others - top) / one.step)))
         if top + one.step > room[1]:
@@ -91,8 +91,8 @@ def _cut(canvas: Canvas, made: Sequence[Set], room: tuple[float, float]) -> list
             while last and one.face.getlength(f"{last}…") > room[0]:
                 last = last[:-1]
             lines = (*lines[: most - 1], f"{last.rstrip(' ,，')}…")
-        kept.append(replace(one, lines=lines, top=top))
-    return kept
+        fitting.append(replace(one, lines=lines, top=top))
+    return fitting
 
 
 def _gap(canvas: Canvas, block: Block, scale: float) -> float:

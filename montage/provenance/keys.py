@@ -21,7 +21,7 @@ CURVES = {"secp256r1": "es256", "secp384r1": "es384", "secp521r1": "es512"}
 LEAST_RSA = 2048  # [bit]
 # What a certificate may be for: e-mail, documents, Microsoft's and C2PA's own signing of claims.
 USAGES = ("1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.36", "1.3.6.1.4.1.311.76.59.1.9", "1.3.6.1.4.1.62558.2.1")
-# Whom to trust is for whoever reads the film; and nothing is looked up on the network.
+# Trust is decided by readers of the film; and nothing is looked up on the network.
 VERIFY = {"verify_trust": False, "remote_manifest_fetch": False, "ocsp_fetch": False}
 SETTINGS = {
     "builder": {"thumbnail": {"enabled": False}},
@@ -44,7 +44,7 @@ class Signer:
 
 
 def load_signer(spec: str) -> Signer | None:
-    """The signer that `spec` names: a PEM file, `key.pem,chain.pem`, "" for a key of one's own, "none" for nobody.
+    """The signer that `spec` names: a PEM file, `key.pem,chain.pem`, "" for a key of one's own, "none" for no signer.
 
     Call it before a film is made. Raises UserError for a key with which no film could be signed.
     """
@@ -71,7 +71,7 @@ def signer_and_notes(spec: str) -> tuple[Signer | None, tuple[str, ...]]:
 
 
 def native(signer: Signer) -> Any:
-    """`signer` as c2pa has it: a context manager. Raises C2paError."""
+    """`signer` as c2pa's own type: a context manager. Raises C2paError."""
     import c2pa
 
     return c2pa.Signer.from_info(c2pa.C2paSignerInfo(signer.algorithm, signer.chain, signer.key, None))
@@ -175,7 +175,7 @@ def _check(leaf: "Certificate", spec: str) -> None:
 
 
 def _algorithm(key: Any, spec: str) -> str:
-    """As told from the key: what C2PA allows with it."""
+    """The one that C2PA allows with this key."""
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
     if isinstance(key, ed25519.Ed25519PrivateKey):
@@ -197,7 +197,7 @@ def _holder(leaf: "Certificate") -> str:
 
 
 def _try_out(signer: Signer, spec: str) -> None:
-    """Sign next to nothing: what else may be wrong with a certificate c2pa knows, and tells now, not after the film."""
+    """Sign next to nothing: c2pa finds other faults of a certificate now, not after the film."""
     import c2pa
 
     created = {"action": "c2pa.created", "digitalSourceType": "http://c2pa.org/digitalsourcetype/empty"}

@@ -10,7 +10,7 @@ from assets_db.files import atomic_write
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
-OWN = "self-issued by newsreel"  # who vouches for it, as its certificate has it
+OWN = "self-issued by newsreel"  # the issuer in its certificate
 LASTS = timedelta(days=3650)  # films have no time stamp: what they were signed with has to be valid when they are read
 WAIT = 60.0  # [s] for another process that is making the key
 
@@ -59,7 +59,7 @@ def _lasts(file: Path) -> bool:
 
 
 def _make(file: Path) -> None:
-    """A key, a certificate for it, and that of the authority which issued it; whose key is kept nowhere.
+    """A key, a certificate for it, and that of the authority which issued it; whose key is stored nowhere.
 
     The authority's certificate stands beside it, for readers that are to trust this machine.
     """

@@ -15,7 +15,7 @@ from montage.template import Pace
 
 T = TypeVar("T")
 
-SPAN = 15  # [s] of a line: at this scale nearly all English words have room where they are said
+SPAN = 15  # [s] of a line: at this scale nearly all English words have room where they are spoken
 GUTTER, SECOND = 64.0, 75.0  # [px] for the names of the rows; of a second
 WIDTH = GUTTER + SPAN * SECOND
 STILL = 64.0  # [px] height of a picture

@@ -18,13 +18,13 @@ from indexer.own_films import SHEET
 from montage.model import Hit
 from montage.outputs.ownership import save_marked
 from montage.report.match_reasons import why
-from montage.report.thumbnails import kept_picture
+from montage.report.thumbnails import stored_picture
 from montage.template import ROOT
 
 ENDINGS = (".jpg", ".jpeg", ".png")
 QUALITY = 90  # of the JPEG, colours in full: red letters stay sharp; PNG takes no notice
 MOST = 100  # shots; more are no help to an eye, and a JPEG ends at 65,535 px
-PICTURE = (480, 270)  # [px] as much as kept frames have: 288 on their short side
+PICTURE = (480, 270)  # [px] as much as stored frames have: 288 on their short side
 GAP, MARGIN = 32, 64  # [px]
 LEADING = 1.4  # [em] from line to line
 PAPER, WELL, INK, MUTED, RULE, ACCENT = "#15181c", "#0b0d0f", "#eef1f4", "#98a3ae", "#333a42", "#e8b04b"
@@ -67,7 +67,7 @@ class _Type:
 
 
 def check_sheet(out: Path) -> None:
-    """Raises UserError where no contact sheet can be written at `out`: told before the search, not after it."""
+    """Raises UserError where no contact sheet can be written at `out`; call it before the search."""
     if out.suffix.lower() not in ENDINGS:
         raise UserError(f"{out} is not a name for a picture", f"end it in {', '.join(ENDINGS)}")
     if not out.absolute().parent.is_dir():
@@ -101,7 +101,7 @@ def contact_sheet(query: str, hits: Sequence[Hit], store: Store) -> Image.Image:
     for place, hit in enumerate(shown):
         row, column = divmod(place, columns)
         at = MARGIN + column * (CELL[0] + GAP), heading.height + row * (CELL[1] + GAP)
-        sheet.paste(_cell(place + 1, hit, query, kept_picture(store, hit.shot.key)), at)
+        sheet.paste(_cell(place + 1, hit, query, stored_picture(store, hit.shot.key)), at)
     return sheet
 
 
@@ -116,8 +116,8 @@ def _heading(query: str, shown: int, found: int, width: int) -> Image.Image:
     for number, line in enumerate(lines):
         pen.text((MARGIN, MARGIN + number * big.leading - 14), line, INK, big.font)
     count = "nothing found" if not found else f"{found} shots" if found > 1 else "1 shot"
-    told = f"first {shown} of {count}" if found > shown else count
-    pen.text((MARGIN, MARGIN + len(lines) * big.leading - 8), told, MUTED, small.font)
+    summary = f"first {shown} of {count}" if found > shown else count
+    pen.text((MARGIN, MARGIN + len(lines) * big.leading - 8), summary, MUTED, small.font)
     pen.rectangle((MARGIN, picture.height - 22, width - MARGIN - 1, picture.height - 22), RULE)
     return picture
 

@@ -16,7 +16,7 @@ from assets_db.survey import Coverage, Groups, Holding
 from indexer.metadata.licences import Licence, find_licence
 from montage.report import plots
 from montage.report.library_stats import BINS, LENGTH_NAMES, LibraryStats, library_stats
-from montage.report.thumbnails import data_uri, kept_picture
+from montage.report.thumbnails import data_uri, stored_picture
 
 SAMPLES, GROUPS, MEMBERS = 18, 20, 4  # pictures of the footage; groups of near-duplicates, and pictures of each
 THUMBNAIL = (240, 180)  # [px] twice what a cell has, for dense displays
@@ -99,17 +99,17 @@ def _figures(holdings: Iterable[Holding], stats: LibraryStats, size: int) -> lis
 
 
 def _notes(holdings: Iterable[Holding], coverage: Coverage, bad: int, missing: int) -> list[str]:
-    """What somebody should see to."""
+    """Problems of the library to fix."""
     assets = sum(some.assets for some in holdings)
     unknown = sum(some.assets for some in holdings if not find_licence(some.licence).id)
     blind = coverage.shots - coverage.vectors
-    told = (
+    notes = (
         (bad, f"{_count(bad, 'file')} could not be read; the reasons stand below"),
         (missing, f"{_count(missing, 'file')} vanished; newsreel library --forget forgets them"),
         (unknown, f"no licence is known of {unknown:,} of {_count(assets, 'file')}; a sidecar tells it"),
         (blind, f"{blind:,} of {_count(coverage.shots, 'shot')} have no vector yet; newsreel index makes it"),
     )
-    return [note for count, note in told if count]
+    return [note for count, note in notes if count]
 
 
 def _looks(stats: LibraryStats) -> list[tuple[str, str, str]]:
@@ -125,7 +125,7 @@ def _looks(stats: LibraryStats) -> list[tuple[str, str, str]]:
 def _thumbnails(store: Store, keys: Iterable[str]) -> list[Thumbnail]:
     found = []
     for shot in store.shots(list(keys)):
-        picture = kept_picture(store, shot.key)
+        picture = stored_picture(store, shot.key)
         found.append(Thumbnail(data_uri(picture, THUMBNAIL) if picture else "", shot.asset.path.name))
     return found
 
@@ -167,9 +167,9 @@ def _licences(holdings: Iterable[Holding]) -> list[Bar]:
 
 def _passes(coverage: Coverage, shots: int) -> list[Bar]:
     """What was asked of the footage, and what came of it."""
-    told = coverage.told.get("told", 0)
+    described = coverage.told.get("told", 0)
     rows = [
-        ("words beside the footage", told, shots, ""),
+        ("words beside the footage", described, shots, ""),
         ("vectors", coverage.vectors, coverage.shots, ""),
     ]
     for source, name in PASSES.items():

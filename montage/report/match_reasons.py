@@ -15,19 +15,19 @@ def why(hit: Hit, query: str) -> str:
     places = _places(hit, hit.matched_words.get("told", ()), spellings(query))
     for source, name in HEARD_AND_SEEN.items():
         places[name] = list(dict.fromkeys((*places.get(name, ()), *hit.matched_words.get(source, ()))))
-    named = {place: [written.get(token, token) for token in said] for place, said in places.items() if said}
+    named = {place: [written.get(token, token) for token in matched] for place, matched in places.items() if matched}
     parts = [f"{place}: {', '.join(some)}" for place, some in named.items()]
     return "; ".join(parts + ([f"looks {hit.scores['looks']:.2f}"] if "looks" in hit.scores else []))
 
 
-def _places(hit: Hit, said: Sequence[str], forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Where the words that are told about a file were found, each at the place that tells most."""
+def _places(hit: Hit, matched: Sequence[str], forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Where the words that describe a file were found, each at the most telling place."""
     path = hit.shot.asset.path
-    # An earlier newsreel told the folders' words with the others.
+    # An earlier newsreel indexed the folders' words with the others.
     texts = {"title": hit.shot.asset.title, "file name": name_words(path), "folder": str(path.parent)}
     there = {place: set(tokens(text)) for place, text in texts.items()}
     found: dict[str, list[str]] = {}
-    for token in said:
+    for token in matched:
         ways = forms.get(token, (token,))
         place = next((place for place, some in there.items() if some.intersection(ways)), "description")
         found.setdefault(place, []).append(token)

@@ -13,7 +13,7 @@ STRIP = 44  # [px] high
 def columns(counts: Sequence[int], labels: Sequence[str], names: Sequence[str] = ()) -> str:
     """A bar chart of `counts`, over `labels`, of which those that have room are written out.
 
-    A pointer on a bar is told its name (its label, unless `names` are given) and its count.
+    A bar's tooltip is its name (its label, unless `names` are given) and its count.
     """
     if not counts:
         return ""
@@ -22,10 +22,10 @@ def columns(counts: Sequence[int], labels: Sequence[str], names: Sequence[str] =
     for place, (count, name) in enumerate(zip(counts, names or labels, strict=True)):
         height = max(LEAST, (base - HEAD) * count / most) if count else 0
         box = f'x="{decimal((place + GAP / 2) * step)}" width="{decimal(step * (1 - GAP))}"'
-        told = f"<title>{escape(name)}: {count:,}</title>"
-        parts.append(f'<rect {box} y="0" height="{base}" fill="transparent">{told}</rect>')
+        tooltip = f"<title>{escape(name)}: {count:,}</title>"
+        parts.append(f'<rect {box} y="0" height="{base}" fill="transparent">{tooltip}</rect>')
         tall = f'y="{decimal(base - height)}" height="{decimal(height)}"'
-        parts.append(f'<rect {box} {tall} rx="1.5" fill="var(--accent)">{told}</rect>')
+        parts.append(f'<rect {box} {tall} rx="1.5" fill="var(--accent)">{tooltip}</rect>')
     parts += [_text((place + 0.5) * step, HEIGHT - 5, label) for place, label in _roomy(labels, step)]
     top = counts.index(max(counts))
     if counts[top]:
@@ -52,8 +52,8 @@ def strip(colours: Sequence[str]) -> str:
     return _svg(10 * len(colours), STRIP, parts, stretched=True) if parts else ""
 
 
-def element(name: str, told: str = "", inner: str = "", text: str = "", **attributes: str | float) -> str:
-    """An SVG element. A pointer on it is told `told`; `inner` is markup, all else is escaped.
+def element(name: str, tooltip: str = "", inner: str = "", text: str = "", **attributes: str | float) -> str:
+    """An SVG element with `tooltip`; `inner` is markup, all else is escaped.
 
     `class_` and `text_anchor` stand for `class` and `text-anchor`.
     """
@@ -61,7 +61,7 @@ def element(name: str, told: str = "", inner: str = "", text: str = "", **attrib
     given = "".join(
         f' {key}="{decimal(value) if isinstance(value, float | int) else escape(value)}"' for key, value in named
     )
-    content = (f"<title>{escape(told)}</title>" if told else "") + escape(text) + inner
+    content = (f"<title>{escape(tooltip)}</title>" if tooltip else "") + escape(text) + inner
     return f"<{name}{given}>{content}</{name}>" if content else f"<{name}{given}/>"
 
 

@@ -35,7 +35,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that the film was told from, beside its article."""
+    """A source page of the film, beside its article."""
 
     whose: str
     name: str
@@ -49,12 +49,12 @@ class Row:
     clip: Clip
     at: str
     seconds: str
-    said: str
+    text: str  # spoken meanwhile
     fit: str  # good, weak or card
     anchors: tuple[Anchor, ...]
     terms: tuple[Term, ...]
     link: str  # address of its source, or empty
-    told: tuple[Page, ...]  # other pages than the article that its line is from
+    pages: tuple[Page, ...]  # other pages than the article that its line is from
 
 
 def report(timeline: Timeline) -> str:
@@ -92,12 +92,12 @@ def _row(timeline: Timeline, clip: Clip, words: Sequence[Word], most: float, pag
         clip=clip,
         at=clock(start),
         seconds=f"{float(end - start):.1f}",
-        said=("" if is_chinese(timeline.lang) else " ").join(_said(words, start, end)),
+        text=("" if is_chinese(timeline.lang) else " ").join(_spoken(words, start, end)),
         fit=how_well(clip),
         anchors=tuple(anchor for anchor in timeline.anchors if start <= anchor.at < end),
         terms=tuple(_term(name, value, most) for name, value in clip.why.items()),
         link=_link(clip.source_url),
-        told=tuple(pages[page] for page in _sources(timeline, clip.line) if page in pages),
+        pages=tuple(pages[page] for page in _sources(timeline, clip.line) if page in pages),
     )
 
 
@@ -106,7 +106,7 @@ def _sources(timeline: Timeline, line: int) -> Iterable[str]:
     return dict.fromkeys(page for page, _ in timeline.lines[line].sources) if line < len(timeline.lines) else ()
 
 
-def _said(words: Sequence[Word], start: Fraction, end: Fraction) -> list[str]:
+def _spoken(words: Sequence[Word], start: Fraction, end: Fraction) -> list[str]:
     """The words of which at least half is spoken from `start` to `end` [s]."""
     first, after = (bisect_left(words, 2 * time, key=lambda word: word.start + word.end) for time in (start, end))
     return [word.text for word in words[first:after]]

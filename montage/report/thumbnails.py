@@ -10,8 +10,8 @@ from assets_db.store import Store
 QUALITY = 72  # of a JPEG inside a page: 5 KB at 208 px
 
 
-def kept_picture(store: Store, key: str) -> Image.Image | None:
-    """The middle one of a shot's kept frames, RGB; None where there is none that can be read."""
+def stored_picture(store: Store, key: str) -> Image.Image | None:
+    """The middle one of a shot's stored frames, RGB; None where there is none that can be read."""
     frames = store.jpegs(key)
     if not frames:
         return None

@@ -49,9 +49,9 @@ def _system(staff: Staff) -> str:
     }  # fmt: skip
     parts = [part for name, row in rows.items() if name in staff.tops for part in row(staff)]
     names = [_gutter(staff, name) for name in ("fit", "interest", "beats", "words") if name in staff.tops]
-    told = f"{clock(Fraction(staff.start))} to {clock(staff.end)}"
+    label = f"{clock(Fraction(staff.start))} to {clock(staff.end)}"
     box = f"0 0 {decimal(WIDTH)} {decimal(staff.tops[FOOT])}"
-    return element("svg", inner="".join(names + parts), viewBox=box, role="img", aria_label=told)
+    return element("svg", inner="".join(names + parts), viewBox=box, role="img", aria_label=label)
 
 
 def _gutter(staff: Staff, name: str) -> str:
@@ -82,7 +82,7 @@ def _picture(staff: Staff, shown: Shown) -> str:
     left, right = staff.x(shown.start) + 1, staff.x(shown.end) - 1
     across = min(STILL * staff.film.size[0] / staff.film.size[1], right - left)
     name = clip.title or clip.src.name
-    told = f"{number}: {name}, {clock(shown.start)} to {clock(shown.end)}, {clip.origin}"
+    tooltip = f"{number}: {name}, {clock(shown.start)} to {clock(shown.end)}, {clip.origin}"
     thumb = partial(element, x=left, y=top, width=max(across, 0.5), height=STILL)
     parts = [
         element("rect", class_=f"place {clip.origin}", x=left, y=top, width=max(right - left, 0.5), height=STILL),
@@ -96,11 +96,11 @@ def _picture(staff: Staff, shown: Shown) -> str:
     if right - left > 14:
         parts.append(element("rect", class_="badge", x=left, y=top, width=7 + 6.5 * len(str(number)), height=14))
         parts.append(element("text", text=str(number), class_="number", x=left + 3.5, y=top + 10.5))
-    return element("a", href=f"#s{number}", inner=element("g", told, inner="".join(parts)))
+    return element("a", href=f"#s{number}", inner=element("g", tooltip, inner="".join(parts)))
 
 
 def _fit(staff: Staff) -> list[str]:
-    """How well each clip fits what is said, as high as it is."""
+    """How well each clip fits the narration, as bars of that height."""
     base, full = staff.tops["fit"] + HEIGHTS["fit"] - 10, HEIGHTS["fit"] - 12
     drawings = []
     for shown in staff.clips:
@@ -108,7 +108,7 @@ def _fit(staff: Staff) -> list[str]:
         height = max(1.0, full * min(max(clip.score, 0.0), 1.0))
         how = how_well(clip)
         value = "card" if how == "card" else f"{clip.score:.2f}"
-        told = f"{shown.number} " + ("is a card that stands in" if how == "card" else f"fits {value} of 1")
+        tooltip = f"{shown.number} " + ("is a card that stands in" if how == "card" else f"fits {value} of 1")
         drawn = partial(element, "rect", x=left + 1, width=max(across, 0.5))
         parts = [
             drawn(class_="room", y=base - full, height=full),
@@ -116,7 +116,7 @@ def _fit(staff: Staff) -> list[str]:
         ]
         if across > wide(value, SMALL):
             parts.append(element("text", text=value, class_=f"value {how}", x=left + 3, y=base - 3))
-        drawings.append(element("g", told, inner="".join(parts)))
+        drawings.append(element("g", tooltip, inner="".join(parts)))
     return drawings
 
 
@@ -132,9 +132,9 @@ def _interest(staff: Staff) -> list[str]:
         points = [(staff.x(time), base - full * math.exp(-(time - start) / staff.tau)) for time in times]
         line = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         left = math.exp(-(last - start) / staff.tau)
-        told = f"{shown.number}: after {last - start:.1f} s the interest in it is down to {left:.2f}"
+        tooltip = f"{shown.number}: after {last - start:.1f} s the interest in it is down to {left:.2f}"
         area = f"M{points[0][0]:.1f} {base:.1f}L{line}L{points[-1][0]:.1f} {base:.1f}Z"
-        parts.append(element("path", told, class_="interest", d=area))
+        parts.append(element("path", tooltip, class_="interest", d=area))
     return parts
 
 
@@ -145,8 +145,8 @@ def _cuts(staff: Staff) -> list[str]:
         if shown.start and shown.start >= staff.start:
             x, kind = staff.x(shown.start), shown.cut.kind
             line = element("line", class_=f"cut {kind}", x1=x, x2=x, y1=top, y2=staff.tops[FOOT])
-            told = f"{clock(shown.start)} cut to {shown.number}: {shown.cut.text}"
-            parts.append(element("g", told, inner=line + mark(kind, x, top)))
+            tooltip = f"{clock(shown.start)} cut to {shown.number}: {shown.cut.text}"
+            parts.append(element("g", tooltip, inner=line + mark(kind, x, top)))
     return parts
 
 
@@ -190,8 +190,8 @@ def _flag(staff: Staff, anchor: Anchor, place: tuple[int, float] | None) -> str:
         shown = element("tspan", text=anchor.kind, class_="kind") + " " + element("tspan", text=_shortened(anchor.text))
         parts.append(element("text", inner=shown, x=place[1] + 4, y=top + 8))
     parts.append(element("line", class_="pole", x1=left, x2=left, y1=top, y2=base))
-    told = f"{clock(anchor.at)} to {clock(anchor.until)} {anchor.kind}: {anchor.text}, weight {anchor.weight:.2f}"
-    return element("g", told, inner="".join(parts), class_=f"anchor {kind}")
+    tooltip = f"{clock(anchor.at)} to {clock(anchor.until)} {anchor.kind}: {anchor.text}, weight {anchor.weight:.2f}"
+    return element("g", tooltip, inner="".join(parts), class_=f"anchor {kind}")
 
 
 def _beats(staff: Staff) -> list[str]:
@@ -199,16 +199,16 @@ def _beats(staff: Staff) -> list[str]:
     parts = []
     for beat in staff.within(staff.film.pulse.beats, lambda beat: beat):
         first, x = beat in bars, staff.x(beat)
-        told = f"{clock(beat)} {'first beat of a bar' if first else 'beat'}"
+        tooltip = f"{clock(beat)} {'first beat of a bar' if first else 'beat'}"
         class_, height = ("downbeat", 11) if first else ("beat", 6)
-        parts.append(element("line", told, class_=class_, x1=x, x2=x, y1=top + 13 - height, y2=top + 13))
+        parts.append(element("line", tooltip, class_=class_, x1=x, x2=x, y1=top + 13 - height, y2=top + 13))
     return parts
 
 
 def _words(staff: Staff) -> list[str]:
-    """The words where they are said, or a hair later; one for which there is no room is a dot."""
-    said = [word for speech in staff.film.speeches for word in speech.words]
-    words = staff.within(said, lambda word: word.start)
+    """The words where they are spoken, or a hair later; one for which there is no room is a dot."""
+    spoken = [word for speech in staff.film.speeches for word in speech.words]
+    words = staff.within(spoken, lambda word: word.start)
     waited = [anchor for anchor in staff.film.anchors if anchor.at < staff.end and anchor.until > staff.start]
     widths = [wide(_shortened(word.text), SMALL) + 4 for word in words]
     lefts = [staff.text_at(word.start, width) for word, width in zip(words, widths, strict=True)]
@@ -221,11 +221,11 @@ def _words(staff: Staff) -> list[str]:
 
 
 def _word(word: Word, class_: str, top: float, left: float, place: tuple[int, float] | None) -> str:
-    told = f"{word.text}, {clock(word.start)} to {clock(word.end)}"
+    tooltip = f"{word.text}, {clock(word.start)} to {clock(word.end)}"
     if place is None:
-        return element("circle", told, class_=class_, cx=left, cy=top + HEIGHTS["words"] - 2, r=1.5)
+        return element("circle", tooltip, class_=class_, cx=left, cy=top + HEIGHTS["words"] - 2, r=1.5)
     line, x = place
-    return element("text", told, text=_shortened(word.text), class_=class_, x=x, y=top + 14 * line + 11)
+    return element("text", tooltip, text=_shortened(word.text), class_=class_, x=x, y=top + 14 * line + 11)
 
 
 def _names(anchor: Anchor, word: Word, lang: str) -> bool:

@@ -1,4 +1,4 @@
-"""What is weak in a film, for whoever looks it through: where its pictures do not show what is said."""
+"""What is weak in a film, for its reviewer: where its pictures do not show what is spoken."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Faults:
 
 
 def how_well(clip: Clip) -> Literal["good", "weak", "card"]:
-    """Whether a clip fits what is said over it, as its score is written; a card stands in for one that would.
+    """Whether a clip fits what is spoken over it, as its score is written; a card stands in for one that would.
 
     The template's own cards, for the title and the end, are where they should be: they score 1.
     """
@@ -62,8 +62,8 @@ def _misfits(film: Timeline) -> Iterator[Fault]:
 def _cards(film: Timeline) -> Iterator[Fault]:
     for number, clip in enumerate(film.video, 1):
         if how_well(clip) == "card":
-            told = f"{_name(clip)}, {float(clip.dur / film.fps):.1f} s"
-            yield Fault(_start(film, clip), number, f"{told}: {clip.instead}" if clip.instead else told)
+            text = f"{_name(clip)}, {float(clip.dur / film.fps):.1f} s"
+            yield Fault(_start(film, clip), number, f"{text}: {clip.instead}" if clip.instead else text)
 
 
 def _repeats(film: Timeline) -> Iterator[Fault]:
@@ -83,7 +83,7 @@ def _missed(film: Timeline) -> Iterator[Fault]:
 
 
 def _lack(film: Timeline, anchor: Anchor) -> tuple[int, str]:
-    """The clip that is up when `anchor` is said, and why that does not show it; empty where it may."""
+    """The clip that is up when `anchor` is spoken, and why that does not show it; empty where it may."""
     starts = [clip.start for clip in film.video]
     first = bisect_right(starts, anchor.at * film.fps) - 1
     after = bisect_right(starts, (anchor.at + SOON) * film.fps)

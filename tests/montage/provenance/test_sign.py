@@ -119,7 +119,7 @@ def test_what_is_written_is_read(film: Path) -> None:
     assert rocket.source_url == "https://example.org/1" and not rocket.generated
     assert robot.generated and robot.made_by == "Wan2.1-T2V-1.3B"
     assert voice.made and not voice.generated
-    assert page.told_from and page.title == "https://news.example/story"
+    assert page.is_page and page.title == "https://news.example/story"
     assert str(found) == (
         "signed with a key of one's own, which nobody vouches for; 4 sources, 1 of them generated; unchanged since"
     )

@@ -10,7 +10,7 @@ from PIL import Image
 
 from assets_db.model import Frame, Shot
 from assets_db.store import Store
-from montage.report.thumbnails import data_uri, kept_picture
+from montage.report.thumbnails import data_uri, stored_picture
 from tests.libraries import asset, file
 
 
@@ -34,7 +34,7 @@ def keep(store: Store, frames: Sequence[bytes]) -> str:
 
 
 def test_the_middle_frame_stands_for_a_shot(store: Store) -> None:
-    picture = kept_picture(store, keep(store, [jpeg("red"), jpeg("lime"), jpeg("blue")]))
+    picture = stored_picture(store, keep(store, [jpeg("red"), jpeg("lime"), jpeg("blue")]))
     assert picture is not None and picture.mode == "RGB"
     red, green, blue = picture.getpixel((5, 5))  # type: ignore[misc]
     assert green > 240 and red < 20 and blue < 20
@@ -42,7 +42,7 @@ def test_the_middle_frame_stands_for_a_shot(store: Store) -> None:
 
 @pytest.mark.parametrize("frames", [[], [b"no picture"], [jpeg("red")[:300]]], ids=["none", "no JPEG", "cut off"])
 def test_a_shot_without_a_picture_that_can_be_read_has_none(store: Store, frames: list[bytes]) -> None:
-    assert kept_picture(store, keep(store, frames)) is None
+    assert stored_picture(store, keep(store, frames)) is None
 
 
 def test_a_picture_in_a_page_is_small_and_whole() -> None:
