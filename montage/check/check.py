@@ -38,7 +38,7 @@ def check(
 
     `cores`: processors to keep busy, 0 for all. `segments`: what the film was just joined from. If it holds just that,
     the small pictures beside them are looked at, and of the film its key frames and its sound alone are decoded.
-    Without them what the film says of its sources is looked at, too, and `say` is told; `make` has just written that.
+    Without them the film's manifest of sources is checked, too, and passed to `say`; `make` has just written that.
 
     What `timeline` plans is no fault: stills, cards, fades, pauses, pinned repeats. Without one only what no film
     should have is looked for, and the subtitles beside it. What is gone, a source or the narration, is not compared
@@ -114,14 +114,14 @@ def _changed(film: Path, duration: float, say: Callable[[str], None] | None) -> 
     if not _may_be_signed(film):
         return
     try:
-        told = read(film)
+        provenance = read(film)
     except UserError as error:
         yield Fault("provenance", 0.0, duration, error.what)
         return
-    if told and say:
-        say(str(told))
-    if told and told.problem:
-        yield Fault("provenance", 0.0, duration, told.problem)
+    if provenance and say:
+        say(str(provenance))
+    if provenance and provenance.problem:
+        yield Fault("provenance", 0.0, duration, provenance.problem)
 
 
 def _may_be_signed(film: Path) -> bool:

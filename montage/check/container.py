@@ -15,7 +15,7 @@ NEAR = Fraction(1, 1000)  # of a rate: 29.97 is 30000/1001
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A film's file, as its header has it."""
+    """A film's file, by its header."""
 
     size: tuple[int, int]  # [px]
     rate: Fraction  # [1/s]

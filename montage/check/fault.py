@@ -6,7 +6,7 @@ from typing import Literal
 
 from montage.model import Clip
 
-LONG = 40  # [characters] of a name that are told
+LONG = 40  # [characters] of a name that are shown
 
 Kind = Literal[
     "damaged", "duration", "size", "rate", "black", "frozen", "silent", "clipped", "loudness", "drift", "subtitles",

@@ -25,7 +25,7 @@ BLACK = 0.5  # [s] is seen as black
 FROZEN = 1.0  # [s] is seen as standing still
 STILL = -54  # [dB] half a level, the mean of what stands still and is encoded; slow takes move more in a second
 BLINK = 0.1  # [s] in which a key frame of the encoder looks a little different
-FAINT = 3.0  # score from which on a change is told at all; 0..100 after ffmpeg's scdet
+FAINT = 3.0  # score from which on a change is reported; 0..100 after ffmpeg's scdet
 LASTING = 3  # [frame] before and after a change that is no flash
 SAME = 2.5  # levels (root of the mean square) that two codings of a picture differ by at most: films of stills 0.4 to 2
 OTHER = 8.0  # levels between two pictures that are not the same
@@ -74,24 +74,22 @@ def see_keys(film: Path, folder: Path) -> tuple[Pictures, str]:
     """Small pictures of the key frames of `film`, and what the decoder complained about. Raises FfmpegError."""
     source = ("-threads", "1", "-skip_frame", "nokey", *FAST, *INPUT_ARGS, "-i", media_input(film))
     chain = f"{SMALL},{UPPER},{_SMALLEST}"
-    said = ffmpeg(
-        [*source, "-map", "0:v:0", "-vf", chain, *_raw("keys.raw")], folder, f"look at {film.name}", "warning"
-    )
-    return pictures(folder / "keys.raw"), _damage(said)
+    log = ffmpeg([*source, "-map", "0:v:0", "-vf", chain, *_raw("keys.raw")], folder, f"look at {film.name}", "warning")
+    return pictures(folder / "keys.raw"), _damage(log)
 
 
 def _look(source: Sequence[str], start: str, fps: float, folder: Path, task: str, feed: Iterable[bytes] = ()) -> Seen:
     """`start`: filters from the source to pictures of 160x90."""
     graph = ",".join([start, BLACK_FILTER.format(BLACK), _CHANGES, FROZEN_FILTER.format(FROZEN), _SMALLEST])
-    said = ffmpeg([*source, "-map", "0:v:0", "-vf", graph, *_raw("small.raw")], folder, task, "info", feed)
+    log = ffmpeg([*source, "-map", "0:v:0", "-vf", graph, *_raw("small.raw")], folder, task, "info", feed)
     small = pictures(folder / "small.raw")
     return Seen(
         small,
         fps,
-        black=black(said),
-        frozen=frozen(said, len(small) / fps),
-        changes=tuple((round(float(time) * fps), float(score)) for score, time in _CHANGE.findall(said)),
-        damage=_damage(said),
+        black=black(log),
+        frozen=frozen(log, len(small) / fps),
+        changes=tuple((round(float(time) * fps), float(score)) for score, time in _CHANGE.findall(log)),
+        damage=_damage(log),
     )
 
 
@@ -99,8 +97,8 @@ def _raw(name: str) -> tuple[str, ...]:
     return ("-fps_mode", "passthrough", "-f", "rawvideo", name)
 
 
-def _damage(said: str) -> str:
-    found = _DAMAGED.search(said)
+def _damage(log: str) -> str:
+    found = _DAMAGED.search(log)
     return found.group(1) if found else ""
 
 
@@ -111,15 +109,15 @@ def pictures(file: Path) -> Pictures:
     return np.memmap(file, np.uint8, mode="r").reshape(-1, HEIGHT, WIDTH)
 
 
-def black(said: str) -> tuple[Stretch, ...]:
-    """Black stretches that ffmpeg told of."""
-    return tuple((float(start), float(end)) for start, end in _BLACK.findall(said))
+def black(log: str) -> tuple[Stretch, ...]:
+    """Black stretches that ffmpeg reported."""
+    return tuple((float(start), float(end)) for start, end in _BLACK.findall(log))
 
 
-def frozen(said: str, duration: float) -> tuple[Stretch, ...]:
-    """Stretches in which nothing moves that ffmpeg told of, the last one maybe to the end."""
+def frozen(log: str, duration: float) -> tuple[Stretch, ...]:
+    """Stretches without motion that ffmpeg reported, the last one maybe to the end."""
     found: list[Stretch] = []
-    for which, time in _FROZEN.findall(said):
+    for which, time in _FROZEN.findall(log):
         if which == "start":
             found.append((float(time), duration))
         elif found:

@@ -119,7 +119,7 @@ def _share(clip: Clip, stretch: Stretch, timeline: Timeline, test: str) -> float
     with TemporaryDirectory() as folder:
         try:
             source, stream = _source(clip, max(0.0, start), seconds, Path(folder))
-            said = ffmpeg(
+            log = ffmpeg(
                 [*source, "-map", f"0:{stream}", "-vf", chain, "-f", "rawvideo", "looked.raw"],
                 Path(folder),
                 f"look at {clip.src.name}",
@@ -128,7 +128,7 @@ def _share(clip: Clip, stretch: Stretch, timeline: Timeline, test: str) -> float
         except (FfmpegError, MediaError):
             return None
         looked = Path(folder, "looked.raw").stat().st_size / float(timeline.fps)  # less where the source ends
-    return length((*picture.black(said), *picture.frozen(said, looked))) / seconds
+    return length((*picture.black(log), *picture.frozen(log, looked))) / seconds
 
 
 def _source(clip: Clip, start: float, seconds: float, folder: Path) -> tuple[list[str], int]:

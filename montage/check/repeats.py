@@ -51,10 +51,10 @@ def check_repeats(seen: Seen, timeline: Timeline | None) -> Iterator[Fault]:
         again = [one for one in run if one[1] >= 0]
         if len(again) * SAMPLE >= SHORTEST and not _meant(shots.clip(again[0][1]), shots.clip(again[0][0]), timeline):
             start, end = again[0][0] / fps, again[-1][0] / fps + SAMPLE
-            yield Fault("repeat", start, min(end, len(seen.small) / fps), _told(again[0][1] / fps, shots, again[0][0]))
+            yield Fault("repeat", start, min(end, len(seen.small) / fps), _note(again[0][1] / fps, shots, again[0][0]))
 
 
-def _told(before: float, shots: _Shots, frame: int) -> str:
+def _note(before: float, shots: _Shots, frame: int) -> str:
     clip = shots.clip(frame)
     name = f" ({shown_name(clip)})" if clip else ""
     return f"the same pictures as at {before:.1f} s{name}"
@@ -102,7 +102,7 @@ def _meant(before: Clip | None, again: Clip | None, timeline: Timeline | None) -
     if before is None or again is None or timeline is None:
         return False
     if again is timeline.video[-1] and again.origin == "card":
-        return True  # a film with nobody to name ends as it began
+        return True  # a film without credits ends as it began
     return _is_pinned(again, timeline) or _other_moment(before, again, timeline)
 
 

@@ -17,10 +17,10 @@ Samples = npt.NDArray[np.int16]  # [n] mono
 
 RATE = 4000  # [Hz] of the copies: what speech sounds like, not what it says
 QUIET = -50  # [dBFS] is silence
-PAUSE = 0.5  # [s] of it that is told
+PAUSE = 0.5  # [s] of it that is reported
 NOTHING = -70.0  # [LUFS] what the measure calls nothing at all
 OFF = 0.5  # [LU] from the template's loudness
-OVER = 0.1  # [dB] above its true peak: as finely as peaks are told
+OVER = 0.1  # [dB] above its true peak: as finely as peaks are reported
 CLIPPING = 0.0  # [dBTP] from which on players cut
 TICK = 0.1  # [s] between two readings of the meter
 _LINE = r"^\[\w+ @ \w+\] "
@@ -53,7 +53,7 @@ def hear(film: Path, channels: int, narration: Path | None, folder: Path) -> Hea
 
     The copies lie in `folder` as long as they are used. Raises FfmpegError.
     """
-    # Two channels, said outright: what is left open takes the form of the copy, and the meter would hear one.
+    # Two channels, explicitly: left open, it takes the form of the copy, and the meter would hear one.
     both = "pan=stereo|c0=c0|c1=c0" if channels == 1 else "aformat=channel_layouts=stereo"
     start = f"aresample=async=1:first_pts=0,{both}"
     meter = f"silencedetect=n={QUIET}dB:d={PAUSE},ebur128=peak=true:framelog=info,anullsink"
@@ -64,16 +64,16 @@ def hear(film: Path, channels: int, narration: Path | None, folder: Path) -> Hea
         inputs += [*INPUT_ARGS, "-i", media_input(narration)]
         graph += f";[1:a:0]{_copy('voice')}"
         outputs += ["-map", "[voice]", "-f", "s16le", "voice.raw"]
-    said = ffmpeg([*inputs, "-filter_complex", graph, *outputs], folder, f"listen to {film.name}", level="info")
+    log = ffmpeg([*inputs, "-filter_complex", graph, *outputs], folder, f"listen to {film.name}", level="info")
     sound = _samples(folder / "film.raw")
-    found = _LOUDNESS.search(said)
+    found = _LOUDNESS.search(log)
     level = float(found.group(1)) if found else -math.inf
     return Heard(
         sound,
         _samples(folder / "voice.raw"),
-        silent=_silent(said, len(sound) / RATE),
+        silent=_silent(log, len(sound) / RATE),
         loudness=level if level > NOTHING else -math.inf,
-        peaks=tuple((float(time), max(float(left), float(right))) for time, left, right in _PEAK.findall(said)),
+        peaks=tuple((float(time), max(float(left), float(right))) for time, left, right in _PEAK.findall(log)),
     )
 
 
@@ -104,9 +104,9 @@ def _samples(file: Path) -> Samples:
     return np.memmap(file, np.dtype("<i2"), mode="r")
 
 
-def _silent(said: str, duration: float) -> tuple[Stretch, ...]:
+def _silent(log: str, duration: float) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
-    for which, time in _SILENT.findall(said):
+    for which, time in _SILENT.findall(log):
         if which == "start":
             found.append((max(0.0, float(time)), duration))
         else:

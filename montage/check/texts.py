@@ -1,4 +1,4 @@
-"""Text over text: what the plan lays over a card, or over another text, that nobody can read."""
+"""Text over text: what the plan lays over a card, or over another text, which makes it unreadable."""
 
 from collections.abc import Iterator
 from itertools import combinations

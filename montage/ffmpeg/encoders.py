@@ -48,7 +48,7 @@ def choose(spec: str, size: tuple[int, int], fps: Fraction) -> tuple[Encoder, st
     """The encoder for a film of `size` [px] at `fps`, and why it was chosen.
 
     `spec` is a name of ENCODERS, or "auto": the first graphics card that can encode this size and rate, else x264.
-    Raises UserError for a name nobody knows, and for a card that cannot do it.
+    Raises UserError for an unknown name, and for a card that cannot do it.
     """
     if spec == X264.name:
         return X264, "as set"

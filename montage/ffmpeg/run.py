@@ -37,7 +37,7 @@ _VERSION = re.compile(r"ffmpeg version n?(\d+(?:\.\d+)*)")
 
 
 class FfmpegError(UserError):
-    """ffmpeg could not do what it was asked; `reason` is the last thing it said that means something."""
+    """ffmpeg could not do what it was asked; `reason` is the last meaningful line of its output."""
 
     def __init__(self, task: str, reason: str) -> None:
         super().__init__(f"ffmpeg cannot {task} ({reason})", "check the file, or leave it out")
@@ -61,29 +61,29 @@ def ffmpeg(
     feed: Iterable[bytes] = (),
     stall: float = STALL,
 ) -> str:
-    """Run ffmpeg in `folder` and return what it said on stderr at log level `level`.
+    """Run ffmpeg in `folder` and return its stderr at log level `level`.
 
-    `task` says what for: "encode 3.mp4". `feed` is what it reads from `pipe:0`. It is stopped when it has made nothing
-    for `stall` [s], and after LONGEST. Raises FfmpegError, Killed and DiskFull.
+    `task` names the purpose: "encode 3.mp4". `feed` is what it reads from `pipe:0`. It is stopped after `stall` [s]
+    without output, and after LONGEST. Raises FfmpegError, Killed and DiskFull.
     """
     command = [
         executable(), "-nostdin", "-hide_banner", "-nostats", "-progress", "pipe:1", "-v", level, "-y", *arguments,
     ]  # fmt: skip
     with ThreadPoolExecutor(2) as pool, programs.started(command, folder) as process:
         assert process.stdin and process.stdout and process.stderr
-        said, waiting = pool.submit(process.stderr.read), pool.submit(_stopped, process, process.stdout, stall)
+        stderr, waiting = pool.submit(process.stderr.read), pool.submit(_stopped, process, process.stdout, stall)
         _pour(process.stdin, feed)  # in the caller's thread: every new one that makes pictures keeps their memory
         stopped = waiting.result()
-    told = said.result().decode(errors="replace")
-    if FULL in told:
+    log = stderr.result().decode(errors="replace")
+    if FULL in log:
         raise DiskFull(folder)
     if stopped:
         raise FfmpegError(task, stopped)
     if process.returncode < 0:
         raise Killed(task, -process.returncode)
     if process.returncode:
-        raise FfmpegError(task, last_line(told))
-    return told
+        raise FfmpegError(task, last_line(log))
+    return log
 
 
 def _pour(pipe: IO[bytes], feed: Iterable[bytes]) -> None:
@@ -108,11 +108,11 @@ def _stopped(process: "Popen[bytes]", progress: IO[bytes], stall: float) -> str:
     guarding = threading.Thread(target=guard)
     guarding.start()
     try:
-        told: dict[bytes, bytes] = {}
+        values: dict[bytes, bytes] = {}
         for line in progress:
             name, _, value = line.partition(b"=")
-            if name in MADE and told.get(name) != value:
-                told[name], last[0] = value, time.monotonic()
+            if name in MADE and values.get(name) != value:
+                values[name], last[0] = value, time.monotonic()
         process.wait()
     finally:
         ended.set()
@@ -155,8 +155,8 @@ def _usable_version(program: str) -> tuple[int, ...]:
         done = programs.run([program, "-version"], seconds=ASKED)
     except (UserError, TimeoutExpired):
         return ()
-    told = done.stdout.decode(errors="replace")
-    found = _VERSION.search(told)
-    if done.returncode or not found or any(f"--enable-{part}" not in told for part in NEEDED):
+    values = done.stdout.decode(errors="replace")
+    found = _VERSION.search(values)
+    if done.returncode or not found or any(f"--enable-{part}" not in values for part in NEEDED):
         return ()
     return tuple(int(part) for part in found.group(1).split("."))

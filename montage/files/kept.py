@@ -1,4 +1,4 @@
-"""Files that are kept for another run: known to be whole by size and digest before they are used again.
+"""Files cached for another run: verified to be whole by size and digest before they are used again.
 
 Beside `a.mp4`, and whatever else belongs to it, lies `a.sum`. A file that was cut off, changed or put in the place of
 another is not whole, and is made again.

@@ -47,7 +47,7 @@ class ArticleMedia:
             return Found(notes=notes)
         shown = {content: pictures[path] for content, path in contents.items()}
         shots = self._media.shots(contents, "article")
-        usable = _apart(_told(shot, shown[shot.asset.sha256]) for shot in shots if _is_usable(shot.asset))
+        usable = _apart(_described(shot, shown[shot.asset.sha256]) for shot in shots if _is_usable(shot.asset))
         ranking = self._media.rank(self._wanted, contents, "article")
         known = _among(ranking, usable)
         found = fitting(known, gaps, self._wanted)
@@ -74,11 +74,11 @@ class ArticleMedia:
             shown = f"{origin} {picture.caption}{turn or ''}".encode("utf-8", "surrogateescape")
             name = hashlib.sha256(shown).hexdigest()[:16]
             file = self._media.folder("article") / f"{name}{ending}"
-            told = file.with_suffix(".txt")  # a sidecar of the indexer's
-            if not is_whole(file, told):
-                write_text(told, picture.caption)
+            sidecar = file.with_suffix(".txt")  # the indexer's
+            if not is_whole(file, sidecar):
+                write_text(sidecar, picture.caption)
                 self._save(picture, file)
-                seal(file, told)
+                seal(file, sidecar)
         except UserError as error:
             return error
         return file
@@ -96,7 +96,7 @@ class ArticleMedia:
 
 
 def _turns(pictures: Iterable[Picture]) -> list[int]:
-    """How many before each are told apart from it by a key in their addresses alone."""
+    """How many before each differ from it by a key in their addresses alone."""
     seen: Counter[tuple[str, str]] = Counter()
     turns = []
     for picture in pictures:
@@ -106,8 +106,8 @@ def _turns(pictures: Iterable[Picture]) -> list[int]:
     return turns
 
 
-def _told(shot: Shot, picture: Picture) -> Shot:
-    """With what the page says of it. Agencies put author and licence into the file: that counts first."""
+def _described(shot: Shot, picture: Picture) -> Shot:
+    """With the page's metadata. Agencies put author and licence into the file: that counts first."""
     asset = shot.asset
     credit, title = asset.credit or picture.credit or publisher_of(picture), picture.caption or asset.title
     return replace(shot, asset=replace(asset, title=title, source_url=public_url(picture.url), credit=credit))
@@ -129,7 +129,7 @@ def _apart(shots: Iterable[Shot]) -> dict[str, Shot]:
 
 
 def _among(ranking: Ranking, shots: Mapping[str, Shot]) -> Ranking:
-    """Of a ranking the hits on `shots`, with what is told of them."""
+    """Of a ranking the hits on `shots`, with their metadata."""
 
     def of(hits: Iterable[Hit]) -> tuple[Hit, ...]:
         return tuple(replace(hit, shot=shots[hit.shot.key]) for hit in hits if hit.shot.key in shots)

@@ -23,7 +23,7 @@ class Cards:
         self._wanted, self._folder = wanted, folder
 
     def fill(self, gaps: Gaps) -> Found:
-        """Cards for every line, gap or not: one that shows an anchor belongs on screen when that is said."""
+        """Cards for every line, gap or not: one that shows an anchor belongs on screen when that is spoken."""
         lines: dict[int, tuple[Hit, ...]] = {}
         anchors: dict[int, tuple[Hit, ...]] = {}
         places = {anchor: place for place, anchor in enumerate(self._wanted.anchors)}

@@ -79,17 +79,17 @@ def fitting(ranking: Ranking, gaps: Gaps, wanted: Wanted) -> Found:
     is named is shown wherever words say that it is them.
     """
 
-    def kept(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    def good_enough(hits: Sequence[Hit]) -> tuple[Hit, ...]:
         return tuple(hit for hit in hits if hit.score >= wanted.floor)
 
     def shown(place: int) -> tuple[Hit, ...]:
-        anchor, hits = wanted.anchors[place], kept(ranking.anchors[place])
+        anchor, hits = wanted.anchors[place], good_enough(ranking.anchors[place])
         if anchor.kind in NAMED:
             return hits
-        about = {hit.shot.key for hit in kept(ranking.lines[anchor.line])}
+        about = {hit.shot.key for hit in good_enough(ranking.lines[anchor.line])}
         return tuple(hit for hit in hits if hit.shot.key in about)
 
-    lines = {line: kept(ranking.lines[line]) for line in gaps.lines}
+    lines = {line: good_enough(ranking.lines[line]) for line in gaps.lines}
     return Found(lines, {place: shown(place) for place in gaps.anchors}, ranking.notes)
 
 

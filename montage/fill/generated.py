@@ -28,15 +28,15 @@ class GenerationSettings:
     """With what, and how, shots are made."""
 
     generator: Generator | None
-    spec: str  # that names it: what it calls itself, a service that is away cannot tell
-    takes: int  # of each shot; the best is kept
+    spec: str  # that names it: an unreachable service cannot name itself
+    takes: int  # of each shot; the best is used
     seed: int  # of the first; -1: drawn
     patience: float  # [s] for a film
     topics: tuple[str, ...]  # that a newsroom refuses
 
     @classmethod
     def of(cls, settings: Settings, generator: Generator | None) -> "GenerationSettings":
-        """As `settings` have it. Raises UserError where the file of refused topics cannot be read."""
+        """From `settings`. Raises UserError where the file of refused topics cannot be read."""
         return cls(
             generator, settings.generator, settings.takes, settings.seed, settings.patience, own_topics(settings.refuse)
         )
@@ -75,8 +75,8 @@ class Generated:
             notes += [f"line {line}: {note}" for note in taken.notes]
             if taken.take:
                 made[line] = taken.take
-        told = [f"no shot is generated for {_lines(lines)}: {why}" for why, lines in reasons.items()]
-        return Found(dict(self._hits(made)), notes=(*told, *notes))
+        refusals = [f"no shot is generated for {_lines(lines)}: {why}" for why, lines in reasons.items()]
+        return Found(dict(self._hits(made)), notes=(*refusals, *notes))
 
     def _taken(self, line: int, generator: Generator, patience: float) -> TakeResult:
         """Raises NoPrompt where a line has none, or may have none."""
@@ -87,13 +87,13 @@ class Generated:
             raise NoPrompt(why)
         pace = wanted.template.pace
         length = min(max(wanted.seconds[line], pace.shortest), pace.longest)
-        told = prompts(spoken, script, style, generator.languages, parts_of(generator, length))
-        if why := refused(spoken, anchors, "\n".join(told), making.topics):
+        scenes = prompts(spoken, script, style, generator.languages, parts_of(generator, length))
+        if why := refused(spoken, anchors, "\n".join(scenes), making.topics):
             raise NoPrompt(why)
         calibration, embedder = self._media.calibration(), self._media.embedder
         judge = Judge(embedder, calibration) if embedder and calibration else None
         scene = Scene(
-            told, spoken.query or spoken.text, _frames(length, wanted.fps), wanted.fps, wanted.size, making.seed,
+            scenes, spoken.query or spoken.text, _frames(length, wanted.fps), wanted.fps, wanted.size, making.seed,
             style.avoid,
         )  # fmt: skip
         folder = self._media.folder("generated")
@@ -109,10 +109,10 @@ class Generated:
         for line, one in made.items():
             score = one.fit if one.fit is not None else max(self._wanted.floor, ASSUMED * one.score)
             by = {"generated": round(score, 3), "steady": round(1 - one.flicker, 3)}
-            yield line, tuple(Hit(_told(shot, one), score, by) for shot in of_file.get(one.path, ()))
+            yield line, tuple(Hit(_described(shot, one), score, by) for shot in of_file.get(one.path, ()))
 
 
-def _told(shot: Shot, one: Take) -> Shot:
+def _described(shot: Shot, one: Take) -> Shot:
     """With its prompt, model and seed; it has no author."""
     asset = replace(shot.asset, title=one.prompt.replace("\n", "; "), made_by=f"{one.made_by}, seed {one.seed}")
     return replace(shot, asset=asset)

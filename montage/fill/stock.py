@@ -51,13 +51,13 @@ class StockMedia:
         searches = self._asked(self._searches(gaps), notes) if gaps else []
         files = {path for search in searches for path in search.files}
         contents = self._media.describe("stock", files) if files else {}
-        told = tuple(dict.fromkeys(notes))
+        distinct = tuple(dict.fromkeys(notes))
         if not contents:
-            return Found(notes=told)
+            return Found(notes=distinct)
         found = fitting(self._media.rank(self._wanted, contents, "stock"), gaps, self._wanted)
         shots = self._media.shots(contents, "stock")
         lines = {line: best_of(hits, _meant(line, searches, shots, contents)) for line, hits in found.lines.items()}
-        return Found(lines, found.anchors, told)
+        return Found(lines, found.anchors, distinct)
 
     def _searches(self, gaps: Gaps) -> list[_Search]:
         """One for the most telling thing of each line that has nothing, then for what else a viewer waits for."""
@@ -83,7 +83,7 @@ class StockMedia:
                 yield sought
 
     def _sought(self, query: str, index: int) -> str:
-        """The first words of `query` that name nobody in its line: a stranger would be shown under the name."""
+        """The first words of `query` that name no person in its line: a stranger would be shown under the name."""
         tags = self._wanted.script.lines[index].tags
         named: list[tuple[str, str]] = [(tag.kind, tag.text) for tag in tags]
         named += [(one.kind, f"{one.text} {one.query}") for one in self._wanted.anchors if one.line == index]

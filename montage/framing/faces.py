@@ -14,7 +14,7 @@ from indexer.shots.decode import Pixels
 Box = tuple[float, float, float, float]  # left, top, width, height: shares of the picture's
 
 CASCADE = "haarcascade_frontalface_alt2.xml"  # with far fewer false faces than the default one
-SMALLEST = 24  # [px] of a picture of 320: a face smaller than that is no subject, or not told from foliage
+SMALLEST = 24  # [px] of a picture of 320: a face smaller than that is no subject, or looks like foliage
 STEP = 1.1  # between the sizes that are tried: 1.2 takes two thirds of the time and misses a third
 NEIGHBOURS = 3  # detections beside each other that make a face
 

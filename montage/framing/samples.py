@@ -47,7 +47,7 @@ def samples(path: Path, offset: Fraction, seconds: Fraction, jumps: bool = False
 
     Where its clock `jumps` it is read from its beginning, on the continuous one.
 
-    Only reference pictures are decoded, without smoothing between blocks: a third of the time, and nobody sees them.
+    Only reference pictures are decoded, without smoothing between blocks: a third of the time, and never shown.
     """
     from av.video.reformatter import VideoReformatter
 

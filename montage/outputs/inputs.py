@@ -42,7 +42,7 @@ def _template(name: str) -> Iterator[Input]:
     try:
         template = load_template(name)
     except UserError:
-        return  # whoever loads it to use it tells
+        return  # loading it for use raises the error
     yield Input(template.file, "the template")
     if template.logo_file:
         yield Input(template.logo_file, "the template's logo")

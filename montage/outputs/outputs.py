@@ -146,7 +146,7 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _check_library(outputs: Sequence[Output], store: Store) -> None:
-    """Raises UserError for an output that is footage, or would be taken for what is told beside footage."""
+    """Raises UserError for an output that is footage, or would be taken for a sidecar of footage."""
     names = {(one.path.parent.absolute(), Paths(one.path).stem.name): one.path for one in outputs}
     taken = {one.path.stat().st_size: one.path for one in outputs if one.path.is_file()}
     for path, file in store.files().items():

@@ -1,4 +1,4 @@
-"""How loud the music is at every moment: low while someone speaks, higher where nobody does."""
+"""How loud the music is at every moment: low under speech, higher elsewhere."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

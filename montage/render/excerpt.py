@@ -58,7 +58,7 @@ def _copy(path: Path, begin: Fraction, end: Fraction, out: Path) -> None:
             packet.pts, packet.dts = packet.pts - shift, max(dts - shift, before.get(number, -1) + 1)
             before[number] = packet.dts
             packet.stream = streams[number]
-            with writing_to(out.parent):  # else a full disk would be told as a fault of the source
+            with writing_to(out.parent):  # else a full disk would be reported as a fault of the source
                 made.mux(packet)
             written += packet.size
             if written > MOST:

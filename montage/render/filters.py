@@ -222,7 +222,7 @@ def _middle(source: Source, size: tuple[int, int]) -> tuple[str, Source]:
 def scale(source: Source, size: tuple[int, int]) -> str:
     """Scale once, and bring whatever matrix and range the source has to BT.709, limited, 8 bit."""
     tagged = f"setparams={source.tags}," if source.tags else ""
-    if not source.scaled:  # zimg knows the matrix; what is ordinary light has BT.709's curve, said or not
+    if not source.scaled:  # zimg knows the matrix; what is ordinary light has BT.709's curve, tagged or not
         ordinary = "" if source.hdr else ":tin=709:t=709:m=709:r=tv,format=yuv420p"
         return f"{tagged}zscale={size[0]}:{size[1]}:f=bicubic{ordinary}" + (f",{TONEMAP}" if source.hdr else "")
     if source.hdr:

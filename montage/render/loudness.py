@@ -57,7 +57,7 @@ def _chain(gain: float, ceiling: float, samples: int, rate: int) -> str:
 
 def _measure(source: list[str], folder: Path, chain: str) -> tuple[float, float]:
     """(integrated loudness [LUFS], true peak [dBTP] where `chain` measures it); -inf for silence."""
-    said = ffmpeg([*source, "-af", chain, "-f", "null", "-"], folder, "measure the sound", level="info")
-    found = _MEASURED.findall(said)
+    log = ffmpeg([*source, "-af", chain, "-f", "null", "-"], folder, "measure the sound", level="info")
+    found = _MEASURED.findall(log)
     level, peak = (float(text or "-inf") for text in found[-1]) if found else (-math.inf, -math.inf)
     return (level, peak) if level > SILENCE else (-math.inf, peak)

@@ -37,7 +37,7 @@ CARDS = 1  # version of what moves on cards
 VERSION = 3  # of the code, where it changes pictures without changing ffmpeg's arguments
 ASS = "subtitles.ass"  # in the working folder
 FONTS = "fonts"
-GRACE = Fraction(1, 5)  # [s] that a shot may end before the index said so: its last frame stands
+GRACE = Fraction(1, 5)  # [s] that a shot may end before the end in the index: its last frame stands
 FAILING = "0.1"  # of a source's frames may be damaged
 
 

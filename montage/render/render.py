@@ -10,7 +10,7 @@ from assets_db.protocols import check_result
 from montage.model import Timeline
 from montage.template import Template
 
-Progress = Callable[[str], None]  # is told what is being done, a line at a time
+Progress = Callable[[str], None]  # called with the current step, a line at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Renderer(Protocol):
     """Turns a timeline into a film."""
 
     def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Rendered:
-        """Write the film to `out`, whole or not at all; what is kept in the folder `work` is used again next time.
+        """Write the film to `out`, whole or not at all; the folder `work` is a cache for the next time.
 
         Raises UserError for a source that cannot be shown, sound that cannot be mixed, a disk that is full.
         """

@@ -32,7 +32,7 @@ from montage.template import Template
 WORKERS = 2  # a decoder waits for its encoder: two at a time keep the cores busy
 DAMAGED = re.compile("corrupt|error|invalid|missing|concealing", re.IGNORECASE)
 DAMAGE = "damaged"  # what a clip costs for it
-RENDERS = 3  # what the last few renders of a film used is kept
+RENDERS = 3  # the files of a film's last few renders stay cached
 
 Progress = Callable[[str], None]
 
@@ -69,7 +69,7 @@ def encode(
     progress: Progress = lambda line: None,
     cores: int = WORKERS,
 ) -> Encoded:
-    """The film's slices in `work/segments`; those that are there are not made again. `cores` processors are kept busy.
+    """The film's slices in `work/segments`; those that are there are not made again. `cores` processors are used.
 
     A clip that cannot be shown gives way to its runners-up, wherever it is seen. Raises UserError naming its file and
     time if none of them can be shown either, and DiskFull.
@@ -86,7 +86,7 @@ def encode(
             files = [one.file for one in slices_made]
             _forget(work, files)
             damaged = {number for one in slices_made for number in one.damaged}
-            return Encoded(files, _told(with_damage(shown, damaged), timeline, reasons))
+            return Encoded(files, _with_notes(with_damage(shown, damaged), timeline, reasons))
         for failure in failures.values():
             reasons.setdefault(failure.number, failure.reason)
             shown = _stood_in(shown, failure, reasons)
@@ -138,11 +138,11 @@ def _encoded(one: Recipe, threads: int, work: Path, tell: Callable[[], None]) ->
     with atomic_write(small_beside(out)) as small, atomic_write(out) as temporary:
         with one.feeding(work) as feed:
             arguments = one.arguments(threads, temporary, small)
-            said = ffmpeg(arguments, work, f"encode {one.src.name}", "warning", feed)
-        complained = DAMAGED.search(said)
+            log = ffmpeg(arguments, work, f"encode {one.src.name}", "warning", feed)
+        complained = DAMAGED.search(log)
         if complained:  # few of these complaints mean that a picture stands still where others are missing
             check_spans(part.span for part in one.parts if part.span)
-            complaints_beside(out).write_text(said, "utf-8")
+            complaints_beside(out).write_text(log, "utf-8")
         made = count_frames(temporary)
         if made != one.frames:
             raise MediaError(one.src, f"gave {made} of {one.frames} frames from {timecode(one.entry)} on")
@@ -198,12 +198,12 @@ def without_lost(timeline: Timeline) -> Timeline:
                     pass
         except MediaError as error:
             lost[overlay.src] = error.reason
-    kept = tuple(one for one in timeline.overlays if one.src not in lost)
+    remaining = tuple(one for one in timeline.overlays if one.src not in lost)
     notes = tuple(f"{path.name} is not laid over the film ({reason})" for path, reason in lost.items())
-    return replace(timeline, overlays=kept, notes=(*timeline.notes, *notes))
+    return replace(timeline, overlays=remaining, notes=(*timeline.notes, *notes))
 
 
-def _told(shown: Timeline, planned: Timeline, reasons: Mapping[int, str]) -> Timeline:
+def _with_notes(shown: Timeline, planned: Timeline, reasons: Mapping[int, str]) -> Timeline:
     """`shown` with a note for each clip that is not the one planned."""
     notes = [
         f"{_other(shown.video[number], clip)} at {_at(clip, planned)} ({reason})"
@@ -231,9 +231,9 @@ def _forget(work: Path, used: list[Path]) -> None:
     except (OSError, ValueError, TypeError):
         before = []
     renders = [sorted({path.name for path in used}), *before]
-    kept = [names for place, names in enumerate(renders) if names not in renders[:place]][:RENDERS]
-    record.write_text(json.dumps(kept), "utf-8")
-    wanted = {name for names in kept for name in names}
+    recent = [names for place, names in enumerate(renders) if names not in renders[:place]][:RENDERS]
+    record.write_text(json.dumps(recent), "utf-8")
+    wanted = {name for names in recent for name in names}
     for path in (work / "segments").iterdir():
         if path.with_suffix(".mp4").name not in wanted and not path.name.startswith("."):
             path.unlink(missing_ok=True)

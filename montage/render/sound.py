@@ -28,7 +28,7 @@ from montage.template import SoundStyle
 
 VERSION = 3
 UNHEARD = 1e-3  # of full scale: -60 dB
-MISSED = 1  # [s] that a piece may be shorter than it says before that is told
+MISSED = 1  # [s] that a piece may be shorter than it declares before a note says so
 STUTTER = 2  # [s] a piece that is shorter is heard as a stutter when it is repeated
 SEAM = RATE  # [samples] over which the end of a piece goes over into its beginning
 BAR_SEAM = RATE // 50  # [samples] where it goes from a bar line to a bar line: long enough not to click
@@ -55,7 +55,7 @@ class Stems:
 
 
 def mix(timeline: Timeline, style: SoundStyle, work: Path) -> Mixed:
-    """The whole sound in `work/sound`, exactly as long as the film; kept from before if nothing changed.
+    """The whole sound in `work/sound`, exactly as long as the film; cached from before if nothing changed.
 
     A shot whose own sound cannot be read is silent, and a note says so. Raises UserError for narration or music that
     cannot be read, and DiskFull.
@@ -88,7 +88,7 @@ def stems(timeline: Timeline, style: SoundStyle, samples: int, folder: Path) -> 
     if clips:
         track, unheard = shots_track(clips, speech, samples, folder)
         notes += unheard
-        # A clip's gain holds while nobody speaks: there the curve is as far down as it is for music.
+        # A clip's gain holds outside speech: there the curve is as far down as it is for music.
         alone = np.float32(10 ** (style.music_alone / 20))
         shots = _under(curve, lambda at, count: part(track, 2, at, count) * alone)
     return Stems(lambda at, count: np.repeat(part(voice, 1, at, count), 2, axis=1), music, shots, notes)

@@ -138,8 +138,8 @@ def _source(stream: "VideoStream", frame: "VideoFrame") -> Source:
 
 
 def _tags(frame: "VideoFrame", matrix: int) -> str:
-    """What the filters have to be told of a frame, where it does not say, or nobody knows what it says."""
-    told = [] if matrix == int(frame.colorspace) else [f"colorspace={SPACES[matrix]}"]
+    """The tags that the filters need for a frame where it has none, or unknown ones."""
+    tags = [] if matrix == int(frame.colorspace) else [f"colorspace={SPACES[matrix]}"]
     if is_hdr(frame) and int(frame.color_primaries) == UNSPECIFIED:
-        told.append("color_primaries=bt2020")
-    return ":".join(told)
+        tags.append("color_primaries=bt2020")
+    return ":".join(tags)

@@ -38,7 +38,7 @@ class Still:
 
 
 def prepared(clip: Clip, size: tuple[int, int], zoom: float, folder: Path, behind: str = "white") -> Still:
-    """The picture of `clip` as a PNG in `folder`, or kept from before. `size` [px] is the film's.
+    """The picture of `clip` as a PNG in `folder`, or cached from before. `size` [px] is the film's.
 
     `behind` is the colour that is seen where it is transparent.
 

@@ -2,7 +2,7 @@
 
 Signals reach a command whose interpreter is held by C code only when that lets go, if ever. So the process that was
 started does nothing but wait: it passes Ctrl-C and SIGTERM on, and kills a command that does not hear them, or that
-takes more than it said it would. The command ends with it, however it ends.
+takes more than its limit. The command ends with it, however it ends.
 """
 
 import json
@@ -67,7 +67,7 @@ def signals() -> list[int]:
 
 
 def interruptible() -> None:
-    """Signals end this command at once: its programs are killed, then whoever holds something half-done lets go."""
+    """Signals end this command at once: its programs are killed, then unfinished work is released."""
 
     def end(number: int, _: FrameType | None) -> None:
         for one in signals():
@@ -81,7 +81,7 @@ def interruptible() -> None:
 
 
 def report(lane: str, limit: Limit | None) -> None:
-    """Tell whoever supervises this process what it may take from now on."""
+    """Tell this process's supervisor its limit from now on."""
     _send({"lane": lane, "limit": asdict(limit) if limit else None})
 
 
@@ -166,7 +166,7 @@ class _Watch:
 
     def _hear(self) -> None:
         some = os.read(self.pipe, 65536)
-        if not some:  # its end is told by waitpid
+        if not some:  # waitpid reports its end
             time.sleep(LOOK / 10)
         *lines, self.unread = (self.unread + some).split(b"\n")
         for message in map(json.loads, lines):

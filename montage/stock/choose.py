@@ -1,4 +1,4 @@
-"""Which offers fit a text: their small pictures looked at by the library's own embedder, and what is told of them.
+"""Which offers fit a text: their small pictures looked at by the library's own embedder, and their words.
 
 In what order a service gives them does not count.
 """
@@ -32,11 +32,11 @@ AT_ONCE = 4  # pictures
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """An offer, and how its picture is told from others."""
+    """An offer, and how its picture is distinguished from others."""
 
     offer: Offer
     score: float  # 0..1
-    signature: int  # 0: not seen, or nothing to tell it by
+    signature: int  # 0: not seen, or nothing to distinguish it by
 
 
 def choose(
@@ -62,17 +62,17 @@ def choose(
 
 
 def _seen(query: str, offer: Offer, looks: float, picture: Pixels | None) -> _Seen:
-    score = round(1 - (1 - _told(query, offer.words)) * (1 - looks), 4)
+    score = round(1 - (1 - _word_fit(query, offer.words)) * (1 - looks), 4)
     return _Seen(offer, score, signature(picture) if picture is not None else 0)
 
 
-def _told(query: str, words: str) -> float:
-    """How well `words` fit `query`, 0..1: as what is told of the library's own footage."""
-    wanted, said = content_words(query), set(tokens(words))
+def _word_fit(query: str, words: str) -> float:
+    """How well `words` fit `query`, 0..1, with the trust that words beside the library's own footage have."""
+    wanted, present = content_words(query), set(tokens(words))
     asked, size = sum(wanted.values()), round(sum(content_words(words).values()))
     if not asked:
         return 0.0
-    share = sum(part for token, part in wanted.items() if token in said) / asked
+    share = sum(part for token, part in wanted.items() if token in present) / asked
     return TRUST["told"] * fits(share, asked, size)
 
 
@@ -89,10 +89,10 @@ def _apart(ordered: Sequence[_Seen]) -> list[_Seen]:
     """Of what shows the same the first alone."""
     known = [one for one in ordered if one.signature]
     group = groups([one.offer.key for one in known], np.array([one.signature for one in known], np.int64))
-    kept: dict[object, _Seen] = {}
+    best: dict[object, _Seen] = {}
     for one in ordered:
-        kept.setdefault(group.get(one.offer.key, one.offer.key), one)
-    return list(kept.values())
+        best.setdefault(group.get(one.offer.key, one.offer.key), one)
+    return list(best.values())
 
 
 def _pictures(offers: Sequence[Offer], reach: Reach) -> dict[str, Pixels]:

@@ -14,7 +14,7 @@ from platformdirs import user_cache_path
 from assets_db.errors import UserError
 from assets_db.files import write_text
 
-DAY = 86_400.0  # [s] Pixabay demands that answers are kept so long, Pexels recommends it
+DAY = 86_400.0  # [s] Pixabay demands that answers are cached so long, Pexels recommends it
 log = logging.getLogger(__name__)
 _writing = threading.Lock()  # threads would use the same temporary name
 

@@ -36,7 +36,7 @@ class Quota:
     def turn(self, patience: float) -> Iterator[None]:
         """One request, when it may be made. Raises RateLimited where that is more than `patience` [s] away.
 
-        The next one begins when its answer has told what is left.
+        The next one begins when its answer has stated what is left.
         """
         with self._lock:
             wait = self._wait()

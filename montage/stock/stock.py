@@ -1,4 +1,4 @@
-"""What stock services offer, and how an offer becomes a file of the film with all that is told about it."""
+"""What stock services offer, and how an offer becomes a file of the film with all its metadata."""
 
 import json
 import re
@@ -73,23 +73,23 @@ class Stock(Protocol):
 
 
 def bring(offer: Offer, folder: Path, reach: Reach = PUBLIC) -> Path:
-    """The file of `offer` in `folder`, with a sidecar that tells the indexer whose it is; one that is there is kept.
+    """The file of `offer` in `folder`, with a sidecar that credits it for the indexer; an existing one is used.
 
     It may lie on hosts within `reach`, and on the service's own. Raises UserError where it cannot be had, is too large,
     or turns out to be something else.
     """
     path = folder / f"{offer.key}{_ending(offer)}"
-    told = path.with_suffix(".json")
-    if is_whole(path, told):
+    sidecar = path.with_suffix(".json")
+    if is_whole(path, sidecar):
         return path
     try:
         with TemporaryDirectory(prefix=".", dir=folder) as place:
             part = Path(place) / path.name
             _fetch(offer, part, reach.naming(offer.base))
             write_text(part.with_suffix(".json"), _sidecar(offer))
-            part.with_suffix(".json").replace(told)
+            part.with_suffix(".json").replace(sidecar)
             part.replace(path)
-        seal(path, told)
+        seal(path, sidecar)
     except OSError as error:
         raise UserError(f"{path} cannot be written ({error.strerror})", "make room, or choose another place") from error
     return path
@@ -112,16 +112,16 @@ def _fetch(offer: Offer, part: Path, reach: Reach) -> None:
 
 
 def _ending(offer: Offer) -> str:
-    """As its address has it, where that suits its kind."""
+    """That of its address, where it suits its kind."""
     known, ending = ENDINGS[offer.kind], PurePosixPath(urlsplit(offer.file).path).suffix.lower()
     return ending if ending in known else known[0]
 
 
 def _sidecar(offer: Offer) -> str:
-    told = {
+    fields = {
         "title": offer.words,
         "credit": offer.author,
         "licence": offer.licence,
         "source_url": public_url(offer.page),
     }
-    return json.dumps(told, ensure_ascii=False, indent=1)
+    return json.dumps(fields, ensure_ascii=False, indent=1)

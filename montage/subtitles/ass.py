@@ -82,11 +82,11 @@ def events(timeline: Timeline, template: Template) -> tuple[Event, ...]:
     """
     pen = _pen(timeline, template)
     captions = [replace(one, text=_fitted(one.text, pen)) for one in timeline.captions]
-    said: list[list[Spoken]] = [[] for _ in captions]
+    timed: list[list[Spoken]] = [[] for _ in captions]
     if template.subtitles.highlight:
-        said = spoken(captions, timeline.lines, timeline.speeches)
+        timed = spoken(captions, timeline.lines, timeline.speeches)
     return tuple(
-        event for one, words in zip(captions, said, strict=True) for event in _events(one, words, timeline, pen)
+        event for one, words in zip(captions, timed, strict=True) for event in _events(one, words, timeline, pen)
     )
 
 
@@ -126,7 +126,7 @@ def _fitted(text: str, pen: _Pen) -> str:
 
 
 def _events(caption: Caption, words: Sequence[Spoken], timeline: Timeline, pen: _Pen) -> Iterator[Event]:
-    """A caption, from each frame to the next at which another word is said."""
+    """A caption, from each frame to the next at which another word is spoken."""
     lines = lines_of(caption.text, words, pen.faces, pen.right)
     if not lines:
         return
@@ -180,7 +180,7 @@ def _written(lines: Sequence[Sequence[Run]], lit: int | None, pen: _Pen) -> str:
 
 
 def _escaped(run: Run, chinese: bool) -> str:
-    """A run's text with nothing in it that ASS would take for a command, told its direction where it needs it."""
+    """A run's text with nothing in it that ASS would take for a command, and its direction where needed."""
     text = _LATIN_APOSTROPHE.sub("'", run.text) if chinese else run.text.translate(NARROW)
     safe = text.replace("\\", "\\" + HIDDEN).replace("{", "\\{").replace("}", "\\}")
     return f"{FROM_RIGHT}{safe}{FROM_RIGHT}" if run.level % 2 else safe

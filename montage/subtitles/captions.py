@@ -14,7 +14,7 @@ from montage.language.graphemes import width
 from montage.language.text import is_chinese
 from montage.model import Caption, Line, Speech
 from montage.subtitles.ass import line_room
-from montage.subtitles.line_breaks import SENTENCE, Piece, joined, narrowed, pairs_said_often, pieces
+from montage.subtitles.line_breaks import SENTENCE, Piece, frequent_pairs, joined, narrowed, pieces
 from montage.template import SubtitleStyle
 
 SHORTEST = Fraction(5, 6)  # [s]
@@ -80,14 +80,14 @@ def captions(
     size: tuple[int, int] = (1280, 720),
     style: SubtitleStyle = USUAL,
 ) -> tuple[Caption, ...]:
-    """Subtitles for what is said: every word of the written lines once, in order, with its punctuation.
+    """Subtitles for the narration: every word of the written lines once, in order, with its punctuation.
 
     One or two lines, the lower the longer, divided where `breaks` finds it cheapest; Chinese lines lose the comma or
     stop at their end. Times are film frames; neighbours are at least two frames apart. `size` [px] is the picture's: a
     narrow one has room for fewer letters.
     """
     limits = limits_for(lang, size, style)
-    terms = pairs_said_often(speeches)
+    terms = frequent_pairs(speeches)
     groups: list[_Group] = []
     for speech, following in zip_longest(speeches, speeches[1:]):
         until = following.start if following else speech.end + CHAIN
@@ -182,10 +182,10 @@ def _timed(groups: Sequence[_Group], fps: Fraction, limits: Limits) -> Iterable[
 
 def _starts(groups: Sequence[_Group], fps: Fraction) -> list[int]:
     """The frame of each subtitle's first word; a little earlier where the next one follows too soon."""
-    said = [frame_at(group.start, fps) for group in groups]
+    spoken = [frame_at(group.start, fps) for group in groups]
     least, early = frame_at(SHORTEST, fps) + GAP, frame_at(EARLY, fps)
     starts: list[int] = []
-    for first, following in pairwise([*said, None]):
+    for first, following in pairwise([*spoken, None]):
         assert first is not None
         lack = max(0, least - (following - first)) if following is not None else 0
         floor = starts[-1] + least if starts else 0

@@ -1,7 +1,7 @@
 """Which font draws which character: the one a template names, then those of its fonts folder in a fixed order.
 
-libass and Pillow would draw a box, or take whatever font the machine has. So it is decided here, by the fonts' own
-tables; what no font has is left out of pictures, and can be told: see `missing`.
+libass and Pillow would draw a box, or take any font of the machine. So it is decided here, by the fonts' own
+tables; what no font has is left out of pictures, and can be reported: see `missing`.
 """
 
 import re
@@ -62,7 +62,7 @@ def chain(folder: Path, first: str, bold: bool = False) -> tuple[Face, ...]:
     return tuple(faces[name] for name in dict.fromkeys([first, *order]))
 
 
-def kept(text: str, faces: Sequence[Face]) -> list[tuple[int, Face]]:
+def drawable(text: str, faces: Sequence[Face]) -> list[tuple[int, Face]]:
     """The places of the characters of one line that are drawn, each with its font.
 
     Left out are what no font has, with the space it would leave, and what shows nothing of its own: selectors, skin
@@ -88,7 +88,7 @@ def kept(text: str, faces: Sequence[Face]) -> list[tuple[int, Face]]:
 
 def shown(text: str, faces: Sequence[Face]) -> str:
     """What a picture shows of one line."""
-    return "".join(text[place] for place, _ in kept(text, faces))
+    return "".join(text[place] for place, _ in drawable(text, faces))
 
 
 def missing(texts: Iterable[str], faces: Sequence[Face]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""When each word of a caption is said: the places of spoken words in what is written."""
+"""When each word of a caption is spoken: the places of spoken words in the written text."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from montage.language.spans import locate
 from montage.model import Caption, Line, Speech
 
 HOLD = Fraction(1, 2)  # [s] a pause shorter than this between two words belongs to the first
-AHEAD = 60  # [characters] beyond its own length in which a caption is looked for in what is said
+AHEAD = 60  # [characters] beyond its own length in which a caption is looked for in the narration
 SURE = 3  # [characters] in a row that agree by more than chance
 
 
@@ -36,7 +36,7 @@ class _Word:
 
 
 def spoken(captions: Sequence[Caption], lines: Sequence[Line], speeches: Sequence[Speech]) -> list[list[Spoken]]:
-    """The words of each caption, in order. A caption that a person has changed has those that are said all the same."""
+    """The words of each caption, in order. An edited caption has those that are spoken all the same."""
     text = "".join(lines[speech.line].text for speech in speeches)
     places = _places(captions, text)
     found: list[list[Spoken]] = [[] for _ in captions]
@@ -54,19 +54,19 @@ def spoken(captions: Sequence[Caption], lines: Sequence[Line], speeches: Sequenc
 
 def _places(captions: Sequence[Caption], text: str) -> dict[int, tuple[int, int]]:
     """For the characters of `text`: the caption that shows them, and where in it. White space does not count."""
-    said = [place for place, character in enumerate(text) if not character.isspace()]
+    letters = [place for place, character in enumerate(text) if not character.isspace()]
     found: dict[int, tuple[int, int]] = {}
     at = 0
     for number, caption in enumerate(captions):
         own = [place for place, character in enumerate(caption.text) if not character.isspace()]
-        ahead = said[at : at + len(own) + AHEAD]
+        ahead = letters[at : at + len(own) + AHEAD]
         matcher = SequenceMatcher(
             None, [caption.text[place] for place in own], [text[place] for place in ahead], autojunk=False
         )
         for first, second, size in matcher.get_matching_blocks():
             if size >= min(SURE, max(1, len(own))):
                 found.update((ahead[second + step], (number, own[first + step])) for step in range(size))
-                at = said.index(ahead[second], at) + size
+                at = letters.index(ahead[second], at) + size
     return found
 
 

@@ -70,32 +70,32 @@ class Piece:
 def pieces(text: str, speech: Speech, lang: str, terms: Set[tuple[str, str]] = frozenset()) -> list[Piece]:
     """The parts of `text` in order; together they hold every character of it but the white space.
 
-    `terms` are pairs of words that belong together: see `pairs_said_often`.
+    `terms` are pairs of words that belong together: see `frequent_pairs`.
     """
-    said = [
+    timed = [
         (span, word) for span, word in zip(locate(text, speech.words), speech.words, strict=True) if span[1] > span[0]
     ] or _spread(text, speech, lang)
-    if not said:
+    if not timed:
         return []
-    bounds = [0, *(_boundary(text, a[0][1], b[0][0]) for a, b in pairwise(said)), len(text)]
+    bounds = [0, *(_boundary(text, a[0][1], b[0][0]) for a, b in pairwise(timed)), len(text)]
     heads = _clause_heads(text, lang)
     made: list[Piece] = []
-    held, since = 0, said[0][1].start  # a part that may not be divided from what follows is held back
-    for index, (_, word) in enumerate(said):
+    held, since = 0, timed[0][1].start  # a part that may not be divided from what follows is held back
+    for index, (_, word) in enumerate(timed):
         end = bounds[index + 1]
         if end < len(text) and _glued(text, end):
             continue
         part = text[held:end]
         price = _price(part, text[end : end + WINDOW].lstrip(), bool(heads & {end, end + 1}))
-        if price == PLAIN and (word.text, said[index + 1][1].text) in terms:
+        if price == PLAIN and (word.text, timed[index + 1][1].text) in terms:
             price = NAME
         spaced = held > 0 and (text[held].isspace() or text[held - 1].isspace())
         made.append(Piece(" ".join(part.split()), spaced, since, word.end, price))
-        held, since = end, said[index + 1][1].start if index + 1 < len(said) else word.end
+        held, since = end, timed[index + 1][1].start if index + 1 < len(timed) else word.end
     return made
 
 
-def pairs_said_often(speeches: Iterable[Speech]) -> frozenset[tuple[str, str]]:
+def frequent_pairs(speeches: Iterable[Speech]) -> frozenset[tuple[str, str]]:
     """Words that follow each other more than once: most of them are a name or a term."""
     pairs = Counter((a.text, b.text) for speech in speeches for a, b in pairwise(speech.words))
     return frozenset(pair for pair, count in pairs.items() if count > 1)
@@ -109,12 +109,12 @@ def joined(parts: Sequence[Piece]) -> str:
 def narrowed(part: Piece, limit: int) -> Iterator[Piece]:
     """`part`, divided where it is wider than `limit`, the time of its words with it."""
     texts = _cut(part.text, limit)
-    pace, said = (part.end - part.start) / max(1, len(part.text)), 0
+    pace, done = (part.end - part.start) / max(1, len(part.text)), 0
     for place, text in enumerate(texts):
         last = place == len(texts) - 1
-        start, said = part.start + said * pace, said + len(text)
+        start, done = part.start + done * pace, done + len(text)
         spaced = text[0].isspace() if place else part.space
-        end = part.end if last else part.start + said * pace
+        end = part.end if last else part.start + done * pace
         yield replace(part, text=text.strip(), space=spaced, start=start, end=end, price=part.price if last else BOUND)
 
 
@@ -232,7 +232,7 @@ def _clause_heads(text: str, lang: str) -> set[int]:
 
 
 def _spread(text: str, speech: Speech, lang: str) -> list[tuple[tuple[int, int], Word]]:
-    """The written words at an even pace, for a voice that told no times."""
+    """The written words at an even pace, for a voice that gave no times."""
     plain = [Word(word, speech.start, speech.end) for word in words(text, lang)]
     pace = (speech.end - speech.start) / max(1, len(text))
     return [

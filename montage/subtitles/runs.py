@@ -1,4 +1,4 @@
-"""A line of a caption as libass must be told it: runs of one font and one direction, from left to right.
+"""A line of a caption as libass needs it: runs of one font and one direction, from left to right.
 
 libass lays out each run on its own, to the right of the one before, as VSFilter did; so where text from the right
 stands in a line is settled here.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from montage.subtitles.bidi import EXPLICIT, levels, visual
-from montage.subtitles.fonts import Face, kept
+from montage.subtitles.fonts import Face, drawable
 from montage.subtitles.karaoke import Spoken
 
 
@@ -41,12 +41,12 @@ def lines_of(text: str, words: Sequence[Spoken], faces: Sequence[Face], right: b
 
 def length(text: str, faces: Sequence[Face]) -> float:
     """How long a line is [em], without kerning."""
-    return sum(face.advances[ord(text[place])] for place, face in kept(text, faces))
+    return sum(face.advances[ord(text[place])] for place, face in drawable(text, faces))
 
 
 def _runs(line: str, own: Sequence[int], faces: Sequence[Face], right: bool) -> list[Run]:
     deep = levels(line, right)
-    drawn = [(place, face) for place, face in kept(line, faces) if line[place] not in EXPLICIT]
+    drawn = [(place, face) for place, face in drawable(line, faces) if line[place] not in EXPLICIT]
     runs = [
         Run("".join(line[place] for place, _ in group), face, level, word)
         for (face, level, word), group in groupby(drawn, lambda one: (one[1], deep[one[0]], own[one[0]]))

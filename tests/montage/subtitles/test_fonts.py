@@ -7,7 +7,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from assets_db.errors import UserError
-from montage.subtitles.fonts import FALLBACK, chain, kept, missing, shown
+from montage.subtitles.fonts import FALLBACK, chain, drawable, missing, shown
 from montage.template import ROOT
 
 FONTS = ROOT / "fonts"
@@ -16,7 +16,7 @@ FACES = chain(FONTS, "Noto Sans SC")
 
 def families(text: str) -> list[str]:
     """The fonts of `text`, one a run."""
-    found = [face.family.removeprefix("Noto ").removeprefix("Sans ") for _, face in kept(text, FACES)]
+    found = [face.family.removeprefix("Noto ").removeprefix("Sans ") for _, face in drawable(text, FACES)]
     return [name for place, name in enumerate(found) if not place or found[place - 1] != name]
 
 
