@@ -1,4 +1,4 @@
-"""What is wrong, and when; and stretches of time to tell it by."""
+"""What is wrong, and when; and stretches of time."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ from montage.render.source import look
 
 ALONE = 2.0  # [s] of silence in a film whose words are not known
 LOST = 0.5  # [s] of words that cannot be heard
-BREATH = 1.5  # [s] that a voice pauses within what is counted as its words, where it tells no times for them
+BREATH = 1.5  # [s] that a voice pauses within what is counted as its words, where it gives no times for them
 SPEAKS = 0.01  # root mean square of a narration, of 1, above which someone speaks: -40 dBFS
 MOSTLY = 0.75  # of a stretch: the first pictures after a cut move while they become sharp
 PIECE = 0.5  # [s] a source's stillness is added up from: its key frames look a little different
@@ -62,7 +62,7 @@ def check_frozen(seen: Seen, timeline: Timeline | None) -> Iterator[Fault]:
 
 
 def check_silent(heard: Heard, timeline: Timeline | None) -> Iterator[Fault]:
-    """Silence while somebody should be speaking."""
+    """Silence where speech is planned."""
     if timeline is None:
         yield from (Fault("silent", *one, "silent") for one in heard.silent if one[1] - one[0] >= ALONE)
         return

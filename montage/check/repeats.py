@@ -42,7 +42,7 @@ class _Shots:
 
 
 def check_repeats(seen: Seen, timeline: Timeline | None) -> Iterator[Fault]:
-    """Later stretches that show what was shown before, unless somebody pinned them there."""
+    """Later stretches that show what was shown before, unless they are pinned there."""
     shots, fps = _shots(seen, timeline), seen.fps
     samples = np.arange(0, len(seen.small), max(1, round(SAMPLE * fps)))
     first = _first_shown(seen.small, samples, shots)

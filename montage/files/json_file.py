@@ -19,7 +19,7 @@ Place = tuple[Any, ...]  # (the place around it, key or index), () for the whole
 def read_json(path: Path, todo: str) -> Any:
     """The value in a JSON file, UTF-8 with or without a mark. `todo` is the error's advice where it cannot be used.
 
-    Raises UserError for what is no file, no JSON, too large or nested too deep, holds numbers beyond all use, NUL, or
+    Raises UserError for what is no file, no JSON, too large or nested too deep, holds numbers too large to use, NUL, or
     half characters that no file's name can have.
     """
     text = _text(path, todo)

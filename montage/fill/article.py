@@ -55,7 +55,7 @@ class ArticleMedia:
         return Found(lines, found.anchors, notes)
 
     def _brought(self) -> tuple[dict[Path, Picture], tuple[str, ...]]:
-        """The files of what can be had, and a note of what cannot."""
+        """The files of fetched pictures, and a note of each failure."""
         every = self._wanted.script.pictures
         asked = [one for kind, most in MOST.items() for one in [p for p in every if p.kind == kind][:most]]
         with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -69,7 +69,7 @@ class Generated:
             except (Unavailable, NoTranslator) as error:
                 notes.append(f"no further shot is generated: {error}")
                 break
-            except UserError as error:  # nothing to be seen in the line, or somebody who is not to be made up
+            except UserError as error:  # nothing visible in the line, or a person, who must not be made up
                 reasons.setdefault(error.what, []).append(line)
                 continue
             notes += [f"line {line}: {note}" for note in taken.notes]

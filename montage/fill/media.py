@@ -26,7 +26,7 @@ class Media:
     """A folder of files for each origin, and a store beside them. A context manager."""
 
     def __init__(self, folder: Path, embedder: Embedder | None, library: Store) -> None:
-        """`library` tells how the embedder's scores are to be read, if it has pictures; it stays as it is."""
+        """`library` holds the calibration of the embedder's scores, if it has pictures; it stays as it is."""
         self._folder, self._embedder = folder, embedder
         self._library = library if embedder and library.tally().vectors else None
         self._store: Store | None = None  # made when the first file comes: most films need none

@@ -60,7 +60,7 @@ class StockMedia:
         return Found(lines, found.anchors, distinct)
 
     def _searches(self, gaps: Gaps) -> list[_Search]:
-        """One for the most telling thing of each line that has nothing, then for what else a viewer waits for."""
+        """One for the most specific thing of each line that has nothing, then for what else a viewer waits for."""
         wanted, searches = self._wanted, dict[str, _Search]()
 
         def search(query: str) -> _Search:
@@ -75,7 +75,7 @@ class StockMedia:
         return list(searches.values())[:SEARCHES]
 
     def _telling(self, index: int) -> Iterator[str]:
-        """What may be asked for a line, the most telling first."""
+        """What may be asked for a line, the most specific first."""
         line = self._wanted.script.lines[index]
         things = [anchor for anchor in self._wanted.anchors if anchor.line == index and anchor.kind in SOUGHT]
         for query in (*(one.query for one in sorted(things, key=lambda one: -one.weight)), line.query or line.text):

@@ -1,6 +1,6 @@
 """Faces, by the cascade of Haar-like features that OpenCV 4 carries (Viola & Jones 2001; Lienhart & Maydt 2002).
 
-OpenCV 5 carries none: nothing is found there. On 596 photographs it finds 109, of which 12 are nothing of the kind and
+OpenCV 5 carries none: nothing is found there. On 596 photographs it finds 109, of which 12 are no faces and
 6 are dogs; on 166 pictures of footage 19, of which 2. The cascade for profiles was wrong as often as right.
 """
 

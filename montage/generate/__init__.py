@@ -1,1 +1,1 @@
-"""Pictures that nobody took: made by models, marked as made."""
+"""Generated pictures: made by models, marked as made."""

@@ -107,7 +107,7 @@ def parameters(pipeline: Any) -> Mapping[str, inspect.Parameter]:
 
 
 def needs_picture(pipeline: type[Any]) -> bool:
-    """Whether it makes nothing of words alone."""
+    """Whether it cannot work from words alone."""
     given = parameters(pipeline).get("image")
     required = given is not None and given.default is inspect.Parameter.empty
     return required or (given is not None and bool(HIDDEN.search(pipeline.__name__)))

@@ -1,6 +1,6 @@
 """What is known of each family of video models: at what size, rate and length it was trained, and what it understands.
 
-From the model cards and diffusers' pipelines. Outside what it was trained for a model still runs, and makes mush.
+From the model cards and diffusers' pipelines. Outside its training a model still runs, but its pictures are useless.
 """
 
 from collections.abc import Iterable, Mapping

@@ -86,7 +86,7 @@ class Generator(Protocol):
 def load_generator(spec: str) -> Generator:
     """The generator that `spec` names: `text_to_video:MODEL?steps=30`, `generation_service:URL`, `module:Class`.
 
-    Quick: weights are loaded when the first clip is made. Raises UserError for a name or an option nobody knows.
+    Quick: weights are loaded when the first clip is made. Raises UserError for an unknown name or option.
     """
     made: Generator = load("generator", spec, Generator)
     return made

@@ -11,7 +11,7 @@ Kind = Literal["bfloat16", "float16", "float32"]
 
 OFFLOADS: tuple[Offload, ...] = ("none", "model", "sequential")
 BYTES: dict[Kind, int] = {"bfloat16": 2, "float16": 2, "float32": 4}
-SCALES = (1.0, 0.75, 0.5)  # of the sides; below half of what it was trained at a model makes mush
+SCALES = (1.0, 0.75, 0.5)  # of the sides; below half of its training size a model's pictures are useless
 WORKING = 4 * 2**30  # [bytes] beside the weights: a second of 720p while it is decoded in tiles
 LOADING = 1.1  # times the weights, at most, while they are read
 CGROUP = Path("/sys/fs/cgroup")
@@ -43,7 +43,7 @@ class Room:
         return SCALES[self._smaller]
 
     def less(self, *, loading: bool) -> bool:
-        """Ask for less; False where that is not possible. While it is `loading` the picture's size is no help."""
+        """Ask for less; False where that is not possible. While it is `loading`, a smaller picture does not help."""
         if not loading and self._smaller + 1 < len(SCALES):
             self._smaller += 1
             return True

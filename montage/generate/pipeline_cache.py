@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PipelineRequest:
-    """How a model is to be held, where somebody says so."""
+    """How a model is to be held, where a user sets it."""
 
     kind: Kind | None = None
     offload: Offload | None = None

@@ -50,7 +50,7 @@ def loaded(known: Facts, folder: Path, place: Place) -> Any:
     Errors that mean a lack of memory come through.
     """
     lost = [name for name, part in known.index.items() if is_part(part) and not (folder / name).is_dir()]
-    if lost:  # some would be made up, empty, silently
+    if lost:  # else silently left empty
         raise NotThere(f"the {known.what} '{known.label}' lacks its {', '.join(lost)}", "fetch it again")
     from diffusers import DiffusionPipeline
     from diffusers.utils import logging

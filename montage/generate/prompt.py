@@ -1,6 +1,6 @@
 """The prompt for a line: what is to be seen while it is spoken, in the template's look.
 
-A made picture stands for what is usual, never for somebody or somewhere: names, figures and quotations are left out,
+A made picture stands for what is usual, never for one person or place: names, figures and quotations are left out,
 and a line of which nothing is left has no prompt. The clauses that say something visible go as they are where they are
 plain; of others only the things go.
 """
@@ -105,7 +105,7 @@ def _visible(clause: str, inside: Sequence[Thing], lang: str) -> bool:
 
 
 def _alone(thing: Thing) -> bool:
-    """Whether a thing goes without its clause: who is in that may be somebody, and what has a capital, too."""
+    """Whether a thing goes without its clause: people in it may be particular persons, as may what has a capital."""
     return thing.detail > 0 and not is_person(thing.head) and not thing.text[0].isupper()
 
 
@@ -124,7 +124,7 @@ def _has_name(text: str, named: frozenset[str], lang: str) -> bool:
 
 
 def _plain(clause: str, named: frozenset[str], lang: str) -> str:
-    """A clause as a prompt; empty where it names, counts, quotes or points at somebody."""
+    """A clause as a prompt; empty where it names, counts, quotes or points at a person."""
     text = _OPENING.sub("", clause.strip(_TRIMMED))
     spoken = words(text, lang)
     saying = CHINESE_SAYING if is_chinese(lang) else SAYING

@@ -1,8 +1,8 @@
-"""What is never generated, and why it is not.
+"""What is never generated, and why.
 
-A made picture of somebody in the news would say that they were seen doing it. So nothing is made for a line
+A made picture of a person in the news would look like evidence of them doing it. So nothing is made for a line
 - that names a person, in its words, query, tags or anchors, or that has a name no table knows;
-- that tells of one particular person without the name: by an office ("the mayor", "总统", "a spokesman") or a part in a
+- that is about one particular person without the name: by an office ("the mayor", "总统", "a spokesman") or a part in a
   case ("the suspect"), by what points at a person ("the driver", "his mother", "该男子"), by an age, or by he, she
   or I. "Farmers", "a nurse", "消防员" are anybody, and may be made.
 
@@ -198,7 +198,7 @@ def _found(words: Sequence[str], entries: frozenset[tuple[str, ...]], stems: fro
 
 
 def _joined(words: Sequence[str]) -> tuple[str, ...]:
-    """jieba divides 枪击案 where its dictionary lacks it; the lists have it whole."""
+    """jieba divides 枪击案 where its dictionary lacks it; in the lists it is whole."""
     return ("".join(words),)
 
 

@@ -182,7 +182,7 @@ def _ripples(sheet: Sheet, foot: tuple[float, float], scale: float) -> None:
 
 
 def shape_of_pin(high: int) -> Image.Image:
-    """A pin as maps have it, `high` pixels, its point in the middle of its lower edge: a mask."""
+    """A map pin, `high` pixels, its point in the middle of its lower edge: a mask."""
     side = 4 * high
     wide = round(side * 0.7)
     large = Image.new("L", (wide, side))

@@ -1,4 +1,4 @@
-"""The figures of a line: their number and unit, what they count, and whether that tells anything."""
+"""The figures of a line: their number and unit, what they count, and whether that is worth a card."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Change = Literal["", "up", "down"]
 
 FEW = 10  # a bare number below it is no news
 LONGEST = 60  # [characters] of a figure with its unit
-ENOUGH = 2  # words around a figure that tell what it is
+ENOUGH = 2  # words around a figure that identify it
 _SCALE = r"million|billion|trillion|thousand|hundred|bn|tn|万亿|百万|千万|亿|万|千|百"
 _UNIT = (
     r"per\s?cent(?!age)|(?:percentage )?points?(?=\W|$)|%|％|个百分点|(?:US |Hong Kong |Australian |Canadian )?dollars"

@@ -27,7 +27,7 @@ _CHINESE_PLACE = re.compile(r"^..+(?:省|市|县|区|州|镇|乡|村|岛|国|湾
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody or something, and what the line says of it."""
+    """A person, body or place, and what the line says of it."""
 
     name: str
     role: str  # what it is; empty: not stated

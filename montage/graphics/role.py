@@ -1,4 +1,4 @@
-"""What a line says somebody is: the words that stand right beside a name."""
+"""A person's role: the words that stand right beside a name."""
 
 import re
 

@@ -131,7 +131,7 @@ class Sheet:
         return max(2.0, self.canvas.thick * thick)
 
     def motif(self, mask: Image.Image, place: tuple[int, int], colour: str = "ink", strength: float = 1.0) -> None:
-        """A shape behind everything, as faint as the template has it. It belongs to the ground and never moves."""
+        """A shape behind everything, as faint as in the template. It belongs to the ground and never moves."""
         faint = min(1.0, self.canvas.style.motif * strength)
         if faint > 0:
             self.canvas.image.paste(self.colour(colour), place, faded(mask, faint))

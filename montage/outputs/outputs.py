@@ -19,7 +19,7 @@ FILMS, TIMELINES, PAGES = (".mp4", ".m4v"), (".json",), (".html", ".htm")
 NAMES = mimetypes.MimeTypes(filenames=())  # endings that Python knows, whatever this machine does
 KNOWN = frozenset((*VIDEO, *PICTURE, *NAMES.types_map[True], *NAMES.encodings_map, ".toml", ".md", ".yaml", ".work"))
 PASSING = 44  # [bytes] that a passing name is longer by, while a film is signed: `..NAME.PID.part.PID-THREAD.part`
-LONGEST = 255  # [bytes] of a name, where the file system does not tell
+LONGEST = 255  # [bytes] of a name, where the file system does not state it
 STAGE = re.compile(r"(?<![a-z])[a-z]++-[0-9a-f]{16}(?:-\d{1,9})?")
 MOVE = "move it away, or choose another place with -o"
 

@@ -60,9 +60,9 @@ def load_signer(spec: str) -> Signer | None:
 
 
 def signer_and_notes(spec: str) -> tuple[Signer | None, tuple[str, ...]]:
-    """The signer, and a note where a key of one's own cannot be made: the film is made all the same.
+    """The signer, and a note where a key of one's own cannot be made: the film is still made.
 
-    Raises UserError as `load_signer` does for a key that somebody has named, or that is there and of no use.
+    Raises UserError as `load_signer` does for a named key, or an existing one that is unusable.
     """
     try:
         return load_signer(spec), ()

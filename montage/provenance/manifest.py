@@ -28,7 +28,7 @@ GENERATED: Made = "trainedAlgorithmicMedia"  # by a model that learnt from sampl
 ALGORITHM: Made = "algorithmicMedia"  # by rules alone
 FORMANTS = "espeak"  # the one voice that no model was trained for
 LONG = 4 * LONGEST  # [characters] of what generated a picture: a model, its prompt and seed
-UNKNOWN_TYPE = "application/octet-stream"  # of a file whose ending tells nothing
+UNKNOWN_TYPE = "application/octet-stream"  # of a file with an unknown ending
 CREATOR, RIGHTS, TERMS = "dc:creator", "dc:rights", "xmpRights:WebStatement"
 SOURCE_TYPE, MODEL = "Iptc4xmpExt:DigitalSourceType", "Iptc4xmpExt:AISystemUsed"
 

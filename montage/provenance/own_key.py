@@ -1,4 +1,4 @@
-"""A signing key of one's own, made once a machine. Nobody vouches for it: it is for trying out."""
+"""A signing key of one's own, made once a machine. It is not vouched for: it is for trying out."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,7 +43,7 @@ def own_key() -> Path:
 
 
 def _lasts(file: Path) -> bool:
-    """Whether there is a key that is valid for another day; of a damaged one `load_signer` tells.
+    """Whether there is a key that is valid for another day; `load_signer` reports a damaged one.
 
     One that is not valid yet was made by a clock that was ahead.
     """

@@ -101,7 +101,7 @@ def sign(film: Path, timeline: Timeline, signer: Signer | None, contents: Conten
 
     with atomic_write(film) as temporary:
         try:
-            # c2pa does not tell why nothing could be written; closing, with what is left over in the buffer, does.
+            # c2pa does not state why nothing could be written; closing, which flushes the buffer, does.
             with film.open("rb") as content, temporary.open("w+b", BUFFER) as out:
                 _write(sources(timeline, contents), timeline, signer, content, out)
         except (c2pa.C2paError, OSError) as error:

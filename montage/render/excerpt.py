@@ -27,7 +27,7 @@ def excerpt(path: Path, offset: Fraction, seconds: Fraction, work: Path) -> Path
     """A Matroska file with `seconds` of `path` from `offset` [s] on, and what they build on; nothing is decoded.
 
     Its clock is that of the in-points: ORIGIN is the first presentation time of `path`. Its first stream are the
-    pictures, its second the file's first sound. The file is read up to the out-point: it tells nowhere where anything
+    pictures, its second the file's first sound. The file is read up to the out-point: it states nowhere where anything
     is. Raises MediaError, DiskFull.
     """
     key = hashlib.sha256(repr((str(path), stamp(path), offset, seconds)).encode()).hexdigest()[:24]

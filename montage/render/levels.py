@@ -22,7 +22,7 @@ Powers = npt.NDArray[np.float64]  # [n] mean square of each hop
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How loud a sound is; -inf where it is silent, or too short to tell.
+    """How loud a sound is; -inf where it is silent, or too short to measure.
 
     Loudness alone lets bass through: drums and bass at the loudness of speech have up to 4 dB more power than it.
     """

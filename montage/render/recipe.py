@@ -47,7 +47,7 @@ class Part:
 
     source: tuple[str, ...]  # arguments, the last of which is what is opened
     graph: str  # from its stream to the film's size and rate
-    identity: object  # JSON: what tells that the source has changed
+    identity: object  # JSON: differs when the source has changed
     stream: int = 0
     frames: Iterator[bytes] | None = None  # made here, not by ffmpeg: those of a still that moves
     span: tuple[Path, Fraction, Fraction] | None = None  # of a video: start and end [s] on the file's clock

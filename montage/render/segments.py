@@ -156,7 +156,7 @@ def complaints_beside(segment: Path) -> Path:
 
 
 def with_damage(timeline: Timeline, damaged: Container[int]) -> Timeline:
-    """`timeline` with a cost named DAMAGE at each of the clips `damaged`, for the check to tell."""
+    """`timeline` with a cost named DAMAGE at each of the clips `damaged`, for the check to report."""
     video = tuple(
         replace(clip, why={**clip.why, DAMAGE: clip.why.get(DAMAGE, 1.0)}) if number in damaged else clip
         for number, clip in enumerate(timeline.video)

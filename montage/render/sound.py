@@ -107,7 +107,7 @@ def _key(timeline: Timeline, style: SoundStyle) -> str:
 
 
 def _identity(clip: Clip) -> object:
-    """What tells that a clip's source has changed, or has come back."""
+    """Differs when a clip's source has changed, or has come back."""
     try:
         return clip.key.partition("@")[0], stamp(clip.src)
     except MediaError:

@@ -84,7 +84,7 @@ def _times(path: Path, start: Fraction, end: Fraction) -> Iterator[Fraction]:
 
 
 def stamp(path: Path) -> tuple[int, int]:
-    """What tells that a file has changed: size [bytes], modification time [ns].
+    """Differs when a file has changed: size [bytes], modification time [ns].
 
     Raises MediaError if it is gone, empty or no file.
     """

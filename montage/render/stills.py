@@ -24,7 +24,7 @@ ROOM = 3  # times the film's size is as much as is decoded of a JPEG
 # A moving picture is read between pixels, linearly, from a plane this much larger than the film: nearer to a slow
 # exact resampling, and steadier in sharpness, than cubic reading at the film's size, for a third of the time.
 FINER = 1.5
-HIGH = Focus(0.5, 0.4)  # where a picture is cut that tells no focus: faces are above the middle
+HIGH = Focus(0.5, 0.4)  # where a picture without a focus is cut: faces are above the middle
 
 Planes = npt.NDArray[np.uint8]  # [h * 3 / 2, w] luma, then both chroma planes at half the resolution
 

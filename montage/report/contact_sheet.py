@@ -29,8 +29,8 @@ GAP, MARGIN = 32, 64  # [px]
 LEADING = 1.4  # [em] from line to line
 PAPER, WELL, INK, MUTED, RULE, ACCENT = "#15181c", "#0b0d0f", "#eef1f4", "#98a3ae", "#333a42", "#e8b04b"
 BIG, NAME, SMALL = 44, 21, 18  # [px] of type
-TOLD = 14 + round(LEADING * NAME) + 2 * round(LEADING * SMALL)  # [px] under a picture
-CELL = (PICTURE[0], PICTURE[1] + TOLD)
+TEXT_HEIGHT = 14 + round(LEADING * NAME) + 2 * round(LEADING * SMALL)  # [px] under a picture
+CELL = (PICTURE[0], PICTURE[1] + TEXT_HEIGHT)
 UNKNOWN = "□"  # for what the font lacks, and for bytes of a name that are not UTF-8
 
 

@@ -21,7 +21,7 @@ def why(hit: Hit, query: str) -> str:
 
 
 def _places(hit: Hit, matched: Sequence[str], forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Where the words that describe a file were found, each at the most telling place."""
+    """Where the words that describe a file were found, each at the most significant place."""
     path = hit.shot.asset.path
     # An earlier newsreel indexed the folders' words with the others.
     texts = {"title": hit.shot.asset.title, "file name": name_words(path), "folder": str(path.parent)}

@@ -20,7 +20,7 @@ from montage.runtime.limits import Limit, Limits
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 DEAF = 2.0  # [s] after a signal in which a command says that it has heard it
 CLEANING = 10.0  # [s] for what is half-done to be removed
-ECHO = 0.2  # [s] after a signal in which a command has heard it without its being passed on: terminals tell both
+ECHO = 0.2  # [s] after a signal in which a command has heard it without its being passed on: terminals signal both
 LOOK = 0.25  # [s] between two looks at a command's memory
 IDLE = 5.0  # [s] between two looks where nothing is limited
 

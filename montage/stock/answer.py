@@ -73,7 +73,7 @@ def number(value: object) -> str:
 
 
 def person(value: object) -> str:
-    """Whose something is. Raises ValueError where nobody is named: it could not be credited."""
+    """The author. Raises ValueError where none is named: no credit would be possible."""
     if not plain(value):
         raise ValueError("nobody is named")
     return plain(value)

@@ -96,7 +96,7 @@ def _apart(ordered: Sequence[_Seen]) -> list[_Seen]:
 
 
 def _pictures(offers: Sequence[Offer], reach: Reach) -> dict[str, Pixels]:
-    """Key -> the small picture, for those that can be had and read."""
+    """Key -> the small picture, for those that can be fetched and read."""
     end = time.monotonic() + ALL
     named = reach.naming(*{offer.base for offer in offers})
     with TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:

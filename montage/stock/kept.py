@@ -66,7 +66,7 @@ def objects(items: list[Any]) -> Items:
 
 
 def search_of(base: str, path: str, params: Mapping[str, str | int]) -> str:
-    """What tells a search from all others."""
+    """A key that identifies a search."""
     return json.dumps([base, path, sorted(params.items())])
 
 
