@@ -1,4 +1,4 @@
-"""The door to the database: found, opened, brought up to date, its complaints put into words for a person."""
+"""Opens the database: locates it, migrates it, and turns its errors into messages for people."""
 
 import hashlib
 import sqlite3
@@ -38,7 +38,7 @@ class Place:
 
     url: URL
     folder: Path  # for what is derived from it
-    name: str  # as a person knows it; no password in it
+    name: str  # for messages; no password in it
 
 
 def locate(where: str | Path, create: bool = True) -> Place:
@@ -132,12 +132,12 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close all connections."""
         self._engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A view of the library as it is now, for questions that only this package asks."""
+        """A view of the library as it is now, for queries of this package alone."""
         with spoken(self._name), self._engine.connect() as connection, connection.begin():
             yield connection
 
@@ -158,12 +158,12 @@ def spoken(name: str) -> Iterator[None]:
     except IntegrityError:
         raise  # ours to fix
     except (DatabaseError, sqlite3.DatabaseError) as error:
-        said = str(getattr(error, "orig", error)).lower()
+        message = str(getattr(error, "orig", error)).lower()
         for needle, what, todo in COMPLAINTS:
-            if needle in said:
+            if needle in message:
                 raise UserError(what.format(name), todo) from error
         if isinstance(error, OperationalError) and not isinstance(error.orig, sqlite3.Error):
-            raise UserError(f"{name} cannot be used ({said.splitlines()[0]})", "check that it is up") from error
+            raise UserError(f"{name} cannot be used ({message.splitlines()[0]})", "check that it is up") from error
         raise
 
 

@@ -13,7 +13,7 @@ from assets_db.index_file import Origin, load, save
 from assets_db.store import Store
 from assets_db.vectors import Ids, Rows, blank
 
-MOST_FLAT = 50_000  # vectors that are kept as they are: 150 MB at 768 dimensions
+MOST_FLAT = 50_000  # vectors that are stored uncompressed: 150 MB at 768 dimensions
 SAMPLE = 20_000  # vectors that codes are fitted to; 60,000 find no more
 BLOCK = 20_000  # vectors that are read at once: 60 MB at 768 dimensions
 SPOT = 64  # vectors that are compared before an old index is trusted
@@ -51,7 +51,7 @@ def _current(store: Store, embedder: str) -> Kind:
             return _renewed(store, wanted)
     except Timeout as error:
         raise UserError("another process has been building the vector index for too long", "try again") from error
-    except OSError:  # where no lock can be had nothing can be saved: nobody is in the way
+    except OSError:  # no lock possible: nothing can be saved either, and no other process interferes
         return _renewed(store, wanted)
 
 
@@ -74,7 +74,7 @@ def _renewed(store: Store, wanted: Origin) -> Kind:
 
 
 def _followed(store: Store, index: Kind, origin: Origin, wanted: Origin, ids: Ids) -> tuple[Kind, Origin] | None:
-    """The old index with what came and without what went; None where a new one serves better."""
+    """The old index updated with new and deleted vectors; None where it should be rebuilt."""
     known = index.ids
     new = np.setdiff1d(ids, known, assume_unique=True)
     added = origin.added + len(new)

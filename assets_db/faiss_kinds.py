@@ -12,7 +12,7 @@ from assets_db.vectors import Ids, Rows, asked, best, blank, checked, products
 THREADS = min(4, os.cpu_count() or 1)  # more gains nothing at this size, and starves the encoder beside it
 SLACK = 16  # candidates beyond k: float32 sums and ties are put in order among them
 CLOSE = 1e-5  # scores this near may change places when they are taken exactly
-KEPT = 320  # main dimensions that all vectors are compared by, in 4 bits for two of them; 256 find 0.003 less
+COMPONENTS = 320  # main dimensions that all vectors are compared by, in 4 bits for two of them; 256 find 0.003 less
 WIDE, RATIO = 1600, 16  # coarse candidates: at least so many, and so many for each result (benchmark `index_scale`)
 
 
@@ -82,8 +82,8 @@ class Coded:
     def fitted(cls, sample: Rows) -> "Coded":
         """An empty index whose codes fit float32 [n, dim]: some thousands of rows like those to come."""
         dim = sample.shape[1]
-        kept = min(KEPT, dim) // 2 * 2
-        codes = f"PCAR{kept},PQ{kept // 2}x4fs,Refine(SQ8)"
+        components = min(COMPONENTS, dim) // 2 * 2
+        codes = f"PCAR{components},PQ{components // 2}x4fs,Refine(SQ8)"
         index = cls(faiss().IndexIDMap(faiss().index_factory(dim, codes, faiss().METRIC_INNER_PRODUCT)))
         turn = faiss().downcast_VectorTransform(index._coarse.chain.at(0))
         faiss().omp_set_num_threads(1)  # for many small sums threads wait: 1.5 s on one, 30 on two of a busy machine
@@ -172,9 +172,9 @@ def _add(index: Kind, ids: Ids, rows: Rows) -> None:
     ids, rows = checked(ids, rows, index.dim)
     if index.raw.ntotal:
         index.remove(ids)
-    kept = rows.any(axis=1)
-    if kept.any():
-        index.raw.add_with_ids(np.ascontiguousarray(rows[kept]), ids[kept])
+    nonzero = rows.any(axis=1)
+    if nonzero.any():
+        index.raw.add_with_ids(np.ascontiguousarray(rows[nonzero]), ids[nonzero])
 
 
 def _search(index: Kind, queries: Rows, k: int) -> tuple[Rows, Ids]:

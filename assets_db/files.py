@@ -30,7 +30,7 @@ class DiskFull(UserError):
 
 
 def is_full(error: BaseException | None) -> bool:
-    """Whether a disk without room is at the bottom of it."""
+    """Whether a full disk is the cause of it."""
     while error is not None:
         if isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno in NUMBERS):
             return True

@@ -25,31 +25,31 @@ class Match:
     key: str
     score: float  # 0..1
     by: Mapping[str, float]  # the score of each source alone, the surest source first
-    said: Mapping[str, tuple[str, ...]]  # which of the query's tokens each has
+    tokens: Mapping[str, tuple[str, ...]]  # which of the query's tokens each source has
     query: "Query"
     sizes: Mapping[Source, int]  # words of each source
 
-    def only(self, said: Mapping[str, Sequence[str]]) -> "Match":
-        """The match if its sources had no more of the query than `said`."""
-        return _match(self.key, said, self.query, self.sizes)
+    def only(self, tokens: Mapping[str, Sequence[str]]) -> "Match":
+        """The match if its sources had no more of the query than `tokens`."""
+        return _match(self.key, tokens, self.query, self.sizes)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is searched for."""
 
-    weights: Mapping[str, float]  # the share of each token in its meaning
-    asked: float  # words
+    weights: Mapping[str, float]  # of each token; they add up to 1
+    asked: float  # number of words
 
 
 WIDE, SLACK = 4, 50  # candidates for k results: their order may change
-MOST = 90  # tokens of a query, each in five columns; SQLite takes 500 SELECTs in a compound
+MOST_TOKENS = 90  # tokens of a query, each in five columns; SQLite takes 500 SELECTs in a compound
 # How much of a word is found where it is only seen or heard: recognition errs, a model's tag is a guess, and a folder
 # holds all sorts of things.
 TRUST: Mapping[Source, float] = {"told": 1.0, "screen": 0.9, "speech": 0.9, "tags": 0.6, "folders": 0.5}
-NAMES = "names"  # the row of words that is searched together with what is told
+NAMES = "names"  # the source, file names, that is searched together with the metadata ("told")
 FORGET = sa.text("DELETE FROM words_fts WHERE rowid IN :ids").bindparams(sa.bindparam("ids", expanding=True))
-SAID = sa.text("SELECT shot_id, source, text FROM words WHERE shot_id IN :ids").bindparams(
+TEXTS = sa.text("SELECT shot_id, source, text FROM words WHERE shot_id IN :ids").bindparams(
     sa.bindparam("ids", expanding=True)
 )
 REBUILT = 500  # shots at a time: their words are in memory
@@ -62,7 +62,7 @@ COUNT = sa.text("SELECT count(*) FROM shots")
 KNOWN = sa.text("SELECT term, doc FROM words_vocab WHERE term IN :terms").bindparams(
     sa.bindparam("terms", expanding=True)
 )
-TERSE = 3  # words; a text of fewer says no more than one of three
+TERSE = 3  # words; a shorter text counts as having three
 # Of 34,000 pairs of a caption and another photograph's or the same one's, a quarter of the words in common meant the
 # same scene in 6 of 100, 0.35 in 20, 0.45 in 40, 0.55 in 70, 0.7 in 90; of lines of narration and file names, where
 # one word of three is much, 0.33 in 55 of 100. The curve lies between the two.
@@ -89,43 +89,43 @@ HIT = "SELECT rowid, '{1}', :token{0}, :weight{0} FROM words_fts WHERE words_fts
 
 
 def index_words(connection: sa.Connection, shots: Sequence[int]) -> None:
-    """Make what the words table says of these shots what queries find them by."""
+    """Update the search index for these shots from the words table."""
     if not shots:
         return
-    said = connection.execute(SAID, {"ids": list(shots)}).tuples().all()
-    told = _together(said)
-    sizes = {text: size_of(text) for text in {told[shot, "told"] for shot, source, _ in said if source == NAMES}}
+    texts = connection.execute(TEXTS, {"ids": list(shots)}).tuples().all()
+    by_source = _together(texts)
+    sizes = {text: size_of(text) for text in {by_source[shot, "told"] for shot, source, _ in texts if source == NAMES}}
     if sizes:
-        named = [shot for shot, source, _ in said if source == NAMES]
-        resized = [{"id": shot, "from": "told", "size": sizes[told[shot, "told"]]} for shot in named]
+        named = [shot for shot, source, _ in texts if source == NAMES]
+        resized = [{"id": shot, "from": "told", "size": sizes[by_source[shot, "told"]]} for shot in named]
         connection.execute(RESIZE, resized)
     if connection.dialect.name != "sqlite":
-        word_table.index(connection, shots, {each: tokens(text) for each, text in told.items()})
+        word_table.index(connection, shots, {each: tokens(text) for each, text in by_source.items()})
         return
     found: dict[int, dict[str, str]] = {}
-    for (shot, source), text in told.items():
+    for (shot, source), text in by_source.items():
         if text:
             found.setdefault(shot, dict.fromkeys(SOURCES, ""))[source] = " ".join(tokens(text))
     connection.execute(FORGET, {"ids": list(shots)})
     if found:
-        connection.execute(INDEX, [{"id": shot, **said} for shot, said in found.items()])
+        connection.execute(INDEX, [{"id": shot, **row} for shot, row in found.items()])
 
 
-def _together(said: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str], str]:
-    """(shot, source) -> text; the names of files stand with what is told."""
+def _together(texts: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str], str]:
+    """(shot, source) -> text; file names are joined to the metadata."""
     found: dict[tuple[int, str], str] = {}
-    for shot, source, text in said:
+    for shot, source, text in texts:
         key = (shot, "told" if source == NAMES else source)
         found[key] = "\n".join(filter(None, (found.get(key), text)))
     return found
 
 
 def rebuild(connection: sa.Connection) -> None:
-    """Make the tokens and sizes of all words anew: for migrations, after what counts as a word has changed."""
+    """Recompute the tokens and sizes of all words: for migrations that change what counts as a word."""
     after = -1
     while shots := connection.scalars(SOME, {"after": after, "most": REBUILT}).all():
-        said = _together(connection.execute(SAID, {"ids": list(shots)}).tuples())
-        sizes = [{"id": shot, "from": source, "size": size_of(text)} for (shot, source), text in said.items()]
+        texts = _together(connection.execute(TEXTS, {"ids": list(shots)}).tuples())
+        sizes = [{"id": shot, "from": source, "size": size_of(text)} for (shot, source), text in texts.items()]
         if sizes:
             connection.execute(RESIZE, sizes)
         index_words(connection, shots)
@@ -133,28 +133,28 @@ def rebuild(connection: sa.Connection) -> None:
 
 
 def size_of(text: str) -> int:
-    """Different content words in a text."""
+    """Number of different content words in a text."""
     return round(sum(content_words(text).values()))
 
 
 def search(connection: sa.Connection, query: str, k: int, previews: bool = False) -> list[Match]:
-    """The `k` best for a query, best first, of assets that a file holds; scores as of `fits`.
+    """The `k` best matches for a query, best first, of assets that a file holds; scores as of `fits`.
 
-    Each source is a witness of its own: a shot fits unless all are wrong. Equal scores go by bm25, then by key; see
-    `word_table` for other databases. `previews` with a stock service's watermark are found where they are asked for.
+    Sources are independent evidence: a shot fits unless all are wrong. Equal scores are ordered by bm25, then by key;
+    see `word_table` for other databases. Stock previews (with a watermark) are found only with `previews`.
     """
-    wanted = dict(islice(content_words(query).items(), MOST))
+    wanted = dict(islice(content_words(query).items(), MOST_TOKENS))
     if not wanted or k < 1:
         return []
     forms = spellings(query)
     asked = Query(_weights(connection, wanted, forms), sum(wanted.values()))
-    said: dict[tuple[float, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
+    matched: dict[tuple[float, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
     sizes: dict[str, dict[Source, int]] = defaultdict(dict)
     for key, place, source, _, has, size in _ranked(connection, asked.weights, forms, WIDE * k + SLACK, previews):
         tokens_ = set(has.split(" "))
-        said[place, key][source] = tuple(token for token in wanted if token in tokens_)
+        matched[place, key][source] = tuple(token for token in wanted if token in tokens_)
         sizes[key][source] = size
-    matches = [(place, _match(key, some, asked, sizes[key])) for (place, key), some in said.items()]
+    matches = [(place, _match(key, some, asked, sizes[key])) for (place, key), some in matched.items()]
     return [match for _, match in sorted(matches, key=lambda each: (-each[1].score, each[0], each[1].key))][:k]
 
 
@@ -184,10 +184,10 @@ def _statement(
 
 
 def fits(share: float, asked: float, size: int) -> float:
-    """How likely a text fits a query of `asked` words, 0..1: `size` words of which `share` of the query's meaning is.
+    """How likely a text of `size` words, with `share` of the query's weight, fits a query of `asked` words, 0..1.
 
-    What counts is the share of the shorter one that both have (the overlap coefficient): a narration has many words,
-    footage is told in few.
+    This is the overlap coefficient, the share of the shorter one that both have: a narration has many words, the
+    description of footage has few.
     """
     return likely(min(1.0, round(share * asked / min(max(size, TERSE), asked), 9)))
 
@@ -197,23 +197,23 @@ def likely(common: float) -> float:
     return common**3 / (common**3 + DOUBT * (1 - common))
 
 
-def _match(key: str, said: Mapping[str, Sequence[str]], query: Query, sizes: Mapping[Source, int]) -> Match:
+def _match(key: str, tokens: Mapping[str, Sequence[str]], query: Query, sizes: Mapping[Source, int]) -> Match:
     by: dict[Source, float] = {
-        source: TRUST[source] * fits(sum(query.weights[token] for token in said[source]), query.asked, sizes[source])
+        source: TRUST[source] * fits(sum(query.weights[token] for token in tokens[source]), query.asked, sizes[source])
         for source in SOURCES
-        if said.get(source)
+        if tokens.get(source)
     }
     wrong = math.prod(1 - score for score in by.values())
     rounded: dict[str, float] = {source: round(score, 6) for source, score in by.items()}
-    return Match(key, round(1 - wrong, 6), rounded, {source: tuple(said[source]) for source in by}, query, sizes)
+    return Match(key, round(1 - wrong, 6), rounded, {source: tuple(tokens[source]) for source in by}, query, sizes)
 
 
 def _weights(
     connection: sa.Connection, wanted: Mapping[str, float], forms: Mapping[str, Sequence[str]]
 ) -> Mapping[str, float]:
-    """The share of each token in a query's meaning; they add up to 1.
+    """The weight of each token in a query; they add up to 1.
 
-    The rarest, and those nobody has, count twice as much as the commonest, not more: in a small library, or where one
+    The rarest, and those in no shot, count twice as much as the commonest, not more: in a small library, or where one
     long film has many shots, idf alone would leave a line's other words next to nothing.
     """
     count = connection.scalar(COUNT) or 0

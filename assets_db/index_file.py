@@ -1,4 +1,4 @@
-"""A vector index and what it was made from, in one file that is whole or not there."""
+"""A vector index and its origin in one file, written atomically."""
 
 import json
 import os
@@ -26,7 +26,7 @@ class Origin:
 
 
 def save(path: Path, index: Kind, origin: Origin) -> None:
-    """Write both to `path`, whole or not at all. Raises OSError where that cannot be."""
+    """Write both to `path` atomically. Raises OSError."""
     part = path.with_name(path.name + ".part")  # always the same: what a killed run has left is written over
     try:
         _write(part, index, origin)
@@ -38,18 +38,18 @@ def save(path: Path, index: Kind, origin: Origin) -> None:
 
 
 def load(path: Path, mapped: bool = False) -> tuple[Kind, Origin] | None:
-    """What was saved at `path`; None where there is nothing, or nothing that can be used.
+    """The index saved at `path`; None where there is none, or none that can be used.
 
     A `mapped` index opens at once and is read as it is searched; it must not be changed.
     """
     try:
-        told = _told(path)
-        if told is None:
+        trailer = _trailer(path)
+        if trailer is None:
             return None
-        kind = KINDS[told.pop("kind")]
+        kind = KINDS[trailer.pop("kind")]
         # FAISS maps for random access: that suits the few codes that are compared again, not a scan of everything.
         flag = faiss().IO_FLAG_MMAP_IFC if mapped and kind is Coded else 0
-        return kind(faiss().read_index(str(path), flag)), Origin(**told)
+        return kind(faiss().read_index(str(path), flag)), Origin(**trailer)
     except (OSError, ValueError, RuntimeError, MemoryError):  # gone by now, or damaged
         return None
 
@@ -57,19 +57,19 @@ def load(path: Path, mapped: bool = False) -> tuple[Kind, Origin] | None:
 def _write(part: Path, index: Kind, origin: Origin) -> None:
     faiss().write_index(index.raw, str(part))
     kind = next(name for name, kind in KINDS.items() if isinstance(index, kind))
-    told = json.dumps({"format": FORMAT, "kind": kind, **asdict(origin)}).encode()
+    trailer = json.dumps({"format": FORMAT, "kind": kind, **asdict(origin)}).encode()
     with part.open("ab") as file:
         body = file.tell()
-        file.write(told + END.pack(body, len(told)))
+        file.write(trailer + END.pack(body, len(trailer)))
         file.flush()
         os.fsync(file.fileno())  # or the name may outlive a power cut that the bytes do not
 
 
-def _told(path: Path) -> dict[str, Any] | None:
-    """What the end of the file tells, if it is of this format. Raises ValueError or OSError where it was cut off."""
+def _trailer(path: Path) -> dict[str, Any] | None:
+    """The JSON at the end of the file, if it is of this format. Raises ValueError or OSError where it was cut off."""
     with path.open("rb") as file:
         file.seek(-END.size, os.SEEK_END)
         body, length = END.unpack(file.read())
         file.seek(body)
-        told: dict[str, Any] = json.loads(file.read(length))
-    return told if told.pop("format") == FORMAT else None
+        trailer: dict[str, Any] = json.loads(file.read(length))
+    return trailer if trailer.pop("format") == FORMAT else None

@@ -1,7 +1,7 @@
-"""The jobs of a batch: a story a job, kept in the library's database.
+"""The jobs of a batch, one for each story, in the library's database.
 
-A job goes from `new` (a link) over `read` (its article is known) to `done`. Whoever works on one holds a lease, so
-that several batches, and several processes of one, never make a film twice; a lease that nobody renews ends.
+A job goes from `new` (a link) over `read` (its article is known) to `done`. A process that works on one holds a
+lease, so that several batches, and several processes of one, never make a film twice; a lease not renewed expires.
 """
 
 import time
@@ -17,10 +17,10 @@ from assets_db.schema import feeds, jobs
 
 State = Literal["new", "read", "done", "failed", "same", "skipped", "cancelled"]
 OPEN = ("new", "read")  # there is something left to do
-LEASE = 120.0  # [s] after which a job whose owner says nothing is anybody's
-ATTEMPTS = 3  # of which every one was cut off, then a job has failed
+LEASE = 120.0  # [s] after which a job that its owner does not renew is free
+ATTEMPTS = 3  # interrupted ones after which a job has failed
 BACKOFF, LONGEST_BACKOFF = 600.0, 86_400.0  # [s] before a failed job is tried again, twice as long each time
-MEMORY = 30 * 86_400.0  # [s] a story is recognised for, and its article kept
+MEMORY = 30 * 86_400.0  # [s] that a story is recognised and its article is stored
 
 Same = Callable[[bytes, Sequence[bytes]], int | None]  # which of the signatures is of the same text
 
@@ -52,14 +52,14 @@ class Job:
     state: State
     stage: str
     attempts: int
-    owner: str  # who is at work on it; empty: nobody
+    owner: str  # the process at work on it; empty: none
     created: float
     started: float
     ended: float
     error: str
     same_as: int | None
     film: str  # its path; empty as long as there is none
-    told: Mapping[str, Any]  # of the film: what a list of films shows
+    told: Mapping[str, Any]  # details of the film for a list of films
 
 
 COLUMNS = [jobs.c[name] for name in Job.__dataclass_fields__]
@@ -106,12 +106,12 @@ class Jobs(Database):
             return set(urls) - set(known)
 
     def claim(self, place: Path, state: State, owner: str, settled: float = 0.0) -> Job | None:
-        """A job of `place` in `state` that is nobody's, now `owner`'s; None where there is none.
+        """A free job of `place` in `state`, now held by `owner`; None where there is none.
 
         The newest comes first, but what was tried before comes last: it may be what others would wait behind.
 
-        A `read` one waits while there are links to be read, for `settled` [s] at most: what tells of the same event
-        may be among them.
+        A `read` one waits while there are links to be read, for `settled` [s] at most: stories of the same event may
+        be among them.
         """
         now = self._clock()
         mine = sa.and_(jobs.c.place == place, jobs.c.owner == "", jobs.c.after <= now)
@@ -129,7 +129,7 @@ class Jobs(Database):
             return _job(connection.execute(sa.select(*COLUMNS).where(jobs.c.id == row.id)).one())
 
     def left(self, place: Path) -> bool:
-        """Whether there is, or may soon be, a film to be made: links to be read, or read ones that are nobody's."""
+        """Whether there is, or may soon be, a film to be made: links to be read, or free read ones."""
         wanted = sa.or_(jobs.c.state == "new", sa.and_(jobs.c.state == "read", jobs.c.owner == ""))
         due = sa.and_(jobs.c.place == place, jobs.c.after <= self._clock())
         with self.reading() as connection:
@@ -138,12 +138,12 @@ class Jobs(Database):
     # While it is done
 
     def renew(self, owner: str) -> None:
-        """Hold what is `owner`'s for another while."""
+        """Renew the leases of `owner`."""
         with self.writing() as connection:
             connection.execute(jobs.update().where(jobs.c.owner == owner).values(until=self._clock() + LEASE))
 
     def at(self, job: int, owner: str, stage: str) -> bool:
-        """Say at which stage a job is; False where it is not `owner`'s any more: cancelled, or the lease was lost."""
+        """Set the stage of a job; False where `owner` no longer holds it: cancelled, or the lease was lost."""
         with self.writing() as connection:
             return bool(connection.execute(_held(job, owner).values(stage=stage)).rowcount)
 
@@ -151,7 +151,7 @@ class Jobs(Database):
         self, job: int, owner: str, *, title: str, published: str, address: str, signature: bytes, article: str,
         same: Same,
     ) -> int | None:  # fmt: skip
-        """Keep what a job's page says. Returns the job that tells the same story, if there is one: this one has ended.
+        """Store what a job's page says. Returns the job with the same story, if there is one: this one has ended then.
 
         It is the same where its `address` is, or where `same` finds its text's `signature` among those of a month.
         """
@@ -166,14 +166,16 @@ class Jobs(Database):
             found = next((other.id for other in others if address and other.address == address), None)
             if found is None and (near := same(signature, [other.signature for other in others])) is not None:
                 found = others[near].id
-            said = {"title": title, "published": published, "address": address, "signature": signature}
+            fields = {"title": title, "published": published, "address": address, "signature": signature}
             ended = {"state": "read", "article": article} if found is None else {"state": "same", "same_as": found}
             over = {} if found is None else {"ended": self._clock()}
-            connection.execute(_held(job, owner).values(**said, **ended, **over, **_FREE, attempts=jobs.c.attempts - 1))
+            connection.execute(
+                _held(job, owner).values(**fields, **ended, **over, **_FREE, attempts=jobs.c.attempts - 1)
+            )
             return found
 
     def article(self, job: int) -> str:
-        """The article of a job that has been read, as it was told."""
+        """The stored article of a job that has been read."""
         with self.reading() as connection:
             return str(connection.scalar(sa.select(jobs.c.article).where(jobs.c.id == job)) or "")
 
@@ -189,7 +191,7 @@ class Jobs(Database):
         self, job: int, owner: str, state: State, *, error: str = "", film: str = "",
         told: Mapping[str, Any] | None = None,
     ) -> bool:  # fmt: skip
-        """Say how a job has ended; False where it is not `owner`'s any more.
+        """Set how a job has ended; False where `owner` no longer holds it.
 
         One that failed is tried again later, by `retry` or by itself.
         """
@@ -202,20 +204,20 @@ class Jobs(Database):
             return bool(connection.execute(_held(job, owner).values(**values, **after, **_FREE)).rowcount)
 
     def release(self, job: int, owner: str, wait: float = 0.0) -> None:
-        """Give a job back as it was, not to be tried again for `wait` [s]: it was not its fault."""
+        """Free a job without counting the attempt, not to be tried again for `wait` [s]."""
         with self.writing() as connection:
             free = {**_FREE, "attempts": jobs.c.attempts - 1, "after": self._clock() + wait if wait else 0.0}
             connection.execute(_held(job, owner).values(**free))
 
     def owners(self) -> set[str]:
-        """Whoever is said to be at work."""
+        """All owners that hold a job."""
         with self.reading() as connection:
             return set(connection.scalars(sa.select(jobs.c.owner).where(jobs.c.owner != "").distinct()))
 
     def recover(self, dead: Collection[str]) -> int:
-        """Take from `dead` owners what they had, and from those whose lease has ended; returns how many jobs.
+        """Free the jobs of `dead` owners and of expired leases; returns how many.
 
-        A job that was cut off `ATTEMPTS` times has failed.
+        A job that was interrupted `ATTEMPTS` times has failed.
         """
         now = self._clock()
         ended = sa.or_(jobs.c.until < now, jobs.c.until > now + 2 * LEASE)  # the second: the clock was set back
@@ -268,7 +270,7 @@ class Jobs(Database):
             return connection.execute(failed.values(state="new", after=0.0, article="", stage="")).rowcount
 
     def cancel(self, some: Collection[int]) -> int:
-        """Do no more for these jobs; who is at work on one stops at the next stage. Returns how many."""
+        """Do no more for these jobs; work in progress stops at the next stage. Returns how many."""
         with self.writing() as connection:
             wanted = jobs.update().where(jobs.c.id.in_(some), jobs.c.state.in_((*OPEN, "failed")))
             return connection.execute(wanted.values(state="cancelled", ended=self._clock(), **_FREE)).rowcount
@@ -284,7 +286,7 @@ class Jobs(Database):
             return (row.etag, row.modified) if row else ("", "")
 
     def put_feed(self, name: str, etag: str, modified: str) -> None:
-        """Remember them. `name` has at most 64 characters."""
+        """Store them. `name` has at most 64 characters."""
         with self.writing() as connection:
             connection.execute(feeds.delete().where(feeds.c.name == name))
             connection.execute(feeds.insert().values(name=name, etag=etag, modified=modified))

@@ -1,4 +1,4 @@
-"""What the library holds, as others see it: frozen values, no database in them."""
+"""The values that the library stores: frozen, without any database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,8 +12,9 @@ import numpy.typing as npt
 Kind = Literal["video", "image"]
 Origin = Literal["own", "article", "stock", "generated", "card"]
 FileStatus = Literal["ok", "missing", "bad"]
-Source = Literal["told", "folders", "screen", "speech", "tags"]  # who says a shot's words
-SOURCES: tuple[Source, ...] = ("told", "screen", "speech", "tags", "folders")  # the surest first
+# Where a shot's words come from; "told" is the metadata.
+Source = Literal["told", "folders", "screen", "speech", "tags"]
+SOURCES: tuple[Source, ...] = ("told", "screen", "speech", "tags", "folders")  # the most reliable first
 
 STILL_TIME_BASE = Fraction(1, 1000)
 MOVING = 0.04  # [picture widths, heights or 1/s] a slower camera counts as still
@@ -54,7 +55,7 @@ class Asset:
     licence: str = ""
     source_url: str = ""
     made_by: str = ""  # the model that generated it
-    given_licence: str = ""  # by whoever indexed it; counts where nothing that comes with the file tells one
+    given_licence: str = ""  # when it was indexed; counts where the file and its sidecars name none
     given_credit: str = ""
     preview: str = ""  # the stock service whose watermark is on it; such footage is shown only where it is asked for
     jumps: bool = False  # its own clock does not go on: times are on the one of indexer/media/clock.py
@@ -97,9 +98,9 @@ class Shot:
     start: int  # [pts]
     end: int  # [pts], exclusive
     looks: VisualFeatures = field(default_factory=VisualFeatures)
-    words: str = ""  # told beside the file, in it and by its name, one source a line
+    words: str = ""  # metadata from sidecars, the file and its name, one source a line
     screen: str = ""  # text in the picture
-    speech: str = ""  # what is said in it
+    speech: str = ""  # the words spoken in it
     tags: str = ""  # what the embedder sees in it
     group: int = 0  # near-duplicates have the same number; 0: there are none
     folders: str = ""  # words in the names of the folders that its files lie in
@@ -122,11 +123,11 @@ class Shot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """A telling frame of a shot."""
+    """A representative frame of a shot."""
 
     pts: int
     jpeg: bytes
-    signature: int = 0  # perceptual hash of 64 bits, signed; 0: nothing to tell it by
+    signature: int = 0  # perceptual hash of 64 bits, signed; 0: the frame is featureless
     vector: npt.NDArray[np.float16] | None = None  # [dim], L2-normalised or zero; None until embedded
 
 

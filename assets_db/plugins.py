@@ -1,4 +1,4 @@
-"""The one door for backends: `load(kind, spec)` finds built-ins, other people's entry points, and `module:Class`.
+"""Loads all backends: `load(kind, spec)` finds built-ins, other packages' entry points, and `module:Class`.
 
 Kinds: embedder, reader, listener, writer, voice, stock, generator, renderer. A built-in is an entry point of the group
 `newsreel.KIND` like any other.
@@ -27,8 +27,8 @@ def load(kind: str, spec: str, protocol: type, **options: Any) -> Any:
     """Make the backend that `spec` names, and see that it has what `protocol` has.
 
     `spec` is `name`, `name:ARGUMENT` (the argument goes first to the backend, `piper:en_US-amy-medium`) or
-    `module:Class`. Raises UserError for a name nobody provides, or a module or class that cannot be imported,
-    and WrongBackend for a class that is no such backend.
+    `module:Class`. Raises UserError for an unknown name, or a module or class that cannot be imported, and
+    WrongBackend for a class that is no such backend.
     """
     factory, argument = _factory(kind, spec)
     return make(factory, kind, spec, protocol, *([argument] if argument else []), **options)
@@ -51,7 +51,7 @@ def identity(kind: str, spec: str) -> tuple[object, ...]:
 
 
 def check(kind: str, spec: str) -> None:
-    """Raises UserError, with the nearest known name, if `spec` names what nobody provides. Loads nothing."""
+    """Raises UserError, with the nearest known name, if `spec` names no backend. Loads nothing."""
     known = names(kind)
     name, _, argument = spec.strip().partition(":")
     if name not in known and not (argument and ("." in name or _is_module(name))):

@@ -15,7 +15,7 @@ from assets_db.model import SOURCES, Asset, File, Frame, Shot, VisualFeatures
 
 T = TypeVar("T")
 HALF = np.dtype("<f2")  # vectors on disk; half the bytes, and cosines that differ in the fourth digit
-TELLING = "2"  # how what is told is put together; what an earlier way told is told anew
+METADATA_VERSION = "2"  # of how metadata becomes words; words of an earlier version are rebuilt
 CHUNK = 500  # values in one statement; databases differ in how many they take, and the least is 999
 SIZE = {"width", "height"}
 PLAIN = [column.name for column in schema.assets.columns if column.name not in SIZE | {"judged"}]  # fields of Asset
@@ -23,9 +23,9 @@ PLAIN = [column.name for column in schema.assets.columns if column.name not in S
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     """`values` in lists that fit one statement."""
-    kept = list(values)
-    for first in range(0, len(kept), CHUNK):
-        yield kept[first : first + CHUNK]
+    items = list(values)
+    for first in range(0, len(items), CHUNK):
+        yield items[first : first + CHUNK]
 
 
 def load_files(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[File]:
@@ -54,7 +54,7 @@ def save_files(connection: Connection, files: Iterable[File]) -> bool:
 def save_names(connection: Connection, contents: Iterable[str]) -> None:
     """Make shots findable by the names of all good files that hold their content.
 
-    Where none does the names stay: nobody finds them, until the file comes back.
+    Where no good file is left the names stay; the shots are not found until the file comes back.
     """
     table, shots = schema.files, schema.shots
     wanted: dict[str, tuple[list[str], list[str]]] = {}
@@ -75,16 +75,16 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _save_if_new(connection: Connection, shots: Sequence[int], source: str, text: str) -> None:
-    """Make `text` what `source` says of all these shots, which have one content."""
+    """Store `text` as the words of `source` for all these shots, which have one content, where it differs."""
     words = schema.words
-    said = dict(
+    stored = dict(
         row
         for some in chunks(shots)
         for row in connection.execute(
             sa.select(words.c.shot_id, words.c.text).where(words.c.source == source, words.c.shot_id.in_(some))
         ).tuples()
     )
-    if changed := [shot for shot in shots if said.get(shot, "") != text]:
+    if changed := [shot for shot in shots if stored.get(shot, "") != text]:
         save_words(connection, source, "", dict.fromkeys(changed, text))
 
 
@@ -96,7 +96,7 @@ def held_at(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict
 
 
 def load_asset(connection: Connection, sha256: str) -> Asset | None:
-    """One asset, at a good file if there is one, else where it was last."""
+    """One asset, at a good file if there is one, else where it was last seen."""
     row = connection.execute(sa.select(schema.assets).where(schema.assets.c.sha256 == sha256)).first()
     if row is None:
         return None
@@ -107,8 +107,8 @@ def save_asset(connection: Connection, asset: Asset) -> None:
     """Insert or update one asset, without its shots."""
     table = schema.assets
     values = {name: getattr(asset, name) for name in PLAIN} | {"width": asset.size[0], "height": asset.size[1]}
-    told = {name: value for name, value in values.items() if name != "preview"}  # which `upkeep` alone decides
-    if not connection.execute(table.update().where(table.c.sha256 == asset.sha256).values(told)).rowcount:
+    updated = {name: value for name, value in values.items() if name != "preview"}  # which only `upkeep` sets
+    if not connection.execute(table.update().where(table.c.sha256 == asset.sha256).values(updated)).rowcount:
         connection.execute(table.insert().values(values))
 
 
@@ -117,8 +117,8 @@ def load_shots(connection: Connection, *conditions: sa.ColumnElement[bool]) -> l
     table = schema.shots
     found = connection.execute(sa.select(table).where(*conditions).order_by(table.c.sha256, table.c.start)).all()
     held = _held_assets(connection, {row.sha256 for row in found})
-    said = _said(connection, *conditions)
-    return [_shot(row, held[row.sha256], said.get(row.id, {})) for row in found if row.sha256 in held]
+    texts = _texts(connection, *conditions)
+    return [_shot(row, held[row.sha256], texts.get(row.id, {})) for row in found if row.sha256 in held]
 
 
 def save_shots(connection: Connection, asset: Asset, shots: Sequence[tuple[Shot, Sequence[Frame]]]) -> None:
@@ -130,7 +130,7 @@ def save_shots(connection: Connection, asset: Asset, shots: Sequence[tuple[Shot,
         connection.execute(table.delete().where(table.c.id.in_(gone)))
     for shot, frames in shots:
         number = _save_shot(connection, shot, known.get(shot.key))
-        save_words(connection, "told", TELLING, {number: shot.words})
+        save_words(connection, "told", METADATA_VERSION, {number: shot.words})
         _save_frames(connection, number, frames)
 
 
@@ -163,7 +163,7 @@ def save_groups(connection: Connection, groups: Mapping[str, int]) -> bool:
 
 
 def save_vectors(connection: Connection, vectors: dict[int, bytes]) -> None:
-    """Insert or replace vectors; those of frames that are gone by now are passed over."""
+    """Insert or replace vectors; those of deleted frames are skipped."""
     for ids in chunks(vectors):
         there = connection.scalars(sa.select(schema.frames.c.id).where(schema.frames.c.id.in_(ids))).all()
         connection.execute(schema.vectors.delete().where(schema.vectors.c.frame_id.in_(ids)))
@@ -199,15 +199,15 @@ def _held_assets(connection: Connection, wanted: Iterable[str]) -> dict[str, Ass
     return found
 
 
-def _shot(row: Any, asset: Asset, said: Mapping[str, str]) -> Shot:
+def _shot(row: Any, asset: Asset, texts: Mapping[str, str]) -> Shot:
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in row.looks.items()}
-    told = _lines((said.get("told", ""), said.get(fulltext.NAMES, "")))
-    others = {source: said.get(source, "") for source in SOURCES if source != "told"}
-    return Shot(asset, row.start, row.end, VisualFeatures(**values), told, **others, group=row.group)
+    metadata = _lines((texts.get("told", ""), texts.get(fulltext.NAMES, "")))
+    others = {source: texts.get(source, "") for source in SOURCES if source != "told"}
+    return Shot(asset, row.start, row.end, VisualFeatures(**values), metadata, **others, group=row.group)
 
 
-def _said(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[int, dict[str, str]]:
-    """What each source says of the shots for which all `conditions` hold."""
+def _texts(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[int, dict[str, str]]:
+    """Shot row -> source -> text, for the shots for which all `conditions` hold."""
     words, shots = schema.words, schema.shots
     query = sa.select(words.c.shot_id, words.c.source, words.c.text)
     if conditions:
@@ -219,13 +219,13 @@ def _said(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[i
 
 
 def save_words(connection: Connection, source: str, by: str, texts: Mapping[int, str]) -> None:
-    """Make `texts`, by shot row, what `source` says; `by` tells what found it, and an empty text that it found none."""
+    """Store `texts`, by shot row, as the words of `source`, found by `by`; an empty text means that it found none."""
     table = schema.words
     for some in chunks(texts):
         connection.execute(table.delete().where(table.c.source == source, table.c.shot_id.in_(some)))
         sizes = {text: fulltext.size_of(text) for text in {texts[shot] for shot in some}}
-        said = [{"shot_id": shot, "text": texts[shot], "size": sizes[texts[shot]]} for shot in some]
-        connection.execute(table.insert().values(source=source, by=by), said)
+        values = [{"shot_id": shot, "text": texts[shot], "size": sizes[texts[shot]]} for shot in some]
+        connection.execute(table.insert().values(source=source, by=by), values)
         fulltext.index_words(connection, some)
 
 
@@ -244,17 +244,17 @@ def _save_frames(connection: Connection, shot: int, frames: Sequence[Frame]) -> 
     query = sa.select(table.c.id, table.c.pts, jpegs.c.data).join(jpegs).where(table.c.shot_id == shot)
     wanted = {frame.pts: frame for frame in frames}
     rows = connection.execute(query).all()
-    kept = {row.pts: row.id for row in rows if row.pts in wanted and row.data == wanted[row.pts].jpeg}
-    for pts, number in kept.items():
+    stored = {row.pts: row.id for row in rows if row.pts in wanted and row.data == wanted[row.pts].jpeg}
+    for pts, number in stored.items():
         connection.execute(table.update().where(table.c.id == number).values(signature=wanted[pts].signature))
-    for gone in chunks(row.id for row in rows if row.pts not in kept):
+    for gone in chunks(row.id for row in rows if row.pts not in stored):
         connection.execute(table.delete().where(table.c.id.in_(gone)))
-    for pts in sorted(wanted.keys() - kept.keys()):
-        kept[pts] = _key(
+    for pts in sorted(wanted.keys() - stored.keys()):
+        stored[pts] = _key(
             connection.execute(table.insert().values(shot_id=shot, pts=pts, signature=wanted[pts].signature))
         )
-        connection.execute(jpegs.insert().values(frame_id=kept[pts], data=wanted[pts].jpeg))
-    save_vectors(connection, {kept[f.pts]: packed(f.vector) for f in wanted.values() if f.vector is not None})
+        connection.execute(jpegs.insert().values(frame_id=stored[pts], data=wanted[pts].jpeg))
+    save_vectors(connection, {stored[f.pts]: packed(f.vector) for f in wanted.values() if f.vector is not None})
 
 
 def _key(result: sa.CursorResult[Any]) -> int:

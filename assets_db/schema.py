@@ -29,7 +29,7 @@ ESCAPED = "bytes:"
 
 
 class Ratio(TypeDecorator[Fraction]):
-    """A `Fraction` kept exactly, as `30000/1001`."""
+    """A `Fraction` stored exactly, as `30000/1001`."""
 
     impl = String(64)
     cache_ok = True
@@ -92,7 +92,9 @@ library = Table(
     Column("spec", Prose, nullable=False),  # what loads it again
     Column("dim", Integer, nullable=False),
     Column("vectors", BigInteger, nullable=False, server_default="0"),  # counts changes that the index must follow
-    Column("grouped", BigInteger, nullable=False, server_default="0"),  # that count when near-duplicates were last told
+    Column(
+        "grouped", BigInteger, nullable=False, server_default="0"
+    ),  # that count when near-duplicates were last grouped
 )
 
 files = Table(
@@ -177,7 +179,7 @@ words = Table(
     "words",
     metadata,
     Column("shot_id", ForeignKey("shots.id", ondelete="CASCADE"), primary_key=True),
-    Column("source", String(16), primary_key=True),  # or "names": what the files are called, found as "told"
+    Column("source", String(16), primary_key=True),  # or "names": the file names, searched as "told"
     Column("by", Prose, nullable=False),  # what found them; a row without text says that it found none
     Column("text", Prose, nullable=False),
     Column("size", Integer, nullable=False),  # different content words in it
@@ -198,14 +200,14 @@ jobs = Table(
     Column("state", String(16), nullable=False, index=True),
     Column("stage", Prose, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("owner", String(64), nullable=False),  # who is at work on it; empty: nobody
+    Column("owner", String(64), nullable=False),  # the process at work on it; empty: none
     Column("until", Double, nullable=False),  # when the owner's lease ends
     Column("after", Double, nullable=False),  # not tried before
     Column("created", Double, nullable=False),
     Column("started", Double, nullable=False),
     Column("ended", Double, nullable=False),
     Column("error", Prose, nullable=False),
-    Column("same_as", BigInteger),  # the job that tells the same story
+    Column("same_as", BigInteger),  # the job with the same story
     Column("film", Prose, nullable=False),
     Column("told", JSON, nullable=False),
     Column("address", Prose, nullable=False),  # of the story: what all its addresses come to

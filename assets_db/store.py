@@ -1,4 +1,4 @@
-"""One library: files, assets, shots, frames, words and vectors, kept in a database."""
+"""One library: files, assets, shots, frames, words and vectors in a database."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -28,13 +28,13 @@ OWNED = vectors.join(frames, frames.c.id == vectors.c.frame_id).join(shots, shot
 class Store(Database):
     """One library. Several threads and processes may use one at once; every method is a transaction of its own.
 
-    Any method raises UserError where the disk is full, or the library is read-only, damaged or kept busy.
+    Any method raises UserError where the disk is full, or the library is read-only, damaged or locked.
     """
 
     def __init__(self, where: str | Path, create: bool = True) -> None:
         """See `Database`."""
         super().__init__(where, create)
-        self._embedder = ""  # whose vectors this process makes
+        self._embedder = ""  # name of the embedder that this process uses
 
     # Files and assets
 
@@ -70,7 +70,7 @@ class Store(Database):
                 _bump(connection, vectors=True)
 
     def mark_missing(self, paths: Iterable[Path]) -> None:
-        """Say that these paths have vanished. What they held stays, for when they come back."""
+        """Mark these paths as vanished. Their content stays, in case they come back."""
         with self.writing() as connection:
             changed = 0
             for some in chunks(paths):
@@ -135,13 +135,13 @@ class Store(Database):
         with self.reading() as connection:
             return rows.load_shots(connection, shots.c.sha256 == sha256)
 
-    def update_metadata(self, file: File, asset: Asset, told: str) -> None:
-        """Say anew where a known content lies, what its asset tells, and what is told about its shots."""
+    def update_metadata(self, file: File, asset: Asset, text: str) -> None:
+        """Update the file and the asset of a known content, and `text`, the metadata words of its shots."""
         with self.writing() as connection:
             rows.save_files(connection, [file])
             rows.save_asset(connection, asset)
             known = connection.scalars(sa.select(shots.c.id).where(shots.c.sha256 == asset.sha256)).all()
-            rows.save_words(connection, "told", rows.TELLING, dict.fromkeys(known, told))
+            rows.save_words(connection, "told", rows.METADATA_VERSION, dict.fromkeys(known, text))
             _bump(connection, vectors=True)
 
     def put_looks(self, looks: Mapping[str, VisualFeatures]) -> None:
@@ -158,21 +158,21 @@ class Store(Database):
             return fulltext.search(connection, query, k, previews)
 
     def shots_without(self, source: Source, by: str, limit: int) -> list[str]:
-        """Keys of the first `limit` shots with frames of which `source` has not told yet, as found by `by`."""
-        query = sa.select(shots.c.key).where(*_untold(source, by)).order_by(shots.c.id).limit(limit)
+        """Keys of the first `limit` shots with frames for which `by` has stored no words of `source` yet."""
+        query = sa.select(shots.c.key).where(*_missing_words(source, by)).order_by(shots.c.id).limit(limit)
         with self.reading() as connection:
             return list(connection.scalars(query))
 
     def count_without(self, source: Source, by: str) -> int:
         """How many shots `shots_without` would give without a limit."""
-        query = sa.select(sa.func.count()).select_from(shots).where(*_untold(source, by))
+        query = sa.select(sa.func.count()).select_from(shots).where(*_missing_words(source, by))
         with self.reading() as connection:
             return connection.scalar(query) or 0
 
     def put_words(self, source: Source, by: str, texts: Mapping[str, str]) -> None:
-        """Make `texts`, by shot key, what `source` says, found by `by`; an empty text is kept as "nothing there".
+        """Store `texts`, by shot key, as the words of `source`, found by `by`; an empty text means "none found".
 
-        Shots that are gone by now are passed over.
+        Shots that are deleted by now are skipped.
         """
         if not texts:
             return
@@ -193,7 +193,7 @@ class Store(Database):
 
     @property
     def grouped(self) -> bool:
-        """Whether no footage has come or gone since near-duplicates were last told."""
+        """Whether no footage has come or gone since near-duplicates were last grouped."""
         with self.reading() as connection:
             return bool(connection.scalar(sa.select(library.c.grouped == library.c.vectors)))
 
@@ -215,7 +215,7 @@ class Store(Database):
 
     @property
     def vectors_revision(self) -> str:
-        """Another text whenever a vector may have come, gone, or lost or found its file; words leave it."""
+        """Changes whenever a vector may have come, gone, or lost or found its file; not when words change."""
         with self.reading() as connection:
             row = connection.execute(sa.select(library.c.uuid, library.c.vectors)).one()
             return f"{row.uuid}-{row.vectors}"
@@ -239,7 +239,7 @@ class Store(Database):
             return str(connection.scalar(sa.select(library.c.spec)))
 
     def set_embedder(self, name: str, dim: int, spec: str = "") -> None:
-        """Say who makes the vectors from now on, and what loads it again (its name, unless `spec` is given).
+        """Set the embedder of all further vectors, and the `spec` that loads it again (its name if empty).
 
         Raises UserError while there are vectors of another.
         """
@@ -254,7 +254,7 @@ class Store(Database):
         self._embedder = name
 
     def clear_vectors(self) -> None:
-        """Throw all vectors away, frames and pictures stay."""
+        """Delete all vectors; frames and pictures stay."""
         with self.writing() as connection:
             if connection.execute(vectors.delete()).rowcount:
                 _bump(connection, vectors=True)
@@ -267,9 +267,9 @@ class Store(Database):
             return [(frame, data) for frame, data in connection.execute(query)]
 
     def put_vectors(self, vectors: Mapping[int, npt.NDArray[np.float16]]) -> None:
-        """Insert or replace vectors [dim] by frame id. A row of zeros is kept, so that it is not asked for again.
+        """Insert or replace vectors [dim] by frame id. A row of zeros is stored, so that its frame counts as done.
 
-        Frames that are gone by now are passed over. Raises ValueError for a vector of another shape or one that is
+        Frames that are deleted by now are skipped. Raises ValueError for a vector of another shape or one that is
         not finite, UserError where another process has set another embedder in between.
         """
         if not vectors:
@@ -314,7 +314,7 @@ class Store(Database):
 
     @property
     def revision(self) -> str:
-        """Another text whenever footage, words or vectors have changed, and in every other library."""
+        """Changes whenever footage, words or vectors change; different in every library."""
         with self.reading() as connection:
             row = connection.execute(sa.select(library.c.uuid, library.c.revision)).one()
             return f"{row.uuid}-{row.revision}"
@@ -337,7 +337,7 @@ class Store(Database):
         return Tally(*numbers, kinds, shots_, frames_, vectors_, duration, embedder, self._bytes())
 
     def is_sound(self) -> bool:
-        """Whether what lies on disk can be read; a server looks after its own."""
+        """Whether the database file is intact; True for a server, which checks its own."""
         if self._engine.dialect.name != "sqlite":
             return True
         with self.reading() as connection:
@@ -364,7 +364,7 @@ class Store(Database):
 
 
 def _bump(connection: Connection, vectors: bool = False) -> None:
-    """Tell that the library has changed, and whether its `vectors` may have."""
+    """Count a change of the library, and with `vectors` one that the vector index must follow."""
     counted = {"revision": library.c.revision + 1, "vectors": library.c.vectors + int(vectors)}
     connection.execute(library.update().values(counted))
 
@@ -379,10 +379,10 @@ def _forget(connection: Connection, which: sa.ColumnElement[bool]) -> int:
     return forgotten
 
 
-def _untold(source: Source, by: str) -> tuple[sa.ColumnElement[bool], ...]:
-    """Shots with frames, of footage at hand, of which `source` has not told as found by `by`."""
-    told = sa.exists().where(words.c.shot_id == shots.c.id, words.c.source == source, words.c.by == by)
-    return sa.exists().where(frames.c.shot_id == shots.c.id), ~told, HELD
+def _missing_words(source: Source, by: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """Condition: shots with frames, held by a good file, for which `by` has stored no words of `source`."""
+    stored = sa.exists().where(words.c.shot_id == shots.c.id, words.c.source == source, words.c.by == by)
+    return sa.exists().where(frames.c.shot_id == shots.c.id), ~stored, HELD
 
 
 def _embedder(connection: Connection) -> str:

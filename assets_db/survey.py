@@ -1,6 +1,6 @@
-"""What a library's footage is like as a whole: sums and samples, for people. Never a value for each shot at once.
+"""Statistics of a library's footage, and samples, for people. Never loads a value for each shot at once.
 
-Only footage that a good file holds counts, unless it says otherwise.
+Only footage that a good file holds counts, unless stated otherwise.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,8 +44,8 @@ class Coverage:
 
     shots: int  # with frames, which is what the passes can look at
     vectors: int  # shots with a vector
-    asked: dict[Source, int]  # shots that a source has looked at, those without frames too
-    told: dict[Source, int]  # and of which it had something to say
+    asked: dict[Source, int]  # shots that a source has processed, those without frames too
+    with_words: dict[Source, int]  # and for which it found some
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def seen(store: Store) -> Iterator[Seen]:
 
 
 def texts(store: Store, source: Source) -> Iterator[tuple[str, int]]:
-    """Everything that `source` says, and of how many shots it says it; nothing is left out."""
+    """All texts of `source`, each with its number of shots."""
     query = sa.select(words.c.text, sa.func.count()).join(shots, shots.c.id == words.c.shot_id)
     query = query.where(words.c.source == source, words.c.text != "", HELD).group_by(words.c.text)
     with store.reading() as connection:
@@ -94,10 +94,10 @@ def coverage(store: Store) -> Coverage:
     seen_ = sa.select(sa.func.count()).where(HELD, sa.exists().where(frames.c.shot_id == shots.c.id))
     embedded = sa.select(sa.func.count(frames.c.shot_id.distinct())).select_from(OWNED).where(HELD)
     filled = sa.func.sum(sa.case((words.c.text != "", 1), else_=0))
-    said = sa.select(words.c.source, sa.func.count(), filled).join(shots, shots.c.id == words.c.shot_id).where(HELD)
+    query = sa.select(words.c.source, sa.func.count(), filled).join(shots, shots.c.id == words.c.shot_id).where(HELD)
     with store.reading() as connection:
         numbers = connection.scalar(seen_) or 0, connection.scalar(embedded) or 0
-        found = connection.execute(said.group_by(words.c.source)).tuples().all()
+        found = connection.execute(query.group_by(words.c.source)).tuples().all()
     return Coverage(*numbers, {row[0]: row[1] for row in found}, {row[0]: int(row[2]) for row in found})
 
 
@@ -136,6 +136,8 @@ def some_files(store: Store, status: FileStatus, most: int) -> list[File]:
         return [File(**row._mapping) for row in connection.execute(query)]
 
 
-def _looks(kept: Mapping[str, Any]) -> VisualFeatures:
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+def _looks(stored: Mapping[str, Any]) -> VisualFeatures:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
+    }
     return VisualFeatures(**values)

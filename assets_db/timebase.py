@@ -1,4 +1,4 @@
-"""Where seconds meet frames: the only place.
+"""Converts between seconds and frames: the only place that does.
 
 Media times are `Fraction` seconds, positions on a film are `int` frames on one grid. Boundaries are rounded,
 never durations: 200 lines at 30000/1001 drift 3.6 frames on average when durations are rounded, under half a frame

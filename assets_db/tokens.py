@@ -37,7 +37,7 @@ UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ħ": "h"}
 )
 WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})  # Müller, Mueller
-LONGEST = 64  # [characters] of a word that has other forms; longer ones are no words
+LONGEST_WORD = 64  # [characters] of a word that has other forms; longer ones are no words
 
 STOPPED = """
     a about above after again against all also am an and any are as at be because been before being below between both
@@ -85,9 +85,9 @@ def content_words(text: str) -> dict[str, float]:
     """
     found: dict[str, float] = {}
     for pieces in _pieces(text):
-        kept = list(dict.fromkeys(_key(piece.text) for piece in pieces if not _is_stop(piece.text)))
-        for token in kept:
-            found.setdefault(token, 1 / len(kept))
+        content = list(dict.fromkeys(_key(piece.text) for piece in pieces if not _is_stop(piece.text)))
+        for token in content:
+            found.setdefault(token, 1 / len(content))
     return found
 
 
@@ -133,7 +133,7 @@ def _joined(written: str, document: bool) -> Iterator[list[_Part]]:
 
 def _forms(word: str) -> list[str]:
     lower = word.lower()
-    parts = CAMEL.split(word) if len(word) <= LONGEST else []
+    parts = CAMEL.split(word) if len(word) <= LONGEST_WORD else []
     pieces = [_stem(_plain(part.lower())) for part in parts] if len(parts) > 1 else []
     return list(dict.fromkeys([_stem(lower), _key(word), *pieces, *_written_out(lower)]))
 
@@ -165,7 +165,7 @@ def _plain(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
-    if len(word) > LONGEST or "LATIN" not in unicodedata.name(word[:1], ""):
+    if len(word) > LONGEST_WORD or "LATIN" not in unicodedata.name(word[:1], ""):
         return word
     import snowballstemmer
 

@@ -1,4 +1,4 @@
-"""What is to be set right in a library, and what its owner has to know of it: old words, copies, previews."""
+"""Library maintenance: outdated words, copies, stock previews."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -6,22 +6,22 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from assets_db.model import File
-from assets_db.rows import TELLING, chunks, load_files
+from assets_db.rows import METADATA_VERSION, chunks, load_files
 from assets_db.schema import assets, files, library, shots, words
 from assets_db.store import Store
 
 
-def told_before(store: Store) -> set[Path]:
-    """Good files of which an earlier newsreel told words, otherwise than this one does."""
+def with_outdated_words(store: Store) -> set[Path]:
+    """Good files whose metadata words are of an earlier version of newsreel."""
     query = sa.select(files.c.path).join(shots, shots.c.sha256 == files.c.sha256)
     query = query.join(words, words.c.shot_id == shots.c.id)
-    query = query.where(files.c.status == "ok", words.c.source == "told", words.c.by != TELLING)
+    query = query.where(files.c.status == "ok", words.c.source == "told", words.c.by != METADATA_VERSION)
     with store.reading() as connection:
         return set(connection.scalars(query.distinct()))
 
 
-def given_otherwise(store: Store, licence: str, credit: str) -> set[Path]:
-    """Good files for which another licence or credit was given than these; what is empty is not asked for."""
+def with_other_rights(store: Store, licence: str, credit: str) -> set[Path]:
+    """Good files that were given another licence or credit than these; an empty one is not compared."""
     wanted = ((assets.c.given_licence, licence), (assets.c.given_credit, credit))
     other = [column != value for column, value in wanted if value]
     query = sa.select(files.c.path).join(assets, assets.c.sha256 == files.c.sha256)
@@ -67,7 +67,7 @@ def unjudged(store: Store, version: str, limit: int) -> list[str]:
 
 
 def _read(version: str) -> sa.Select[tuple[str, str]]:
-    """For each content what tells whether its text is as it was: the rules, how many shots were read, and by whom."""
+    """For each content the state of its screen text: version of the rules, number of shots read, and the reader."""
     number = sa.cast(sa.func.count(), sa.String)
     state = sa.literal(version + " ", sa.String) + number + " " + sa.func.max(words.c.by)
     query = sa.select(shots.c.sha256, state.label("read")).join(words, words.c.shot_id == shots.c.id)
@@ -75,7 +75,7 @@ def _read(version: str) -> sa.Select[tuple[str, str]]:
 
 
 def mark_previews(store: Store, version: str, services: Mapping[str, str]) -> int:
-    """Say of contents, by SHA-256, whose watermark is on them, empty: nobody's; returns how many have one now."""
+    """Store the stock service of contents by SHA-256, empty for none; returns how many have newly got one."""
     changed = marked = 0
     with store.writing() as connection:
         for some in chunks(services):
@@ -94,7 +94,7 @@ def mark_previews(store: Store, version: str, services: Mapping[str, str]) -> in
 
 
 def screens(store: Store, contents: Iterable[str]) -> dict[str, list[str]]:
-    """For each content what is written in the picture of each of its shots, an empty text where nothing is."""
+    """For each content the screen text of each of its shots, empty where there is none."""
     query = sa.select(shots.c.sha256, words.c.text).join(words, words.c.shot_id == shots.c.id)
     found: dict[str, list[str]] = {}
     with store.reading() as connection:

@@ -1,4 +1,4 @@
-"""Nearest vectors: the protocol every index keeps, and `Exact`, the plain reference it is measured against."""
+"""Nearest vectors: the protocol of every index, and `Exact`, the reference that they are compared with."""
 
 from typing import Protocol
 
@@ -18,10 +18,10 @@ class VectorIndex(Protocol):
     """
 
     def add(self, ids: Ids, rows: Rows) -> None:
-        """Put float32 [n, dim] in under int64 [n]; an id that is there already gets the new row."""
+        """Insert or replace float32 [n, dim] by ids int64 [n]."""
 
     def remove(self, ids: Ids) -> None:
-        """Take int64 [n] out; unknown ids are passed over."""
+        """Remove ids int64 [n]; unknown ids are ignored."""
 
     def search(self, queries: Rows, k: int) -> tuple[Rows, Ids]:
         """The best `k` for each of float32 [m, dim]: scores float32 [m, k], ids int64 [m, k].
@@ -31,7 +31,7 @@ class VectorIndex(Protocol):
 
 
 class Exact:
-    """Every vector compared with every query: slow, and right by definition."""
+    """Compares every vector with every query: slow, and exact."""
 
     def __init__(self, dim: int) -> None:
         self._ids: Ids = np.empty(0, np.int64)
@@ -41,9 +41,9 @@ class Exact:
         """See `VectorIndex`."""
         ids, rows = checked(ids, rows, self._rows.shape[1])
         self.remove(ids)
-        kept = rows.any(axis=1)
-        self._ids = np.concatenate([self._ids, ids[kept]])
-        self._rows = np.concatenate([self._rows, rows[kept]])
+        nonzero = rows.any(axis=1)
+        self._ids = np.concatenate([self._ids, ids[nonzero]])
+        self._rows = np.concatenate([self._rows, rows[nonzero]])
 
     def remove(self, ids: Ids) -> None:
         """See `VectorIndex`."""
@@ -78,7 +78,7 @@ def best(ids: Ids, scores: Rows, k: int) -> tuple[Rows, Ids]:
 
 
 def blank(m: int, k: int) -> tuple[Rows, Ids]:
-    """Results [m, k] before anything is found."""
+    """Empty results [m, k]."""
     return np.full((m, k), -np.inf, np.float32), np.full((m, k), NONE, np.int64)
 
 

@@ -11,37 +11,37 @@ import sqlalchemy as sa
 from assets_db.model import Source
 from assets_db.schema import assets, files, shots, words
 
-LONGEST = 200  # characters of a token that are compared
+LONGEST_TOKEN = 200  # characters of a token that are compared
 TABLE = sa.table("words_tokens", *map(sa.column, ("token", "shot_id", "source")))
 TOKEN, SHOT, SOURCE = TABLE.c.token, TABLE.c.shot_id, TABLE.c.source
 
 
 class Found(NamedTuple):
-    """What one source of a shot has of a query."""
+    """How much of a query one source of a shot matches."""
 
     key: str  # of the shot
     place: float  # among shots that are found by as much: the fewer words, the better
     source: Source
     share: float  # 0..1 of the query
-    said: str  # the tokens, a space between
+    tokens: str  # that match, a space between
     size: int  # words of the source
 
 
-def index(connection: sa.Connection, shot_ids: Sequence[int], said: Mapping[tuple[int, str], Iterable[str]]) -> None:
-    """Replace the tokens of shots by those that are `said`, by shot and source."""
+def index(connection: sa.Connection, shot_ids: Sequence[int], tokens: Mapping[tuple[int, str], Iterable[str]]) -> None:
+    """Replace the tokens of shots by `tokens`, by (shot, source)."""
     connection.execute(TABLE.delete().where(SHOT.in_(shot_ids)))
     rows = [
         {"token": token, "shot_id": shot, "source": source}
-        for (shot, source), some in said.items()
-        for token in {token[:LONGEST] for token in some}
+        for (shot, source), some in tokens.items()
+        for token in {token[:LONGEST_TOKEN] for token in some}
     ]
     if rows:
         connection.execute(TABLE.insert(), rows)
 
 
 def having(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, int]:
-    """How many shots have each token; those that nobody has are left out."""
-    cut = {token[:LONGEST]: token for token in wanted}
+    """How many shots have each token; tokens in no shot are left out."""
+    cut = {token[:LONGEST_TOKEN]: token for token in wanted}
     query = sa.select(TOKEN, sa.func.count(SHOT.distinct())).where(TOKEN.in_(list(cut))).group_by(TOKEN)
     return {cut[token]: count for token, count in connection.execute(query)}
 
@@ -54,14 +54,14 @@ def ranked(
     most: int,
     previews: bool,
 ) -> list[Found]:
-    """What the `most` shots that have most of the weighted tokens have of them; of assets that a file holds.
+    """The matches of the `most` shots with the greatest token weight, of assets that a file holds.
 
-    `forms` of a token count as it, and of each source as much as is in `trust`.
+    The `forms` of a token count as the token; each source is weighted by `trust`.
     """
     stands: dict[str, list[str]] = {}
     for token in weights:
         for form in forms[token]:
-            stands.setdefault(form[:LONGEST], []).append(token)
+            stands.setdefault(form[:LONGEST_TOKEN], []).append(token)
     query = (
         sa.select(SHOT, shots.c.key, SOURCE, TOKEN, words.c.size)
         .join_from(TABLE, shots, shots.c.id == SHOT)

@@ -9,7 +9,7 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.model import File
 from assets_db.store import Store
-from assets_db.upkeep import given_otherwise, told_before
+from assets_db.upkeep import with_other_rights, with_outdated_words
 from indexer.describe import Description, Rights, describe, with_told
 from indexer.media.safety import EMPTY, MediaError
 from indexer.metadata.read import read_metadata
@@ -52,7 +52,7 @@ def index(
     Raises UserError for a path that does not exist, and where the library cannot be written; Stopped at Ctrl-C.
     """
     known = store.files()
-    again = told_before(store) | given_otherwise(store, licence, credit)
+    again = with_outdated_words(store) | with_other_rights(store, licence, credit)
     found = scan(paths, known, ready, again)
     run = _Run(store, known, found, Rights(licence, credit), progress or (lambda _: None))
     try:

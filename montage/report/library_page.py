@@ -167,14 +167,14 @@ def _licences(holdings: Iterable[Holding]) -> list[Bar]:
 
 def _passes(coverage: Coverage, shots: int) -> list[Bar]:
     """What was asked of the footage, and what came of it."""
-    described = coverage.told.get("told", 0)
+    described = coverage.with_words.get("told", 0)
     rows = [
         ("words beside the footage", described, shots, ""),
         ("vectors", coverage.vectors, coverage.shots, ""),
     ]
     for source, name in PASSES.items():
         asked = coverage.asked.get(source, 0)
-        found = coverage.told.get(source, 0)
+        found = coverage.with_words.get(source, 0)
         rows.append((name, asked, coverage.shots, f"found in {found:,}" if asked else "never looked for"))
     return [
         Bar(name, f"{count:,} of {whole:,}", plots.bar(count / max(whole, 1)), note)

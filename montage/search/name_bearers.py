@@ -57,7 +57,7 @@ class Asked:
         return match.only(
             {
                 source: tuple(self._proven_tokens(tokens, _source_text(shot, source)))
-                for source, tokens in match.said.items()
+                for source, tokens in match.tokens.items()
             }
         )
 

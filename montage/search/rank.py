@@ -120,7 +120,7 @@ def _fused(
 
 
 def _hit(shot: Shot, match: Match | None, seen: float) -> Hit:
-    by, words = (dict(match.by), dict(match.said)) if match else ({}, {})
+    by, words = (dict(match.by), dict(match.tokens)) if match else ({}, {})
     tags = by.pop("tags", 0.0)
     wrong = math.prod(1 - score for score in (*by.values(), max(seen, tags)))
     why = {**by, "looks": seen, "tags": tags}

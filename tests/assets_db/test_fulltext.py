@@ -47,9 +47,9 @@ def test_what_a_person_told_counts_most(store: Store) -> None:
     store.put_words("tags", "a model", {harbour: "harbour ship", ship: "harbour"})
     store.put_words("screen", "ocr", {crane: "HARBOUR", ship: ""})
     matches = {match.key: match for match in store.search_text("harbour ship", 9)}
-    assert matches[harbour].said == {"told": ("harbor",), "tags": ("harbor", "ship")}
-    assert matches[crane].said == {"screen": ("harbor",)}
-    assert matches[ship].said == {"told": ("ship",), "tags": ("harbor",)}
+    assert matches[harbour].tokens == {"told": ("harbor",), "tags": ("harbor", "ship")}
+    assert matches[crane].tokens == {"screen": ("harbor",)}
+    assert matches[ship].tokens == {"told": ("ship",), "tags": ("harbor",)}
     assert list(matches[ship].by) == ["told", "tags"]
     ranked = [match.key for match in store.search_text("harbour", 9)]
     assert ranked == [harbour, crane, ship], "told, then read, then guessed"

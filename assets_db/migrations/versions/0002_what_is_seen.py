@@ -1,4 +1,4 @@
-"""Words by who says them, all looks of a shot, near-duplicates, and a revision of the vectors alone."""
+"""Words by source, all looks of a shot, near-duplicates, and a revision of the vectors alone."""
 
 import json
 
@@ -56,11 +56,11 @@ def _words() -> None:
     for row in connection.execute(sa.select(before).order_by(before.c.shot_id, before.c.position)):
         found.setdefault(row.shot_id, []).append(row.text)
     if found:
-        connection.execute(words.insert(), [_told(shot, "\n".join(lines)) for shot, lines in found.items()])
+        connection.execute(words.insert(), [_word_row(shot, "\n".join(lines)) for shot, lines in found.items()])
     op.drop_table("words_before")
 
 
-def _told(shot: int, text: str) -> dict[str, object]:
+def _word_row(shot: int, text: str) -> dict[str, object]:
     return {"shot_id": shot, "source": "told", "by": "", "text": text, "size": round(sum(content_words(text).values()))}
 
 

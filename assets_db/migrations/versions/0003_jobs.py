@@ -1,4 +1,4 @@
-"""Batch jobs, and what feeds said of themselves."""
+"""Batch jobs, and the cache headers of feeds."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Words in their one spelling; the names of files and folders apart from what is told; previews of stock services."""
+"""Words in their one spelling; the names of files and folders apart from metadata; previews of stock services."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,10 +10,10 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """All tokens are made anew, from the words that are stored; no footage is read.
+    """All tokens are recomputed from the words that are stored; no footage is read.
 
-    What was told of a file before has the words of its names and folders in it. The next `newsreel index` that meets
-    the file tells it anew.
+    Older metadata words contain those of the file's names and folders. The next `newsreel index` of the file rebuilds
+    them.
     """
     for name in ("names", "folders"):
         op.add_column("files", sa.Column(name, sa.Text, nullable=False, server_default=""))

@@ -150,7 +150,7 @@ def test_keys_that_are_not_understood_are_named_once(tmp_path: Path, footage: Pa
 
 def test_an_old_library_is_upgraded_without_reading_footage(tmp_path: Path) -> None:
     """Its words are found in every spelling at once; names are told apart from folders when the files are met again."""
-    from assets_db.upkeep import told_before
+    from assets_db.upkeep import with_outdated_words
 
     with Store(tmp_path) as store:
         put(store, "a.mp4", "颱風 harbour women")
@@ -174,7 +174,7 @@ def test_an_old_library_is_upgraded_without_reading_footage(tmp_path: Path) -> N
         for query in ("台风", "harbor", "woman", "颱風 Harbours"):
             assert len(store.search_text(query, 3)) == 1, query
         assert store.search_text("台风 harbor woman", 3)[0].score == 1
-        assert told_before(store) == {file("a.mp4").path}
+        assert with_outdated_words(store) == {file("a.mp4").path}
 
 
 def test_an_unreadable_folder_is_named(tmp_path: Path, footage: Path, monkeypatch: pytest.MonkeyPatch) -> None:

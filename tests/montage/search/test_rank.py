@@ -71,15 +71,15 @@ def test_what_the_embedder_guessed_beforehand_counts_where_it_says_nothing_of_th
     guessed = put(store, "a", "", "red")
     store.put_words("tags", "model", {guessed: "cow"})
     [hit] = rank(["cow"], store, None, 5)[0]
-    assert hit.shot.key == guessed and hit.score == hit.by["tags"] > 0
+    assert hit.shot.key == guessed and hit.score == hit.scores["tags"] > 0
 
 
 def test_looks_and_guesses_are_one_witness_and_the_surer_counts(store: Store) -> None:
     store.put_words("tags", "model", {put(store, "a", "", "red"): "red"})
     embed_missing(store, Colours())
     [hit] = rank(["red"], store, Colours(), 5)[0]
-    assert hit.by["tags"] > 0 and hit.by["looks"] > 0
-    assert hit.score == pytest.approx(max(hit.by["tags"], hit.by["looks"]), abs=0.001)
+    assert hit.scores["tags"] > 0 and hit.scores["looks"] > 0
+    assert hit.score == pytest.approx(max(hit.scores["tags"], hit.scores["looks"]), abs=0.001)
 
 
 def test_a_shot_with_many_frames_leaves_room_for_others(store: Store) -> None:
