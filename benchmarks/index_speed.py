@@ -26,7 +26,7 @@ from indexer.passes.embed import embed_pictures
 from indexer.probe import probe
 from indexer.shots.decode import Decoding, Pixels
 from indexer.shots.keyframes import pixels
-from indexer.shots.transnet import LONGEST, judge
+from indexer.shots.transnet import MOST_FRAMES, judge
 from indexer.spool import Spool
 
 SIZE, FPS = (1920, 1080), 30
@@ -54,7 +54,7 @@ def run(shared: Path) -> list[Row]:
     with TemporaryDirectory() as place:
         folder, kept = Path(place), {}
         rows = list(_memory(shared, folder))  # first: a child's peak counts from what its parent held
-        judge(np.zeros((LONGEST, 27, 48, 3), np.uint8), 1)  # loaded before anything is timed
+        judge(np.zeros((MOST_FRAMES, 27, 48, 3), np.uint8), 1)  # loaded before anything is timed
         for name, material in (("low-cut", LOW), ("high-cut", HIGH)):
             film = _film(shared, folder / f"{name}.mp4", *material)
             found, kept[name] = _pass(name, film, folder)

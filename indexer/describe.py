@@ -1,4 +1,4 @@
-"""A file -> everything the library keeps of it: asset, shots, frames, words. One pass, memory that does not grow."""
+"""A file -> all that the library stores of it: asset, shots, frames, words. One pass in constant memory."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,16 +12,16 @@ from indexer.metadata.read import Metadata, read_metadata
 from indexer.probe import probe, read_tags
 from indexer.shots.cuts import Span, Takes
 from indexer.shots.decode import Decoding
-from indexer.shots.keyframes import Picker, kept_frame, still
+from indexer.shots.keyframes import Picker, still, stored_frame
 from indexer.shots.looks import Meter, colours, crispness
 from indexer.spool import Described, Spool
 
-TOLD_IN_ASSET = ("title", "credit", "licence", "recorded", "source_url")
+ASSET_FIELDS = ("title", "credit", "licence", "recorded", "source_url")
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What holds for files that do not say."""
+    """Defaults for files that name no rights."""
 
     licence: str = ""
     credit: str = ""
@@ -45,7 +45,7 @@ def describe(
     threads: int = 0,
     beside: Iterable[Path] | None = None,
 ) -> Description:
-    """Look through `path`, a video or a picture, and put its shots into `spool`.
+    """Analyse `path`, a video or a picture, and put its shots into `spool`.
 
     `root` is the folder below which it was found, `beside` are its sidecars, looked for where they are not given;
     decoding uses `threads`, 0: one a core.
@@ -53,19 +53,20 @@ def describe(
     """
     path = path.absolute()
     asset = probe(path)
-    told = read_metadata(path, root or path.parent, read_tags(path), beside)
-    asset = with_told(asset, told, rights or Rights())
+    metadata = read_metadata(path, root or path.parent, read_tags(path), beside)
+    asset = with_metadata(asset, metadata, rights or Rights())
     if asset.kind == "image":
-        spool.put(*_still(asset, told.words))
+        spool.put(*_still(asset, metadata.words))
         spool.seal(asset)
-        return Description(asset, spool, told.note, told.unread)
-    return _video(asset, spool, told, threads)
+        return Description(asset, spool, metadata.note, metadata.unread)
+    return _video(asset, spool, metadata, threads)
 
 
-def with_told(asset: Asset, told: Metadata, rights: Rights) -> Asset:
-    """`asset` with what is told about it now, and the rights that were given, before or now, where nobody tells."""
+def with_metadata(asset: Asset, metadata: Metadata, rights: Rights) -> Asset:
+    """`asset` with its current metadata, and the rights given now or before where the metadata names none."""
     licence, credit = rights.licence or asset.given_licence, rights.credit or asset.given_credit
-    values = {name: getattr(told, name) for name in TOLD_IN_ASSET} | {"given_licence": licence, "given_credit": credit}
+    values = {name: getattr(metadata, name) for name in ASSET_FIELDS}
+    values |= {"given_licence": licence, "given_credit": credit}
     values["licence"] = values["licence"] or licence
     values["credit"] = values["credit"] or credit
     return replace(asset, **values)
@@ -74,19 +75,19 @@ def with_told(asset: Asset, told: Metadata, rights: Rights) -> Asset:
 def _still(asset: Asset, words: str) -> Described:
     picture = still(asset.path)
     looks = replace(colours(picture[None]), sharpness=round(crispness(picture), 3))
-    return Shot(asset, asset.start, asset.start + asset.duration, looks, words), [kept_frame(asset.start, picture)]
+    return Shot(asset, asset.start, asset.start + asset.duration, looks, words), [stored_frame(asset.start, picture)]
 
 
-def _video(asset: Asset, spool: Spool, told: Metadata, threads: int) -> Description:
-    """The one decoding pass. What comes out of it is true; what the container says may not be."""
+def _video(asset: Asset, spool: Spool, metadata: Metadata, threads: int) -> Description:
+    """The one decoding pass. Its results are true; the container's claims may not be."""
     frames = Decoding(asset.path, asset, threads)
     picker, meter = Picker(asset), Meter(asset)
     takes = Takes(asset, threads)
 
     def close(spans: list[Span]) -> None:
         for span in spans:
-            kept, sharpness = picker.take(span)
-            spool.put(Shot(asset, *span, meter.take(span, sharpness), told.words), kept)
+            chosen, sharpness = picker.take(span)
+            spool.put(Shot(asset, *span, meter.take(span, sharpness), metadata.words), chosen)
 
     for seen in frames:
         close(takes.begin(seen.pts, frames.jumps))
@@ -98,8 +99,8 @@ def _video(asset: Asset, spool: Spool, told: Metadata, threads: int) -> Descript
     close(takes.finish(frames.end))
     asset = replace(asset, duration=frames.end - asset.start, jumps=bool(frames.jumps))
     spool.seal(asset)
-    note = "; ".join(filter(None, (_where(frames.note, asset), told.note)))
-    return Description(asset, spool, note, told.unread)
+    note = "; ".join(filter(None, (_where(frames.note, asset), metadata.note)))
+    return Description(asset, spool, note, metadata.unread)
 
 
 def _where(note: str, asset: Asset) -> str:

@@ -1,6 +1,6 @@
-"""What newsreel made itself, and so is no footage: films, pictures of cards, sheets, and the folders it works in.
+"""Recognises newsreel's own output, which is no footage: films, card pictures, sheets, and its work folders.
 
-Recognised by what it writes into them, never by a name alone: a film of somebody else's is footage, with a C2PA
+Recognised by what newsreel writes into them, never by a name alone: other people's films are footage, with a C2PA
 manifest or without.
 """
 
@@ -16,7 +16,7 @@ AGENT = "newsreel"  # as its films' manifests name what made them
 CARD = "newsreel card"  # the text chunk of a card's picture
 SHEET = "newsreel sheet"  # the comment of a contact sheet
 WORK = ".work"
-BROUGHT = "media"  # in a film's work folder: what others made, brought for that film
+BROUGHT = "media"  # in a film's work folder: footage of others, fetched for that film
 FILMS = frozenset((".mp4", ".m4v", ".mov"))
 PICTURES = frozenset((".png", ".jpg", ".jpeg"))
 HEAD = 2048  # [bytes] of a picture: the marks stand before what is seen
@@ -40,7 +40,7 @@ def is_own(path: Path, beside: Container[str], look: bool = True) -> bool:
     """
     ending = path.suffix.lower()
     if ending in FILMS and f"{path.stem}.credits.txt" in beside and f"{path.stem}.json" in beside:
-        return True  # an unsigned film tells it by what stands beside it
+        return True  # an unsigned film is recognised by the files beside it
     try:
         if not look:
             return False
@@ -52,7 +52,7 @@ def is_own(path: Path, beside: Container[str], look: bool = True) -> bool:
                 head = file.read(HEAD)
             return CARD.encode() in head or SHEET.encode() in head
     except OSError:
-        return False  # why it cannot be read is told when it is described
+        return False  # the reason is reported when it is described
     return False
 
 

@@ -40,12 +40,12 @@ def read_tags(path: Path) -> dict[str, str]:
         with open_picture(path) as image:
             return picture_tags(image)
     with open_media(path) as container:
-        said = _stream_tags(container, path) | container.metadata
-        return film_tags(said, path)
+        tags = _stream_tags(container, path) | container.metadata
+        return film_tags(tags, path)
 
 
 def _stream_tags(container: "InputContainer", path: Path) -> dict[str, str]:
-    """Ogg has its tags there."""
+    """The tags of the stream, where Ogg has them."""
     try:
         return video_stream(container, path).metadata
     except MediaError:
@@ -93,7 +93,7 @@ def _shown(stream: "VideoStream", rotation: int) -> tuple[int, int]:
 def _span(container: "InputContainer", stream: "VideoStream", path: Path) -> tuple[int, int]:
     """[pts] first presentation time and duration, as the container has them; counted where it does not say.
 
-    Whoever decodes the file learns how long it is.
+    The true duration is known only after decoding.
     """
     base = stream.time_base or Fraction(1)
     start, duration = stream.start_time, stream.duration
@@ -123,7 +123,7 @@ def _picture(path: Path, sha256: str) -> Asset:
     with open_picture(path) as image:
         rotation = TURNS.get(orientation(image), 0)
         size = image.size[::-1] if rotation % 180 else image.size
-        image.load()  # a file cut in the middle is found out here
+        image.load()  # fails here if the file is cut off
     return Asset(
         sha256=sha256, path=path, kind="image", time_base=STILL_TIME_BASE, fps=Fraction(1), size=size,
         start=0, duration=STILL_DURATION, rotation=rotation,

@@ -1,4 +1,4 @@
-"""Index footage: what is new or changed is described and stored, file by file; then come the passes over all of it."""
+"""Index footage: describe and store new or changed files one by one, then run the passes over the whole library."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -10,7 +10,7 @@ from assets_db.errors import UserError
 from assets_db.model import File
 from assets_db.store import Store
 from assets_db.upkeep import with_other_rights, with_outdated_words
-from indexer.describe import Description, Rights, describe, with_told
+from indexer.describe import Description, Rights, describe, with_metadata
 from indexer.media.safety import EMPTY, MediaError
 from indexer.metadata.read import read_metadata
 from indexer.metadata.sidecars import sidecars
@@ -24,7 +24,7 @@ from indexer.scan import Found, Ready, Scan, scan
 from indexer.spool import Spool, spooling
 from indexer.tally import Progress, Stopped, Tally
 
-AGAIN = -1  # [ns] a time that no file has: the next run looks at it again
+AGAIN = -1  # [ns] a time that no file has: the next run reads it again
 COPY = "is a copy of {}"
 Tell = Callable[[Progress], None]
 
@@ -47,8 +47,8 @@ def index(
     A bad file is noted with its reason, never stops the run, and is tried again when it changes. Every file is
     stored as soon as it is described: a run that is stopped, however hard, loses at most the files in work.
     With 0 workers all is done in this process, and a file that crashes the decoder takes the run along.
-    A `licence` or `credit` takes effect on known files too; of these and of what an earlier newsreel told otherwise
-    only the words are told anew. Newsreel's own films are passed over.
+    A `licence` or `credit` takes effect on known files too; for these, and for files with words of an earlier
+    newsreel, only the metadata is read again. Newsreel's own films are skipped.
     Raises UserError for a path that does not exist, and where the library cannot be written; Stopped at Ctrl-C.
     """
     known = store.files()
@@ -68,7 +68,7 @@ def index(
 
 @dataclass
 class _Run:
-    """The sums of one run, and the store that they are about."""
+    """One run: its store and its totals."""
 
     store: Store
     known: Mapping[Path, File]
@@ -110,7 +110,7 @@ class _Run:
         return sum(self.known[path].sha256 not in held for path in missing)
 
     def note(self) -> None:
-        """Store what the look at the folders has told already: what is gone, what is back, what is empty."""
+        """Store the results of the scan: missing, returned and empty files."""
         self.tell(Progress("files", 0, self.total, 0, self.total_bytes))
         for path, reason in self.found.unreadable:
             self.tell(Progress("files", 0, self.total, 0, self.total_bytes, path=path, reason=reason))
@@ -125,23 +125,23 @@ class _Run:
             self._reject(item, EMPTY)
 
     def update_metadata(self) -> None:
-        """Files whose content is known: nothing is decoded, but a new name or sidecar tells other words."""
+        """Update files of known content without decoding: a new name or sidecar means other words."""
         same = self.found.same
         if not same:
             return
-        # All are there at once, but not as they should be: where a run is stopped in between, the next looks again.
+        # All are stored at once, marked as outdated: if this run is stopped, the next one reads them again.
         self.store.put_files(replace(item.file(sha256), mtime_ns=AGAIN) for item, sha256 in same)
         held: dict[str, list[Path]] = {}
         for path, file in self.known.items():
             held.setdefault(file.sha256, []).append(path)
         for item, sha256 in same:
             try:
-                self._retell(item, sha256, held[sha256])
+                self._update_words(item, sha256, held[sha256])
             except MediaError as error:
                 self.settle(item, error)
 
     def describe(self, workers: int) -> None:
-        """Look through what is new or changed on so many processes, and store it file by file."""
+        """Describe new and changed files on `workers` processes, and store them one by one."""
         full = [item for item in self.found.changed if item.bytes]
         if not full:
             return
@@ -169,16 +169,16 @@ class _Run:
         left = step.left(self.store)
         self.tell(Progress(step.makes, 0, left))
 
-        def told(done: int) -> None:
+        def report(done: int) -> None:
             self.made[step.makes] = done
             self.tell(Progress(step.makes, done, left))
 
-        self.made[step.makes] = step.run(self.store, told)
+        self.made[step.makes] = step.run(self.store, report)
 
     def _keep(self, item: Found, file: File, outcome: Description) -> None:
-        """Store what was described. Of copies the first tells, or the first that has sidecars."""
+        """Store a description. Of copies the metadata of the first counts, or of the first with sidecars."""
         if first := self.stored.get(file.sha256):
-            if _tells_more(item, first):
+            if _adds_sidecars(item, first):
                 self.store.update_metadata(file, outcome.asset, outcome.shots[0][0].words)
             else:
                 self.store.put_file(file)
@@ -191,22 +191,22 @@ class _Run:
         if asset.kind == "video":
             self.seconds += asset.duration * asset.time_base
 
-    def _retell(self, item: Found, sha256: str, held: Iterable[Path]) -> None:
-        """Tell of known content, once a run: of copies the first tells, or the first that has sidecars.
+    def _update_words(self, item: Found, sha256: str, held: Iterable[Path]) -> None:
+        """Read the metadata of known content, once a run: of copies that of the first, or of the first with sidecars.
 
-        Of a new copy the name alone is new.
+        For a new copy only the name is stored.
         """
         asset, first, note = self.store.asset(sha256), self.stored.get(sha256), ""
         if item.path not in self.known:
             first = first or next((path for path in held if path.is_file()), None)
-        if asset is None or (first and not _tells_more(item, first)):
+        if asset is None or (first and not _adds_sidecars(item, first)):
             self.store.put_file(item.file(sha256))
         else:
-            told = read_metadata(item.path, item.root, read_tags(item.path), item.sidecars)
-            asset = with_told(replace(asset, path=item.path), told, self.rights)
-            self.store.update_metadata(item.file(sha256), asset, told.words)
-            self.unread.update(told.unread)
-            note = told.note
+            metadata = read_metadata(item.path, item.root, read_tags(item.path), item.sidecars)
+            asset = with_metadata(replace(asset, path=item.path), metadata, self.rights)
+            self.store.update_metadata(item.file(sha256), asset, metadata.words)
+            self.unread.update(metadata.unread)
+            note = metadata.note
         self.stored.setdefault(sha256, first or item.path)
         copy = first is not None and item.path not in self.known
         if copy:
@@ -238,8 +238,8 @@ class _Run:
         self.tell(Progress("files", *place, self.seconds, path, reason))
 
 
-def _tells_more(item: Found, first: Path) -> bool:
-    """Whether a copy has what is told about it beside it, and the first file with its content has not."""
+def _adds_sidecars(item: Found, first: Path) -> bool:
+    """Whether a copy has sidecars, and the first file with its content has none."""
     return bool(item.sidecars) and not sidecars(first)
 
 
@@ -249,10 +249,10 @@ def _bad(item: Found, reason: str, passing: bool = False) -> File:
 
 
 def _attempt(item: Found, rights: Rights, threads: int, folder: Path) -> Description | MediaError:
-    """Describe one file, whatever it does. Raises UserError where there is no room for its frames in `folder`."""
+    """Describe one file; a failure gives a MediaError. Raises UserError if `folder` has no room for its frames."""
     spool, before = Spool(folder), _stamp(item.path)
     outcome = _described(item, spool, rights, threads)
-    if _stamp(item.path) != before:  # whatever was seen is of no version of it
+    if _stamp(item.path) != before:  # the description may mix two versions
         outcome = MediaError(item.path, "changed while it was read; the next run looks at it again", passing=True)
     if isinstance(outcome, MediaError):
         spool.discard()

@@ -1,4 +1,4 @@
-"""Folders -> the files that are new or changed. Cheap first: a look at size and date; content decides after that."""
+"""Folders -> the files that are new or changed: first by size and date, which is cheap, then by content."""
 
 import hashlib
 import os
@@ -24,7 +24,7 @@ class Found:
     root: Path  # the folder that was asked for, or the file's own
     bytes: int
     freshness: int  # modification times [ns] of the file and its sidecars, added up: any that changes shows
-    sidecars: tuple[Path, ...] = ()  # the surest first
+    sidecars: tuple[Path, ...] = ()  # the most reliable first
 
     def file(self, sha256: str) -> File:
         """Its entry in the library."""
@@ -41,26 +41,26 @@ class Scan:
 
     changed: tuple[Found, ...]  # to be decoded
     same: tuple[tuple[Found, str], ...]  # content that the library has, under another name or date; its SHA-256
-    back: tuple[File, ...]  # vanished files that are there again as they were: they cost no more than a look
+    back: tuple[File, ...]  # vanished files that are back unchanged: they are not decoded
     unchanged: int
     missing: tuple[Path, ...]
     unreadable: tuple[tuple[Path, str], ...]  # folders and files, and why; what is known below them is left alone
     waiting: int = 0  # new or changed files that are not ready yet
     own: tuple[Path, ...] = ()  # what newsreel made itself: films, pictures, and the folders it worked in
-    forgotten: tuple[Path, ...] = ()  # of these, what the library took for footage
+    forgotten: tuple[Path, ...] = ()  # those of `own` that the library took for footage
     other: Mapping[str, int] = field(default_factory=dict)  # media that cannot be read: kind -> how many files
 
 
 @dataclass
 class _Walk:
-    """What is met on the way through the folders beside footage."""
+    """What a walk through the folders finds beside footage."""
 
     unreadable: list[tuple[Path, str]] = field(default_factory=list)
     own: list[Path] = field(default_factory=list)
     other: Counter[str] = field(default_factory=Counter)  # media that cannot be read, by kind
 
     def note(self, error: OSError) -> None:
-        """Keep why something cannot be read."""
+        """Record why something cannot be read."""
         self.unreadable.append((Path(error.filename), error.strerror or str(error)))
 
 
@@ -72,15 +72,15 @@ def scan(
 ) -> Scan:
     """Compare the media below `paths`, files or folders, with what is `known`.
 
-    What is told about the files `again` is to be told anew, though they are as they were. Newsreel's own films are
-    passed over. Raises UserError for a path that neither exists nor is known.
+    The metadata of the files `again` is read again even if they are unchanged. Newsreel's own films are skipped.
+    Raises UserError for a path that neither exists nor is known.
     """
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 (a link keeps its own name)
     walk = _Walk()
     seen: set[Path] = set()
     fresh: list[Found] = []
     back: list[File] = []
-    told: list[tuple[Found, str]] = []
+    outdated: list[tuple[Found, str]] = []
     waiting = 0
     for item in _found(roots, known, walk):
         if item.path in seen:
@@ -89,7 +89,7 @@ def scan(
         file = known.get(item.path)
         if file and file.status != "missing" and _alike(item, file):
             if item.path in again:
-                told.append((item, file.sha256))
+                outdated.append((item, file.sha256))
             continue  # a bad file too: it is tried again when it changes
         if file and file.sha256 and _alike(item, file):
             back.append(item.file(file.sha256))
@@ -101,9 +101,9 @@ def scan(
     own = tuple(dict.fromkeys(walk.own))
     forgotten = tuple(path for path in known if path not in seen and _below(path, own))
     missing = _missing(known, seen, roots, [*own, *(path for path, _ in walk.unreadable)])
-    unchanged = len(seen) - len(fresh) - len(back) - len(told) - waiting
+    unchanged = len(seen) - len(fresh) - len(back) - len(outdated) - waiting
     return Scan(
-        changed, (*same, *told), tuple(back), unchanged, missing, tuple(walk.unreadable), waiting, own, forgotten,
+        changed, (*same, *outdated), tuple(back), unchanged, missing, tuple(walk.unreadable), waiting, own, forgotten,
         dict(walk.other),
     )  # fmt: skip
 
@@ -212,8 +212,8 @@ def _look(path: Path, root: Path, beside: Iterable[str], note: Callable[[OSError
         note(error)
         return
     sidecars = tuple(path.with_name(name) for name in beside)
-    told = sum(map(_time, sidecars))
-    yield Found(path, root, own.st_size, (own.st_mtime_ns + told) % 2**63, sidecars)
+    times = sum(map(_time, sidecars))
+    yield Found(path, root, own.st_size, (own.st_mtime_ns + times) % 2**63, sidecars)
 
 
 def _time(sidecar: Path) -> int:
@@ -259,7 +259,7 @@ def _by_content(
 
 
 def _digest_or_nothing(path: Path) -> str:
-    """The file's digest; nothing where it cannot be read, which is told when it is decoded."""
+    """The file's digest; empty if it cannot be read, which is reported when it is decoded."""
     try:
         return digest(path)
     except OSError:

@@ -1,4 +1,4 @@
-"""Described shots on their way to the library, kept on disk: the frames of a long recording do not fit in memory."""
+"""Described shots on their way to the library, spooled to disk: the frames of a long recording do not fit in memory."""
 
 import os
 import pickle
@@ -24,7 +24,7 @@ class Spool(Sequence[Described]):
     """The shots of one file with their frames, of which one shot at a time is in memory.
 
     They are put in one by one, sealed when all of the file is known, and may then be read again and again, also by
-    another process. Whoever is done with them says `discard`.
+    another process. The last reader calls `discard`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -43,11 +43,11 @@ class Spool(Sequence[Described]):
             pickle.dump((shot, tuple(frames)), file, pickle.HIGHEST_PROTOCOL)
 
     def seal(self, asset: Asset) -> None:
-        """Say what the shots are of."""
+        """Set the asset of the shots."""
         self._asset = asset
 
     def discard(self) -> None:
-        """Give the disk its room back."""
+        """Delete the file."""
         self._path.unlink(missing_ok=True)
 
     def __len__(self) -> int:
@@ -69,7 +69,7 @@ def spooling(library: Path) -> Iterator[Path]:
     root = library / FOLDER
     with _room(root):
         root.mkdir(exist_ok=True)
-        with FileLock(root / "lock"):  # nobody sweeps a folder that is not locked yet
+        with FileLock(root / "lock"):  # no other run sweeps a folder that is not locked yet
             _sweep(root)
             own = Path(tempfile.mkdtemp(dir=root))
             alive = FileLock(own / "lock")  # the system lets go of it when the process dies

@@ -1,4 +1,4 @@
-"""What a run of indexing tells: how far it is, and what it did."""
+"""Progress and results of an indexing run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -27,9 +27,9 @@ class Tally:
     """What a run did."""
 
     added: int = 0  # files whose path is new
-    updated: int = 0  # files whose content, or what is told about them, has changed
+    updated: int = 0  # files whose content or metadata has changed
     moved: int = 0  # files whose content was known under another path
-    back: int = 0  # files that had vanished, and are there again as they were
+    back: int = 0  # files that had vanished, and are back unchanged
     unchanged: int = 0
     missing: int = 0  # files that have vanished, and whose content no other file holds
     waiting: int = 0  # files that are not ready yet
@@ -52,7 +52,7 @@ class Tally:
 
 
 class Stopped(KeyboardInterrupt):
-    """Ctrl-C in the middle of a run. `tally` tells what it had done; the next run goes on from there."""
+    """Ctrl-C in the middle of a run. `tally` is what it had done; the next run continues from there."""
 
     def __init__(self, tally: Tally) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Follow folders: what comes into them is indexed as soon as it is whole."""
+"""Watch folders: new files are indexed as soon as they are complete."""
 
 import logging
 import time
@@ -14,7 +14,7 @@ from indexer.tally import Stopped, Tally, together
 
 TICK = 5.0  # [s] between looks at what is still being written
 SETTLE = 10.0  # [s] without a change until a file counts as whole: a copy over a slow network pauses that long
-RESCAN = 600.0  # [s] between looks at everything: network file systems tell of no changes
+RESCAN = 600.0  # [s] between looks at everything: network file systems report no changes
 RETRY = 60.0  # [s] after an error
 KNOWN = VIDEO | PICTURE | {"." + suffix.rpartition(".")[2] for suffix in ENDINGS}
 log = logging.getLogger(__name__)
@@ -52,10 +52,10 @@ def follow(
     """Make a `run` whenever there may be something to do, until the `changes` end or Ctrl-C.
 
     Each of the `changes` says whether something has happened; without, there are runs while files are still being
-    written, and every RESCAN seconds. `done` hears of every run, `trouble` of every error that is new; after one it
-    is tried again. Returns the sum of all runs; Ctrl-C raises Stopped with it.
+    written, and every RESCAN seconds. `done` is called after every run, `trouble` with every new error, after which
+    the run is tried again. Returns the sum of all runs; Ctrl-C raises Stopped with it.
     """
-    quiet, total, said = Quiet(clock), Tally(), ""
+    quiet, total, reported = Quiet(clock), Tally(), ""
     hold = due = clock()
     try:
         for changed in changes:
@@ -65,11 +65,11 @@ def follow(
             try:
                 tally = run(quiet)
             except UserError as error:
-                if str(error) != said:
+                if str(error) != reported:
                     trouble(error)
-                said, hold, due = str(error), clock() + RETRY, clock() + RETRY
+                reported, hold, due = str(error), clock() + RETRY, clock() + RETRY
             else:
-                said, due = "", clock() + RESCAN
+                reported, due = "", clock() + RESCAN
                 total = together(total, tally)
                 done(tally)
     except Stopped as stopped:
@@ -114,7 +114,7 @@ def _ticks(until: Callable[[], object]) -> Iterator[bool]:
 
 
 def _places(paths: Iterable[Path]) -> dict[Path, tuple[int, int]]:
-    """The paths that exist, each with what tells it from another of the same name."""
+    """The paths that exist, each with its (device, inode), which differ from those of another of the same name."""
     found = {}
     for path in paths:
         try:

@@ -1,1 +1,1 @@
-"""Backends, one file each; loaded through `assets_db.plugins`, so that heavy packages stay out of the way."""
+"""Backends, one file each; loaded through `assets_db.plugins`, so that heavy packages are imported on demand."""

@@ -1,4 +1,4 @@
-"""The model hub: whether it can be asked at all."""
+"""The model hub: whether it can be reached."""
 
 import os
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from assets_db.errors import UserError
 from indexer.backends.hub import answers
 from indexer.passes.sound import Samples
-from indexer.passes.speech import Said
+from indexer.passes.speech import Word
 
 FILES = ("model.bin", "tokenizer.json")  # without the second, the package asks the hub for it
 BRIEFEST = 250  # [ms] of a voice: three of nine pieces of music have one that is shorter
@@ -34,8 +34,8 @@ class Whisper:
             raise UserError(f"the speech model {model} cannot be loaded ({_first(error)})", "check it") from error
         self.name = f"whisper:{Path(model).name if Path(model).is_dir() else model}"
 
-    def hear(self, samples: Samples, /) -> Sequence[Said]:
-        """float32 [n], mono, 16 kHz -> words. The language is told by the sound, anew for each call."""
+    def hear(self, samples: Samples, /) -> Sequence[Word]:
+        """float32 [n], mono, 16 kHz -> words. The language is detected from the sound, in each call."""
         from faster_whisper.vad import VadOptions, get_speech_timestamps
 
         voices = VadOptions(min_speech_duration_ms=BRIEFEST)
@@ -46,10 +46,10 @@ class Whisper:
             vad_filter=True,
             vad_parameters=voices,
             word_timestamps=True,
-            condition_on_previous_text=False,  # one mistake would be said again and again
+            condition_on_previous_text=False,  # one mistake would be repeated again and again
         )
         return [
-            Said(float(word.start), float(word.end), word.word) for segment in segments for word in segment.words or ()
+            Word(float(word.start), float(word.end), word.word) for segment in segments for word in segment.words or ()
         ]
 
 

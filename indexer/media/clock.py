@@ -1,7 +1,7 @@
-"""A continuous clock for a file whose own cannot be believed: gaps are cut out, and what goes back goes on.
+"""A continuous clock for a file whose own is unreliable: gaps are cut out, and steps back are removed.
 
-Packets are given new times in the order in which they are stored, before anything is decoded. Whoever reads the file
-this way, to index it or to render it, finds the same picture at the same time; whoever seeks in it does not.
+Packets are given new times in the order in which they are stored, before anything is decoded. Reading the
+file this way, for indexing or rendering, gives the same picture at the same time; seeking in it does not.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ BACK = Fraction(1, 4)  # [s] that decoding times, which ascend in a sound file, 
 REORDERED = 1  # [s] that presentation times may go back, where there are no others
 CLOSEST = Fraction(1, 240)  # [s] between the pictures of any film
 CRAWLING = 5  # pictures in a row that are closer: a program that joined files gave them any ascending times
-DROPPED = 2  # [s] that sound may be off its picture's clock before its own order is believed
+DROPPED = 2  # [s] that sound may be off its picture's clock before its own times are trusted
 
 
 class SteadyClock:

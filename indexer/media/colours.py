@@ -1,4 +1,4 @@
-"""Whatever a frame's colours are, as people see them in the film: BT.709, made small.
+"""Converts frames of any colour space to what the film shows: BT.709, made small.
 
 ffmpeg's scaler, which is quick, does what most files need. It refuses some matrices, and takes HDR for ordinary light.
 There the same is calculated here as the renderer's filters do (montage/render/filters.py): the matrix is undone, light
@@ -20,12 +20,12 @@ Numbers = npt.NDArray[np.floating[Any]]
 
 UNSPECIFIED, BT2020, YCGCO, CONSTANT = 2, 9, 8, 10  # AVCOL_SPC
 PQ, HLG = 16, 18  # AVCOL_TRC
-HD = 720  # [px] a picture this high that does not say its colours is taken for BT.709
+HD = 720  # [px] a picture this high that declares no colours is taken for BT.709
 
 SCALED = frozenset((0, 1, UNSPECIFIED, 4, 5, 6, 7, BT2020))  # matrices that ffmpeg's scaler knows
 WEIGHTS = {UNSPECIFIED: (0.299, 0.114), 1: (0.2126, 0.0722), BT2020: (0.2627, 0.0593)}  # of red and blue in luma
 WHITE = 100  # [cd/m²] what BT.709 was graded on: light of 1 below
-PEAK = 10.0  # in light of 100 cd/m²: 1000, which is what HDR without a word on it is taken to reach
+PEAK = 10.0  # in light of 100 cd/m²: 1000, the peak assumed for HDR that declares none
 TO_709 = np.array(  # from BT.2020's primaries, ITU-R BT.2087
     [[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]], np.float32
 )
@@ -34,13 +34,13 @@ GAMMA = 2.4  # of BT.1886, which is how BT.709 is looked at
 
 def rgb(scaler: "VideoReformatter", frame: "VideoFrame", size: tuple[int, int]) -> Pixels:
     """uint8 [h, w, 3] RGB of `size` [px] as the film shows it; every pixel of the frame counts."""
-    said, matrix = int(frame.colorspace), matrix_of(frame)
+    declared, matrix = int(frame.colorspace), matrix_of(frame)
     calculated = is_hdr(frame) or matrix not in SCALED
     frame.colorspace = 1 if calculated else matrix  # any that the scaler knows, for only the size is changed
     try:
         return _calculated(scaler, frame, size, matrix) if calculated else _scaled(scaler, frame, size, "rgb24")
     finally:
-        frame.colorspace = said
+        frame.colorspace = declared
 
 
 def _calculated(scaler: "VideoReformatter", frame: "VideoFrame", size: tuple[int, int], matrix: int) -> Pixels:
@@ -68,15 +68,15 @@ def is_hdr(frame: "VideoFrame") -> bool:
 
 
 def matrix_of(frame: "VideoFrame") -> int:
-    """The matrix (AVCOL_SPC) that a frame is taken to have: what it says, if that is known, else one by its height."""
-    said, primaries = int(frame.colorspace), int(frame.color_primaries)
-    if said in (12, 13):  # derived from the primaries
-        said = (CONSTANT if said == 13 else BT2020) if primaries == BT2020 else UNSPECIFIED
-    if is_hdr(frame) and said in (UNSPECIFIED, CONSTANT):
+    """The matrix (AVCOL_SPC) of a frame: the declared one if it is supported, else one by its height."""
+    declared, primaries = int(frame.colorspace), int(frame.color_primaries)
+    if declared in (12, 13):  # derived from the primaries
+        declared = (CONSTANT if declared == 13 else BT2020) if primaries == BT2020 else UNSPECIFIED
+    if is_hdr(frame) and declared in (UNSPECIFIED, CONSTANT):
         return BT2020
-    if said == UNSPECIFIED or said not in SCALED | {YCGCO, CONSTANT}:
+    if declared == UNSPECIFIED or declared not in SCALED | {YCGCO, CONSTANT}:
         return 1 if frame.height >= HD else 6
-    return said
+    return declared
 
 
 def _signal(codes: Floats, full: bool) -> Floats:
@@ -123,7 +123,7 @@ def _linear(signal: Floats, transfer: int) -> Floats:
 
 
 def _compressed(light: Floats) -> Floats:
-    """Light of 0..PEAK brought into 0..1, its hue kept."""
+    """Light of 0..PEAK compressed to 0..1, with its hue preserved."""
     strongest = np.maximum(light.max(-1, keepdims=True), np.float32(1e-6))
     return np.asarray(light * (_hable(strongest) / _hable(np.array(PEAK)) / strongest), np.float32)
 

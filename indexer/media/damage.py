@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from av import VideoFrame
 
 HEALED = 10  # [s] after which damage is over, even without a key frame: some streams have none
-APART = 1  # [s] between two places that are told apart
+APART = 1  # [s] between two places that are reported separately
 WAIT = ("h264", "hevc", "vvc")  # these decoders give no picture before they can give a whole one
 
 

@@ -1,4 +1,4 @@
-"""What may be opened: the only place where a file that somebody else made meets ffmpeg or Pillow.
+"""What may be opened: the only place where ffmpeg or Pillow opens files of other people.
 
 ffmpeg looks at what a file holds and not at its name, so a playlist called `clip.mp4` would be followed to other
 files and hosts, and a script of its lavfi or concat demuxers run. Formats that hold their own pictures are listed

@@ -1,4 +1,4 @@
-"""Reading a video from a moment on: by its index, or from its beginning where its clock cannot be believed."""
+"""Reading a video from a moment on: by its index, or from its beginning where its clock is unreliable."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-HELD = 4000  # packets since a key frame that are kept: more of them are no reason to read on
+MOST_PACKETS = 4000  # packets buffered since a key frame; beyond that no later key frame is sought
 
 
 def packets_from(
@@ -32,7 +32,7 @@ def packets_from(
             held.clear()
         held.append(packet)
         late = packet.pts is None if not packet.size else ours and packet.pts is not None and packet.pts > begin
-        if late or len(held) > HELD:
+        if late or len(held) > MOST_PACKETS:
             begun = True
             yield from held
             held.clear()

@@ -1,1 +1,1 @@
-"""What is written about a media file: in it, beside it, and in its name."""
+"""Metadata of a media file: in it, beside it, and in its name."""

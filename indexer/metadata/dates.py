@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-EARLIEST = 1880  # nobody filmed before
+EARLIEST = 1880  # there was no film before
 EARLIEST_IN_NAMES = 1990  # before digital cameras a number in a name is no date
 # Clocks that were never set begin here: Macintosh and Windows, Unix on either side of Greenwich, FAT.
 NEVER_SET = frozenset(
@@ -44,14 +44,14 @@ def date_in_name(name: str) -> str:
 
 
 def some_date(text: str) -> str:
-    """As `iso_date`; `2008-07` and `2008` where no more is said."""
+    """As `iso_date`; `2008-07` and `2008` where no more is given."""
     if (day := iso_date(text)) or not (match := _PARTLY.fullmatch(text)):
         return day
     return _month(match[1], match[2])
 
 
 def date_of_folders(path: Path, root: Path) -> str:
-    """What the names of the folders of `path`, up to `root` and with it, tell of its date; the nearest first.
+    """The date in the names of the folders of `path` up to and including `root`; the nearest first.
 
     A day, else a month or a year that a name begins or ends with, or is.
     """

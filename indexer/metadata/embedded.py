@@ -1,4 +1,4 @@
-"""What a file says about itself: XMP, IPTC and EXIF of a picture; XMP and container tags of a film.
+"""The metadata in a file: XMP, IPTC and EXIF of a picture; XMP and container tags of a film.
 
 Damage in any of these leaves it out, and never loses the file.
 """
@@ -15,8 +15,8 @@ from indexer.metadata.dates import iso_date
 from indexer.metadata.text import clean, decoded
 from indexer.metadata.xmp import byline, film_packet, read_xmp
 
-UNREAD = "unread"  # the tag that tells what could not be read
-ADDING = {"description": "\n", "keywords": ", ", UNREAD: "; "}  # all that is said counts, of others the first
+UNREAD = "unread"  # the tag that lists what could not be read
+ADDING = {"description": "\n", "keywords": ", ", UNREAD: "; "}  # values are joined; of other tags the first counts
 DATES = ("com.apple.quicktime.creationdate", "date", "creation_time", "date_recorded")  # local time before UTC
 IPTC = {  # IIM 4.2, record 2
     "title": (5, 105), "keywords": (25, 92, 90, 95, 101), "description": (120, 105), "copyright": (116,),
@@ -58,7 +58,7 @@ def film_tags(metadata: Mapping[str, str], path: Path) -> Tags:
 
 
 def orientation(image: ImageFile) -> int:
-    """EXIF orientation, 1 to 8; 1 where nothing tells, or it is damaged."""
+    """EXIF orientation, 1 to 8; 1 where there is none, or it is damaged."""
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
     except DAMAGE:
@@ -73,10 +73,10 @@ def _unless_damaged(what: str, read: Callable[[], Tags]) -> Tags:
         return {UNREAD: f"its {what} is left out ({' '.join(str(error).split()) or type(error).__name__})"}
 
 
-def _first(*said: Tags) -> Tags:
-    """Of each tag what the first says, or all together."""
+def _first(*sources: Tags) -> Tags:
+    """The first value of each tag, or all values joined (`ADDING`)."""
     found: dict[str, dict[str, None]] = {}  # texts as an ordered set
-    for tags in said:
+    for tags in sources:
         for name, text in tags.items():
             if text:
                 found.setdefault(name, {})[text] = None
@@ -95,10 +95,10 @@ def _packet(packet: bytes) -> Tags:
 def _iptc(image: ImageFile) -> Tags:
     from PIL.IptcImagePlugin import getiptcinfo
 
-    said = getiptcinfo(image) or {}
+    records = getiptcinfo(image) or {}
 
     def texts(numbers: Iterable[int]) -> list[str]:
-        values = (said.get((2, number), b"") for number in numbers)
+        values = (records.get((2, number), b"") for number in numbers)
         return [text for value in values for one in (value if isinstance(value, list) else [value])
                 if (text := _bytes(one))]  # fmt: skip
 
@@ -148,12 +148,12 @@ def _comments(image: ImageFile) -> Tags:
     """The comment of a JPEG or GIF, and the text chunks of a PNG, whose names the standard gives."""
     comment = image.info.get("comment", b"")
     tags = {"description": _bytes(comment) if isinstance(comment, bytes) else _latin(str(comment))}
-    said = {
+    chunks = {
         str(name).lower(): _latin(text) for name, text in getattr(image, "text", {}).items() if isinstance(text, str)
     }
-    tags |= {name: said.get(name, "") for name in ("title", "author", "copyright", "comment")}
-    day = iso_date(said.get("creation time", ""))
-    return tags | {"description": tags["description"] or said.get("description", ""), "date": day}
+    tags |= {name: chunks.get(name, "") for name in ("title", "author", "copyright", "comment")}
+    day = iso_date(chunks.get("creation time", ""))
+    return tags | {"description": tags["description"] or chunks.get("description", ""), "date": day}
 
 
 def _latin(text: str) -> str:

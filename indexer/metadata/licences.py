@@ -1,23 +1,24 @@
-"""What people write of a licence -> a short name to search by, a name to print, and where its text stands."""
+"""A licence as people write it -> a short name for search, a name to print, and the URL of its text."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
-SHORT = 250  # [characters] a licence is named in; longer terms may speak of any licence, only its address is sure there
+# [characters] that may name a licence; longer terms may mention any licence, and only an address is reliable there.
+LONGEST_NAME = 250
 CC = "https://creativecommons.org/"
 NOTHING = frozenset(("", "-", "?", "n/a", "na", "none", "null", "unknown", "not stated", "未知", "不详", "无"))
 
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A licence, and what keeps a publisher from simply using it."""
+    """A licence, and its obstacles to publication."""
 
     id: str  # short, lower case; as SPDX has it where it does
     name: str  # to be printed
     url: str = ""  # of its text
     credit: bool = False  # whether the author must be named
-    caution: str = ""  # what is to be cleared before a film is published
+    caution: str = ""  # what must be cleared before a film is published
 
 
 UNKNOWN = Licence("", "licence unknown", caution="licence unknown")
@@ -127,29 +128,29 @@ def _plain(text: str) -> str:
 
 
 def _find(plain: str) -> Licence | None:
-    """The known licence in normalised text. Of long terms of use only an address is believed."""
+    """The known licence in normalised text. In long terms of use only an address counts."""
     dashed = plain.replace("_", "-")
     if _VIMEO.fullmatch(dashed):
         dashed = f"cc-{dashed}"
     if match := _CC_URL.search(dashed):
         return _creative_commons(match[1].split("-"), match[2], match[3] or "")
-    if len(dashed) > SHORT:
+    if len(dashed) > LONGEST_NAME:
         return None
     return _first(BEFORE, dashed) or _cc_by_name(dashed) or _first(BEHIND, dashed)
 
 
 def _first(known: tuple[tuple[Licence, re.Pattern[str]], ...], text: str) -> Licence | None:
-    return next((licence for licence, pattern in known if _said(pattern.search(text))), None)
+    return next((licence for licence, pattern in known if _affirmed(pattern.search(text))), None)
 
 
-def _said(match: re.Match[str] | None) -> bool:
-    """Whether it is there, and not denied: `not in the public domain`."""
+def _affirmed(match: re.Match[str] | None) -> bool:
+    """Whether there is a match that is not negated, as in `not in the public domain`."""
     return match is not None and _NOT.search(match.string[: match.start()]) is None
 
 
 def _cc_by_name(text: str) -> Licence | None:
     match = _CC_SHORT.search(text) or _CC_LONG.search(text)
-    if match is None or not _said(match):
+    if match is None or not _affirmed(match):
         return None
     short, version, port = match.groups() if match.re is _CC_SHORT else ("", None, None)
     terms = [term for term, pattern in _TERMS.items() if term in short or pattern.search(text)]

@@ -1,4 +1,4 @@
-"""Everything a text query can hit: what stands beside a file, in its name, and inside it. And whose it is."""
+"""Metadata of a file for text search, from its sidecars, its name and its tags; and its rights."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from indexer.metadata.text import clean, decoded
 from indexer.metadata.xmp import read_xmp
 
 LARGEST = 16_000_000  # [bytes] of a sidecar; yt-dlp's lists of formats and subtitles reach a megabyte
-LONGEST = 20_000  # [characters] of a field that are kept: every shot of the file has them
+LONGEST_FIELD = 20_000  # [characters] of a field that are stored, for every shot of the file
 NAMED = ("title", "name", "realname", "username", "text")  # what a person or a chapter is called
 # What cameras and programs write where a description should be; never a subject.
 _MACHINE = re.compile(
@@ -32,7 +32,7 @@ MEDIA = VIDEO | PICTURE | {".heic", ".heif"}
 TEXTS = ("title", "description", "tags", "credit", "licence", "recorded", "source_url")
 SHORT_LICENCE = 120  # [characters] of a line that is a licence and no sentence about one
 _KEYED = re.compile(r"^\s*+([^\s:：][^:：]{0,30}?)\s*[:：](?!//)\s*(\S.*)")
-SHORT = 60  # [characters] that machines write
+LONGEST_MACHINE_TEXT = 60  # [characters] that machines write
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _PIECES = re.compile(
     r"(?<!\s)\s++[-–—|/]\s++|(?:[;,]|(?<=\w{3})\.)\s+|[。；，|]"
@@ -41,7 +41,7 @@ _PIECES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is told about a file."""
+    """The metadata of a file."""
 
     title: str = ""
     description: str = ""
@@ -61,27 +61,27 @@ class Metadata:
 
 
 def read_metadata(path: Path, root: Path, tags: Mapping[str, str], beside: Iterable[Path] | None = None) -> Metadata:
-    """What is told about `path`: by its sidecars first, then by its own `tags`.
+    """The metadata of `path`: from its sidecars first, then from its own `tags`.
 
-    A date in its name counts where neither tells one, after that one in the names of its folders up to `root`.
+    A date in its name counts where neither has one, after that one in the names of its folders up to `root`.
     `beside` are its sidecars, looked for where they are not given; one that is a link out of `root`, or no file, is
     not read.
     """
-    told, notes = Metadata(), []
+    merged, notes = Metadata(), []
     for place in sidecars(path) if beside is None else beside:
         try:
             if place.exists():
-                told = _merged(told, _sidecar(place, path, root))
+                merged = _merged(merged, _sidecar(place, path, root))
         except (OSError, ValueError, RecursionError) as error:
             notes.append(f"{clean(place.name)} is left out ({' '.join(str(error).split())})")
-    told = _merged(told, _picked(tags))
+    merged = _merged(merged, _picked(tags))
     notes += filter(None, [tags.get(UNREAD)])
-    recorded = told.recorded or date_in_name(path.name) or date_of_folders(path, root)
-    return replace(told, title=_title(told.title, path), recorded=recorded, note="; ".join(notes))
+    recorded = merged.recorded or date_in_name(path.name) or date_of_folders(path, root)
+    return replace(merged, title=_title(merged.title, path), recorded=recorded, note="; ".join(notes))
 
 
 def _title(title: str, path: Path) -> str:
-    """The title, unless it is the name of a file, as in Google Takeout: then what that says."""
+    """The title; if it is a file name, as in Google Takeout, the words in that."""
     if folded(title) == folded(path.name):
         return ""
     return name_words(Path(title)) if Path(title).suffix.lower() in MEDIA else title
@@ -114,7 +114,7 @@ def _note(text: str) -> Metadata:
     """A text beside a file: `Author: Jane Doe` is a field, a line that names a licence is one, all else describes."""
     fields: dict[str, Any] = {}
     plain: list[str] = []
-    for line in text[:LONGEST].splitlines():
+    for line in text[:LONGEST_FIELD].splitlines():
         keyed = _KEYED.fullmatch(line)
         if keyed and plain_key(keyed[1]) in KNOWN:
             fields.setdefault(keyed[1], keyed[2])
@@ -122,14 +122,14 @@ def _note(text: str) -> Metadata:
             fields.setdefault("licence", line.strip())
         else:
             plain.append(line)
-    address = _ADDRESS.search(text[:LONGEST])
-    told = _picked(fields)
-    described = "\n".join(filter(None, ("\n".join(plain).strip(), told.description)))
-    return replace(told, description=described, source_url=told.source_url or (address[0] if address else ""))
+    address = _ADDRESS.search(text[:LONGEST_FIELD])
+    metadata = _picked(fields)
+    described = "\n".join(filter(None, ("\n".join(plain).strip(), metadata.description)))
+    return replace(metadata, description=described, source_url=metadata.source_url or (address[0] if address else ""))
 
 
 def _unread(content: Mapping[str, Any]) -> tuple[str, ...]:
-    """The keys of a sidecar that a person wrote and nobody understands, if they tell anything."""
+    """The unknown keys of a sidecar that a person wrote, where they have a text."""
     keys = {plain_key(key): str(key) for key in content}
     if PROGRAMS & keys.keys():
         return ()
@@ -141,7 +141,7 @@ def _says(value: object) -> bool:
 
 
 def _picked(values: Mapping[str, Any]) -> Metadata:
-    """The fields of Told out of a mapping whose keys go by other names too."""
+    """Metadata from a mapping whose keys have any of the names in `NAMES`."""
     by_name = {plain_key(key): list(_texts(value)) for key, value in values.items()}
     every = {
         field: list(dict.fromkeys(text for name in names for text in by_name.get(name, ())))
@@ -150,7 +150,7 @@ def _picked(values: Mapping[str, Any]) -> Metadata:
     plain = {field: [text for text in texts if not _ADDRESS.fullmatch(text)] for field, texts in every.items()}
     people = next((texts for name in NAMES["credit"] if (texts := by_name.get(name))), plain["source"])
     licence, holder = _rights(_head(every["copyright"]))
-    told = Metadata(
+    picked = Metadata(
         title=_head(plain["title"]),
         description="\n".join(plain["description"]),
         tags=", ".join(plain["tags"]),
@@ -159,7 +159,7 @@ def _picked(values: Mapping[str, Any]) -> Metadata:
         recorded=_head(filter(None, map(some_date, every["recorded"]))),
         source_url=_head(text for text in every["source_url"] if _ADDRESS.fullmatch(text) and not says_a_licence(text)),
     )
-    return replace(told, **{name: getattr(told, name)[:LONGEST] for name in TEXTS})
+    return replace(picked, **{name: getattr(picked, name)[:LONGEST_FIELD] for name in TEXTS})
 
 
 def _head(texts: Iterable[str]) -> str:
@@ -177,7 +177,11 @@ def _rights(line: str) -> tuple[str, str]:
 
 def _texts(value: object) -> Iterator[str]:
     """Every text in a value of JSON that a person wrote; of a person or a chapter the name."""
-    if isinstance(value, str) and (text := clean(value)) and not (len(text) <= SHORT and _MACHINE.fullmatch(text)):
+    if (
+        isinstance(value, str)
+        and (text := clean(value))
+        and not (len(text) <= LONGEST_MACHINE_TEXT and _MACHINE.fullmatch(text))
+    ):
         yield text
     elif isinstance(value, list):
         for one in value:
@@ -190,10 +194,10 @@ def _texts(value: object) -> Iterator[str]:
         yield from (text for name in NAMED for text in _texts(value.get(name)))
 
 
-def _merged(told: Metadata, more: Metadata) -> Metadata:
-    """`told`, with what only `more` says. Descriptions and tags add up: each is found by its own words."""
-    values: dict[str, Any] = {name: getattr(told, name) or getattr(more, name) for name in TEXTS}
-    described = "\n".join(dict.fromkeys(filter(None, (told.description, more.description))))
-    tags = ", ".join(dict.fromkeys(filter(None, (told.tags, more.tags))))
-    unread = tuple(dict.fromkeys((*told.unread, *more.unread)))
+def _merged(first: Metadata, more: Metadata) -> Metadata:
+    """`first`, completed by `more`. Descriptions and tags are joined: each is found by its own words."""
+    values: dict[str, Any] = {name: getattr(first, name) or getattr(more, name) for name in TEXTS}
+    described = "\n".join(dict.fromkeys(filter(None, (first.description, more.description))))
+    tags = ", ".join(dict.fromkeys(filter(None, (first.tags, more.tags))))
+    unread = tuple(dict.fromkeys((*first.unread, *more.unread)))
     return Metadata(**values | {"description": described, "tags": tags, "unread": unread})

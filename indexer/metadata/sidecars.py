@@ -1,4 +1,4 @@
-"""Which files tell about a media file: those of its name, as people, programs and Google Takeout write it.
+"""Finds the sidecars of a media file: named like it, as people, programs and Google Takeout do.
 
 Names are compared whatever their case and Unicode form: a Mac, a card of a camera and a ZIP each have their own.
 """
@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-ENDINGS = (".json", ".info.json", ".xmp", ".txt")  # what is told first counts first
+ENDINGS = (".json", ".info.json", ".xmp", ".txt")  # by priority
 TAKEOUT = ".supplemental-metadata"  # Takeout puts it behind the whole name, and cuts both where they are too long
 CUT = range(40, 52)  # [characters] of names that Takeout has cut: 46 in 2024, 51 with the ending
 _COUNTED = re.compile(r"(.*?)(\(\d{1,4}\))?", re.DOTALL)
@@ -23,7 +23,7 @@ _MEDIA_ENDING = re.compile(r"\.[a-z0-9]{2,5}")
 
 
 def sidecars(path: Path) -> tuple[Path, ...]:
-    """The files in the folder of `path` that may tell about it, the surest first."""
+    """The files in the folder of `path` that may describe it, the most reliable first."""
     try:
         names = os.listdir(path.parent)  # noqa: PTH208 (names, not paths)
     except OSError:
@@ -32,7 +32,7 @@ def sidecars(path: Path) -> tuple[Path, ...]:
 
 
 class Beside:
-    """The sidecars of one folder, by the media files that they tell about."""
+    """The sidecars of one folder, by the media files that they describe."""
 
     def __init__(self, names: Iterable[str]) -> None:
         """`names` of all files in the folder."""
@@ -51,7 +51,7 @@ class Beside:
         self._twins = {low for low, count in twins.items() if count > 1}
 
     def of(self, name: str) -> list[str]:
-        """The names of the sidecars of the media file `name`, the surest first."""
+        """The names of the sidecars of the media file `name`, the most reliable first."""
         found = self._of(folded(name))
         if folded(name) in self._twins:  # `A.mp4` and `a.mp4` are two files: each has what is written as it is
             stem = _form(os.path.splitext(name)[0])  # noqa: PTH122 (a million files)

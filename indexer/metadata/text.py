@@ -1,4 +1,4 @@
-"""Bytes and text that other programs wrote, made fit to be kept."""
+"""Decodes and cleans bytes and text of other programs for storage."""
 
 import re
 import unicodedata
@@ -20,9 +20,8 @@ def decoded(body: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` without what no database or page takes: control characters, halves of surrogate pairs, byte order marks.
-
-    Composed (NFC), so that a macOS name is found by what a keyboard types.
+    """`text` without characters that databases and pages reject: control characters, lone surrogates, byte order
+    marks. Composed (NFC), so that a macOS name is found by what a keyboard types.
     """
     return unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).strip()
 

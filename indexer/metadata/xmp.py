@@ -49,19 +49,21 @@ def read_xmp(packet: bytes) -> dict[str, str]:
     A text in several languages gives its default as the title, and all of them as description.
     Raises ValueError for what is no XMP.
     """
-    said = _properties(packet)
-    titles = said["dc:title"] + said["photoshop:Headline"]
-    licences = said["cc:license"] + said["rights:WebStatement"] + said["rights:UsageTerms"]
-    dates = [text for name in _DATES for text in said[name]]
+    fields = _properties(packet)
+    titles = fields["dc:title"] + fields["photoshop:Headline"]
+    licences = fields["cc:license"] + fields["rights:WebStatement"] + fields["rights:UsageTerms"]
+    dates = [text for name in _DATES for text in fields[name]]
     found = {
         "title": "".join(titles[:1]),
-        "description": "\n".join(dict.fromkeys(said["dc:description"] + titles[1:] + said["film:logComment"])),
-        "keywords": ", ".join(dict.fromkeys(text for name in _KEYWORDS for text in said[name])),
-        "credit": byline(", ".join(said["dc:creator"] or said["cc:attributionName"]), *said["photoshop:Credit"][:1]),
-        "copyright": "".join(said["dc:rights"][:1]),
-        "licence": next(filter(says_a_licence, licences), "".join((said["rights:UsageTerms"] + licences)[:1])),
-        "source": "".join(said["photoshop:Source"][:1]),
-        "source_url": "".join((said["cc:attributionURL"] + said["dc:source"])[:1]),
+        "description": "\n".join(dict.fromkeys(fields["dc:description"] + titles[1:] + fields["film:logComment"])),
+        "keywords": ", ".join(dict.fromkeys(text for name in _KEYWORDS for text in fields[name])),
+        "credit": byline(
+            ", ".join(fields["dc:creator"] or fields["cc:attributionName"]), *fields["photoshop:Credit"][:1]
+        ),
+        "copyright": "".join(fields["dc:rights"][:1]),
+        "licence": next(filter(says_a_licence, licences), "".join((fields["rights:UsageTerms"] + licences)[:1])),
+        "source": "".join(fields["photoshop:Source"][:1]),
+        "source_url": "".join((fields["cc:attributionURL"] + fields["dc:source"])[:1]),
         "date": next(filter(iso_date, dates), ""),
     }
     return {name: text for name, text in found.items() if text}
@@ -118,8 +120,8 @@ def _properties(packet: bytes) -> Mapping[str, list[str]]:
         raise ValueError("it holds no XMP")
     found: dict[str, dict[str, None]] = defaultdict(dict)  # texts as an ordered set
     for part in _parts(root):
-        said = {str(name): [str(text)] for name, text in part.attrib.items()} | {str(part.tag): _texts(part)}
-        for tag, texts in said.items():
+        values = {str(name): [str(text)] for name, text in part.attrib.items()} | {str(part.tag): _texts(part)}
+        for tag, texts in values.items():
             found[_name(tag)] |= dict.fromkeys(filter(None, map(clean, texts)))
     return defaultdict(list, {name: list(texts) for name, texts in found.items()})
 

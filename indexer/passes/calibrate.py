@@ -31,9 +31,9 @@ class Fit:
     offset: float
 
 
-# Fitted by `python -m benchmarks calibration` to photographs and what people said of them.
+# Fitted by `python -m benchmarks calibration` to photographs and people's ratings of them.
 FITS = {"conse-mobilenetv2-clipb32text": Fit(0.29, 0.47, -5.12)}
-# For encoders that nobody has fitted: even odds where a shot stands 3 above other texts and 3.5 above other pictures,
+# For encoders without a fit: even odds where a shot stands 3 above other texts and 3.5 above other pictures,
 # which the best of 75 unrelated ones does not (2.4 in a normal distribution).
 USUAL = Fit(0.6, 1.2, -6.0)
 
@@ -93,7 +93,7 @@ class Calibration:
     def _usual(self, centred: Rows) -> tuple[Rows, Rows]:
         """Mean and standard deviation [m] of what the library's pictures have with each query.
 
-        A handful of pictures is eked out with what the distractors have with them: 0 in the mean.
+        Few pictures are supplemented by what the distractors have with them: 0 in the mean.
         """
         pictures = self.pictures[self.pictures.any(axis=1)]
         found = centred @ pictures.T
@@ -105,7 +105,7 @@ class Calibration:
 
 
 def fit_of(embedder: str) -> Fit | None:
-    """The fit of the embedder with this name; None where nobody has made one, and `USUAL` has to do."""
+    """The fit of the embedder with this name; None where there is none, and `USUAL` is used."""
     return FITS.get(embedder)
 
 

@@ -76,8 +76,8 @@ def load_embedder(spec: str) -> Embedder | None:
 def embed_missing(store: Store, embedder: Embedder, progress: Callable[[int], None] | None = None) -> int:
     """Give every stored frame without a vector its vector, batch by batch; returns how many.
 
-    A damaged picture gets zeros. Stopped at any moment, it goes on where it was. `progress` hears how many are done.
-    Raises UserError where the library has vectors of another embedder.
+    A damaged picture gets zeros. It can be stopped and resumed. `progress` is called with how many are done. Raises
+    UserError where the library has vectors of another embedder.
     """
     spec = embedder.spec if isinstance(embedder, Loaded) else embedder.name
     store.set_embedder(embedder.name, embedder.dim, spec)

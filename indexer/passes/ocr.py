@@ -43,10 +43,10 @@ class TextReader(Protocol):
 
 
 def read_screens(store: Store, reader: TextReader, progress: Callable[[int], None] | None = None) -> int:
-    """Read the kept frames of every shot that `reader` has not read yet; returns how many shots.
+    """Read the stored frames of every shot that `reader` has not read yet; returns how many shots.
 
-    Keeps the words, and in `VisualFeatures.text` how much of the picture they cover. Stopped at any moment, it goes on
-    where it was. `progress` hears how many are done.
+    Stores the words, and in `VisualFeatures.text` the share of the picture they cover. It can be stopped at any moment
+    and resumed. `progress` is called with how many are done.
     """
     done = 0
     while keys := store.shots_without("screen", reader.name, BATCH):
@@ -76,13 +76,13 @@ def _read(reader: TextReader, pictures: Sequence[Pixels]) -> list[list[Line]]:
 
 
 def words(frames: Iterable[Sequence[Line]]) -> str:
-    """What is written in the frames of a shot, a line each, every text once: as it was read most surely."""
+    """What is written in the frames of a shot, a line each, every text once, in its most certain reading."""
     lines = [line for frame in frames for line in frame]
-    kept: list[str] = []
+    distinct: list[str] = []
     for line in sorted(lines, key=lambda line: -line.score):
-        if not any(_same(line.text, other) for other in kept):
-            kept.append(line.text)
-    return "\n".join(text for text in dict.fromkeys(line.text for line in lines) if text in kept)
+        if not any(_same(line.text, other) for other in distinct):
+            distinct.append(line.text)
+    return "\n".join(text for text in dict.fromkeys(line.text for line in lines) if text in distinct)
 
 
 def covered(lines: Iterable[Line], picture: Pixels) -> float:
@@ -91,7 +91,7 @@ def covered(lines: Iterable[Line], picture: Pixels) -> float:
 
 
 def _pictures(store: Store, key: str) -> list[Pixels]:
-    """The kept frames of a shot; one that is damaged is passed over."""
+    """The stored frames of a shot; damaged ones are skipped."""
     found = []
     for _, data in store.jpegs(key):
         try:

@@ -1,4 +1,4 @@
-"""What follows the files: passes over all that is stored, each of which goes on where it was stopped."""
+"""The passes over the whole library that follow the files; each resumes where it was stopped."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from indexer.passes.tag import maker, tag_shots
 from indexer.passes.watermarks import VERSION, judge_previews
 from indexer.shots.duplicates import groups
 
-Told = Callable[[int], None]  # how many are done
+Report = Callable[[int], None]  # called with how many are done
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +21,23 @@ class Pass:
     """Work on all that is stored and lacks something."""
 
     makes: str  # in the plural
-    run: Callable[[Store, Told], int]  # returns how many
+    run: Callable[[Store, Report], int]  # returns how many
     left: Callable[[Store], int]  # how many there are to do
 
 
 def passes(embedder: Embedder | None, reader: TextReader | None, listener: SpeechRecognizer | None) -> list[Pass]:
-    """In their order: tags are made from vectors, and near-duplicates are told when all footage is there."""
+    """In their order: tags need vectors, and near-duplicates are grouped when all footage is there."""
     found = []
     if embedder is not None:
-        found.append(Pass("vectors", lambda store, told: embed_missing(store, embedder, told), _bare))
-        by = maker(embedder)
-        found.append(Pass("tagged shots", lambda store, told: tag_shots(store, embedder, told), _without("tags", by)))
+        found.append(Pass("vectors", lambda store, report: embed_missing(store, embedder, report), _bare))
+        left = _without("tags", maker(embedder))
+        found.append(Pass("tagged shots", lambda store, report: tag_shots(store, embedder, report), left))
     if reader is not None:
         left = _without("screen", reader.name)
-        found.append(Pass("read shots", lambda store, told: read_screens(store, reader, told), left))
+        found.append(Pass("read shots", lambda store, report: read_screens(store, reader, report), left))
     if listener is not None:
         left = _without("speech", listener.name)
-        found.append(Pass("heard shots", lambda store, told: hear_speech(store, listener, told), left))
+        found.append(Pass("heard shots", lambda store, report: hear_speech(store, listener, report), left))
     judged = Pass(
         "stock previews", lambda store, _: judge_previews(store), lambda store: len(unjudged(store, VERSION, 1))
     )
@@ -53,11 +53,11 @@ def _without(source: Source, by: str) -> Callable[[Store], int]:
     return lambda store: store.count_without(source, by)
 
 
-def _group(store: Store, told: Told) -> int:
-    """Tell near-duplicates anew where footage has come or gone; returns how many shots have some."""
+def _group(store: Store, report: Report) -> int:
+    """Regroup near-duplicates if footage has come or gone; returns how many shots have some."""
     if store.grouped:
         return 0
     found = groups(*store.signatures())
     store.put_groups(found)
-    told(1)
+    report(1)
     return len(found)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Samples = npt.NDArray[np.float32]  # [n] in -1..1
 RATE = 16_000  # [Hz]
-LONGEST = 600  # [s] of a piece: 38 MB, and what a crash loses
+LONGEST_PIECE = 600  # [s] of a piece: 38 MB, and what a crash loses
 SEARCHED = 60  # [s] at its end, for a quiet place to cut
 PAUSE = 0.5  # [s] how long it is to be quiet there
 GAP = Fraction(1)  # [s] of sound that is missing, or comes again: a new piece begins, so that times stay true
@@ -122,7 +122,7 @@ def _pieces(sounds: Iterable[tuple[Fraction | None, Samples]]) -> Iterator[Piece
             start, held, count = time, [], 0
         held.append(samples)
         count += len(samples)
-        if count >= LONGEST * RATE:
+        if count >= LONGEST_PIECE * RATE:
             whole = np.concatenate(held)
             cut = quietest(whole)
             yield Piece(start, whole[:cut])

@@ -15,11 +15,11 @@ from indexer.passes.embed import Embedder, Rows, embed_missing
 from indexer.passes.text_vectors import fingerprint, text_vectors
 
 BATCH = 1024  # shots; some 3000 frames, 6 MB of vectors
-MOST = 6  # tags of a shot
+MOST_TAGS = 6  # tags of a shot
 LEAST_SPREAD = 1e-4  # of cosines: a picture that tells no text from another
 # [standard deviations] above the mean entry, as `python -m benchmarks tags` finds them.
 STANDS_OUT = {"conse-mobilenetv2-clipb32text": 6.0}
-USUAL = 4.0  # for embedders that nobody has measured: in a normal distribution, one entry in 30,000
+USUAL = 4.0  # for unmeasured embedders: in a normal distribution, one entry in 30,000
 # CLIP's own prompt (Radford et al. 2021). With "a person" before an action, ConSE takes every action for a person.
 PHRASE = "a photo of a {}"
 PHRASES = {"action": "a photo of {}", "shot": "{}"}  # by kind
@@ -71,7 +71,7 @@ def tag_shots(store: Store, embedder: Embedder, progress: Callable[[int], None] 
 
 
 def chosen_tags(cosines: Rows, least: float) -> list[int]:
-    """Places of the entries that the frames of a shot show, the surest first: at most MOST, often none.
+    """Places of the entries that the frames of a shot show, the surest first: at most MOST_TAGS, often none.
 
     `cosines` [n, v] of n frames with v entries; a frame or an entry that is zero throughout has no opinion. An entry's
     standing in a frame is its cosine above the mean entry's, in standard deviations; `least` is wanted of the mean
@@ -83,7 +83,7 @@ def chosen_tags(cosines: Rows, least: float) -> list[int]:
         return []
     spread = np.maximum(cosines.std(axis=1, keepdims=True), LEAST_SPREAD)
     standing = ((cosines - cosines.mean(axis=1, keepdims=True)) / spread).mean(axis=0)
-    best = np.argsort(-standing, kind="stable")[:MOST]
+    best = np.argsort(-standing, kind="stable")[:MOST_TAGS]
     return [int(known[place]) for place in best if standing[place] >= least]
 
 

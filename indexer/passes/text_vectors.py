@@ -1,4 +1,4 @@
-"""Vectors of fixed lists of texts, kept beside the library: CLIP takes half a minute for 500 of them."""
+"""Vectors of fixed lists of texts, cached beside the library: CLIP takes half a minute for 500 of them."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ from indexer.passes.embed import Embedder, Rows
 
 
 def text_vectors(embedder: Embedder, folder: Path, lines: Sequence[str]) -> Rows:
-    """float32 [n, dim], zero where the embedder does not know a line; kept in `folder`."""
-    kept = folder / f"texts-{fingerprint(embedder.name, *lines)}.npy"
-    rows = _loaded(kept)
+    """float32 [n, dim], zero where the embedder does not know a line; cached in `folder`."""
+    cache = folder / f"texts-{fingerprint(embedder.name, *lines)}.npy"
+    rows = _loaded(cache)
     if rows is None or rows.shape != (len(lines), embedder.dim):
         rows = embedder.texts(list(lines))
-        part = kept.with_suffix(".part.npy")
+        part = cache.with_suffix(".part.npy")
         np.save(part, rows)
-        part.replace(kept)
+        part.replace(cache)
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Stock services' previews, told by the watermark that stands on the picture: such footage has not been paid for.
+"""Recognises stock services' previews by the watermark on the picture: such footage has not been paid for.
 
 A watermark is a service's name and nothing else, on most of a film's shots. A sentence that names one (`Shutterstock
 bought Giphy`) is none, and neither is a credit on one shot of many. What the reader makes of large pale letters comes
@@ -66,11 +66,11 @@ _BESIDE = re.compile(
 _WORDS = re.compile(r"[^\W_]+")
 ALIKE = 0.84  # of the letters: two misread of twelve
 PART = 0.6  # of a name that the edge of the picture cuts, or another line has; shorter pieces are ordinary words
-LEAST = 6  # [letters] of a piece
+SHORTEST_PIECE = 6  # [letters] of a piece
 LONG = 8  # [letters] of a name of which letters may be misread: `stock` is no iStock
 TOGETHER = 3  # lines that one name may be broken across
 MOST_LINES = 200  # of a shot
-LONGEST = 80  # [letters] of a line that may be a watermark
+LONGEST_LINE = 80  # [letters] of a line that may be a watermark
 SHARE = 0.5  # of the shots that show text or none
 BATCH = 500  # contents
 
@@ -81,7 +81,7 @@ def watermark(text: str) -> str:
     for count in range(1, TOGETHER + 1):
         for place in range(len(lines) - count + 1):
             joined = "".join(lines[place : place + count])
-            if joined and len(joined) <= LONGEST and (found := _service(joined, broken=count > 1)):
+            if joined and len(joined) <= LONGEST_LINE and (found := _service(joined, broken=count > 1)):
                 return found
     return ""
 
@@ -95,7 +95,7 @@ def preview_of(screens: Sequence[str]) -> str:
 
 
 def judge_previews(store: Store) -> int:
-    """Mark what has been read since it was last looked at; returns how many files have a watermark that had none."""
+    """Mark previews among files with newly read text; returns how many files have a watermark that had none."""
     marked = 0
     while contents := unjudged(store, VERSION, BATCH):
         texts = screens(store, contents)
@@ -139,7 +139,7 @@ def _misread(plain: str) -> str:
 def _piece(plain: str) -> str:
     """`tterstock`, `gettyima`: most of a name that the picture's edge cuts."""
     for name, service in NAMES.items():
-        long_enough = LEAST <= len(plain) < len(name) and len(plain) >= PART * len(name)
+        long_enough = SHORTEST_PIECE <= len(plain) < len(name) and len(plain) >= PART * len(name)
         if long_enough and (name.startswith(plain) or name.endswith(plain)):
             return service
     return ""

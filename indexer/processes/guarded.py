@@ -92,7 +92,7 @@ class Guarded:
 
 
 def _serve(pipe: Connection) -> None:
-    """The process's work: answer calls until nobody is there to make them."""
+    """The process's work: answer calls until the caller is gone."""
     parent = multiprocessing.parent_process()
     assert parent and parent.pid
     end_with(parent.pid)
@@ -108,5 +108,5 @@ def _outcome(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[
         return True, function(*arguments)
     except UserError as error:
         return False, (error.what, error.todo)
-    except Exception as error:  # noqa: BLE001 (it is told to the caller, who decides)
+    except Exception as error:  # noqa: BLE001 (it is passed to the caller, who decides)
         return False, f"{type(error).__name__}: {error}"

@@ -11,7 +11,7 @@ from threading import Thread
 PR_SET_PDEATHSIG = 1  # prctl(2)
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100  # [1/s]
 IDLE = 10  # times as long as it may work, a process may wait
-LOOK = 0.5  # [s] between two looks at the parent, where the system does not tell of its end
+LOOK = 0.5  # [s] between two looks at the parent, where the system does not signal its end
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096  # [B]
 
 
@@ -38,14 +38,14 @@ def _end_after(parent: int) -> None:
 def processor_time(pid: int) -> float | None:
     """[s] that a process has used, all its threads together; None where the system does not tell, or it has ended."""
     try:
-        told = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
-        return (int(told[11]) + int(told[12])) / TICKS
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
     except (OSError, IndexError, ValueError):
         return None
 
 
 class Stopwatch:
-    """How long a process has been at something, where the machine may stand still, and others want it, too."""
+    """How long a process has been at something, on a machine that may be suspended or busy."""
 
     def __init__(self, pid: int) -> None:
         self._pid, self._begun, self._used = pid, time.monotonic(), processor_time(pid)

@@ -17,7 +17,7 @@ from assets_db.errors import UserError
 MARK = "_NEWSREEL_STARTED_BY"  # in a program's environment: whose it is
 WATCHDOG = Path(__file__).with_name("watchdog.py")
 MEMORY = 8 * 2**30  # [B] of data; ffmpeg takes 3 GB for a film of 8192 x 8192
-GONE = b"\n"  # what the watchdog is told by a process that ends in order
+GONE = b"\n"  # what a process that ends in order sends to its watchdog
 
 _lock = threading.Lock()
 _running: set["subprocess.Popen[bytes]"] = set()
@@ -115,7 +115,7 @@ def _bound(pid: int, memory: int) -> None:
 
 
 def _mark() -> str:
-    """What this process marks its programs with. Sees to it that their watchdog lives."""
+    """The mark that this process gives its programs. Makes sure that their watchdog runs."""
     with _lock:
         mark, watchdog = _watchdogs.get(os.getpid(), ("", None))
         if watchdog is None or watchdog.poll() is not None:
@@ -125,7 +125,7 @@ def _mark() -> str:
 
 
 def _watched_by(mark: str) -> "subprocess.Popen[bytes]":
-    """In a session of its own: Ctrl-C is not for it. Its pipe is held by nobody else: Python closes it in children."""
+    """In a session of its own: Ctrl-C is not for it. No other process holds its pipe: Python closes it in children."""
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     watchdog = subprocess.Popen(
         [sys.executable, "-I", "-S", str(WATCHDOG), mark], cwd="/", stdin=subprocess.PIPE, **quiet,

@@ -25,7 +25,7 @@ WINDOW = 11  # [px] around a point
 DETAIL = 13  # [px] over which brightness is evened out: fades and flashes are no movement
 SCALE = 0.006  # [picture heights] a point that is further off the common movement hardly counts
 ROUNDS = 6
-AGREED = 0.5  # mean weight of the points, below which nothing is said about a pair of frames
+AGREED = 0.5  # mean weight of the points, below which a pair of frames is not judged
 WOBBLE = 0.006  # [picture widths] root mean square around the camera's smooth path at which shake is 0.5
 SMOOTH = 9  # compared frames over which the path is smoothed, half a second
 Camera = tuple[float, float, float, float]  # pan, tilt, zoom, shake, as `VisualFeatures` has them
@@ -98,19 +98,19 @@ def _even(small: Pixels) -> Pixels:
 
 
 def _movement(one: Pixels, other: Pixels, aspect: float) -> tuple[tuple[float, float], float] | None:
-    """((widths, heights) to the right and down, growth) of the content from one to the other; None: not to be told."""
+    """((widths, heights) to the right and down, growth) of the content from one to the other; None: undetermined."""
     cv2 = _cv2()
     size, points = np.array(SIZE, np.float32), _points()
     found, status, _ = cv2.calcOpticalFlowPyrLK(
         one, other, points, None, winSize=(WINDOW, WINDOW), maxLevel=2,
         criteria=(cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 10, 0.03), minEigThreshold=1e-3,
     )  # fmt: skip
-    kept = status.ravel() > 0
-    if kept.sum() < 10:
+    tracked = status.ravel() > 0
+    if tracked.sum() < 10:
         return None
     square = np.array([aspect, 1.0])  # picture heights, both ways
-    places = ((points.reshape(-1, 2) / size - 0.5) * square)[kept].astype(np.float64)
-    flow = ((found - points).reshape(-1, 2) / size * square)[kept].astype(np.float64)
+    places = ((points.reshape(-1, 2) / size - 0.5) * square)[tracked].astype(np.float64)
+    flow = ((found - points).reshape(-1, 2) / size * square)[tracked].astype(np.float64)
     starts = [_fitted(places, flow, start) for start in (np.zeros(2), np.median(flow, axis=0))]
     # A still camera is the likelier one where both explain as much.
     agreed, shift, growth = max(starts, key=lambda fit: (round(fit[0] * 20), -abs(float(np.hypot(*fit[1])))))

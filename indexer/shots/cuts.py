@@ -11,13 +11,13 @@ from math import floor
 
 from assets_db.model import Asset
 from indexer.shots.decode import Pixels
-from indexer.shots.long_takes import LONGEST, Stretches
+from indexer.shots.long_takes import LONGEST_STRETCH, Stretches
 from indexer.shots.long_takes import Span as Span
 from indexer.shots.transitions import Transitions
 from indexer.shots.transnet import RATE, judge
 
 SHORTEST = Fraction(1, 2)  # [s] of a shot
-HELD = 50  # ticks at most that one frame is shown for: all the network need see is that it stands still
+MOST_TICKS = 50  # that one frame is shown for: enough for the network to see that the picture is still
 EARLY = Fraction(2, 5)  # [tick] that a frame may come before its tick: clocks jitter, and half a tick is left out
 
 
@@ -28,7 +28,7 @@ class Cuts:
         """`threads` for the network, 0: as many as it takes."""
         self._start = asset.start  # of the open take
         self._shortest = int(SHORTEST / asset.time_base)
-        self._twice = int(2 * LONGEST / asset.time_base)
+        self._twice = int(2 * LONGEST_STRETCH / asset.time_base)
         self._finder = Finder(asset, threads)
         self._stretches = Stretches(asset.time_base)
 
@@ -54,7 +54,7 @@ class Cuts:
         return spans
 
     def _stretched(self, sure: int) -> list[Span]:
-        """What can be told of a take that goes on past `sure` [pts], so that what waits for its end stays bounded."""
+        """The spans known of a take that goes on past `sure` [pts]; they bound the memory for long takes."""
         spans = []
         while sure - self._start > self._twice:
             spans.append(self._stretches.divide((self._start, self._start + self._twice))[0])
@@ -81,7 +81,7 @@ class Takes:
         """Before the frame at `pts` is fed: the spans that end there, because the clock jumps there."""
         met = bisect_right(jumps, pts)
         before = jumps[self._met - 1] if self._met else self._asset.start
-        # A jump soon after another is no new recording: an outlier, or a clock that nobody keeps.
+        # A jump soon after another is no new recording: an outlier, or an unreliable clock.
         jumped = any(b - a >= self._shortest for a, b in pairwise([before, *jumps[self._met : met]]))
         self._met = met
         long = pts - self._start >= self._shortest
@@ -123,7 +123,7 @@ class Finder:
 
     @property
     def sure(self) -> int:
-        """[pts] Every shot that begins before it has been told."""
+        """[pts] Every shot that begins before it has been returned."""
         return self._time(self._transitions.sure)
 
     def feed(self, pts: int, small: Pixels) -> list[int]:
@@ -164,4 +164,4 @@ class Clock:
         due = pts if self._due is None else self._due
         count = max(0, floor((pts - due) / self._period + EARLY) + 1)
         self._due = due + count * self._period
-        return min(count, HELD)
+        return min(count, MOST_TICKS)

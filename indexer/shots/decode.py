@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 Pixels = npt.NDArray[np.uint8]
 SMALL = (48, 27)  # [px] width, height: what cut detectors look at
-SHORT_SIDE = 288  # [px] of a kept frame: encoders look at 224 to 256
-UNSEEN = 1  # [s] without pictures at an end of the file that are told of
+SHORT_SIDE = 288  # [px] of a stored frame: encoders take 224 to 256
+UNSEEN = 1  # [s] without pictures at an end of the file that are reported
 BELIEVED = 86_400  # [s] of them: what is longer was never there
-LONGEST = 4  # times the short side; a wider panorama is squeezed, so that a frame stays small
+WIDEST = 4  # times the short side; a wider panorama is squeezed, so that a frame stays small
 
 
 class Seen:
-    """A decoded frame: its time, a tiny picture, and a middle-sized one for who asks."""
+    """A decoded frame: its time, a tiny picture, and a middle-sized one on demand."""
 
     def __init__(self, pts: int, frame: "VideoFrame", scalers: "Scalers", damaged: bool = False) -> None:
         self.pts = pts
@@ -56,7 +56,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Scalers:
-    """What ffmpeg's converter keeps from frame to frame, one for each size."""
+    """ffmpeg's converters, one for each size, reused from frame to frame."""
 
     small: "VideoReformatter"
     middle: "VideoReformatter"
@@ -97,7 +97,7 @@ class Decoding:
             for frame in self._frames(container, stream, damage):
                 pts = self._time(frame, avi)
                 if self._first is not None and pts <= last + closest // 2:
-                    continue  # the clock went back a little, or nobody sees that many frames
+                    continue  # the clock went back a little, or there are more frames than anybody can see
                 self._first, last = pts if self._first is None else self._first, pts
                 self.end = pts + (self._shown(frame, stream) or self._frame_time)
                 yield Seen(pts, frame, scalers, damage.of(frame, pts))
@@ -149,7 +149,7 @@ class Decoding:
         late, missing = (first - self._asset.start) * base, self._claimed - self.end * base
         if late > UNSEEN:
             return f"the first {float(late):.1f} s cannot be decoded"
-        if self.jumps or missing <= UNSEEN:  # by a clock that is not believed nothing is missing
+        if self.jumps or missing <= UNSEEN:  # a clock that jumps cannot show what is missing
             return ""
         if missing > BELIEVED:
             return "its header tells of a length that it does not have"
@@ -191,7 +191,7 @@ class Stored:
 
 
 def middle_size(size: tuple[int, int]) -> tuple[int, int]:
-    """[px] `size` with its short side at most SHORT_SIDE, the long one at most LONGEST times that."""
+    """[px] `size` with its short side at most SHORT_SIDE, the long one at most WIDEST times that."""
     scale = min(1.0, SHORT_SIDE / min(size))
-    width, height = (min(max(1, round(side * scale)), LONGEST * SHORT_SIDE) for side in size)
+    width, height = (min(max(1, round(side * scale)), WIDEST * SHORT_SIDE) for side in size)
     return width, height

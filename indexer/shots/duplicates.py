@@ -13,9 +13,9 @@ import numpy.typing as npt
 
 from indexer.shots.decode import Pixels
 
-SIDE, LOW = 32, 8  # [px] of the picture that is transformed, and frequencies kept of it each way
-EMPTY = 6.0  # [levels] standard deviation of a picture that nothing can be told by
-NEAR = 10  # bits of 64 in which two frames of the same may differ
+SIDE, LOW = 32, 8  # [px] of the picture that is transformed, and frequencies used of it each way
+EMPTY = 6.0  # [levels] standard deviation below which a picture is featureless
+MOST_BITS = 10  # bits of 64 in which two frames of the same may differ
 SAME = 0.5  # of the frames of the shot that has fewer need a twin
 NEIGHBOURS = 24  # nearest signatures that a frame is compared with: enough to chain a take that was cut in hundreds
 FLAT = 200_000  # signatures that are compared each with each; beyond that by hash tables, which miss some
@@ -59,7 +59,7 @@ def groups(keys: Sequence[str], signatures: Signatures) -> dict[str, int]:
 
 
 def _near(signatures: Signatures) -> list[tuple[int, int]]:
-    """Pairs (i, j), both ways, of places whose signatures differ in at most NEAR bits."""
+    """Pairs (i, j), both ways, of places whose signatures differ in at most MOST_BITS bits."""
     if len(signatures) < 2:
         return []
     codes = signatures.astype(">i8").view(np.uint8).reshape(-1, 8)
@@ -72,7 +72,7 @@ def _near(signatures: Signatures) -> list[tuple[int, int]]:
         holders[number].append(place)
     pairs = []
     for number, (row, away) in enumerate(zip(found.tolist(), distances.tolist(), strict=True)):
-        others = [other for other, bits in zip(row, away, strict=True) if other >= 0 and bits <= NEAR]
+        others = [other for other, bits in zip(row, away, strict=True) if other >= 0 and bits <= MOST_BITS]
         near = [place for other in others for place in holders[other][:NEIGHBOURS]]
         pairs += [(one, two) for one in holders[number] for two in near if one != two]
     return pairs

@@ -1,4 +1,4 @@
-"""A shot -> its telling frames: sharp, unlike each other, not black. And single pictures, for stills and thumbnails."""
+"""A shot -> its key frames: sharp, unlike each other, not black. And single pictures, for stills and thumbnails."""
 
 import io
 from collections import deque
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-KEPT = 5  # frames a shot
+MOST_FRAMES = 5  # frames a shot
 STEP = Fraction(1, 3)  # [s] between candidates
 QUALITY = 85  # of JPEG: encoders see no difference to the frame itself
 DARK = 16.0  # [levels] mean luma of a frame that shows nothing
@@ -79,7 +79,7 @@ class Picker:
             inside = [replace(self._shown, pts=span[0])]
         chosen = _chosen([candidate for candidate in inside if not candidate.empty] or inside[:1], span)
         sharpness = float(np.mean([candidate.crisp for candidate in chosen])) if chosen else 0.0
-        return [kept_frame(candidate.pts, candidate.picture) for candidate in chosen], sharpness
+        return [stored_frame(candidate.pts, candidate.picture) for candidate in chosen], sharpness
 
 
 def _chosen(candidates: list[_Candidate], span: Span) -> list[_Candidate]:
@@ -88,7 +88,7 @@ def _chosen(candidates: list[_Candidate], span: Span) -> list[_Candidate]:
         return []
     candidates = _within(candidates, span, 1 / 12) or candidates  # beside a cut lie blends and blurs
     chosen = [max(_within(candidates, span, 1 / 4) or candidates, key=lambda candidate: candidate.crisp)]
-    while len(chosen) < KEPT:
+    while len(chosen) < MOST_FRAMES:
         distances = [min(_distance(candidate, other) for other in chosen) for candidate in candidates]
         worth = [distance * (0.3 + item.crisp) for distance, item in zip(distances, candidates, strict=True)]
         best = int(np.argmax(worth))
@@ -108,8 +108,8 @@ def _distance(one: _Candidate, other: _Candidate) -> float:
     return float(np.abs(one.small - other.small).mean())
 
 
-def kept_frame(pts: int, picture: Pixels) -> Frame:
-    """What the library keeps of a picture uint8 [h, w, 3] RGB."""
+def stored_frame(pts: int, picture: Pixels) -> Frame:
+    """The frame that the library stores for a picture uint8 [h, w, 3] RGB."""
     return Frame(pts, jpeg(picture), signature(picture))
 
 

@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 
 STEP = Fraction(1, 2)  # [s] between samples
 SHORTEST = 3  # [s] of a stretch: a film shows one for 2 to 6
-LONGEST = 12  # [s]: a moment in a longer one is not found
+LONGEST_STRETCH = 12  # [s]: a moment in a longer one is not found
 PART = 1.0  # what another stretch costs, in squared distance of content x seconds
 EVEN = 1e-3  # [1/s] of a length's square: where nothing changes, the parts are equal
 
@@ -33,12 +33,12 @@ class Stretches:
             self._samples.append((pts, _content(small)))
 
     def divide(self, take: Span) -> list[Span]:
-        """`take`, whole where it is short, else in parts of SHORTEST to LONGEST seconds.
+        """`take`, whole where it is short, else in parts of SHORTEST to LONGEST_STRETCH seconds.
 
         The parts have the least scatter of content within them (kernel temporal segmentation, Potapov et al. 2014).
         """
         seconds = float((take[1] - take[0]) * self._time_base)
-        if seconds <= LONGEST:
+        if seconds <= LONGEST_STRETCH:
             return [take]
         count = int(np.ceil(seconds / STEP))
         edges = [take[0] + (take[1] - take[0]) * step // count for step in range(count + 1)]
@@ -60,7 +60,7 @@ class Stretches:
 def _segmented(content: Floats, step: float) -> list[int]:
     """Edges of the cheapest division of [n, d] rows, `step` [s] apart, by dynamic programming."""
     count = len(content)
-    shortest, longest = int(np.ceil(SHORTEST / step)), int(LONGEST / step)
+    shortest, longest = int(np.ceil(SHORTEST / step)), int(LONGEST_STRETCH / step)
     sums = np.concatenate([np.zeros((1, content.shape[1])), np.cumsum(content, 0)])
     squares = np.concatenate([[0.0], np.cumsum((content**2).sum(1))])
     cost, came = np.full(count + 1, np.inf), np.zeros(count + 1, np.intp)

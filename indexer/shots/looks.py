@@ -56,7 +56,7 @@ class Meter:
             self._pictures.append((pts, small))
 
     def take(self, span: Span, sharpness: float) -> VisualFeatures:
-        """Looks of the frames in `span`, which are let go; `sharpness` 0..1 is that of its kept frames."""
+        """Looks of the frames in `span`, which are let go; `sharpness` 0..1 is that of its key frames."""
         inside = [sample for sample in self._samples if span[0] <= sample.pts < span[1]]
         pictures = [picture for pts, picture in self._pictures if span[0] <= pts < span[1]]
         for queue in (self._samples, self._pictures):

@@ -1,4 +1,4 @@
-"""A picture as people see it: turned as its EXIF tells, 8 bits a colour, a colour behind it where it is transparent.
+"""A picture as displayed: rotated by its EXIF orientation, 8 bits a colour, on a background where it is transparent.
 
 Of an animated one its telling frame: many begin with black, or with a logo that is still coming in.
 """
@@ -18,7 +18,7 @@ ANIMATED = ("GIF", "PNG", "WEBP", "AVIF")  # others keep thumbnails and second v
 LOOKED = 60  # frames from the first on
 PIXELS = 40_000_000  # that are decoded for it: half a second or so
 SMALL = (64, 64)  # [px]
-TELLS = 0.8  # of what the most telling frame shows: the first frame with so much will do
+TELLS = 0.8  # of the detail of the most detailed frame: the first frame with so much will do
 
 
 def upright(picture: ImageFile, behind: str = "white") -> Image.Image:

@@ -14,7 +14,7 @@ from indexer.shots.decode import Pixels
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 
-NEAR = 12  # ticks on each side that a jump is compared with
+BESIDE = 12  # ticks on each side that a jump is compared with
 JUMP = 2.2  # times the changes around it: a hard cut, even between two moments of one scene
 STILL = 1.0  # [levels] of change that compression makes alone
 SPANS = (16, 32)  # ticks: a dissolve lies within one of them
@@ -28,7 +28,7 @@ REACH = max(SPANS) * 3 // 2 + EDGE  # ticks on each side that a tick is judged b
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What is kept of n pictures in a row."""
+    """Traits of n consecutive pictures."""
 
     change: Floats  # [n, levels] mean difference to the picture before; 0 for one that is only shown longer
     fresh: Floats  # [n] 1 for a new picture, 0 for one that is only shown longer
@@ -67,7 +67,10 @@ def proposed(seen: Traits, first: int, last: int) -> Flags:
 def _jumps(seen: Traits, ticks: npt.NDArray[np.intp]) -> Flags:
     """Changes much greater than those around them."""
     change, fresh = (np.concatenate([[0.0], np.cumsum(values)]) for values in (seen.change, seen.fresh))
-    start, end = _clipped(ticks - NEAR, len(seen.change) + 1), _clipped(ticks + NEAR + 1, len(seen.change) + 1)
+    start, end = (
+        _clipped(ticks - BESIDE, len(seen.change) + 1),
+        _clipped(ticks + BESIDE + 1, len(seen.change) + 1),
+    )
     around = change[end] - change[start] - seen.change[ticks]
     count = fresh[end] - fresh[start] - seen.fresh[ticks]
     return np.asarray(seen.change[ticks] > JUMP * (STILL + around / np.maximum(1, count)))

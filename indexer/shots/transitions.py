@@ -7,12 +7,12 @@ import numpy.typing as npt
 
 from indexer.shots.decode import Pixels
 from indexer.shots.proposals import REACH, Traits, joined, proposed, traits
-from indexer.shots.transnet import CONTEXT, LONGEST
+from indexer.shots.transnet import CONTEXT, MOST_FRAMES
 
 Judge = Callable[[Pixels], npt.NDArray[np.float32]]  # uint8 [n, 27, 48, 3] -> [n] how likely a shot ends with each
 
 BLOCK = 25  # ticks that are looked at together
-TRUSTED = LONGEST - 2 * CONTEXT  # ticks at most that one look of the network decides
+TRUSTED = MOST_FRAMES - 2 * CONTEXT  # ticks at most that one look of the network decides
 BESIDE = 4  # ticks on each side of a proposal that it may be off by
 SURE = 0.5  # likelihood from which on it is a change
 OVER = 0.1  # likelihood under which it has ended: going to black and coming back are one change with two peaks
@@ -27,7 +27,7 @@ class Transitions:
     """Feed it a picture a tick; it says with which ticks new shots begin. It remembers some 250 pictures at most."""
 
     def __init__(self, judge: Judge) -> None:
-        self.sure = 0  # tick; every shot that begins before it has been told
+        self.sure = 0  # tick; every shot that begins before it has been returned
         self.judged = 0  # pictures that the network saw
         self._judge = judge
         self._base = 0  # tick of the first picture in memory

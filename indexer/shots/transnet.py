@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 RATE = Fraction(55, 2)  # [1/s] the films it learnt from have 24 to 30
-LONGEST = 100  # frames at once, as it was trained
+MOST_FRAMES = 100  # frames at once, as it was trained
 CONTEXT = 28  # frames on each side that it needs: it is 1 to 4 % less certain than with 50
 
 
 def judge(pictures: npt.NDArray[np.uint8], threads: int = 0) -> npt.NDArray[np.float32]:
-    """How likely a shot ends with each of `pictures`, uint8 [n, 27, 48, 3] RGB, n at most LONGEST.
+    """How likely a shot ends with each of `pictures`, uint8 [n, 27, 48, 3] RGB, n at most MOST_FRAMES.
 
     Returns float32 [n] in 0..1; the first and last CONTEXT are not to be trusted. A gradual change counts from 0.5
     on where the network's two heads agree on it: by the head for single frames alone it peaks at 0.4 in quick fades.

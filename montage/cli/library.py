@@ -228,13 +228,13 @@ def _print_run(tally: "Run", as_json: bool) -> None:
 
 def _notes(tally: "Run") -> Iterable[str]:
     """What somebody may have meant otherwise."""
-    from indexer.kinds import told
+    from indexer.kinds import format_counts
 
     if tally.own:
         names = [click.format_filename(path.name) for path in tally.own[:NAMED]]
         yield f"passed over, as newsreel made it: {_some(names, len(tally.own))}"
     if tally.other:
-        yield f"media that cannot be read: {told(tally.other)}"
+        yield f"media that cannot be read: {format_counts(tally.other)}"
     if tally.copies:
         yield f"{len(tally.copies)} of the new files hold what another one holds; newsreel library --copies lists them"
     if tally.unread:

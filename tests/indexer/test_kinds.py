@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from assets_db.store import Store
 from indexer.describe import describe
-from indexer.kinds import PICTURE, UNREAD, VIDEO, told, unread
+from indexer.kinds import PICTURE, UNREAD, VIDEO, format_counts, unread
 from indexer.probe import probe
 from indexer.run import index
 from indexer.shots.keyframes import pixels, still
@@ -35,7 +35,7 @@ def test_endings_of_other_media_are_counted() -> None:
     assert not UNREAD & (VIDEO | PICTURE)
     counts = unread(["a.CR2", "b.cr2", "c.psd", "d.mp4", "e.txt", "f", ".heic"])
     assert counts == Counter(cr2=2, psd=1)
-    assert told(counts) == "2 cr2, 1 psd"
+    assert format_counts(counts) == "2 cr2, 1 psd"
 
 
 def animated(path: Path, *pictures: Image.Image) -> Path:

@@ -73,7 +73,7 @@ def test_a_cut_file_gives_what_it_has(tmp_path: Path) -> None:
 
 
 def test_pieces_are_cut_where_it_is_quiet_and_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexer.passes.sound, "LONGEST", 4)
+    monkeypatch.setattr(indexer.passes.sound, "LONGEST_PIECE", 4)
     monkeypatch.setattr(indexer.passes.sound, "SEARCHED", 3)
     at = [0.2 + 0.5 * n for n in range(18) if n not in (5, 6, 12, 13)]  # quiet from 2.4 to 3.7 and 5.9 to 7.2
     path = clicks(tmp_path / "a.mkv", 9, *at)

@@ -13,7 +13,7 @@ import indexer.passes.speech
 from assets_db.model import Asset, Frame, Shot
 from assets_db.store import Store
 from indexer.passes.sound import RATE, Samples
-from indexer.passes.speech import Said, hear_speech
+from indexer.passes.speech import Word, hear_speech
 from indexer.probe import probe
 from tests import libraries
 from tests.indexer.passes.test_sound import TICK, clicks
@@ -32,11 +32,11 @@ class Clicks:
         self.seconds: list[float] = []
         self.words = words
 
-    def hear(self, samples: Samples) -> list[Said]:
+    def hear(self, samples: Samples) -> list[Word]:
         self.seconds.append(len(samples) / RATE)
         loud = np.flatnonzero(np.abs(samples) > 0.2) / RATE
         starts = [float(time) for n, time in enumerate(loud) if n == 0 or time > loud[n - 1] + TICK]
-        return [Said(start, start + TICK, word) for start, word in zip(starts, self.words, strict=False)]
+        return [Word(start, start + TICK, word) for start, word in zip(starts, self.words, strict=False)]
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def test_a_word_across_a_cut_falls_to_where_most_of_it_is(store: Store, video: P
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of 3 s, cut in their last second."""
-    monkeypatch.setattr(indexer.passes.sound, "LONGEST", 3)
+    monkeypatch.setattr(indexer.passes.sound, "LONGEST_PIECE", 3)
     monkeypatch.setattr(indexer.passes.sound, "SEARCHED", 1)
 
 
@@ -157,7 +157,7 @@ def test_another_listener_hears_anew(store: Store, video: Path) -> None:
 
 
 def test_more_shots_than_are_asked_for_at_once(store: Store, video: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexer.passes.speech, "MANY", 3)
+    monkeypatch.setattr(indexer.passes.speech, "MOST_SHOTS", 3)
     keys = add(store, video)
     assert hear_speech(store, Clicks()) == 4
     assert [len(said.split()) for said in speech(store, keys)] == [1, 2, 0, 1]

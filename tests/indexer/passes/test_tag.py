@@ -14,7 +14,7 @@ from assets_db.errors import UserError
 from assets_db.model import Frame
 from assets_db.store import Store
 from indexer.passes.embed import Rows
-from indexer.passes.tag import MOST, Entry, chosen_tags, tag_shots, vocabulary
+from indexer.passes.tag import MOST_TAGS, Entry, chosen_tags, tag_shots, vocabulary
 from indexer.shots.decode import Pixels
 from indexer.shots.keyframes import jpeg
 from tests import libraries
@@ -154,7 +154,7 @@ def cosines(**high: float) -> Rows:
 def test_tags_are_few_and_the_surest_first() -> None:
     assert chosen_tags(cosines(p3=0.1, p7=0.2), 4) == [7, 3]
     high = {f"p{place}": 0.2 + place / 1000 for place in range(9)}
-    assert chosen_tags(cosines(**high), 2) == [8, 7, 6, 5, 4, 3][:MOST]
+    assert chosen_tags(cosines(**high), 2) == [8, 7, 6, 5, 4, 3][:MOST_TAGS]
     assert chosen_tags(cosines(), 4) == []
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from assets_db.model import Asset
 from indexer.probe import probe
-from indexer.shots.cuts import HELD, Clock, Cuts, Finder, Span
+from indexer.shots.cuts import MOST_TICKS, Clock, Cuts, Finder, Span
 from indexer.shots.decode import Decoding, Pixels
 from tests.libraries import asset
 from tests.pictures import BLACK, take
@@ -125,7 +125,7 @@ def test_a_clock_that_jitters_loses_and_doubles_nothing() -> None:
 
 def test_a_gap_is_bridged_and_a_long_one_is_bounded() -> None:
     clock = Clock(video())
-    assert [clock.ticks(pts) for pts in (0, 40, 280, 320, 3_600_000, 3_600_040)] == [1, 1, 6, 1, HELD, 1]
+    assert [clock.ticks(pts) for pts in (0, 40, 280, 320, 3_600_000, 3_600_040)] == [1, 1, 6, 1, MOST_TICKS, 1]
 
 
 @pytest.mark.usefixtures("simple")

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageEnhance
 
 from indexer.shots.decode import Pixels
-from indexer.shots.duplicates import NEAR, groups, signature
+from indexer.shots.duplicates import MOST_BITS, groups, signature
 from indexer.shots.keyframes import still
 from tests.media import scene
 
@@ -34,12 +34,12 @@ def encoded(picture: Pixels, quality: int) -> Pixels:
 )  # fmt: skip
 def test_the_same_picture_is_near(change: Callable[[Pixels], Pixels]) -> None:
     for seed in range(5):
-        assert bits(scene(seed, BIG), change(scene(seed, BIG))) <= NEAR
+        assert bits(scene(seed, BIG), change(scene(seed, BIG))) <= MOST_BITS
 
 
 def test_other_pictures_are_far() -> None:
     apart = [bits(scene(one, BIG), scene(two, BIG)) for one in range(8) for two in range(one)]
-    assert min(apart) > NEAR
+    assert min(apart) > MOST_BITS
 
 
 def test_a_picture_that_shows_nothing_has_no_signature() -> None:

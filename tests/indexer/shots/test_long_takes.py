@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from indexer.shots.decode import Pixels
-from indexer.shots.long_takes import LONGEST, SHORTEST, Span, Stretches
+from indexer.shots.long_takes import LONGEST_STRETCH, SHORTEST, Span, Stretches
 from tests.pictures import take
 
 MS = Fraction(1, 1000)
@@ -24,7 +24,7 @@ def test_all_of_it_in_parts_of_a_usable_length(seconds: float) -> None:
     found = divided(take(1, int(seconds * 2)))
     assert (found[0][0], found[-1][1]) == (0, seconds * 1000)
     assert all(one[1] == two[0] for one, two in pairwise(found))
-    assert all(end - start <= LONGEST * 1000 for start, end in found)
+    assert all(end - start <= LONGEST_STRETCH * 1000 for start, end in found)
     assert len(found) == 1 or all(end - start >= SHORTEST * 1000 for start, end in found)
 
 
@@ -39,7 +39,7 @@ def test_where_nothing_changes_the_parts_are_equal() -> None:
 
 def test_a_picture_shown_for_long_counts_as_long() -> None:
     found = divided(take(1, 1) + take(2, 1), gap=30_000)
-    assert len(found) > 2 and all(end - start <= LONGEST * 1000 for start, end in found)
+    assert len(found) > 2 and all(end - start <= LONGEST_STRETCH * 1000 for start, end in found)
 
 
 def test_it_forgets() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.shots.decode import Pixels
 from indexer.shots.transitions import BLOCK, Judge, Transitions
-from indexer.shots.transnet import CONTEXT, LONGEST
+from indexer.shots.transnet import CONTEXT, MOST_FRAMES
 from tests.pictures import BLACK, dissolve, fade, pan, take
 
 Likely = npt.NDArray[np.float32]
@@ -18,7 +18,7 @@ def by_change(least: float) -> Judge:
     """A shot ends with each picture that the next one differs from by more than `least` levels."""
 
     def judge(pictures: Pixels) -> Likely:
-        assert len(pictures) <= LONGEST
+        assert len(pictures) <= MOST_FRAMES
         change = np.abs(np.diff(pictures.astype(int), axis=0)).mean((1, 2, 3))
         return np.append(change > least, False).astype(np.float32)
 
