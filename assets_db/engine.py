@@ -20,7 +20,7 @@ from assets_db.schema import HEAD
 DATABASE = "library.sqlite"
 BUSY = 30  # [s] a writer waits for another process's short transaction
 WRITER = 0x6E65777372656C  # the lock that a writer holds in PostgreSQL, in whichever database the library lies
-COMPLAINTS = (  # what SQLite says, what is wrong, what to do
+COMPLAINTS = (  # part of SQLite's message, what is wrong, what to do
     ("disk is full", "the disk of {} is full", "free some space, then run the same command again"),
     ("readonly database", "{} is read-only", "make it writable, or choose another with --library"),
     ("database is locked", "{} is kept busy by another process", "wait for it to finish, then try again"),

@@ -40,8 +40,8 @@ def vector_search(store: Store, queries: Rows, k: int) -> tuple[Rows, Ids]:
 
 
 def _current(store: Store, embedder: str) -> Kind:
-    """The index of the store as it is now: the saved one, or one brought up to date."""
-    revision = store.vectors_revision  # first: the index may hold more than its revision says, never less
+    """The current index of the store: the saved one, or an updated one."""
+    revision = store.vectors_revision  # read first: the index may be newer than its revision, never older
     wanted = Origin(revision.rpartition("-")[0], embedder, revision)
     saved = load(store.folder / "vectors.faiss", mapped=True)
     if saved is not None and _fits(saved[1], wanted):
@@ -91,13 +91,13 @@ def _followed(store: Store, index: Kind, origin: Origin, wanted: Origin, ids: Id
 def _outgrown(index: Kind, origin: Origin, added: int, ids: Ids) -> bool:
     if isinstance(index, Flat):
         return len(ids) > MOST_FLAT
-    return added > origin.trained or len(ids) <= MOST_FLAT // 2  # half: a size at the edge does not go to and fro
+    return added > origin.trained or len(ids) <= MOST_FLAT // 2  # half: hysteresis for sizes near the limit
 
 
 def _trusted(store: Store, index: Kind, ids: Ids) -> bool:
     """Whether a few vectors of the index, some of them the newest, are still those of the store.
 
-    They are not where a library's backup was put back and other footage got the same integers, or where an embedder
+    They are not if a backup of the library was restored and other footage got the same integers, or if an embedder
     makes other vectors under its old name.
     """
     spread = ids[np.linspace(0, len(ids) - 1, min(SPOT, len(ids))).astype(np.int64)]

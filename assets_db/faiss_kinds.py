@@ -54,7 +54,7 @@ class Flat:
         return _search(self, queries, k)
 
     def candidates(self, queries: Rows, k: int) -> Iterator[tuple[Ids, Rows]]:
-        """For each query ids and scores, the best `k` surely among them, whatever ties there are at the end."""
+        """For each query ids and scores that include the best `k`, even with ties at the end."""
         total = self.raw.ntotal
         wide = min(total, k + SLACK)
         scores, ids = self.raw.search(queries, wide)

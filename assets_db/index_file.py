@@ -10,7 +10,7 @@ from typing import Any
 from assets_db.faiss_kinds import Coded, Flat, Kind, faiss
 
 KINDS: dict[str, type[Kind]] = {"flat": Flat, "coded": Coded}
-FORMAT = 1  # of the file, and of how vectors are coded: an index of another is built anew
+FORMAT = 1  # of the file, and of how vectors are coded: an index of another format is rebuilt
 END = struct.Struct("<QQ")  # bytes of FAISS's part, and of the JSON behind it
 
 

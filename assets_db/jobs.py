@@ -76,9 +76,9 @@ class Jobs(Database):
     # What is to be done
 
     def add(self, place: Path, links: Iterable[Link], update: bool = False) -> int:
-        """Make jobs of links that `place` does not have; returns how many there is something to do for.
+        """Make jobs of links that are new in `place`; returns how many jobs are to be done.
 
-        With `update`, a story that was made and has changed since, as its feed says, is made anew.
+        With `update`, a finished story that its feed reports as changed since is made again.
         """
         added, now = 0, self._clock()
         with self.writing() as connection:
@@ -151,7 +151,7 @@ class Jobs(Database):
         self, job: int, owner: str, *, title: str, published: str, address: str, signature: bytes, article: str,
         same: Same,
     ) -> int | None:  # fmt: skip
-        """Store what a job's page says. Returns the job with the same story, if there is one: this one has ended then.
+        """Store the article of a job. Returns the job with the same story, if any: this one has ended then.
 
         It is the same where its `address` is, or where `same` finds its text's `signature` among those of a month.
         """
@@ -250,19 +250,19 @@ class Jobs(Database):
             return set(connection.scalars(sa.select(jobs.c.id).where(jobs.c.place == place, jobs.c.state.in_(OPEN))))
 
     def get(self, job: int) -> Job | None:
-        """One of them."""
+        """The job with this id, if there is one."""
         with self.reading() as connection:
             row = connection.execute(sa.select(*COLUMNS).where(jobs.c.id == job)).one_or_none()
             return _job(row) if row else None
 
     def retry(self, some: Collection[int]) -> int:
-        """Make ended jobs anew, from their page on; returns how many."""
+        """Restart ended jobs from their page on; returns how many."""
         with self.writing() as connection:
             wanted = jobs.update().where(jobs.c.id.in_(some), jobs.c.owner == "", jobs.c.state.not_in(OPEN))
             return connection.execute(wanted.values(**_anew())).rowcount
 
     def retry_failed(self, place: Path, due: bool) -> int:
-        """Make the failed jobs of `place` anew: all, or those whose waiting time is over (`due`)."""
+        """Restart the failed jobs of `place`: all, or those whose waiting time is over (`due`)."""
         failed = jobs.update().where(jobs.c.place == place, jobs.c.state == "failed")
         if due:
             failed = failed.where(jobs.c.after <= self._clock())
@@ -270,7 +270,7 @@ class Jobs(Database):
             return connection.execute(failed.values(state="new", after=0.0, article="", stage="")).rowcount
 
     def cancel(self, some: Collection[int]) -> int:
-        """Do no more for these jobs; work in progress stops at the next stage. Returns how many."""
+        """Cancel these jobs; work in progress stops at the next stage. Returns how many."""
         with self.writing() as connection:
             wanted = jobs.update().where(jobs.c.id.in_(some), jobs.c.state.in_((*OPEN, "failed")))
             return connection.execute(wanted.values(state="cancelled", ended=self._clock(), **_FREE)).rowcount

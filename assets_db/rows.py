@@ -122,7 +122,7 @@ def load_shots(connection: Connection, *conditions: sa.ColumnElement[bool]) -> l
 
 
 def save_shots(connection: Connection, asset: Asset, shots: Sequence[tuple[Shot, Sequence[Frame]]]) -> None:
-    """Make these the asset's shots. A shot that stays keeps its rows, and so do its frames that stay the same."""
+    """Replace the asset's shots. A shot with a known key keeps its row, and unchanged frames keep theirs."""
     table = schema.shots
     query = sa.select(table.c.key, table.c.id).where(table.c.sha256 == asset.sha256)
     known = dict(connection.execute(query).tuples().all())

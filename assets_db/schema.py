@@ -1,4 +1,4 @@
-"""The tables. What they look like on disk is decided by `migrations/`; a test compares the two."""
+"""The tables. `migrations/` creates them on disk; a test compares the two."""
 
 import os
 import urllib.parse
@@ -64,9 +64,9 @@ class PathText(TypeDecorator[Path]):
 
 
 class Prose(TypeDecorator[str]):
-    """Text for people. Half characters, as in a title made from a broken file name, become question marks.
+    """Text for people. Lone surrogates, as in a title from a broken file name, become question marks.
 
-    So do zeros, which PostgreSQL does not take.
+    So do NUL characters, which PostgreSQL does not take.
     """
 
     impl = Text
@@ -88,7 +88,7 @@ library = Table(
     metadata,
     Column("uuid", String(32), primary_key=True),
     Column("revision", BigInteger, nullable=False),
-    Column("embedder", Prose, nullable=False),  # the last one set, be there vectors or not
+    Column("embedder", Prose, nullable=False),  # the last one set, even without vectors
     Column("spec", Prose, nullable=False),  # what loads it again
     Column("dim", Integer, nullable=False),
     Column("vectors", BigInteger, nullable=False, server_default="0"),  # counts changes that the index must follow
@@ -133,7 +133,7 @@ assets = Table(
     Column("given_licence", Prose, nullable=False, server_default=""),
     Column("given_credit", Prose, nullable=False, server_default=""),
     Column("preview", Prose, nullable=False, server_default=""),
-    Column("judged", Prose, nullable=False, server_default=""),  # what was read when a watermark was last looked for
+    Column("judged", Prose, nullable=False, server_default=""),  # the screen text last checked for a watermark
     Column("jumps", Boolean, nullable=False, server_default=false()),
 )
 
@@ -180,7 +180,7 @@ words = Table(
     metadata,
     Column("shot_id", ForeignKey("shots.id", ondelete="CASCADE"), primary_key=True),
     Column("source", String(16), primary_key=True),  # or "names": the file names, searched as "told"
-    Column("by", Prose, nullable=False),  # what found them; a row without text says that it found none
+    Column("by", Prose, nullable=False),  # what found them; an empty text means that it found none
     Column("text", Prose, nullable=False),
     Column("size", Integer, nullable=False),  # different content words in it
 )

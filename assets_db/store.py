@@ -234,7 +234,7 @@ class Store(Database):
 
     @property
     def embedder_spec(self) -> str:
-        """What loads the embedder that was last set, be there vectors or not; empty where none ever was."""
+        """The spec that loads the last set embedder, even without vectors; empty where none was set."""
         with self.reading() as connection:
             return str(connection.scalar(sa.select(library.c.spec)))
 

@@ -169,5 +169,5 @@ def _stem(word: str) -> str:
         return word
     import snowballstemmer
 
-    # A stemmer keeps the word it works on: one shared between threads would mix them up.
+    # A stemmer holds the word it works on: one shared between threads would mix them up.
     return one_stem(str(snowballstemmer.stemmer("english").stemWord(one_spelling(word))))

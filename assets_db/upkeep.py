@@ -58,7 +58,7 @@ def previews(store: Store) -> list[tuple[Path, str]]:
 
 
 def unjudged(store: Store, version: str, limit: int) -> list[str]:
-    """The first `limit` contents of which more or other text has been read since watermarks were looked for."""
+    """The first `limit` contents whose screen text has changed since they were checked for watermarks."""
     found = _read(version).subquery()
     query = sa.select(assets.c.sha256).join(found, found.c.sha256 == assets.c.sha256)
     query = query.where(assets.c.judged != found.c.read).order_by(assets.c.sha256).limit(limit)

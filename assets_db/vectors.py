@@ -63,8 +63,8 @@ class Exact:
 def products(rows: Rows, query: Rows) -> Rows:
     """Inner products float32 [n] of float32 [n, dim] and [dim].
 
-    Summed in double, then rounded: the last bits of a sum depend on where in a block a row lies, and would tell
-    equal rows apart.
+    Summed in double, then rounded: the last bits of a sum depend on where in a block a row lies, and would
+    differ between equal rows.
     """
     return np.asarray(rows.astype(np.float64) @ query.astype(np.float64), np.float32)
 

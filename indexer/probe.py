@@ -32,7 +32,7 @@ def probe(path: Path) -> Asset:
 
 
 def read_tags(path: Path) -> dict[str, str]:
-    """Text that a picture, film or piece of music carries about itself, by lower-case name.
+    """The tags in a picture, film or piece of music, by lower-case name.
 
     Raises MediaError.
     """
@@ -75,7 +75,7 @@ def first_frame(container: "InputContainer", stream: "VideoStream", path: Path) 
             for frame in packet.decode():
                 return frame
         except av.InvalidDataError:
-            continue  # a later packet may begin a picture anew
+            continue  # a later packet may begin a new picture
         except av.BlockingIOError:
             stream.codec_context.flush_buffers()  # what it was given before was refused, and is in the way
     raise MediaError(path, "holds no frame that can be decoded")
@@ -91,7 +91,7 @@ def _shown(stream: "VideoStream", rotation: int) -> tuple[int, int]:
 
 
 def _span(container: "InputContainer", stream: "VideoStream", path: Path) -> tuple[int, int]:
-    """[pts] first presentation time and duration, as the container has them; counted where it does not say.
+    """[pts] first presentation time and duration, as the container has them; counted where it has none.
 
     The true duration is known only after decoding.
     """

@@ -45,7 +45,7 @@ def index(
     """Bring the library up to date with the media below `paths`.
 
     A bad file is noted with its reason, never stops the run, and is tried again when it changes. Every file is
-    stored as soon as it is described: a run that is stopped, however hard, loses at most the files in work.
+    stored as soon as it is described: a run that is stopped, however hard, loses at most the files in progress.
     With 0 workers all is done in this process, and a file that crashes the decoder takes the run along.
     A `licence` or `credit` takes effect on known files too; for these, and for files with words of an earlier
     newsreel, only the metadata is read again. Newsreel's own films are skipped.

@@ -44,7 +44,7 @@ class Scan:
     back: tuple[File, ...]  # vanished files that are back unchanged: they are not decoded
     unchanged: int
     missing: tuple[Path, ...]
-    unreadable: tuple[tuple[Path, str], ...]  # folders and files, and why; what is known below them is left alone
+    unreadable: tuple[tuple[Path, str], ...]  # folders and files, and why; known files below them stay unchanged
     waiting: int = 0  # new or changed files that are not ready yet
     own: tuple[Path, ...] = ()  # what newsreel made itself: films, pictures, and the folders it worked in
     forgotten: tuple[Path, ...] = ()  # those of `own` that the library took for footage
@@ -201,7 +201,7 @@ def _first_visit(folder: str, visited: set[tuple[int, int]]) -> bool:
 
 
 def _look(path: Path, root: Path, beside: Iterable[str], note: Callable[[OSError], None]) -> Iterator[Found]:
-    """`path`, unless it is no file, or vanished this moment. Costs one stat, and one for each sidecar there is."""
+    """`path`, unless it is no file or has just vanished. Costs one stat, and one for each sidecar."""
     try:
         own = path.stat()
         if not stat.S_ISREG(own.st_mode):
@@ -217,7 +217,7 @@ def _look(path: Path, root: Path, beside: Iterable[str], note: Callable[[OSError
 
 
 def _time(sidecar: Path) -> int:
-    """[ns] when it was modified; 0 for a link to nowhere, or what may not be looked at."""
+    """[ns] when it was modified; 0 for a broken link, or without permission."""
     try:
         return sidecar.stat().st_mtime_ns
     except OSError:

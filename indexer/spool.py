@@ -87,7 +87,7 @@ def _sweep(root: Path) -> None:
             with FileLock(folder / "lock", timeout=0):
                 pass
         except Timeout:
-            continue  # its run goes on
+            continue  # its run is still active
         shutil.rmtree(folder, ignore_errors=True)
 
 

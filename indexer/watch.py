@@ -22,7 +22,7 @@ Clock = Callable[[], float]  # [s]
 
 
 class Quiet:
-    """Tells whether a file has stopped changing: for SETTLE seconds, size and date were the same in every look.
+    """Whether a file has stopped changing: for SETTLE seconds, size and date were the same in every look.
 
     The file's own date does not help: the clock of a server may be minutes off, and some programs copy it first.
     """

@@ -21,7 +21,7 @@ from indexer.shots.decode import Pixels
 
 DEFAULT_MODEL = "ViT-B-32-SigLIP2-256/webli"  # Apache-2.0, 109 languages, as quick as any ViT-B/32
 WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.bin")
-SAMPLED = 64  # values of each tensor that tell weights apart; all 1.5 GB of the default ones take seconds to hash
+SAMPLED = 64  # values of each tensor that identify the weights; all 1.5 GB of the default ones take seconds to hash
 
 
 class OpenClip:
@@ -121,7 +121,7 @@ def _hub_place(name: str, tag: str) -> tuple[str, str]:
 
 
 def _digest(model: Any) -> str:
-    """Tells a model's weights from others of the same architecture, on every device; 10 hexadecimal digits.
+    """Identifies a model's weights among those of its architecture, on every device; 10 hexadecimal digits.
 
     Read before they are rounded, SAMPLED values spread over each tensor: training changes nearly all of them.
     """
@@ -135,7 +135,7 @@ def _digest(model: Any) -> str:
 
 @contextmanager
 def _quiet(offline: bool) -> Iterator[None]:
-    """open_clip logs what it is about to raise. For weights at hand the hub is not asked whether there are newer."""
+    """open_clip logs what it is about to raise. For local weights the hub is not asked for newer ones."""
     from huggingface_hub import constants
 
     before = constants.HF_HUB_OFFLINE

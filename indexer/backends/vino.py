@@ -30,7 +30,7 @@ def compiled(model: Any, side: int) -> Callable[[Any], Any]:
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")  # torch's plans for its tracer
         traced = TorchScriptPythonDecoder(Pictures().eval(), example_input=torch.zeros(2, 3, side, side))
-    # Not by openvino.convert_model, which tells its makers about every call.
+    # Not by openvino.convert_model, which reports every call to its makers.
     front = FrontEndManager().load_by_framework("pytorch")
     network = Core().compile_model(front.convert(front.load(traced)), "CPU", {"INFERENCE_PRECISION_HINT": "bf16"})
     return lambda pictures: torch.from_numpy(np.array(network(pictures.numpy())[0]))

@@ -1,1 +1,1 @@
-"""Opening media files that somebody else made: safely, on a continuous clock, in display colours."""
+"""Opening media files of other people: safely, on a continuous clock, in display colours."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FALLBACK = Fraction(25)  # [1/s] where a file gives no rate that a film could have
 GAP = 10  # [s] between two pictures is a jump: ffmpeg draws the line there, too
-PACE = 60  # [s] between pictures at most, as the file says: slides that are shown for longer are shown for less
+PACE = 60  # [s] between pictures at most, by the file's rate: slides shown for longer are shortened
 SLOWER = 4  # times the usual time between pictures that one of them may take in a file of slides
 BACK = Fraction(1, 4)  # [s] that decoding times, which ascend in a sound file, go back in one that was joined
 REORDERED = 1  # [s] that presentation times may go back, where there are no others
@@ -29,9 +29,9 @@ DROPPED = 2  # [s] that sound may be off its picture's clock before its own time
 
 
 class SteadyClock:
-    """Give it a video's packets in the order of the file; it sets their times. Those of a sound file stay as they are.
+    """Sets the times of a video's packets, given in the order of the file. Those of a sound file stay unchanged.
 
-    Where [pts] the continuous clock stands when the file's own does not go on is added to `jumps`.
+    At a jump of the file's clock the continuous time [pts] is added to `jumps`.
     """
 
     def __init__(self, stream: "VideoStream", jumps: list[int]) -> None:
@@ -65,9 +65,9 @@ class SteadyClock:
         return None if dts is None or self._dts[0] is None else dts - self._dts[0]
 
     def _judge(self, ahead: int, step: int | None) -> None:
-        """Whether the file's clock goes on: `ahead` [pts] of the highest presentation time, `step` since the last one.
+        """Detect a jump: `ahead` [pts] of the highest presentation time, `step` since the last one.
 
-        The usual step takes its place if not.
+        The usual step replaces a jump.
         """
         assert self._highest is not None
         back = ahead < -self._reordered or (step is not None and step < -self._back)
@@ -87,7 +87,7 @@ class SteadyClock:
                 self._usual = step
 
     def _set(self, packet: "Packet[VideoStream]", before: int | None) -> None:
-        """Where the container makes decoding times up, they jump later than the presentation times that they are of."""
+        """Decoding times that the container makes up jump later than their presentation times."""
         packet.pts = None if packet.pts is None else packet.pts - self._shift
         if packet.dts is not None:
             dts = packet.dts - self._shift
@@ -113,7 +113,7 @@ def longest_shown(stream: "VideoStream") -> int:
 
 
 def _pace(stream: "VideoStream") -> Fraction:
-    """[s] between two pictures, as the file says; 0: it does not."""
+    """[s] between two pictures, by the file's rate; 0: it has none."""
     return 1 / stream.average_rate if stream.average_rate else Fraction(0)
 
 

@@ -1,4 +1,4 @@
-"""Where a decoder complained: pictures that it could not decode whole, and those that build on them."""
+"""Damaged frames: those that the decoder could not decode whole, and those that depend on them."""
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ WAIT = ("h264", "hevc", "vvc")  # these decoders give no picture before they can
 
 
 class Damage:
-    """Give it every frame, and every packet that was lost; it says which frames are damaged."""
+    """Takes every frame and every lost packet, and determines which frames are damaged."""
 
     def __init__(self, time_base: Fraction, codec: str) -> None:
         self.places: list[int] = []  # [pts] where damage begins, ascending

@@ -38,9 +38,9 @@ PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF") 
 
 
 class MediaError(UserError):
-    """A media file that cannot be used; `reason` says why, without the path.
+    """A media file that cannot be used; `reason` is why, without the path.
 
-    What is `passing` need not lie in the file: it may be gone the next time, though the file stays as it is.
+    A `passing` error may not lie in the file: it may be gone the next time, though the file is unchanged.
     """
 
     def __init__(self, path: Path, reason: str, passing: bool = False) -> None:
@@ -55,7 +55,7 @@ class MediaError(UserError):
 
 @contextmanager
 def as_media_error(path: Path) -> Iterator[None]:
-    """Turn what ffmpeg, Pillow and the system say about `path` into a MediaError of one line."""
+    """Turn errors of ffmpeg, Pillow and the system about `path` into a MediaError of one line."""
     import av
 
     try:

@@ -1,4 +1,4 @@
-"""Reading a video from a moment on: by its index, or from its beginning where its clock is unreliable."""
+"""Reads a video from a given time on: by its index, or from its beginning where its clock is unreliable."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -42,7 +42,7 @@ def packets_from(
 def frames_from(
     container: "InputContainer", stream: "VideoStream", begin: int, jumps: bool, early: int = 0
 ) -> "Iterator[VideoFrame]":
-    """The frames from the key frame before `begin` [pts] on; what cannot be decoded is passed over.
+    """The frames from the key frame before `begin` [pts] on; undecodable ones are skipped.
 
     A file whose clock `jumps` is read from its beginning; in others `early` [pts] more are asked for.
     """

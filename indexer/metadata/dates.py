@@ -1,6 +1,6 @@
 """When something was recorded: the local day as it is written, or the month or year of it, or nothing.
 
-The day on which a file was written is none of these: copying, mending and downloading change it.
+The modification time of a file is not used: copying, repairing and downloading change it.
 """
 
 import re

@@ -49,7 +49,7 @@ def picture_tags(image: ImageFile) -> Tags:
 
 
 def film_tags(metadata: Mapping[str, str], path: Path) -> Tags:
-    """Text of a film, by lower-case name; `metadata` is what its container says."""
+    """Text of a film, by lower-case name; `metadata` is that of its container."""
     tags = {name.lower(): clean(text) for name, text in metadata.items()}
     day = next(filter(None, (iso_date(tags.get(name, "")) for name in DATES)), "")
     plain = {name.removeprefix("com.apple.quicktime."): text for name, text in tags.items()}

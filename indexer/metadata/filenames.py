@@ -1,4 +1,4 @@
-"""Words in the names of files and folders; what cameras, sites and counters put there is none."""
+"""Words in the names of files and folders, without those of cameras, sites and counters."""
 
 import re
 import unicodedata

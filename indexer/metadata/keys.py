@@ -1,4 +1,4 @@
-"""What the fields of sidecars and tags are called: by cameras, programs, sites, and people who write them by hand."""
+"""Names of the fields of sidecars and tags: by cameras, programs, sites, and people who write them by hand."""
 
 import re
 import unicodedata
@@ -29,10 +29,10 @@ KEYS = {
 }
 NAMES = {field: tuple(names.split()) for field, names in KEYS.items()}
 KNOWN = frozenset(name for names in NAMES.values() for name in names)
-# What tells of a sidecar that a program wrote: what else stands in it is for that program.
+# Keys of sidecars that programs write: their other keys are for that program.
 PROGRAMS = frozenset(("phototakentime", "creationtime", "extractor", "extractorkey", "formats", "googlephotosorigin"))
 
 
 def plain_key(key: object) -> str:
-    """A key as it stands above: `Source URL` -> `sourceurl`."""
+    """A key normalised as above: `Source URL` -> `sourceurl`."""
     return re.sub(r"[\s_-]", "", unicodedata.normalize("NFKC", str(key)).lower())

@@ -44,7 +44,7 @@ _NESTED = {"ext:LocationShown", "ext:LocationCreated", "faces:Regions"}  # what 
 
 
 def read_xmp(packet: bytes) -> dict[str, str]:
-    """What an XMP packet says: title, description, keywords, credit, copyright, licence, source, source_url, date.
+    """The fields of an XMP packet: title, description, keywords, credit, copyright, licence, source, source_url, date.
 
     A text in several languages gives its default as the title, and all of them as description.
     Raises ValueError for what is no XMP.
@@ -110,7 +110,7 @@ def boxes(file: BinaryIO, start: int, end: int, within: bytes = b"") -> Iterator
 
 def _properties(packet: bytes) -> Mapping[str, list[str]]:
     """Texts by name, `dc:title`; the default language first."""
-    # Entities are not resolved, nothing is fetched, and what is broken is passed over: a packet may be cut short.
+    # Entities are not resolved, nothing is fetched, and broken parts are skipped: a packet may be truncated.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_pis=True)
     try:
         root = etree.fromstring(packet[:LARGEST].strip(b"\0 \t\r\n"), parser)

@@ -19,11 +19,11 @@ BATCH = 64  # pictures, and what a crash loses; a processor does 1.2 times as ma
 
 
 class Embedder(Protocol):
-    """Puts pictures and texts into one space, where the cosine says how well they go together."""
+    """Puts pictures and texts into one space, where the cosine measures how well they match."""
 
     @property
     def name(self) -> str:
-        """Tells its vectors from those of others."""
+        """Identifies its vectors in the library."""
 
     @property
     def dim(self) -> int:

@@ -36,7 +36,7 @@ class TextReader(Protocol):
 
     @property
     def name(self) -> str:
-        """Tells what it reads from what others read."""
+        """Identifies this reader's words in the library."""
 
     def read(self, pictures: Sequence[Pixels], /) -> list[list[Line]]:
         """n pictures uint8 [h, w, 3] RGB of any sizes -> the lines in each, from top to bottom."""
@@ -102,7 +102,7 @@ def _pictures(store: Store, key: str) -> list[Pixels]:
 
 
 def _telling(lines: Iterable[Line], height: int) -> list[Line]:
-    """Those that are text, and say something: single letters and numbers of two digits do not."""
+    """Lines that are meaningful text: not single letters or numbers of two digits."""
     sure = [line for line in lines if line.score >= SURE and _thickness(line) <= TALLEST * height]
     clean = [replace(line, text=" ".join(line.text.split())) for line in sure]
     return [line for line in clean if _says(line.text)]

@@ -42,7 +42,7 @@ class Piece:
 def sound(path: Path, since: Fraction) -> Iterator[Piece]:
     """The sound of `path` from some seconds before `since` [s] on its clock; nothing where it has none.
 
-    What is damaged is left out. Raises MediaError where the file cannot be opened.
+    Damaged parts are left out. Raises MediaError where the file cannot be opened.
     """
     with open_media(path) as container:
         if container.streams.audio:

@@ -30,7 +30,7 @@ class SpeechRecognizer(Protocol):
 
     @property
     def name(self) -> str:
-        """Tells what it hears from what others hear."""
+        """Identifies this recognizer's words in the library."""
 
     def hear(self, samples: Samples, /) -> Sequence[Word]:
         """float32 [n] in -1..1, mono, 16 kHz, ten minutes or so -> the spoken words, in order; none for music."""

@@ -40,7 +40,7 @@ class Entry:
 
 
 def maker(embedder: Embedder) -> str:
-    """What found the tags: another embedder, vocabulary or threshold tags all shots anew."""
+    """What found the tags: with another embedder, vocabulary or threshold all shots are tagged again."""
     least = STANDS_OUT.get(embedder.name, USUAL)
     lines = (f"{entry.phrase} {entry.chinese}" for entry in vocabulary())
     return f"{embedder.name} {fingerprint(str(least), *lines)}"
@@ -49,8 +49,8 @@ def maker(embedder: Embedder) -> str:
 def tag_shots(store: Store, embedder: Embedder, progress: Callable[[int], None] | None = None) -> int:
     """Tag every shot that has not been tagged by `embedder` with this vocabulary; returns how many were looked at.
 
-    Frames without a vector get theirs first. Stopped at any moment, it goes on where it was. `progress` hears how many
-    are done. Raises UserError where the library has vectors of another embedder.
+    Frames without a vector get theirs first. It can be stopped and resumed. `progress` is called with how many are
+    done. Raises UserError where the library has vectors of another embedder.
     """
     entries, done = vocabulary(), 0
     least = STANDS_OUT.get(embedder.name, USUAL)

@@ -22,7 +22,7 @@ def text_vectors(embedder: Embedder, folder: Path, lines: Sequence[str]) -> Rows
 
 
 def fingerprint(*lines: str) -> str:
-    """16 hexadecimal digits that tell these lines from others."""
+    """16 hexadecimal digits that identify these lines."""
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

@@ -14,7 +14,7 @@ from assets_db.spelling import plain_text
 from assets_db.store import Store
 from assets_db.upkeep import mark_previews, screens, unjudged
 
-VERSION = "1"  # of these rules: others judge all footage anew
+VERSION = "1"  # of these rules: after a change all footage is judged again
 SERVICES = {  # what is printed: what their watermarks read, in small letters and digits alone
     "Shutterstock": "shutterstock",
     "Getty Images": "gettyimages 盖帝图像 华盖创意",
@@ -76,7 +76,7 @@ BATCH = 500  # contents
 
 
 def watermark(text: str) -> str:
-    """The stock service whose watermark is among the lines of `text`; empty where none is."""
+    """The stock service whose watermark is among the lines of `text`; empty if there is none."""
     lines = [_plain(line) for line in text.splitlines()[:MOST_LINES]]
     for count in range(1, TOGETHER + 1):
         for place in range(len(lines) - count + 1):

@@ -1,1 +1,1 @@
-"""Processes of ours and of others: bounded in time and memory, ended with their parent."""
+"""Our processes and external programs: bounded in time and memory, ended with their parent."""

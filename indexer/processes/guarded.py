@@ -1,5 +1,5 @@
-"""Calls in a process of its own, which is killed when one takes too long or too much memory: what it does to text or
-media that strangers sent can hold the interpreter, and then nothing in its own process would stop it.
+"""Calls in a process of its own, which is killed when one takes too long or too much memory: work on text or media of
+strangers can block the interpreter, and then nothing in its own process could stop it.
 """
 
 import multiprocessing
@@ -21,7 +21,7 @@ READY = "ready"
 
 
 class Overrun(UserError):
-    """A call took more than it may, or took its process down."""
+    """A call exceeded its limits, or crashed its process."""
 
 
 class Guarded:
@@ -41,9 +41,9 @@ class Guarded:
             self._kill()
 
     def call(self, what: str, function: Callable[..., Result], *arguments: Any) -> Result:
-        """`function(*arguments)`. `what` says what it does: "reading https://…".
+        """`function(*arguments)`. `what` describes it in messages: "reading https://…".
 
-        Raises Overrun; UserError as the function does; RuntimeError for whatever else it raises.
+        Raises Overrun; UserError as the function does; RuntimeError for anything else it raises.
         """
         with self._lock:
             pipe = self._started(what)

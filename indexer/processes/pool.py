@@ -1,4 +1,4 @@
-"""Jobs on several processes, a bounded number ahead, and none of them can take the run down."""
+"""Runs jobs on several processes, a bounded number ahead; a crashing job does not end the run."""
 
 import multiprocessing
 import os
@@ -27,7 +27,7 @@ def each(
     """(item, work(*arguments)) for each (item, arguments) of `jobs`, as they get done; the first argument is a path.
 
     A job that takes its process down (a decoder that crashes) gives a MediaError. With 0 workers all is done here,
-    in order, and nothing protects from that.
+    in order, and a crash ends the run.
     """
     if not workers:
         yield from ((item, work(*arguments)) for item, arguments in jobs)

@@ -1,4 +1,4 @@
-"""Programs of other people that this process runs: bounded in time and memory, and ended with it, however it ends."""
+"""Runs external programs: bounded in time and memory, and ended with this process, however it ends."""
 
 import atexit
 import os
@@ -97,7 +97,7 @@ def run(command: Sequence[str], *, seconds: float, data: bytes = b"") -> "subpro
 
 def end(process: "subprocess.Popen[bytes]") -> None:
     """Kill a program that was `started`, and what it has started in turn."""
-    with suppress(ProcessLookupError, PermissionError):  # macOS says the second of a group of zombies
+    with suppress(ProcessLookupError, PermissionError):  # macOS raises the second for a group of zombies
         os.killpg(process.pid, signal.SIGKILL)
 
 

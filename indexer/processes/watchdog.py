@@ -1,4 +1,4 @@
-"""The program that ends what a process has started when that process has ended, however it did: `kill -9` too.
+"""A program that ends all programs of a process when that process has ended, even by `kill -9`.
 
 Run by path, standard library only: `watchdog.py MARK`. Its standard input is a pipe that only the watched process
 writes to; at its end every process with MARK in its environment is killed, and with it what it started in turn.

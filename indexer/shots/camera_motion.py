@@ -44,7 +44,7 @@ class _Step:
 
 
 class Tracker:
-    """Feed it every frame in order, and take the camera's movement of each span when it is known."""
+    """Takes every frame in order, and returns the camera's movement of each span when it is known."""
 
     def __init__(self, asset: Asset) -> None:
         self._base = float(asset.time_base)
@@ -56,7 +56,7 @@ class Tracker:
         self._last: tuple[int, Pixels] | None = None
 
     def feed(self, pts: int, small: Pixels) -> None:
-        """Take a frame, uint8 [27, 48, 3]; most are passed over."""
+        """Take a frame, uint8 [27, 48, 3]; most are skipped."""
         if self._last is not None and pts < self._last[0] + self._gap:
             return
         even = _even(small)

@@ -22,7 +22,7 @@ EARLY = Fraction(2, 5)  # [tick] that a frame may come before its tick: clocks j
 
 
 class Cuts:
-    """Feed it every frame in order; it gives back spans as soon as they are sure, and they cover the whole video."""
+    """Takes every frame in order; returns spans as soon as they are certain, which cover the whole video."""
 
     def __init__(self, asset: Asset, threads: int = 0) -> None:
         """`threads` for the network, 0: as many as it takes."""
@@ -67,7 +67,7 @@ class Cuts:
 
 
 class Takes:
-    """Cuts of a whole file: what comes before the first picture is no shot, and a jump of the clock ends one."""
+    """Cuts of a whole file: no shot begins before the first picture, and a jump of the clock ends one."""
 
     def __init__(self, asset: Asset, threads: int = 0) -> None:
         """`threads` for the network, 0: as many as it takes."""

@@ -27,7 +27,7 @@ Pixels = npt.NDArray[np.uint8]
 SMALL = (48, 27)  # [px] width, height: what cut detectors look at
 SHORT_SIDE = 288  # [px] of a stored frame: encoders take 224 to 256
 UNSEEN = 1  # [s] without pictures at an end of the file that are reported
-BELIEVED = 86_400  # [s] of them: what is longer was never there
+BELIEVED = 86_400  # [s] of them: a longer gap means a wrong header
 WIDEST = 4  # times the short side; a wider panorama is squeezed, so that a frame stays small
 
 
@@ -65,7 +65,7 @@ class Scalers:
 
 
 class Decoding:
-    """The frames of a video, once, on a continuous clock. After the pass, `end` and `note` say how far it came."""
+    """The frames of a video, once, on a continuous clock. After the pass, `end` and `note` show how far it got."""
 
     def __init__(self, path: Path, asset: Asset, threads: int = 0) -> None:
         """`threads` 0: as many as there are cores."""
@@ -74,15 +74,15 @@ class Decoding:
         self._path = path
         self._asset = asset
         self._threads = threads
-        self._frame_time = max(1, round(1 / (asset.fps * asset.time_base)))  # [pts] where the file does not say
+        self._frame_time = max(1, round(1 / (asset.fps * asset.time_base)))  # [pts] where the file has none
         self._first: int | None = None  # [pts] of the first frame
-        self._claimed = Fraction(0)  # [s] when the pictures end, as the file says
+        self._claimed = Fraction(0)  # [s] when the pictures end, by the file's header
         self._damage: Damage | None = None
 
     def __iter__(self) -> Iterator[Seen]:
         """Frames in order of time, strictly increasing. Raises MediaError where the file cannot be opened.
 
-        What cannot be decoded is passed over. Of more than 240 frames a second the rest is, too.
+        Undecodable frames are skipped, and those beyond 240 a second.
         """
         from av.video.reformatter import VideoReformatter
 
@@ -139,12 +139,12 @@ class Decoding:
         return next((time for time in times if time is not None), self.end)
 
     def _shown(self, frame: "VideoFrame", stream: "VideoStream") -> int:
-        """[pts] for how long, as the file says; 0 where it does not, or where that is no time for one picture."""
+        """[pts] duration of a frame in the file; 0 where it has none, or one too long for a picture."""
         duration = frame.duration or 0
         return duration if duration <= longest_shown(stream) else 0
 
     def _missing(self, first: int) -> str:
-        """What of the video there is no picture of, at its beginning or its end."""
+        """The part without pictures, at the beginning or the end of the video."""
         base = self._asset.time_base
         late, missing = (first - self._asset.start) * base, self._claimed - self.end * base
         if late > UNSEEN:
@@ -164,7 +164,7 @@ class Decoding:
 
 
 class Stored:
-    """How far a file goes: what its header claims, and what is in it."""
+    """The length of a file: as its header claims, and as its packets show."""
 
     def __init__(self, container: "InputContainer", stream: "VideoStream") -> None:
         self._base, self._video = stream.time_base or Fraction(1), stream.index

@@ -45,7 +45,7 @@ class _Candidate:
 
 
 class Picker:
-    """Offer it every frame in order, and take the frames of each span when it is known.
+    """Takes every frame in order, and returns the key frames of each span when it is known.
 
     It holds the candidates of the open take only, some 70 pictures of half a megabyte at most.
     """

@@ -20,7 +20,7 @@ EVEN = 1e-3  # [1/s] of a length's square: where nothing changes, the parts are 
 
 
 class Stretches:
-    """Feed it frames, and divide takes while their frames are the last 24 s or so."""
+    """Takes frames, and divides takes whose frames are among the last 24 s or so."""
 
     def __init__(self, time_base: Fraction) -> None:
         self._time_base = time_base
@@ -46,7 +46,7 @@ class Stretches:
         return list(pairwise(edges[edge] for edge in chosen))
 
     def forget(self, before: int) -> None:
-        """Let go of what is shown only `before` [pts]."""
+        """Drop the samples shown only `before` [pts]."""
         while len(self._samples) > 1 and self._samples[1][0] <= before:
             self._samples.popleft()
 

@@ -15,7 +15,7 @@ from indexer.shots.decode import Pixels
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # BT.709
 CRISP = 300.0  # variance of the Laplacian at which sharpness is 0.5: half of real frames have more
-LIVELY = 60.0  # [levels/s] of change at which motion is 0.5: somebody walks through the picture
+LIVELY = 60.0  # [levels/s] of change at which motion is 0.5: a person walks through the picture
 EVERY = Fraction(1, 2)  # [s] between frames whose colours are looked at
 CRUSHED, BLOWN = 6.0, 249.0  # [levels] luma of what has no detail left
 BAR = 26.0  # [levels] luma that a bar never reaches in the shot; compressed ones are not quite black
@@ -31,7 +31,7 @@ class _Sample:
 
 
 class Meter:
-    """Feed it every frame in order, and take the looks of each span when it is known.
+    """Takes every frame in order, and returns the looks of each span when it is known.
 
     It holds numbers of the open take, and a tiny picture for each half second of it.
     """
@@ -115,7 +115,7 @@ def crispness(pixels: Pixels) -> float:
 
 
 def _damaged(samples: list[_Sample], following: _Sample | None, end: int) -> float:
-    """Share of the time up to `end` [pts] that is damaged; each frame tells of the time before it."""
+    """Share of the time up to `end` [pts] that is damaged; each frame stands for the time before it."""
     times = [*samples, following or replace(samples[-1], pts=end)]
     lost = sum(min(b.pts, end) - a.pts for a, b in pairwise(times) if b.damaged)
     return round(lost / max(1, end - samples[0].pts), 3)

@@ -22,7 +22,7 @@ TELLS = 0.8  # of the detail of the most detailed frame: the first frame with so
 
 
 def upright(picture: ImageFile, behind: str = "white") -> Image.Image:
-    """An opened picture as RGB, `behind` being what shows where it is transparent."""
+    """An opened picture as RGB, on the background `behind` where it is transparent."""
     frame = telling_frame(picture)
     if frame:
         picture.seek(frame)

@@ -16,7 +16,7 @@ TRUSTED = MOST_FRAMES - 2 * CONTEXT  # ticks at most that one look of the networ
 BESIDE = 4  # ticks on each side of a proposal that it may be off by
 SURE = 0.5  # likelihood from which on it is a change
 OVER = 0.1  # likelihood under which it has ended: going to black and coming back are one change with two peaks
-BLANK = 3.0  # [levels] of contrast under which there is nothing to see, and a change goes on
+BLANK = 3.0  # [levels] of contrast under which the picture is blank, and a change continues
 LASTING = 75  # ticks at most of one change: strobes have no end, and what waits for it must stay bounded
 FLASH = 5  # ticks at most that a change in light alone takes; the network calls one of three bright ticks a cut
 BEYOND = 6  # ticks on each side of such a change within which the same picture is back
@@ -24,7 +24,7 @@ BACK = 0.25  # of the greatest jump in it: two pictures that differ less are the
 
 
 class Transitions:
-    """Feed it a picture a tick; it says with which ticks new shots begin. It remembers some 250 pictures at most."""
+    """Takes a picture a tick and returns the ticks where new shots begin. It holds some 250 pictures at most."""
 
     def __init__(self, judge: Judge) -> None:
         self.sure = 0  # tick; every shot that begins before it has been returned

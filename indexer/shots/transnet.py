@@ -1,4 +1,4 @@
-"""TransNetV2 (Souček and Lokoč 2020) says where one shot becomes another. Its weights are in its package."""
+"""TransNetV2 (Souček and Lokoč 2020) detects where one shot becomes another. Its weights are in its package."""
 
 from contextlib import nullcontext
 from fractions import Fraction
@@ -41,7 +41,7 @@ def network(threads: int) -> tuple[Any, Any]:
 
     class Network(TransNetV2):  # type: ignore[misc]
         def _setup_deterministic_behavior(self) -> None:
-            """Not for the whole process: it would seed everybody's generators and slow everybody's kernels."""
+            """Not for the whole process: it would seed all generators and slow all kernels."""
 
     if threads:
         torch.set_num_threads(threads)

@@ -15,7 +15,7 @@ LOOKS = ("brightness", "sharpness", "motion")
 
 
 def upgrade() -> None:
-    """What was known stays; what was not looked for then is found when a file is described again."""
+    """Existing data stays; new columns are filled when a file is described again."""
     for name in ("vectors", "grouped"):
         op.add_column("library", sa.Column(name, sa.BigInteger, nullable=False, server_default="0"))
     op.add_column("frames", sa.Column("signature", sa.BigInteger, nullable=False, server_default="0"))

@@ -11,7 +11,7 @@ TEXTS = ("feed", "title", "published", "updated")
 
 
 def upgrade() -> None:
-    """Two tables more; what was there stays as it is."""
+    """Two more tables; existing data is unchanged."""
     op.create_table(
         "jobs",
         sa.Column("id", SERIAL, primary_key=True),
