@@ -72,7 +72,7 @@ def spooling(library: Path) -> Iterator[Path]:
         with FileLock(root / "lock"):  # no other run sweeps a folder that is not locked yet
             _sweep(root)
             own = Path(tempfile.mkdtemp(dir=root))
-            alive = FileLock(own / "lock")  # the system lets go of it when the process dies
+            alive = FileLock(own / "lock")  # the system releases it when the process dies
             alive.acquire()
     try:
         yield own

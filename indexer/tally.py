@@ -39,7 +39,7 @@ class Tally:
     seconds: Fraction = Fraction(0)  # of video that was looked through
     made: Mapping[str, int] = field(default_factory=dict)  # by the passes: what, and how many
     copies: Why = ()  # of those added, the ones that hold what another file holds, and which
-    own: tuple[Path, ...] = ()  # what newsreel made itself, and passed over
+    own: tuple[Path, ...] = ()  # newsreel's own output, which was skipped
     unread: Mapping[str, int] = field(default_factory=dict)  # keys of sidecars that are not understood: in how many
     other: Mapping[str, int] = field(default_factory=dict)  # media that cannot be read: kind -> how many files
 

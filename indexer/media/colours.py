@@ -29,7 +29,7 @@ PEAK = 10.0  # in light of 100 cd/m²: 1000, the peak assumed for HDR that decla
 TO_709 = np.array(  # from BT.2020's primaries, ITU-R BT.2087
     [[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]], np.float32
 )
-GAMMA = 2.4  # of BT.1886, which is how BT.709 is looked at
+GAMMA = 2.4  # of BT.1886, the display curve for BT.709
 
 
 def rgb(scaler: "VideoReformatter", frame: "VideoFrame", size: tuple[int, int]) -> Pixels:

@@ -47,7 +47,7 @@ def maker(embedder: Embedder) -> str:
 
 
 def tag_shots(store: Store, embedder: Embedder, progress: Callable[[int], None] | None = None) -> int:
-    """Tag every shot that has not been tagged by `embedder` with this vocabulary; returns how many were looked at.
+    """Tag every shot that has not been tagged by `embedder` with this vocabulary; returns how many were processed.
 
     Frames without a vector get theirs first. It can be stopped and resumed. `progress` is called with how many are
     done. Raises UserError where the library has vectors of another embedder.

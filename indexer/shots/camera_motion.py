@@ -69,7 +69,7 @@ class Tracker:
         self._last = pts, even
 
     def take(self, span: Span) -> Camera:
-        """Pan, tilt, zoom and shake of `span`, whose frames are let go; all 0 where nothing can be followed."""
+        """Pan, tilt, zoom and shake of `span`, whose frames are dropped; all 0 where nothing can be followed."""
         inside = [step for step in self._steps if span[0] <= step.before and step.pts < span[1]]
         while self._steps and self._steps[0].pts < span[1]:
             self._steps.popleft()

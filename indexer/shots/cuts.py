@@ -73,7 +73,7 @@ class Takes:
         """`threads` for the network, 0: as many as it takes."""
         self._asset, self._threads = asset, threads
         self._cuts: Cuts | None = None
-        self._start = asset.start  # [pts] where the frames begin that are looked at together
+        self._start = asset.start  # [pts] of the first frame of the current `Cuts`
         self._shortest = int(SHORTEST / asset.time_base)
         self._met = 0  # jumps so far
 
@@ -114,7 +114,7 @@ class Finder:
         self._clock = Clock(asset)
         self._frames = deque([(0, asset.start)])  # first tick and pts of each that a shot may still begin with
         self._transitions = Transitions(partial(judge, threads=threads))
-        self.ticks = 0  # pictures that were looked at
+        self.ticks = 0  # pictures that were processed
 
     @property
     def judged(self) -> int:

@@ -54,7 +54,7 @@ class Picker:
         self._step = max(1, int(STEP / asset.time_base))
         self._next = asset.start
         self._candidates: deque[_Candidate] = deque()
-        self._shown: _Candidate | None = None  # the last one that was let go
+        self._shown: _Candidate | None = None  # the last one that was dropped
 
     def offer(self, seen: Seen) -> None:
         """Take a frame into account; most cost nothing."""
@@ -67,7 +67,7 @@ class Picker:
         self._candidates.append(_Candidate(seen.pts, picture, seen.small.astype(np.int16), crispness(picture), empty))
 
     def take(self, span: Span) -> tuple[list[Frame], float]:
-        """The frames of `span` by time, and their mean sharpness 0..1; what lies before its end is let go.
+        """The frames of `span` by time, and their mean sharpness 0..1; what lies before its end is dropped.
 
         A span that no frame begins in shows the one before it, as in slides of a minute each.
         """

@@ -16,7 +16,7 @@ from indexer.shots.decode import Pixels
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # BT.709
 CRISP = 300.0  # variance of the Laplacian at which sharpness is 0.5: half of real frames have more
 LIVELY = 60.0  # [levels/s] of change at which motion is 0.5: a person walks through the picture
-EVERY = Fraction(1, 2)  # [s] between frames whose colours are looked at
+EVERY = Fraction(1, 2)  # [s] between frames whose colours are measured
 CRUSHED, BLOWN = 6.0, 249.0  # [levels] luma of what has no detail left
 BAR = 26.0  # [levels] luma that a bar never reaches in the shot; compressed ones are not quite black
 LONGEST_BAR = 0.4  # of the side; a picture that is darker than that at its edges is a dark picture
@@ -56,7 +56,7 @@ class Meter:
             self._pictures.append((pts, small))
 
     def take(self, span: Span, sharpness: float) -> VisualFeatures:
-        """Looks of the frames in `span`, which are let go; `sharpness` 0..1 is that of its key frames."""
+        """Looks of the frames in `span`, which are dropped; `sharpness` 0..1 is that of its key frames."""
         inside = [sample for sample in self._samples if span[0] <= sample.pts < span[1]]
         pictures = [picture for pts, picture in self._pictures if span[0] <= pts < span[1]]
         for queue in (self._samples, self._pictures):

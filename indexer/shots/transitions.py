@@ -11,7 +11,7 @@ from indexer.shots.transnet import CONTEXT, MOST_FRAMES
 
 Judge = Callable[[Pixels], npt.NDArray[np.float32]]  # uint8 [n, 27, 48, 3] -> [n] how likely a shot ends with each
 
-BLOCK = 25  # ticks that are looked at together
+BLOCK = 25  # ticks that are processed together
 TRUSTED = MOST_FRAMES - 2 * CONTEXT  # ticks at most that one look of the network decides
 BESIDE = 4  # ticks on each side of a proposal that it may be off by
 SURE = 0.5  # likelihood from which on it is a change
