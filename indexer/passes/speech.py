@@ -69,8 +69,8 @@ def _heard(listener: SpeechRecognizer, shots: Sequence[Shot]) -> Iterator[dict[s
     words: dict[str, list[str]] = {shot.key: [] for shot in waiting}
     for piece in _sound(waiting):
         heard = listener.hear(piece.samples)
-        good = isinstance(heard, (list, tuple)) and all(isinstance(one, Said) for one in heard)
-        check_result(good, listener, "listener", "hear", heard, "a list of Said")
+        good = isinstance(heard, (list, tuple)) and all(isinstance(one, Word) for one in heard)
+        check_result(good, listener, "listener", "hear", heard, "a list of Word")
         _share(heard, piece.start, waiting, words)
         over = [shot for shot in waiting if _clock(shot, shot.end) <= piece.end]
         waiting = [shot for shot in waiting if _clock(shot, shot.end) > piece.end]

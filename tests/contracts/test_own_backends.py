@@ -135,7 +135,7 @@ RESULTS = {
     "renderer": ("render", None, "render gave None, not a Rendered with a timeline"),
     "embedder": ("images", np.zeros((1, 5)), r"images gave float64 \[1, 5\], not float32 \[\d, 3\]"),
     "reader": ("read", ["a text"], r"read gave list of 1, not \d lists of Lines"),
-    "listener": ("hear", "applause", "hear gave str, not a list of Said"),
+    "listener": ("hear", "applause", "hear gave str, not a list of Word"),
     "stock": ("find", None, "find gave None, not a list of Offers"),
     "generator": ("make", None, "make gave None, not the file that it was to make"),
 }
