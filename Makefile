@@ -3,13 +3,19 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo quick test lint clean
 
 demo: $(VENV)/.installed
 	$(BIN)/newsreel demo --out demo/film.mp4
 
+# A worker for each processor. The tests of a file run on one of them, and share what they make.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
+
+quick: $(VENV)/.installed
+	$(PYTEST) -m "not slow"
+
 test: $(VENV)/.installed lint
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

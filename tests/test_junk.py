@@ -9,6 +9,8 @@ import pytest
 
 from tests.junk import fill
 
+pytestmark = pytest.mark.slow
+
 COUNT = 10_000
 GROWN = 60  # [MB] between a fifth of the run and its end
 SCRIPT = """

@@ -44,6 +44,7 @@ def test_every_folder_is_a_package_that_says_what_it_is() -> None:
     assert not silent
 
 
+@pytest.mark.slow
 def test_only_assets_db_speaks_sql() -> None:
     speakers = {
         path.relative_to(ROOT).parts[0]

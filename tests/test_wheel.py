@@ -20,6 +20,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(out.glob("*.whl"))
 
 
+@pytest.mark.slow
 def test_it_carries_every_file(wheel: Path) -> None:
     carried = set(ZipFile(wheel).namelist())
     files = [

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CUTS = "from assets_db.chinese import jieba; print(' '.join(jieba().lcut('杭州西湖的天气')))"
 
 

@@ -231,6 +231,7 @@ def test_another_library_in_the_same_folder_gets_another_index(store: Store, mon
         assert np.array_equal(vector_search(other, QUERY, 30)[1], expected(other, 30))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [20, 1000])
 @pytest.mark.parametrize("body", [b"", b"rubbish" * 100, None], ids=["empty", "rubbish", "cut short"])
 def test_a_damaged_index_is_made_again(
@@ -282,6 +283,7 @@ def test_threads_at_once(store: Store) -> None:
     assert len(found) == 4 and all(one == expected(store, 3).tolist() for one in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [20, 1000])
 def test_processes_at_once_and_one_that_is_killed(store: Store, most: int) -> None:
     command = [sys.executable, "-c", SEARCH, str(store.folder), str(most)]

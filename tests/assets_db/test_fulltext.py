@@ -124,6 +124,7 @@ def test_accents_and_file_names(store: Store) -> None:
     assert found(store, "white house") == ["TheWhiteHouse"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [

@@ -119,6 +119,7 @@ def take(where: str, name: str, found: "multiprocessing.Queue[int]") -> None:
             found.put(job.id)
 
 
+@pytest.mark.slow
 def test_processes_at_once_share_without_doing_anything_twice(where: str) -> None:
     with Jobs(where) as held:
         held.add(PLACE, [Link(str(number)) for number in range(40)])

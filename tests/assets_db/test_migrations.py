@@ -100,12 +100,14 @@ def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pyte
         put(store, "a.mp4", "a dog")
 
 
+@pytest.mark.slow
 def test_two_processes_may_make_a_library_at_once(tmp_path: Path) -> None:
     script = "import sys; from assets_db.store import Store; Store(sys.argv[1]).close()"
     run = [subprocess.Popen([sys.executable, "-c", script, tmp_path / "new"]) for _ in range(3)]
     assert [process.wait(60) for process in run] == [0, 0, 0]
 
 
+@pytest.mark.slow
 def test_it_works_from_where_it_is_installed(tmp_path: Path) -> None:
     """A copy of the package in a folder with an awkward name, and a working folder that is somewhere else."""
     site = tmp_path / "100% site"
@@ -120,6 +122,7 @@ def test_it_works_from_where_it_is_installed(tmp_path: Path) -> None:
     assert run.stdout.startswith(str(site))
 
 
+@pytest.mark.slow
 def test_opening_does_not_load_alembic(tmp_path: Path) -> None:
     Store(tmp_path).close()
     script = (

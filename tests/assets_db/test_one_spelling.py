@@ -27,6 +27,7 @@ T-shirt tshirt; O'Neill O’Neill ONeill; wi-fi wifi; takeoff take-off; Kyiv Kie
 GROUPS = [group.split() for line in SAME.strip().splitlines() for group in line.split(";")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group[0])
 def test_each_way_of_writing_finds_the_others(group: list[str]) -> None:
     assert len(group) > 1
@@ -64,6 +65,7 @@ def test_plurals_of_what_only_looks_irregular() -> None:
         )
 
 
+@pytest.mark.slow
 def test_a_library_is_searched_in_every_spelling(where: str) -> None:
     assert all(GROUPS) and len(GROUPS) > 50
     with Store(where) as store:

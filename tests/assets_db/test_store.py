@@ -155,6 +155,7 @@ def test_shots_come_in_the_order_of_the_keys(store: Store) -> None:
     assert store.shots([]) == []
 
 
+@pytest.mark.slow
 def test_more_values_than_one_statement_takes(store: Store) -> None:
     many = [file(f"{number}.mp4", mtime_ns=2**62) for number in range(1201)]
     store.put_files(many)
@@ -202,6 +203,7 @@ def test_frames_may_bring_their_vectors(store: Store) -> None:
     assert len(store.vectors()[0]) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vector", [half(1, 0, 0), half(np.nan, 0), half(np.inf, 0)])
 def test_a_vector_that_cannot_be_is_refused(store: Store, vector: np.ndarray) -> None:
     store.set_embedder("e", 2)
@@ -303,6 +305,7 @@ put(store, "half.mp4", "a cow", "a hen", "a pig")
 """
 
 
+@pytest.mark.slow
 def test_a_process_killed_while_it_adds_loses_nothing_earlier(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", ADD_FOREVER, tmp_path], stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout is not None and process.stdout.readline() == b"inside\n"
@@ -326,6 +329,7 @@ with Store(sys.argv[1]) as store:
 """
 
 
+@pytest.mark.slow
 def test_two_processes_may_add_at_once(tmp_path: Path) -> None:
     run = [subprocess.Popen([sys.executable, "-c", ADD_MANY, tmp_path, name], cwd=ROOT) for name in "ab"]
     assert [process.wait(60) for process in run] == [0, 0]

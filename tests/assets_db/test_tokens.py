@@ -78,6 +78,7 @@ def test_threads_do_not_mix_words_up() -> None:
     assert cut == [[tokens(word)[0] for word in words]] * 4
 
 
+@pytest.mark.slow
 def test_jieba_is_quiet(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         tokens("新闻")

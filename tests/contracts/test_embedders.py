@@ -15,6 +15,8 @@ from indexer.backends.openclip import DEFAULT_MODEL, OpenClip, weights_at_hand
 from indexer.passes.embed import Embedder, load_embedder
 from tests.media import scene
 
+pytestmark = pytest.mark.slow
+
 TINY = {
     "embed_dim": 32,
     "vision_cfg": {"image_size": 64, "layers": 2, "width": 64, "head_width": 16, "patch_size": 16},

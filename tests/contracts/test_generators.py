@@ -69,6 +69,7 @@ def shown(path: Path) -> Pixels:
         return np.stack([frame.to_rgb().to_ndarray() for frame in container.decode(video=0)])
 
 
+@pytest.mark.slow
 def test_a_clip_is_what_was_ordered_and_its_seed_decides_what_is_seen(generator: Any, tmp_path: Path) -> None:
     out = tmp_path / "clip.mp4"
     assert generator.make(ORDER, out) == out

@@ -115,6 +115,7 @@ def test_a_query_that_cannot_be_is_refused(make: Make, query: np.ndarray) -> Non
         index.search(query, 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     seed=st.integers(0, 2**32),
@@ -173,6 +174,7 @@ def _aside(made: np.ndarray, side: int) -> np.ndarray:
     return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
 
 
+@pytest.mark.slow
 def test_coded_finds_what_exact_finds_after_every_change(monkeypatch: pytest.MonkeyPatch) -> None:
     """12,000 rows come, a third of them goes, another third is replaced, and some come back."""
     monkeypatch.setattr(faiss_kinds, "WIDE", 400)  # of so few rows more would be nearly all

@@ -66,6 +66,7 @@ def check(spoken: Spoken, text: str, lang: str) -> None:
     assert [word.text for word in aligned] == [text[lo:hi] for lo, hi in word_spans(text, lang)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "text"), [*LINES, *ODD])
 def test_a_line_is_spoken_and_timed(speaker: Any, lang: str, text: str) -> None:
     spoken = speaker.speak(text, lang)

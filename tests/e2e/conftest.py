@@ -18,6 +18,13 @@ An astronaut in an orange suit smiles next to the flag before the flight to the 
 """
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole commands take their time; `items` are those of all folders."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
     file = tmp_path / "article.md"

@@ -22,6 +22,7 @@ from tests.render_media import NEWS, SMALL, clip, film, frames
 from tests.render_media import still as still_clip
 
 
+@pytest.mark.slow
 def test_reported_kinds_are_read(shared: Path, tmp_path: Path) -> None:
     for path in (shared / "data/cases/kinds").iterdir():
         shutil.copy(path, tmp_path / path.name)

@@ -3,12 +3,15 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from assets_db.store import Store
 from indexer.run import index
 from montage.cli.main import main
 from tests import media
+
+pytestmark = pytest.mark.slow
 
 
 def test_kinds_and_counts_are_told(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ def test_upright_picture(tmp_path: Path) -> None:
     assert (asset.size, asset.rotation) == ((90, 160), 90)
 
 
+@pytest.mark.slow
 def test_huge_picture_is_refused(tmp_path: Path) -> None:
     Image.new("1", (20_000, 20_000)).save(tmp_path / "bomb.png")
     with pytest.raises(MediaError, match="too large a picture"):

@@ -79,6 +79,7 @@ with spooling(Path(sys.argv[1])) as folder:
 """
 
 
+@pytest.mark.slow
 def test_what_a_killed_run_left_is_swept_and_that_of_a_living_one_stays(tmp_path: Path) -> None:
     command = [sys.executable, "-c", KILLED, str(tmp_path)]
     dead = subprocess.run([*command, "die"], cwd=ROOT, capture_output=True, text=True)

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.damaged_caches import Film, attempts
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_damaged_work_folder_gives_the_same_film(tmp_path: Path) -> None:

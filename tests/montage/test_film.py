@@ -19,6 +19,7 @@ def unsigned(*_: object) -> None:
     raise UserError("the key is gone", "put it back")
 
 
+@pytest.mark.slow
 def test_an_unsigned_film_never_has_its_name(ready: Film, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "sign", unsigned)
     with pytest.raises(UserError, match="the key is gone"):

@@ -70,6 +70,7 @@ def test_the_name_is_the_same_in_every_precision(
     assert len(names) == 1
 
 
+@pytest.mark.slow
 def test_a_library_of_other_weights_is_refused(weights: dict[str, torch.Tensor], tmp_path: Path) -> None:
     spec = placed(tmp_path / "model", weights)
     asset = libraries.asset("a")

@@ -20,6 +20,8 @@ from indexer.spool import Spool
 from tests import media
 from tests.clocks import Times, gap, hushed_then_loud, joined, recording, retimed, rewritten
 
+pytestmark = pytest.mark.slow
+
 HOUR = 3600
 
 

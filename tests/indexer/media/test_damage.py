@@ -70,6 +70,7 @@ def described(path: Path) -> Description:
     return describe(path, Spool(path.parent))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CODECS)
 def test_a_damaged_stretch_is_marked_and_told(tmp_path: Path, name: str) -> None:
     whole = moving(tmp_path / name)
@@ -84,12 +85,14 @@ def test_a_damaged_stretch_is_marked_and_told(tmp_path: Path, name: str) -> None
     assert next(iter(found.shots))[0].looks.damaged < 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CODECS)
 def test_what_is_whole_is_not_marked(tmp_path: Path, name: str) -> None:
     found = described(moving(tmp_path / name))
     assert found.note == "" and not any(shot.looks.damaged for shot, _ in found.shots)
 
 
+@pytest.mark.slow
 def test_a_trim_that_begins_within_its_pictures(tmp_path: Path) -> None:
     """An MPEG-4 decoder shows what builds on nothing; an H.264 decoder waits."""
     blocks = described(trimmed(moving(tmp_path / "b.mp4"), 30, tmp_path / "blocks.mp4"))
@@ -100,6 +103,7 @@ def test_a_trim_that_begins_within_its_pictures(tmp_path: Path) -> None:
     assert next(iter(waits.shots))[0].offset == 2
 
 
+@pytest.mark.slow
 def test_pictures_that_are_lost_in_between(tmp_path: Path) -> None:
     """What is missing counts for as long as it would have been seen."""
     path = moving(tmp_path / "a.mp4")

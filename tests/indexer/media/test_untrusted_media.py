@@ -179,6 +179,7 @@ def test_a_playlist_in_disguise_is_refused(shared: Path) -> None:
         probe(shared / "data/cases/hostile/hls.mp4")
 
 
+@pytest.mark.slow
 def test_hundreds_of_thousands_of_tiny_packets(tmp_path: Path) -> None:
     """A minute of them takes no longer than their bytes."""
     path = tmp_path / "a.avi"

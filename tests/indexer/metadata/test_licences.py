@@ -86,6 +86,7 @@ def test_what_a_search_for_a_licence_finds(licence: str, wanted: str, found: boo
     assert matches(licence, wanted) is found
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.text())
 def test_any_text_has_a_licence_that_finds_itself(text: str) -> None:

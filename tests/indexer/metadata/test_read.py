@@ -212,6 +212,7 @@ values = st.recursive(
 keys = st.sampled_from(["title", "tags", "date", "copyright", "license", "source", "chapters", "url", "Author"])
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.dictionaries(keys, values))
 def test_any_json_is_borne(tmp_path_factory: pytest.TempPathFactory, said: dict[str, Any]) -> None:

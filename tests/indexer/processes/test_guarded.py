@@ -52,6 +52,7 @@ def guarded() -> Iterator[Guarded]:
         yield made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("function", "why"),
     [
@@ -92,6 +93,7 @@ def test_it_ends_with_the_block() -> None:
     assert gone(pid)
 
 
+@pytest.mark.slow
 def test_a_machine_that_stands_still_is_no_fault_of_the_page(guarded: Guarded) -> None:
     assert guarded.call("reading x", idle) == "read"
 

@@ -34,6 +34,7 @@ def test_without_workers_all_is_done_here_in_order() -> None:
     assert found == [(0, f"0.mp4 {os.getpid()}"), (1, f"1.mp4 {os.getpid()}")]
 
 
+@pytest.mark.slow
 def test_a_decoder_that_crashes_takes_only_its_file_along() -> None:
     """Also where there is one worker: the process that keeps the library must live on."""
     for workers in (1, 2):

@@ -48,6 +48,7 @@ def marked(mark: str) -> Iterator[int]:
             continue
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 @pytest.mark.parametrize("wait", [0.0, 0.5])
 def test_no_program_outlives_its_parent(tmp_path: Path, how: signal.Signals, wait: float) -> None:

@@ -136,6 +136,7 @@ def test_frames_of_a_fast_film_are_left_out_and_what_is_quiet_is_not_judged() ->
     assert (finder.ticks, finder.judged) == (200, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["footage/pyscenedetect__issue-134-rotate.mp4",
                                   "footage_edge/pyscenedetect__goldeneye-vfr-drop3.mp4"])  # fmt: skip
 def test_real_cuts(shared: Path, name: str) -> None:

@@ -7,6 +7,8 @@ from indexer.shots.decode import Pixels
 from indexer.shots.transnet import CONTEXT, judge, network
 from tests.pictures import dissolve, pan, take
 
+pytestmark = pytest.mark.slow
+
 
 def likely(pictures: list[Pixels]) -> list[float]:
     found = judge(np.stack(pictures), threads=2)

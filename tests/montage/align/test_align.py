@@ -1,6 +1,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,6 +93,7 @@ def test_a_line_starts_with_its_picture_a_little_early() -> None:
     assert clips[1].start == frame_at(spoken.speeches[1].start, FPS) - RULES.lead
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.integers(3, 40), min_size=1, max_size=6),

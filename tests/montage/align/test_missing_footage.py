@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import pytest
+
 from montage.align.align import Plan, align
 from montage.align.rules import rules
 from montage.model import Hit, Ranking
@@ -21,6 +23,7 @@ def test_enough_footage_needs_no_word() -> None:
     assert planned(3, *[hit(name, 0.8) for name in "abcd"]).notes == ()
 
 
+@pytest.mark.slow
 def test_two_shots_for_ten_minutes() -> None:
     plan = planned(180, hit("a", 0.9, end=5), hit("b", 0.7, end=5))
     seconds = sum(clip.dur for clip in plan.clips) / FPS

@@ -14,6 +14,8 @@ from montage.align.solve import solve
 from montage.template import Pace, load_template
 from tests.films import FPS
 
+pytestmark = pytest.mark.slow
+
 RULES = rules(Pace(Fraction(6, 5), Fraction(2), Fraction(4)), FPS, load_template("news").style)
 
 

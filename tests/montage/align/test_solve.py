@@ -47,6 +47,7 @@ def every(problem: Problem, i: int = 0) -> Iterator[Clips]:
                 yield [(i, j, int(shot)), *rest]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_the_search_finds_the_best_film_there_is(seed: int) -> None:
     problem = instance(seed)

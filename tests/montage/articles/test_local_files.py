@@ -79,6 +79,7 @@ def test_what_lies_beside_or_below_is(
     assert read_article(file.name).pictures[0].path, "wherever it is read from"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["../private.jpg", "{root}/private.jpg", "link.jpg", "up/private.jpg", "/etc/passwd", "circle.jpg"]
 )

@@ -250,6 +250,7 @@ def test_both_scores_tell_apart() -> None:
 
 
 # Measured on 2026-08: 0.978 and 0.996; trafilatura alone 0.946 and 0.995.
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "floor"), [("en", 0.975), ("zh", 0.993)])
 def test_articles_are_found_as_people_find_them(shared: Path, lang: str, floor: float) -> None:
     scores = f1_by_page(shared / "data" / "articles", lang, ours)

@@ -115,6 +115,7 @@ def republished(page: Article, seed: int) -> str:
     return "\n\n".join([LEAD[page.lang], *map(edited, paragraphs), END[page.lang]])
 
 
+@pytest.mark.slow
 def test_a_text_that_another_site_prints_is_the_same_one(pages: Sequence[Article]) -> None:
     made = [signature(page.text) for page in pages]
     assert len(made) > 1
@@ -130,6 +131,7 @@ def test_other_stories_are_other_texts(pages: Sequence[Article]) -> None:
         assert nearest(made[place], made[:place])[1] < SAME / 2, pages[place].source
 
 
+@pytest.mark.slow
 def test_pages_on_one_event_find_each_other_and_no_others(pages: Sequence[Article]) -> None:
     event = {
         page.source: number

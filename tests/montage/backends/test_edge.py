@@ -92,6 +92,7 @@ def test_no_answer_ends_in_time(server: Server, monkeypatch: pytest.MonkeyPatch)
         quick().speak(TEXT, "en")
 
 
+@pytest.mark.slow
 def test_no_network_fails_within_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("edge_tts.communicate.WSS_URL", "ws://127.0.0.1:9/speak?token=none")
     began = time.monotonic()
@@ -119,6 +120,7 @@ def test_a_narration_by_edge(server: Server, tmp_path: Path) -> None:
     assert [word.text for word in narration.speeches[1].words] == ["The", "end"]
 
 
+@pytest.mark.slow
 def test_espeak_takes_over(server: Server, tmp_path: Path) -> None:
     server.moods = ["good", "refused"]
     pauses = {"head": Fraction(1), "between": Fraction(1, 2), "tail": Fraction(1)}

@@ -47,6 +47,7 @@ def moving(folder: Path, name: str, rate: str, size: tuple[int, int]) -> Path:
     return encode(folder / name, [wide[:, 2 * k : 2 * k + size[0]] for k in range(60)], rate, BT709)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fps", [Fraction(30), Fraction(24000, 1001)])
 def test_both_renderers_show_the_same(tmp_path: Path, fps: Fraction) -> None:
     wide, high = moving(tmp_path, "wide.mp4", "25", (480, 270)), moving(tmp_path, "high.mp4", "30", (180, 320))

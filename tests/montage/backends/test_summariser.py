@@ -48,6 +48,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
+@pytest.mark.slow
 def test_a_long_article_is_summarised_in_chunks_and_the_same_each_time(model: str) -> None:
     script = write(Story(PAGE), f"transformers:{model}", 20)
     assert script.lines

@@ -169,6 +169,7 @@ def test_one_that_is_cancelled_is_left(jobs: Jobs, made: Callable[..., tuple[lis
     assert [job.state for job in made(cancelling)[0]] == ["cancelled", "done"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("robots", [True, False])
 def test_pictures_are_fetched_as_robots_txt_allows(
     robots: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -23,6 +23,8 @@ from montage.settings import Settings
 from montage.web.hosts import PUBLIC
 from tests.indexer.processes.test_programs import gone
 
+pytestmark = pytest.mark.slow
+
 HANGS, EATS = Limit("the film of A (write)", 1.0, 0, 1, "me"), Limit("the film of A (write)", inf, 10**8, 1, "me")
 
 

@@ -27,6 +27,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "film.mp4"
 
 
+@pytest.mark.slow
 def test_a_good_film_says_nothing_and_exits_0(film: Path) -> None:
     done = run(film)
     assert (done.exit_code, done.output) == (0, "")

@@ -24,6 +24,8 @@ from tests.check_films import good, kinds, scroll, standing
 from tests.media import ffmpeg, picture
 from tests.render_media import NEWS, SMALL, clip, narration, render, still, timeline_of
 
+pytestmark = pytest.mark.slow
+
 FPS = Fraction(30)
 
 

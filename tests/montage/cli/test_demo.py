@@ -145,6 +145,7 @@ def test_libass_finds_both_styles_and_every_glyph(tmp_path: Path) -> None:
     assert ink[1] > 1.2 * ink[0], "bold is drawn no heavier than regular"
 
 
+@pytest.mark.slow
 def test_quotes_are_narrow_in_english_and_wide_in_chinese(tmp_path: Path) -> None:
     def width(text: str) -> int:
         columns = np.flatnonzero(libass(tmp_path, text, False)[0].max(axis=0) > 100)

@@ -52,6 +52,7 @@ def test_a_mistyped_library_makes_nothing(tmp_path: Path, command: tuple[str, ..
     assert sorted(tmp_path.iterdir()) == before
 
 
+@pytest.mark.slow
 def test_index_makes_a_library_where_that_is_meant(tmp_path: Path, footage: Path) -> None:
     found = run("index", footage, "--library", tmp_path / "library", *INDEX)
     assert found.exit_code == 0 and "a new library" in found.stderr
@@ -78,6 +79,7 @@ def indexed(library: Path, footage: Path, *more: str) -> dict[str, object]:
     return json.loads(found.stdout.splitlines()[-1])  # type: ignore[no-any-return]
 
 
+@pytest.mark.slow
 def test_a_licence_takes_effect_on_known_files(tmp_path: Path, footage: Path) -> None:
     library = tmp_path / "library"
     (footage / "lighthouse.json").write_text('{"licence": "CC BY 4.0"}')
@@ -89,6 +91,7 @@ def test_a_licence_takes_effect_on_known_files(tmp_path: Path, footage: Path) ->
     assert rights == {"lighthouse.jpg": ("CC BY 4.0", "Us"), "harbour.jpg": ("CC0", "Us")}
 
 
+@pytest.mark.slow
 def test_a_folder_tells_when_and_a_copy_date_does_not(tmp_path: Path, footage: Path) -> None:
     indexed(tmp_path / "library", footage)
     with Store(tmp_path / "library") as store:
@@ -109,6 +112,7 @@ def test_a_files_own_name_is_before_its_folders(tmp_path: Path, footage: Path) -
     assert all(line.startswith("0.5") and "(folder: 城市)" in line for line in others)
 
 
+@pytest.mark.slow
 def test_copies_are_told_and_found_under_each_name(tmp_path: Path, footage: Path) -> None:
     library = tmp_path / "library"
     shutil.copy(footage / "lighthouse.jpg", footage / "zz beacon.jpg")

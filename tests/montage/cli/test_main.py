@@ -73,6 +73,7 @@ def test_make_plan_and_render_say_what_they_are_at(monkeypatch: pytest.MonkeyPat
     assert said == [("page.html (read)", 7), ("page.html (write)", 7), ("page.html (search)", 7)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("how", "seconds"), [({}, 60), ({"NEWSREEL_SECONDS": "6"}, 6)])
 def test_the_demo_obeys_settings_and_keeps_its_own_library(
     how: dict[str, str], seconds: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

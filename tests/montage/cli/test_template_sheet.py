@@ -14,6 +14,7 @@ from montage.cli.template_sheet import SEEN, frames_of, sheet
 from montage.template import copy_template, load_template, template_names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", template_names())
 def test_every_template_makes_a_film(name: str) -> None:
     template = load_template(name)
@@ -25,6 +26,7 @@ def test_every_template_makes_a_film(name: str) -> None:
     assert len({frame.tobytes() for frame in frames}) == len(frames)
 
 
+@pytest.mark.slow
 def test_the_sheet_is_a_picture(tmp_path: Path) -> None:
     sheet([load_template("news")], tmp_path / "looks.png")
     with Image.open(tmp_path / "looks.png") as picture:

@@ -75,6 +75,7 @@ def test_one_that_is_killed_is_told_as_such(tmp_path: Path, monkeypatch: pytest.
     assert not issubclass(Killed, FfmpegError)  # no runner-up takes the place of a film that is not at fault
 
 
+@pytest.mark.slow
 def test_one_that_is_slow_is_not_stopped(tmp_path: Path) -> None:
     ffmpeg(["-re", "-f", "lavfi", "-i", "sine=d=3:r=8000", "slow.wav"], tmp_path, "try", stall=1)
     assert (tmp_path / "slow.wav").stat().st_size >= 3 * 8000 * 2, "all of it"

@@ -20,6 +20,8 @@ from tests.films import script
 from tests.media import scene, scenes
 from tests.montage.fill.test_fill import NEWS, SAID, film
 
+pytestmark = pytest.mark.slow
+
 ALL = Gaps((0, 1), ())
 Files = dict[str, bytes]
 

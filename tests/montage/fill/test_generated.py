@@ -107,6 +107,7 @@ def test_no_time_no_shot(library: Store) -> None:
     assert run(library, painter, (0,), patience=0).lines == {} and painter.orders == []
 
 
+@pytest.mark.slow
 def test_a_shot_is_at_most_as_long_as_the_template_shows_one(library: Store) -> None:
     painter = Painter()
     wanted = replace(film(SAID), seconds=(Fraction(60), Fraction(1), Fraction(1)))

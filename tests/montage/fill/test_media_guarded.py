@@ -12,6 +12,8 @@ from montage.fill import media as film_media
 from montage.fill.media import Media
 from tests import media
 
+pytestmark = pytest.mark.slow
+
 
 def test_huge_frames_are_refused_and_the_rest_is_described(shared: Path, tmp_path: Path) -> None:
     with Store(tmp_path / "library") as library, Media(tmp_path / "film", None, library) as found:

@@ -22,6 +22,8 @@ from tests.media import colour
 from tests.montage.fill.test_fill import NEWS, anchor, film
 from tests.stock_server import PEXELS, PIXABAY, Answer, Site, Thing, point_at, stock_site
 
+pytestmark = pytest.mark.slow
+
 SAID = script("Seals sleep on the beach.", "Snow has fallen on the harbour.")
 ALL = Gaps((0, 1), ())
 THINGS = (

@@ -268,6 +268,7 @@ def share_of(size: tuple[int, ...]) -> float:
     return min(1.0, size[0] / size[1] * UPRIGHT[0] / UPRIGHT[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("group", "least"), [("photos", 0.85), ("more", 0.8)])
 def test_marked_photographs_keep_their_subject(shared: Path, group: str, least: float) -> None:
     held, centred = [], []
@@ -280,6 +281,7 @@ def test_marked_photographs_keep_their_subject(shared: Path, group: str, least: 
     assert np.mean(held) >= max(least, np.mean(centred) + 0.1)
 
 
+@pytest.mark.slow
 def test_marked_clips_keep_their_subject(shared: Path) -> None:
     held, centred = [], []
     for marked in MARKS["clips"][::2]:  # all of them take 8 s

@@ -22,6 +22,7 @@ from tests.montage.backends.test_text_to_video import ORDER, generator, held
 __all__ = ["tiny"]
 
 
+@pytest.mark.slow
 def test_closing_gives_the_memory_back(tiny: Models, tmp_path: Path) -> None:
     made = generator(tiny("wan_ti2v"))
     made.make(ORDER, tmp_path / "a.mp4")
@@ -67,6 +68,7 @@ def _errors() -> list[Exception]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(4))
 def test_without_enough_memory_the_picture_becomes_smaller(
     tiny: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
@@ -81,6 +83,7 @@ def test_without_enough_memory_the_picture_becomes_smaller(
     assert scarce.tried[3:] == [64]  # and is not tried again
 
 
+@pytest.mark.slow
 def test_where_nothing_fits_it_says_so_and_lets_go(
     tiny: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +107,7 @@ def test_a_card_holds_less_of_the_model_before_it_is_given_up() -> None:
     assert not Room(Place("cpu", "float32", "none")).less(loading=True)
 
 
+@pytest.mark.slow
 def test_another_model_makes_room_first(tiny: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = PipelineCache()
     other = generator(tiny("cogvideox"), shelf=shelf)

@@ -69,6 +69,7 @@ def looks() -> list[Look]:
     return [look_of(load_template(name), size) for name in template_names() for size in SHAPES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("card", [*CARDS, *HARD], ids=named)
 def test_words_fit_the_picture_and_leave_room_for_subtitles(card: Card, tmp_path: Path) -> None:
     assert looks()

@@ -45,19 +45,23 @@ def test_there_are_many_hostile_texts() -> None:
     assert all(90_000 < len(make(100_000)) <= 110_000 for make in TEXTS.values())
 
 
+@pytest.mark.slow
 def test_every_pattern_is_linear() -> None:
     """At 2,500 characters a pattern that is quadratic takes three times its budget, one that is linear a tenth."""
     assert _child("2500", "patterns") == []
 
 
+@pytest.mark.slow
 def test_every_stage_is_about_linear() -> None:
     assert _child(PART, *(name for name in STAGES if name != "film")) == []
 
 
+@pytest.mark.slow
 def test_a_hostile_text_becomes_cards_and_subtitles_within_seconds() -> None:
     assert _child(WHOLE, "film") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["text/dna.txt", "hostile/dna.html", "hostile/srcset20k.html"])
 def test_the_cases_that_hung_are_read_and_planned(shared: Path, name: str) -> None:
     code = (

@@ -43,6 +43,7 @@ def test_words_of_a_mixed_text() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_jieba_is_silent() -> None:
     code = "from montage.language.text import words; words('香港行政长官道歉', 'zh')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)

@@ -23,6 +23,7 @@ def written(path: Path, sound: Sound) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tempo", [66, 100, 132, 176])
 def test_percussion_is_found_to_the_millisecond(tmp_path: Path, tempo: int) -> None:
     sound, true = percussion(tempo, 20)
@@ -93,6 +94,7 @@ def test_what_is_no_sound_is_told(tmp_path: Path) -> None:
         track_beats(tmp_path / "a.wav")
 
 
+@pytest.mark.slow
 def test_recordings(shared: Path) -> None:
     """The targets of the benchmark: no worse than librosa's defaults on any."""
     from benchmarks.beats import _recordings

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.overwriting import COMMANDS, attempts
+
+pytestmark = pytest.mark.slow
 
 
 def test_no_command_writes_over_what_is_the_users(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assets_db.errors import UserError
+from assets_db.files import writing_to
 from montage.cli.provenance import provenance
 from montage.ffmpeg.run import DiskFull
 from montage.model import Timeline
@@ -188,6 +189,7 @@ def test_ones_own_authority_can_be_trusted(film: Path) -> None:
         assert reader.get_validation_state() == "Trusted"
 
 
+@pytest.mark.slow
 def test_a_certificate_that_expires(film: Path, tmp_path: Path) -> None:
     signer = load_signer(str(issued(tmp_path / "all.pem", end=timedelta(seconds=2))))
     sign(film, planned(ROCKET), signer)
@@ -269,7 +271,8 @@ def test_large_sources_are_not_read(film: Path, tmp_path: Path, unsigned: bytes)
 def test_a_full_disk_is_told_and_the_film_stays(film: Path, unsigned: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def full(path: Path) -> Iterator[Path]:
-        yield Path("/dev/full")
+        with writing_to(path.parent):
+            yield Path("/dev/full")
 
     monkeypatch.setattr(signing, "atomic_write", full)
     with pytest.raises(DiskFull, match=re.escape(f"the disk of {film.parent} is full; make room")):

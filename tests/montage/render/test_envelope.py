@@ -21,6 +21,8 @@ from montage.timeline.file import VERSION
 from tests.media import ffmpeg
 from tests.render_media import SMALL, speech
 
+pytestmark = pytest.mark.slow
+
 STYLE = SoundStyle()
 RISES = STYLE.attack + STYLE.release + BREATH  # [s] a pause in which the music comes up
 PAUSES = (0.35, 0.6, 0.5, 2.2, 0.8, 1.2, 0.4, 3.0, 0.7, 1.0)  # [s] between sentences

@@ -52,6 +52,7 @@ def test_recordings_that_were_joined(tmp_path: Path) -> None:
     assert shown(tmp_path, *clips) == [*range(10), *range(75, 85), *range(125, 135)]
 
 
+@pytest.mark.slow
 def test_every_shot_of_the_reported_recordings_is_what_the_index_saw(shared: Path, tmp_path: Path) -> None:
     for name in ("jump3h.mkv", "clockback.ts", "back4.ts"):
         path = shared / "data/cases/clock" / name

@@ -69,6 +69,7 @@ def test_a_source_on_the_films_grid_is_copied_frame_by_frame(tmp_path: Path, off
     assert shown == list(range(offset, offset + 31))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["late.mp4", "late.mkv", "late.ts", "sound_first.ts", "sound_first.mkv", "b.webm"])
 @pytest.mark.parametrize("offset", [0, 40])
 def test_the_in_point_counts_from_the_first_frame_and_not_from_the_containers_zero(
@@ -273,6 +274,7 @@ def test_a_file_that_ends_early_or_is_damaged_in_the_middle_gives_way(tmp_path: 
     assert made.timeline.video[-1].src == good
 
 
+@pytest.mark.slow
 def test_a_runner_up_is_heard_where_its_clip_was(tmp_path: Path) -> None:
     second = tmp_path / "second.mp4"
     ffmpeg("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=2", "-f", "lavfi", "-i", "sine=440:d=2", *H264, second)

@@ -58,6 +58,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 TONES = (300, 500, 700)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fps", RATES)
 def test_at_each_cut_the_tone_changes_with_the_picture(tmp_path: Path, sources: list[Path], fps: Fraction) -> None:
     clips = [
@@ -188,6 +189,7 @@ def test_shots_go_down_with_the_music_while_someone_speaks(tmp_path: Path, sourc
     assert alone - under == pytest.approx(STYLE.music_under - STYLE.music_alone, abs=0.3)
 
 
+@pytest.mark.slow
 def test_the_key_holds_everything_that_is_heard(tmp_path: Path, sources: list[Path]) -> None:
     (tmp_path / "work").mkdir()
     first, second = clip(sources[0], 30, gain=6.0), clip(sources[1], 30, gain=6.0)
@@ -210,6 +212,7 @@ def test_the_key_holds_everything_that_is_heard(tmp_path: Path, sources: list[Pa
     assert name(replace(first, title="other"), second) == names[0]
 
 
+@pytest.mark.slow
 def test_narration_music_and_shots_together_are_as_loud_as_the_template_says(
     tmp_path: Path, sources: list[Path]
 ) -> None:

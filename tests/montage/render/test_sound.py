@@ -18,6 +18,8 @@ from montage.timeline.file import VERSION
 from tests.media import ffmpeg, tone
 from tests.render_media import SMALL, narration, samples, speech
 
+pytestmark = pytest.mark.slow
+
 STYLE = SoundStyle()
 SPOKEN = ((1.0, 4.0), (4.4, 7.0), (10.0, 12.5))
 

@@ -57,6 +57,7 @@ def cell(sheet: Image.Image, place: int, columns: int) -> Image.Image:
     return sheet.crop((x, y, x + CELL[0], y + CELL[1]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("count", "columns", "rows"), [(0, 2, 0), (1, 2, 1), (2, 2, 1), (12, 4, 3), (17, 5, 4), (130, 5, 20)]
 )

@@ -40,6 +40,7 @@ def test_the_middle_frame_stands_for_a_shot(store: Store) -> None:
     assert green > 240 and red < 20 and blue < 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("frames", [[], [b"no picture"], [jpeg("red")[:300]]], ids=["none", "no JPEG", "cut off"])
 def test_a_shot_without_a_picture_that_can_be_read_has_none(store: Store, frames: list[bytes]) -> None:
     assert stored_picture(store, keep(store, frames)) is None

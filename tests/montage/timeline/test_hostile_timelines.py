@@ -13,6 +13,7 @@ def test_there_are_many_of_them() -> None:
     assert len(EVERY) >= 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: f"{one.kind}: {one.name}")
 def test_it_is_refused_in_one_line(one: Hostile, tmp_path: Path) -> None:
     assert complaint(one, tmp_path)

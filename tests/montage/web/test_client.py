@@ -108,6 +108,7 @@ def test_files_in_a_row_are_one() -> None:
     assert got and got.body == b"one two"
 
 
+@pytest.mark.slow
 def test_the_size_is_counted_while_it_is_unpacked(tmp_path: Path) -> None:
     bomb = packed(gzip.compress(b"a" * 500_000_000, 1), b"gzip")
     tracemalloc.start()

@@ -25,6 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[Attempt]:
     return list(attempts(tmp_path_factory.mktemp("attempts")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", ROUTES)
 def test_no_route_and_no_spelling_leads_to_this_machine(made: list[Attempt], route: str) -> None:
     of_route = [attempt for attempt in made if attempt.route == route]

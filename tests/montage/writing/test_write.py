@@ -110,6 +110,7 @@ def test_tidy(lang: str, sentence: str, spoken: str) -> None:
     assert strip_boilerplate(sentence, lang) == spoken
 
 
+@pytest.mark.slow
 def test_real_pages_are_told_within_the_time(shared: Path) -> None:
     pages = sorted((shared / "data" / "articles").glob("*/html/*.html"))[::6]
     assert pages
