@@ -8,6 +8,7 @@ Exit status 3: the library has no such voice, which standard error names.
 
 import ctypes
 import json
+import os
 import sys
 from typing import Any, TypeAlias
 
@@ -48,15 +49,39 @@ def main() -> int:
         return 1
     spoken: list[Sound] = []
     for one in request["texts"]:
-        if library.espeak_SetVoiceByName(one["voice"].encode()) != 0:
+        sound = in_own_process(library, one)
+        if sound is None:
             sys.stderr.write(one["voice"])
             return NO_VOICE
-        library.espeak_SetParameter(RATE, one["pace"], 0)
-        spoken.append(synthesise(library, one["text"]))
-    told = [{"samples": len(sound) // 2, "events": events} for sound, events in spoken]
-    sys.stdout.buffer.write(json.dumps({"rate": rate, "spoken": told}).encode() + b"\n")
+        spoken.append(sound)
+    headers = [{"samples": len(sound) // 2, "events": events} for sound, events in spoken]
+    sys.stdout.buffer.write(json.dumps({"rate": rate, "spoken": headers}).encode() + b"\n")
     sys.stdout.buffer.write(b"".join(sound for sound, _ in spoken))
     return 0
+
+
+def in_own_process(library: Any, one: dict[str, Any]) -> Sound | None:
+    """A text's sound and events; None where the library has no such voice.
+
+    Each text is spoken by a copy of this process, as it is after its start: espeak-ng times a text a few milliseconds
+    differently after another one, and a line that is spoken again alone has to sound as it did.
+    """
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        with os.fdopen(writer, "wb") as pipe:
+            if library.espeak_SetVoiceByName(one["voice"].encode()) == 0:
+                library.espeak_SetParameter(RATE, one["pace"], 0)
+                sound, events = synthesise(library, one["text"])
+                pipe.write(json.dumps(events).encode() + b"\n" + sound)
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        answer = pipe.read()
+    os.waitpid(child, 0)
+    events_line, found, samples = answer.partition(b"\n")
+    return (samples, [tuple(event) for event in json.loads(events_line)]) if found else None
 
 
 def synthesise(library: Any, text: str) -> Sound:

@@ -135,3 +135,11 @@ def test_every_script_that_espeak_reads_has_a_voice() -> None:
     for reader in set(backend.READERS.values()):
         assert len(Espeak(reader).speak("12", "en").samples)
     assert Espeak().reads("Thai") and not Espeak().reads("Khmr")
+
+
+def test_a_line_sounds_alone_as_it_does_among_others() -> None:
+    texts = ["A tall rocket stands on its launch pad.", "The way to the Moon takes 3 days.", "A harbour in the fog."]
+    together = Espeak().speak_all(texts, "en")
+    alone = [Espeak().speak(text, "en") for text in texts]
+    assert [one.words for one in together] == [one.words for one in alone]
+    assert all(np.array_equal(one.samples, other.samples) for one, other in zip(together, alone, strict=True))
