@@ -8,14 +8,15 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.installed
 	$(BIN)/newsreel demo --out demo/film.mp4
 
-# A worker for each processor. The tests of a file run on one of them, and share what they make.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
-
-quick: $(VENV)/.installed
-	$(PYTEST) -m "not slow"
+# Fast tests run on all processors, the tests of a file on one. Slow ones run one by one: many wait for a real clock.
+FAST := $(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 test: $(VENV)/.installed lint
-	$(PYTEST)
+	$(FAST)
+	$(BIN)/python -m pytest -m slow
+
+quick: $(VENV)/.installed
+	$(FAST)
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .
