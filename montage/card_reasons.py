@@ -1,4 +1,4 @@
-"""Why a card stands where a shot might: for the report and for whoever looks for footage."""
+"""Why a card is on screen where a shot might be: for the report, and for finding better footage."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,16 +33,16 @@ def _why_not(best: Hit, card: Clip, clips: Sequence[Clip], inputs: PlanInputs) -
     """Why a shot that may be shown is not."""
     shown = next((clip for clip in clips if clip.key == best.shot.key), None)
     if shown:
-        return f"and is shown at {float(seconds(shown.start, inputs.rules.fps)):.1f} s already"
+        return f"and is shown at {float(seconds(shown.start, inputs.rules.fps)):.1f} s"
     if best.shot.duration * inputs.rules.fps < GLIMPSE * inputs.rules.shortest:
         return f"and is too short ({float(best.shot.duration):.1f} s)"
-    said = next(
+    figure = next(
         (anchor.kind for anchor, hits in zip(inputs.anchors, inputs.shots.anchors, strict=True)
          if any(hit.shot.key == card.key for hit in hits)),
         None,
     )  # fmt: skip
-    if said:
-        return f"and gave way to a card for a {said}"
+    if figure:
+        return f"and gave way to a card for a {figure}"
     if best.shot.duration * inputs.rules.fps < inputs.rules.shortest:
         return f"and is too short here ({float(best.shot.duration):.1f} s)"
     return "and goes less well with the cuts and shots around it"

@@ -18,7 +18,7 @@ from montage.credits.sources import public_form
 from montage.feeds.related import read_story
 from montage.files.paths import Paths
 from montage.fill.article import Save
-from montage.graphics.dress import Dressed, dressed
+from montage.graphics.dress import Dressed, dress
 from montage.library import Library
 from montage.model import Caption, Film, Story, Timeline
 from montage.outputs.inputs import files_of, files_read
@@ -94,7 +94,7 @@ def plan(
     piece = inputs.music.path if inputs.music else None
     look = Keyed(inputs.look, (inputs.look, inputs.look.logo_file))
     shown = cache.run(
-        "dress", Dressed, dressed, script, chosen.clips, look, inputs.size, inputs.rules.fps, frames, piece, FOLDER
+        "dress", Dressed, dress, script, chosen.clips, look, inputs.size, inputs.rules.fps, frames, piece, FOLDER
     )
     written = captions(
         narration.speeches, script.lines, script.lang, inputs.rules.fps, inputs.size, inputs.look.subtitles

@@ -48,13 +48,13 @@ MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
 
 @dataclass(frozen=True, slots=True)
 class PlanInputs:
-    """What `align` decides by, and what a timeline tells of it."""
+    """The inputs of the aligner; a timeline holds a copy of them."""
 
     script: Script
     narration: Narration
     anchors: tuple[Anchor, ...]
     shots: Ranking  # something for every line
-    found: Ranking  # all that the library has for them, whether or not it may be shown
+    found: Ranking  # everything that the library has for them, whether or not it may be shown
     pins: Mapping[int, Hit]
     music: Music | None
     pulse: BeatTimes

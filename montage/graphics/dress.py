@@ -49,21 +49,6 @@ class Dressed:
     overlays: tuple[Overlay, ...]
 
 
-def dressed(
-    script: Script,
-    clips: Sequence[Clip],
-    template: Template,
-    size: tuple[int, int],
-    fps: Fraction,
-    frames: int,
-    music: Path | None,
-    folder: Path,
-) -> Dressed:
-    """As `dress` does, with a focus for each picture that is cut, or that the camera moves over."""
-    done = dress(script, clips, template, size, fps, frames, music, folder)
-    return replace(done, clips=framed(done.clips, size, fps))
-
-
 def title_and_end_frames(template: Template, narration: Narration, fps: Fraction) -> tuple[int, int]:
     """How many frames the title card takes at the film's beginning, and the end card at its end."""
     first, last = narration.speeches[0].start, narration.speeches[-1].end
@@ -84,7 +69,8 @@ def dress(
 ) -> Dressed:
     """`clips` with the cards before and after them, and the overlays of a film of `frames` frames.
 
-    Pictures are drawn into `folder`. Raises UserError where the template's logo cannot be read.
+    Pictures that are cut, or that the camera moves over, get their focus. What is drawn goes into `folder`. Raises
+    UserError where the template's logo cannot be read.
     """
     maker = _Maker(script, template, size, fps, folder)
     shown = [_built(replace(clip, fit=template.fit, gain=_gain(clip, template)), fps) for clip in clips]
@@ -95,7 +81,7 @@ def dress(
         *([maker.end(frames - after, after, shown, music)] if after else []),
     ]
     overlays = [*maker.titles(shown), *maker.labels(shown), *maker.whole(frames)]
-    return Dressed(tuple(dressed), tuple(sorted(overlays, key=lambda one: (one.start, one.track))))
+    return Dressed(framed(dressed, size, fps), tuple(sorted(overlays, key=lambda one: (one.start, one.track))))
 
 
 def redressed(timeline: Timeline, template: Template, folder: Path) -> Timeline:

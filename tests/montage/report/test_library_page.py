@@ -4,7 +4,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -17,38 +16,8 @@ from assets_db.model import Frame, Shot, VisualFeatures
 from assets_db.store import Store
 from montage.report import library_page as pages
 from montage.report.library_page import library_page, write_library_page
+from tests.html_page import Page
 from tests.libraries import asset, file
-
-OPEN = {"meta", "img"}  # elements without an end
-
-
-class Page(HTMLParser):
-    """The words of a page; fails where a tag is not closed."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.words: list[str] = []
-        self.feed(html)
-        assert not self.open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in OPEN:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        pass
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open[-1:] != ["style"]:
-            self.words += data.split()
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.words)
 
 
 @pytest.fixture
