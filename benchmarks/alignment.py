@@ -120,7 +120,7 @@ def _real(shared: Path) -> Iterator[Problem]:
         opened = Library(store, conse(shared))
         for number, script in enumerate(scripts):
             settings = Settings(voice="espeak", music=str(music[number]), fill="own,card")
-            with StageCache(Path(folder) / script.stem, lambda _: None) as steps:
+            with StageCache(Path(folder) / script.stem) as steps:
                 told = collect_inputs(str(script), settings, opened, steps)
                 yield build_problem(told.script, told.narration, told.anchors, told.shots, told.rules, told.pulse)
 

@@ -21,6 +21,7 @@ from montage.backends.ffmpeg import Ffmpeg
 from montage.batch.plan import BatchPlan
 from montage.batch.run import batch, summary
 from montage.batch.selection import Selection, sources
+from montage.progress import SILENT, ignore
 from montage.settings import Settings
 from montage.template import load_template
 from montage.timeline.file import load_timeline
@@ -52,7 +53,7 @@ def run(shared: Path) -> list[Row]:
             )
             wanted = tuple(sources([str(folder / "urls.txt")], Selection()))
             marks = [_busy()]
-            told = batch(BatchPlan(wanted, folder / "films", settings), None, lambda line: None, lambda job: None)
+            told = batch(BatchPlan(wanted, folder / "films", settings), None, ignore, lambda job: None)
             marks.append(_busy())
             for line in summary(told):
                 print(line)
@@ -93,7 +94,5 @@ def _encoded(job: Job, work: Path) -> float:
     """[s] for rendering a film's timeline again, from nothing."""
     timeline = load_timeline(Path(job.film).with_suffix(".json"))
     begun = time.perf_counter()
-    Ffmpeg().render(
-        timeline, load_template(timeline.template), work / f"{job.id}.mp4", work / f"{job.id}.work", lambda _: None
-    )
+    Ffmpeg().render(timeline, load_template(timeline.template), work / f"{job.id}.mp4", work / f"{job.id}.work", SILENT)
     return time.perf_counter() - begun

@@ -14,6 +14,7 @@ from benchmarks.table import Row
 from montage import film
 from montage.articles.read import read_article
 from montage.library import Library
+from montage.progress import Event, Reporter, StageStarted
 from montage.settings import Settings
 
 SECONDS = 120
@@ -28,11 +29,11 @@ def run(shared: Path) -> list[Row]:
     embedder = conse(shared)
     settings = Settings(voice="espeak", embedder="conse:Conse", seconds=SECONDS, fill="own,card")
     with TemporaryDirectory() as folder, library(footage, embedder) as (store, _):
-        marks: list[tuple[str, float]] = []
+        marks: list[tuple[Event, float]] = []
         begun = time.perf_counter()
         made = film.make(
             str(page), Path(folder) / "film.mp4", settings, Library(store, embedder, ()),
-            lambda line: marks.append((line, time.perf_counter())),
+            Reporter(lambda event: marks.append((event, time.perf_counter()))),
         )  # fmt: skip
         took = time.perf_counter() - begun
     length = float(made.duration)
@@ -43,13 +44,11 @@ def run(shared: Path) -> list[Row]:
     ]  # fmt: skip
 
 
-def _stages(marks: list[tuple[str, float]], end: float) -> Iterator[tuple[str, float]]:
-    """Seconds from the line that announces a stage to the next stage's."""
-    stages = [
-        (line, at) for line, at in marks if ":" not in line or line.startswith(("render: join", "render: part 1 "))
-    ]
-    for (line, at), (_, after) in zip(stages, [*stages[1:], ("", end)], strict=True):
-        yield line, after - at
+def _stages(marks: list[tuple[Event, float]], end: float) -> Iterator[tuple[str, float]]:
+    """Seconds from the start of a stage to the next stage's."""
+    stages = [(event.stage, at) for event, at in marks if isinstance(event, StageStarted)]
+    for (stage, at), (_, after) in zip(stages, [*stages[1:], ("", end)], strict=True):
+        yield stage, after - at
 
 
 def _words(page: Path) -> int:

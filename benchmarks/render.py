@@ -28,6 +28,7 @@ from montage.ffmpeg.coding import encoder_options
 from montage.ffmpeg.encoders import X264
 from montage.ffmpeg.run import executable
 from montage.model import Caption, Clip, Line, Timeline
+from montage.progress import SILENT
 from montage.render.recipe import ASS
 from montage.template import load_template
 from montage.timeline.file import save_timeline
@@ -109,7 +110,7 @@ def _photo(source: Path, photo: Path) -> None:
 def _rendered(timeline: Timeline, folder: Path) -> None:
     """All of it: sound, segments, joined."""
     template = load_template("news")
-    Ffmpeg().render(timeline, template, folder / "film.mp4", folder / "film.work", lambda line: None)
+    Ffmpeg().render(timeline, template, folder / "film.mp4", folder / "film.work", SILENT)
 
 
 def _raw(timeline: Timeline, folder: Path) -> None:

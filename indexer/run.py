@@ -22,11 +22,11 @@ from indexer.probe import read_tags
 from indexer.processes.pool import each
 from indexer.scan import Found, Ready, Scan, scan
 from indexer.spool import Spool, spooling
-from indexer.tally import Progress, Stopped, Tally
+from indexer.tally import IndexProgress, Stopped, Tally
 
 AGAIN = -1  # [ns] a time that no file has: the next run reads it again
 COPY = "is a copy of {}"
-Tell = Callable[[Progress], None]
+Progress = Callable[[IndexProgress], None]
 
 
 def index(
@@ -39,7 +39,7 @@ def index(
     workers: int = 0,
     licence: str = "",
     credit: str = "",
-    progress: Tell | None = None,
+    progress: Progress | None = None,
     ready: Ready = lambda _: True,
 ) -> Tally:
     """Bring the library up to date with the media below `paths`.
@@ -74,7 +74,7 @@ class _Run:
     known: Mapping[Path, File]
     found: Scan
     rights: Rights
-    tell: Tell
+    progress: Progress
     added: int = 0
     updated: int = 0
     moved: int = 0
@@ -111,9 +111,9 @@ class _Run:
 
     def note(self) -> None:
         """Store the results of the scan: missing, returned and empty files."""
-        self.tell(Progress("files", 0, self.total, 0, self.total_bytes))
+        self.progress(IndexProgress("files", 0, self.total, 0, self.total_bytes))
         for path, reason in self.found.unreadable:
-            self.tell(Progress("files", 0, self.total, 0, self.total_bytes, path=path, reason=reason))
+            self.progress(IndexProgress("files", 0, self.total, 0, self.total_bytes, path=path, reason=reason))
         empty = [item for item in self.found.changed if not item.bytes]
         if self.found.missing:
             self.store.mark_missing(self.found.missing)
@@ -167,11 +167,11 @@ class _Run:
     def follow(self, step: Pass) -> None:
         """Make one pass over the library."""
         left = step.left(self.store)
-        self.tell(Progress(step.makes, 0, left))
+        self.progress(IndexProgress(step.makes, 0, left))
 
         def report(done: int) -> None:
             self.made[step.makes] = done
-            self.tell(Progress(step.makes, done, left))
+            self.progress(IndexProgress(step.makes, done, left))
 
         self.made[step.makes] = step.run(self.store, report)
 
@@ -235,7 +235,7 @@ class _Run:
         self.done += 1
         self.bytes += size
         place = (self.done, self.total, self.bytes, self.total_bytes)
-        self.tell(Progress("files", *place, self.seconds, path, reason))
+        self.progress(IndexProgress("files", *place, self.seconds, path, reason))
 
 
 def _adds_sidecars(item: Found, first: Path) -> bool:

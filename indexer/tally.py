@@ -9,7 +9,7 @@ Why = tuple[tuple[Path, str], ...]  # files or folders, and the reason
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class IndexProgress:
     """How far a run is."""
 
     stage: str  # "files", then what each pass makes

@@ -26,6 +26,7 @@ from assets_db.source import source_digest
 from montage.codec import canonical, converter, dumps
 from montage.files.digests import are_whole, digests_of, file_stamp
 from montage.files.leftovers import remove_half_written
+from montage.progress import SILENT, Reporter, StageReused, StageStarted
 
 T = TypeVar("T")
 RESULT = "result.json"
@@ -48,15 +49,15 @@ class Keyed:
 class StageCache:
     """The stages of one film, in the folder `work`. A context manager that holds the folder's lock."""
 
-    def __init__(self, work: Path, say: Callable[[str], None] = lambda line: None) -> None:
-        """`say` is told each stage's name as it starts, and when it was reused.
+    def __init__(self, work: Path, reporter: Reporter = SILENT) -> None:
+        """`reporter` hears of each stage as it starts or is reused.
 
         Raises UserError if the folder cannot be written or another run holds it.
         """
         from filelock import FileLock
 
         self.work = work.absolute()
-        self._say = say
+        self.reporter = reporter
         try:
             self.work.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -94,9 +95,9 @@ class StageCache:
         folder = self.work / f"{name}-{self._key(stage, given, named)}"
         newest, before = self._newest(folder, kind)
         if before and (once or not getattr(before.value, "notes", ())):
-            self._say(f"{name}: as before")
+            self.reporter(StageReused(name))
             return before.value
-        self._say(name)
+        self.reporter(StageStarted(name))
         place = _after(newest) if before else newest
         with writing_to(self.work):
             shutil.rmtree(place, ignore_errors=True)

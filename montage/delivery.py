@@ -1,7 +1,6 @@
 """A film that is planned or rendered, handed on: written for editors, looked through."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from montage.check.check import check, timeline_beside
@@ -9,6 +8,7 @@ from montage.check.fault import Fault
 from montage.exports.export import Exported, export, parse_formats
 from montage.files.paths import Paths
 from montage.outputs.outputs import Input, claim, export_output
+from montage.progress import Progress, ignore
 from montage.template import load_template
 from montage.timeline.file import load_timeline
 
@@ -25,7 +25,7 @@ def export_file(timeline: Path, formats: str, out: str | None = None) -> Exporte
 
 
 def check_file(
-    film: Path, timeline: Path | None = None, template: str = "", say: Callable[[str], None] | None = None
+    film: Path, timeline: Path | None = None, template: str = "", progress: Progress = ignore
 ) -> tuple[Fault, ...]:
     """What is wrong with a film: see `check.check`.
 
@@ -34,7 +34,7 @@ def check_file(
     """
     plan = load_timeline(timeline) if timeline else timeline_beside(film)
     look = load_template(template or (plan.template if plan else "news"))
-    return check(film, plan, look, say=say)
+    return check(film, plan, look, progress=progress)
 
 
 def _stem(timeline: Path, out: str | None) -> Path:

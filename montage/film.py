@@ -1,6 +1,6 @@
 """The whole flow: `plan` turns an article into a timeline, `produce` turns a timeline into a film, `make` does both."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +24,7 @@ from montage.model import Caption, Film, Story, Timeline
 from montage.outputs.inputs import files_of, files_read
 from montage.outputs.outputs import claim, film_outputs, timeline_output
 from montage.planning import collect_inputs
+from montage.progress import SILENT, Reporter, StageStarted
 from montage.provenance.keys import signer_and_notes
 from montage.provenance.sign import sign
 from montage.render.render import load_renderer, render_with
@@ -40,8 +41,7 @@ from montage.timeline.shown import as_shown
 from montage.timeline.sources import Sources
 from montage.web.hosts import Reach
 
-Say = Callable[[str], None]
-SILENT = 600  # [s] that a film may be longer than its narration
+LONGEST_SILENCE = 600  # [s] that a film may be longer than its narration
 
 
 def make(
@@ -49,7 +49,7 @@ def make(
     out: Path,
     settings: Settings,
     library: Library,
-    say: Say = print,
+    reporter: Reporter = SILENT,
     save: Save | None = None,
     given: Collection[str] = (),
     related: Sequence[str] = (),
@@ -62,15 +62,15 @@ def make(
     """
     if related and isinstance(source, str):
         reach = Reach(settings.allow_private).naming(source, *related)
-        source, save = read_story(source, related, settings.lang or None, reach, say), saving(reach)
+        source, save = read_story(source, related, settings.lang or None, reach, reporter), saving(reach)
     paths = Paths(out.absolute())
     claim(film_outputs(out), files_read(source, settings), paths.work, library.store)
     signer_and_notes(settings.signing)  # what is wrong with a key is told now, not when the film is rendered
-    with StageCache(paths.work, say) as cache:
+    with StageCache(paths.work, reporter) as cache:
         timeline = plan(source, settings, library, cache, save, given)
         if library.generator:
             library.generator.close()  # its weights would take the encoder's memory
-        return produce(timeline, paths, settings, cache.work, say)
+        return produce(timeline, paths, settings, cache.work, reporter)
 
 
 def plan(
@@ -140,7 +140,12 @@ def _undrawn(captions: Sequence[Caption], template: Template) -> Iterator[str]:
 
 
 def produce(
-    timeline: Timeline, paths: Paths, settings: Settings, work: Path, say: Say = print, read: Path | None = None
+    timeline: Timeline,
+    paths: Paths,
+    settings: Settings,
+    work: Path,
+    reporter: Reporter = SILENT,
+    read: Path | None = None,
 ) -> Film:
     """Render `timeline`, sign the film, look it through, and write its subtitles, report and credits beside it.
 
@@ -154,17 +159,17 @@ def produce(
     sources.read(files_of(timeline))
     if settings.strict and (notes := timeline.notes + unsigned):
         raise UserError(notes[0], "correct it, or leave out --strict")
-    say("render")
+    reporter(StageStarted("render"))
     renderer = load_renderer(settings.renderer, settings.encoder, settings.cores)
     with paths.rendering() as film:
-        rendered = render_with(renderer, timeline, template, film, work, say)
+        rendered = render_with(renderer, timeline, template, film, work, reporter)
         if altered := sources.altered():
             raise UserError(f"{altered[0]} has changed while it was shown", "render the film again")
         shown = as_shown(rendered.timeline, template, sources)
         contents = sources.read(files_of(shown))
         sign(film, shown, signer, contents)
     sources.save()
-    say("check")
+    reporter(StageStarted("check"))
     faults = tuple(map(str, check(paths.film, shown, template, settings.cores, rendered.segments)))
     stood_in = tuple(note for note in shown.notes if note not in timeline.notes)
     _write_beside(replace(timeline, faults=(*stood_in, *faults)), replace(shown, faults=faults), paths, read)
@@ -201,29 +206,34 @@ def check_sound(timeline: Timeline, sources: Sources) -> None:
     spoken = timeline.planned.get(SOUND)
     if spoken and sources.sha256(timeline.narration) != spoken:
         raise UserError(f"{timeline.narration} is not what was spoken for the film", "put it back, or plan it again")
-    if timeline.frames / timeline.fps > length + SILENT:
+    if timeline.frames / timeline.fps > length + LONGEST_SILENCE:
         raise UserError(
             f"frames is {timeline.frames}, and the narration ends after {float(length):.0f} s", "correct frames"
         )
 
 
-def render(file: Path, out: Path, settings: Settings, say: Say = print) -> Film:
+def render(file: Path, out: Path, settings: Settings, reporter: Reporter = SILENT) -> Film:
     """Render the timeline in `file`, as it is: nothing is planned again, and the file is left as it is."""
     outputs = film_outputs(out, read=file)
     timeline, paths = public_form(load_timeline(file)), Paths(out.absolute())
     claim(outputs, files_read(str(file), settings, timeline), paths.work)
     signer_and_notes(settings.signing)
-    with StageCache(paths.work, say) as cache:
-        return produce(timeline, paths, settings, cache.work, say, read=file)
+    with StageCache(paths.work, reporter) as cache:
+        return produce(timeline, paths, settings, cache.work, reporter, read=file)
 
 
 def plan_to(
-    source: str, out: Path, settings: Settings, library: Library, say: Say = print, given: Collection[str] = ()
+    source: str,
+    out: Path,
+    settings: Settings,
+    library: Library,
+    reporter: Reporter = SILENT,
+    given: Collection[str] = (),
 ) -> Timeline:
     """Plan a film and write its timeline to `out`. `given`: settings that a person asked for, see `collect_inputs`."""
     work = Paths(out.absolute()).work
     claim([timeline_output(out)], files_read(source, settings), work, library.store)
-    with StageCache(work, say) as cache:
+    with StageCache(work, reporter) as cache:
         timeline = plan(source, settings, library, cache, given=given)
         if settings.strict and timeline.notes:
             raise UserError(timeline.notes[0], "correct it, or leave out --strict")

@@ -16,9 +16,10 @@ from indexer.passes.calibrate import fit_of
 from indexer.passes.embed import Embedder, load_embedder
 from indexer.passes.ocr import TextReader
 from indexer.passes.speech import SpeechRecognizer
-from indexer.run import Tell, index
-from indexer.tally import Tally
+from indexer.run import index
+from indexer.tally import IndexProgress, Tally
 from montage.generate.generator import Generator, load_generator
+from montage.progress import Note
 from montage.settings import Settings
 from montage.trust import check_named
 from montage.web.hosts import Reach
@@ -89,27 +90,27 @@ def indexing(
     workers: int = 0,
     licence: str = "",
     credit: str = "",
-    progress: Tell | None = None,
-    tell: Callable[[str], None],
+    progress: Callable[[IndexProgress | Note], None],
 ) -> Iterator[Callable[..., Tally]]:
     """What brings the library up to date with what lies at `paths`, each time it is called: see `indexer.run.index`.
 
-    A library that is not there is made, see `made_for`. `reembed` throws the vectors away first; `tell` hears of what
-    cannot be had. Raises UserError for a reader, a listener or an embedder that was asked for and cannot be had.
+    A library that is not there is made, see `made_for`. `reembed` throws the vectors away first; `progress` hears of
+    each file, and of what cannot be had. Raises UserError for a reader, a listener or an embedder that was asked for
+    and cannot be had.
     """
-    with made_for(settings, paths, new, tell) as store:
+    with made_for(settings, paths, new, progress) as store:
         if reembed:
             store.clear_vectors()
-        embedder = _embedder_to_index(settings, store.embedder_spec or DEFAULT_EMBEDDER, tell)
+        embedder = _embedder_to_index(settings, store.embedder_spec or DEFAULT_EMBEDDER, progress)
         for note in unfitted(embedder):
-            tell(f"note: {note}")
+            progress(Note(note))
         yield partial(
             index, paths, store, embedder=embedder, **_text_backends(settings),
             workers=workers, licence=licence, credit=credit, progress=progress,
         )  # fmt: skip
 
 
-def _embedder_to_index(settings: Settings, usual: str, tell: Callable[[str], None]) -> Embedder | None:
+def _embedder_to_index(settings: Settings, usual: str, progress: Callable[[Note], None]) -> Embedder | None:
     """The embedder asked for; else the usual one, or None with a word about it: footage is still found by its words."""
     try:
         if not settings.embedder:
@@ -118,7 +119,7 @@ def _embedder_to_index(settings: Settings, usual: str, tell: Callable[[str], Non
     except UserError as error:
         if settings.embedder:
             raise
-        tell(f"note: pictures are not compared by their looks, words alone will rank them: {error}")
+        progress(Note(f"pictures are not compared by their looks, words alone will rank them: {error}"))
         return None
 
 
@@ -135,7 +136,7 @@ def unfitted(embedder: Embedder | None) -> list[str]:
     return [f"scores by looks are not fitted to {embedder.name}: they rank well, but how sure they are is a guess"]
 
 
-def made_for(settings: Settings, paths: Iterable[Path], new: bool, tell: Callable[[str], None]) -> Store:
+def made_for(settings: Settings, paths: Iterable[Path], new: bool, progress: Callable[[Note], None]) -> Store:
     """The library that `settings` name, opened to be filled with what lies at `paths`; one that is not there is made.
 
     Raises UserError where nothing lies there, or a library beside it has nearly the name: a slip of the finger makes
@@ -148,7 +149,7 @@ def made_for(settings: Settings, paths: Iterable[Path], new: bool, tell: Callabl
         if not path.exists():
             raise UserError(f"there is no file or folder {path}", "check the path")
     store = Store(where)
-    tell(f"a new library: {where}")
+    progress(Note(f"a new library: {where}", "info"))
     return store
 
 

@@ -15,16 +15,24 @@ if TYPE_CHECKING:
     from assets_db.protocols import WrongBackend
     from montage.cache import Busy
     from montage.model import Film, Timeline
+    from montage.progress import Cancelled, CancelToken, Event, Note, StageProgress, StageReused, StageStarted
     from montage.settings import Settings
 
 __all__ = [
-    "Busy", "DiskFull", "Film", "Library", "NoLibrary", "Settings", "Timeline", "UserError", "WrongBackend",
-    "check", "export",
+    "Busy", "CancelToken", "Cancelled", "DiskFull", "Event", "Film", "Library", "NoLibrary", "Note", "Settings",
+    "StageProgress", "StageReused", "StageStarted", "Timeline", "UserError", "WrongBackend", "check", "export",
     "load_timeline", "make", "plan", "render", "save_timeline", "search",
 ]  # fmt: skip
 
 _LATER = {
     "Busy": "montage.cache",
+    "CancelToken": "montage.progress",
+    "Cancelled": "montage.progress",
+    "Event": "montage.progress",
+    "Note": "montage.progress",
+    "StageProgress": "montage.progress",
+    "StageReused": "montage.progress",
+    "StageStarted": "montage.progress",
     "DiskFull": "assets_db.files",
     "Film": "montage.model",
     "Settings": "montage.settings",

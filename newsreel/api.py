@@ -1,27 +1,29 @@
 """The functions that a program calls: thin callers of what the command line calls as well.
 
 Each takes the fields of `montage.settings.Settings` as keyword arguments, and raises UserError for one that is not
-known or wrong. Neither the environment nor a newsreel.toml is asked for settings. `progress` hears, a line at a time,
-what is being done; without it nothing is said.
+known or wrong. Neither the environment nor a newsreel.toml is asked for settings. `progress` is called with the
+events of `montage.progress`, from several threads at once; as a text each is a line. Without it nothing is said.
+`cancel` ends a run from another thread, which then raises Cancelled.
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets_db.errors import UserError
 
 if TYPE_CHECKING:
-    from indexer.tally import Progress, Tally
+    from indexer.tally import IndexProgress, Tally
     from montage.check.fault import Fault
     from montage.exports.export import Exported
     from montage.model import Film, Hit, Timeline
+    from montage.progress import CancelToken, Note, Progress, Reporter
     from montage.settings import Settings
 
 StrPath = str | os.PathLike[str]
-Say = Callable[[str], None]
 MOST = 1000  # hits
 
 
@@ -40,7 +42,7 @@ class Library:
         credit: str = "",
         new: bool = False,
         reembed: bool = False,
-        progress: Say | None = None,
+        progress: "Progress | None" = None,
         **settings: Any,
     ) -> "Tally":
         """Add or update the footage at these paths, files or folders; a library that is not there is made.
@@ -53,10 +55,9 @@ class Library:
         chosen = _settings("index()", self, settings)
         from montage.library import indexing
 
-        say = progress or _silent
         with indexing(
             chosen, [Path(path), *map(Path, more)], workers=workers, licence=licence, credit=credit, new=new,
-            reembed=reembed, progress=lambda step: say(_line(step)), tell=say,
+            reembed=reembed, progress=partial(_report, progress) if progress else _ignore,
         ) as once:  # fmt: skip
             return once()
 
@@ -67,7 +68,8 @@ def make(
     *,
     library: Library | StrPath = "",
     related: Iterable[StrPath] = (),
-    progress: Say | None = None,
+    progress: "Progress | None" = None,
+    cancel: "CancelToken | None" = None,
     **settings: Any,
 ) -> "Film":
     """Make a film at `out` of an article (URL, HTML, Markdown, text), a script or a timeline; a second run does what
@@ -78,7 +80,7 @@ def make(
 
     with opened(chosen) as footage:
         return film.make(
-            os.fspath(source), Path(out), chosen, footage, progress or _silent, given=frozenset(settings),
+            os.fspath(source), Path(out), chosen, footage, _reporter(progress, cancel), given=frozenset(settings),
             related=[os.fspath(place) for place in related],
         )  # fmt: skip
 
@@ -88,7 +90,8 @@ def plan(
     out: StrPath,
     *,
     library: Library | StrPath = "",
-    progress: Say | None = None,
+    progress: "Progress | None" = None,
+    cancel: "CancelToken | None" = None,
     **settings: Any,
 ) -> "Timeline":
     """Plan a film of `source` without rendering it, and write its timeline to `out`, which ends in .json."""
@@ -98,16 +101,23 @@ def plan(
 
     with opened(chosen) as footage:
         return film.plan_to(
-            os.fspath(source), Path(out), chosen, footage, progress or _silent, given=frozenset(settings)
+            os.fspath(source), Path(out), chosen, footage, _reporter(progress, cancel), given=frozenset(settings)
         )
 
 
-def render(timeline: StrPath, out: StrPath, *, progress: Say | None = None, **settings: Any) -> "Film":
+def render(
+    timeline: StrPath,
+    out: StrPath,
+    *,
+    progress: "Progress | None" = None,
+    cancel: "CancelToken | None" = None,
+    **settings: Any,
+) -> "Film":
     """Render the timeline in a file as it stands, edited or not."""
     chosen = _settings("render()", "", settings)
     from montage import film
 
-    return film.render(Path(timeline), Path(out), chosen, progress or _silent)
+    return film.render(Path(timeline), Path(out), chosen, _reporter(progress, cancel))
 
 
 def search(
@@ -117,7 +127,7 @@ def search(
     k: int = 12,
     licence: str = "",
     previews: bool = False,
-    progress: Say | None = None,
+    progress: "Progress | None" = None,
     **settings: Any,
 ) -> "tuple[Hit, ...]":
     """At most `k` shots for a text, best first, each with its score of 0..1 and why.
@@ -129,11 +139,13 @@ def search(
         raise UserError(f"search() is asked for {k} shots", f"choose between 1 and {MOST}")
     chosen = _settings("search()", library, settings)
     from montage.library import opened, unfitted
+    from montage.progress import Note
     from montage.search.rank import rank
 
     with opened(chosen) as footage:
         for note in (*footage.notes, *unfitted(footage.embedder)):
-            (progress or _silent)(note)
+            if progress:
+                progress(Note(note))
         return tuple(rank([text], footage.store, footage.embedder, k, licence=licence, previews=previews)[0])
 
 
@@ -163,15 +175,16 @@ def export(timeline: StrPath, formats: str = "otio", out: StrPath | None = None)
 
 
 def check(
-    film: StrPath, timeline: StrPath | None = None, *, template: str = "", progress: Say | None = None
+    film: StrPath, timeline: StrPath | None = None, *, template: str = "", progress: "Progress | None" = None
 ) -> "tuple[Fault, ...]":
     """What is wrong with a film, in the order of its time: black, frozen, silent, clipped, drifting, ...
 
     What its timeline plans is no fault; None: the one beside the film, if there is one.
     """
     from montage.delivery import check_file
+    from montage.progress import ignore
 
-    return check_file(Path(film), Path(timeline) if timeline else None, template, progress)
+    return check_file(Path(film), Path(timeline) if timeline else None, template, progress or ignore)
 
 
 def _settings(where: str, library: Library | StrPath, given: Mapping[str, Any]) -> "Settings":
@@ -182,11 +195,23 @@ def _settings(where: str, library: Library | StrPath, given: Mapping[str, Any]) 
     return from_arguments({**given, "library": place}, where)
 
 
-def _line(step: "Progress") -> str:
-    """`files 3 of 12`, and what is wrong with the file that was just done."""
-    wrong = f": {step.path}: {step.reason}" if step.reason else ""
-    return f"{step.stage} {step.done} of {step.total}{wrong}"
+def _reporter(progress: "Progress | None", cancel: "CancelToken | None") -> "Reporter":
+    from montage.progress import Reporter, ignore
+
+    return Reporter(progress or ignore, cancel)
 
 
-def _silent(_: str) -> None:
+def _report(progress: "Progress", event: "IndexProgress | Note") -> None:
+    """Hand on what a run of `index` reports: how far it is, and what is wrong with the file that was just done."""
+    from montage.progress import Note, StageProgress
+
+    if isinstance(event, Note):
+        progress(event)
+        return
+    progress(StageProgress(event.stage, event.done, event.total))
+    if event.reason:
+        progress(Note(f"{event.path}: {event.reason}", "warning"))
+
+
+def _ignore(_: object) -> None:
     pass

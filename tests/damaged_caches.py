@@ -66,7 +66,7 @@ class Film:
     def make(self) -> tuple[list[str], str, str]:
         """Frames and sound, subtitles, credits."""
         with opened(self.settings) as library:
-            film.make(str(self.folder / "article.html"), self.out, self.settings, library, lambda line: None)
+            film.make(str(self.folder / "article.html"), self.out, self.settings, library)
         beside = [(self.folder / f"film{suffix}").read_text() for suffix in (".srt", ".credits.txt")]
         return framemd5(self.out), beside[0], beside[1]
 

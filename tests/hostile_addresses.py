@@ -201,7 +201,7 @@ def _related(server: News, url: str, _: Path) -> str:
         Article("A title", "A text.", "en", server.address),
         [f"{server.address}/list"],
         Web(pause=0, tries=1, reach=reach),
-        told.append,
+        lambda event: told.append(str(event)),
     )
     return "; ".join(told)
 

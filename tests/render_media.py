@@ -13,6 +13,7 @@ from PIL import Image
 
 from montage.backends.ffmpeg import Ffmpeg
 from montage.model import Caption, Clip, Line, Speech, Timeline, Word
+from montage.progress import SILENT
 from montage.template import Template
 from montage.timeline.file import VERSION
 from tests.media import Pixels
@@ -108,7 +109,7 @@ def samples(path: Path) -> tuple[npt.NDArray[np.float32], int]:
 
 def render(timeline: Timeline, folder: Path, template: Template = NEWS) -> Timeline:
     """Render to `folder/film.mp4`; the timeline that is shown."""
-    return Ffmpeg().render(timeline, template, folder / "film.mp4", folder / "film.work", lambda line: None).timeline
+    return Ffmpeg().render(timeline, template, folder / "film.mp4", folder / "film.work", SILENT).timeline
 
 
 def rendered(timeline: Timeline, folder: Path, template: Template = NEWS) -> Path:

@@ -24,11 +24,11 @@ from montage.geometry import MIDDLE, cover, cut, even, fits, inside, pixels
 from montage.graphics.animate import built
 from montage.graphics.canvas import look_of
 from montage.model import Effect, Focus, Overlay, Timeline
+from montage.progress import Reporter, StageProgress
 from montage.render.camera_moves import eased, window
 from montage.render.excerpt import FOLDER as EXCERPTS
 from montage.render.filters import OURS, RISE, SLIDE, subtitle_graph
 from montage.render.recipe import ASS, FONTS, GRACE
-from montage.render.render import Progress
 from montage.render.segments import Encoded, without_lost
 from montage.render.slices import Layer, Slice, slices
 from montage.render.stills import BACKDROP, prepared
@@ -52,7 +52,7 @@ class MoviePy(Ffmpeg):
         return picture
 
     def encode(
-        self, timeline: Timeline, template: Template, encoder: Encoder, work: Path, progress: Progress
+        self, timeline: Timeline, template: Template, encoder: Encoder, work: Path, reporter: Reporter
     ) -> Encoded:
         """The picture as one file, made anew every time: an effect may be anything. Raises UserError."""
         timeline = without_lost(timeline)
@@ -67,7 +67,7 @@ class MoviePy(Ffmpeg):
             chain.append(subtitle_graph(0, timeline.fps, ASS, FONTS))
         graph = with_small(f"[0:v]{','.join(chain)}", encoder.upload)
         short: dict[Path, Fraction] = {}
-        frames = self._frames(timeline, template, work, progress, short)
+        frames = self._frames(timeline, template, work, reporter, short)
         with atomic_write(small_beside(out)) as small, atomic_write(out) as temporary:
             ffmpeg(
                 [
@@ -84,12 +84,12 @@ class MoviePy(Ffmpeg):
         return Encoded([out], replace(timeline, notes=(*timeline.notes, *notes)))
 
     def _frames(
-        self, timeline: Timeline, template: Template, work: Path, progress: Progress, short: dict[Path, Fraction]
+        self, timeline: Timeline, template: Template, work: Path, reporter: Reporter, short: dict[Path, Fraction]
     ) -> Iterator[bytes]:
         """Every frame of the film, RGB; `short` is told of files that end before what is shown of them."""
         parts = slices(timeline)
         for number, part in enumerate(parts):
-            progress(f"render: part {number + 1} of {len(parts)}")
+            reporter(StageProgress("render", number + 1, len(parts), "part"))
             with VideoSources(work) as files:
                 picture = self._composed(part, timeline, template, work, files)
                 for frame in range(part.dur):

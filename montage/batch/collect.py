@@ -1,7 +1,7 @@
 """Feeds, lists and folders to links: each feed asked only for what it has new."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from montage.batch.given import Given
 from montage.batch.selection import Source
 from montage.feeds import Entry, Feed, read_feed
 from montage.feeds.read import ANY, BYTES
+from montage.progress import Note, Progress
 from montage.web.fetch import Validators
 from montage.web.polite import Web
 from montage.web.redact import public_url
@@ -40,13 +41,13 @@ class _Found:
 
 
 def collect(
-    some: Sequence[Source], limit: int, place: Path, jobs: Jobs, web: Web, guarded: Guarded, say: Callable[[str], None]
+    some: Sequence[Source], limit: int, place: Path, jobs: Jobs, web: Web, guarded: Guarded, progress: Progress
 ) -> Collected:
     """The links of all sources, as they are wanted; of new ones for `place` at most `limit`, if it is not 0.
 
     A source that cannot be read is told and stops none of the others.
     """
-    found, reasons = _feeds(some, place, jobs, web, guarded, say)
+    found, reasons = _feeds(some, place, jobs, web, guarded, progress)
     now = datetime.now(UTC)
     links: dict[str, Link] = {}
     new: set[str] = set()
@@ -69,7 +70,7 @@ def collect(
 
 
 def _feeds(
-    some: Sequence[Source], place: Path, jobs: Jobs, web: Web, guarded: Guarded, say: Callable[[str], None]
+    some: Sequence[Source], place: Path, jobs: Jobs, web: Web, guarded: Guarded, progress: Progress
 ) -> tuple[list[_Found], list[str]]:
     """Every feed that has changed, those that lists name included."""
     found: list[_Found] = []
@@ -97,7 +98,8 @@ def _feeds(
             reasons += [str(result) for result in results if isinstance(result, UserError)]
             read_now = [result for result in results if isinstance(result, _Found)]
             for one in read_now:
-                say(f"{public_url(one.source.where)}: {len(one.feed.entries) or len(one.feed.feeds)} entries")
+                count = len(one.feed.entries) or len(one.feed.feeds)
+                progress(Note(f"{public_url(one.source.where)}: {count} entries", "info"))
             found += read_now
             level = [replace(one.source, where=where, named=False) for one in read_now for where in one.feed.feeds]
     return found, reasons

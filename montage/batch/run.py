@@ -21,6 +21,7 @@ from montage.batch.plan import BatchPlan
 from montage.batch.site import write_site
 from montage.batch.workers import GRACE, Workers
 from montage.outputs.outputs import claim, site_outputs
+from montage.progress import Note, Progress
 from montage.runtime.supervisor import CLEANING, Interrupted, signals, stopping
 from montage.web.polite import Web
 
@@ -44,11 +45,11 @@ class Told:
         return sum(job.state == state for job in self.ended)
 
 
-def preview(plan: BatchPlan, say: Callable[[str], None]) -> tuple[list[Link], list[str]]:
+def preview(plan: BatchPlan, progress: Progress) -> tuple[list[Link], list[str]]:
     """The links that a batch would make films of, and why sources could not be read. Nothing is kept."""
     with Jobs(plan.settings.library_url) as jobs, plan.guarded as guarded:
         web = Web(robots=plan.robots, reach=plan.reach)
-        found = collect(plan.sources, plan.limit, plan.place, jobs, web, guarded, say)
+        found = collect(plan.sources, plan.limit, plan.place, jobs, web, guarded, progress)
         unknown = jobs.unknown(plan.place, [link.url for link in found.links])
     return [link for link in found.links if link.url in unknown], list(found.reasons)
 
@@ -56,7 +57,7 @@ def preview(plan: BatchPlan, say: Callable[[str], None]) -> tuple[list[Link], li
 def batch(
     plan: BatchPlan,
     every: float | None,
-    say: Callable[[str], None],
+    progress: Progress,
     tell: Callable[[Job], None],
     stop: Event | None = None,
 ) -> Told:
@@ -78,7 +79,7 @@ def batch(
         _signals(stop) as told_by, Jobs(plan.settings.library_url) as jobs, lease(jobs.folder, owner),
         plan.guarded as guarded,
     ):  # fmt: skip
-        rounds = _Rounds(plan, jobs, Web(robots=plan.robots, reach=plan.reach), guarded, owner, stop, say, tell)
+        rounds = _Rounds(plan, jobs, Web(robots=plan.robots, reach=plan.reach), guarded, owner, stop, progress, tell)
         while True:
             at = time.monotonic()
             rounds.run(again=bool(rounds.count))
@@ -99,7 +100,7 @@ class _Rounds:
     guarded: Guarded
     owner: str
     stop: Event
-    say: Callable[[str], None]
+    progress: Progress
     tell: Callable[[Job], None]
     told: Told = field(default_factory=Told)
     count: int = 0
@@ -120,21 +121,21 @@ class _Rounds:
 
     def _collect(self) -> None:
         plan = self.plan
-        found = collect(plan.sources, plan.limit, plan.place, self.jobs, self.web, self.guarded, self.say)
+        found = collect(plan.sources, plan.limit, plan.place, self.jobs, self.web, self.guarded, self.progress)
         self.told.reasons += found.reasons
         for reason in found.reasons:
-            self.say(f"warning: {reason}")
+            self.progress(Note(reason, "warning"))
         added = self.jobs.add(plan.place, found.links, plan.update)
         for name, mark in found.marks:
             self.jobs.put_feed(name, mark.etag, mark.modified)
-        self.say(f"{added} new")
+        self.progress(Note(f"{added} new", "info"))
 
     def _make(self) -> None:
         """Read the pages here, make the films in workers, tell what ends."""
         over, place = Event(), self.plan.place
         pages = Pages(self.jobs, place, self.owner, self.web, self.guarded, over)
         self.open = self.jobs.open(place)
-        workers = Workers(self.plan, self.jobs, self.web.reach, self.say)
+        workers = Workers(self.plan, self.jobs, self.web.reach, self.progress)
         with ThreadPoolExecutor(READERS) as pool, workers:
             readers = [pool.submit(pages.run) for _ in range(READERS)]
             try:

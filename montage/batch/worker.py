@@ -10,14 +10,15 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import chain, count
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Queue
-from threading import Event, Lock, Thread
+from threading import Event as Flag
+from threading import Lock, Thread
 from typing import Any
 
 from assets_db.errors import UserError
@@ -35,6 +36,7 @@ from montage.film import plan, produce
 from montage.library import Library, opened
 from montage.model import Article, Film, Story, Timeline
 from montage.outputs.outputs import claim, film_outputs
+from montage.progress import Cancelled, CancelToken, Event, Reporter, StageReused, StageStarted
 from montage.provenance.keys import signer_and_notes
 from montage.runtime.limits import Limit, Report, limit_of
 from montage.settings import Settings, check_settings, in_range
@@ -59,10 +61,6 @@ _UNFIT = re.compile(r"[^\w]+")
 NAME = 60  # [bytes] of a title in a folder's name
 
 
-class Stopped(Exception):
-    """The job is to be left as it is."""
-
-
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a worker is started with."""
@@ -85,6 +83,7 @@ class _Work:
     reused: int = 0
     timeline: Timeline | None = None
     lane: str = PLANS
+    cancel: CancelToken = field(default_factory=CancelToken)
 
 
 def work(task: Task, pipe: Connection) -> None:
@@ -96,7 +95,7 @@ def work(task: Task, pipe: Connection) -> None:
     parent = parent_process()
     if parent and parent.pid:
         end_with(parent.pid)
-    stop, sending = Event(), Lock()
+    stop, sending = Flag(), Lock()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
 
     def report(lane: str, limit: Limit | None) -> None:
@@ -113,7 +112,7 @@ def work(task: Task, pipe: Connection) -> None:
         sys.exit(FULL)
 
 
-def _work(task: Task, stop: Event, report: Report) -> bool:
+def _work(task: Task, stop: Flag, report: Report) -> bool:
     """True if the disk has no room."""
     signer_and_notes(task.settings.signing)  # what is wrong with a key is told once, not film by film
     owner = new_owner()
@@ -127,7 +126,7 @@ class Worker:
     """Two lanes: one plans films, the other renders them."""
 
     def __init__(
-        self, task: Task, owner: str, jobs: Jobs, library: Library, stop: Event, report: Report = lambda *_: None
+        self, task: Task, owner: str, jobs: Jobs, library: Library, stop: Flag, report: Report = lambda *_: None
     ) -> None:
         """`stop`: leave what is in work as it is. `report` hears what each lane is at."""
         self._task, self._owner, self._jobs, self._library, self._stop = task, owner, jobs, library, stop
@@ -138,7 +137,7 @@ class Worker:
 
     def run(self) -> None:
         """Until there is nothing to do, or `stop` is set."""
-        ended = Event()
+        ended = Flag()
         lanes = [Thread(target=self._plans), Thread(target=self._renewals, args=(ended,), daemon=True)]
         for lane in lanes:
             lane.start()
@@ -168,7 +167,7 @@ class Worker:
         finally:
             self._planned.put(None)
 
-    def _renewals(self, ended: Event) -> None:
+    def _renewals(self, ended: Flag) -> None:
         while not ended.wait(LEASE / 6):
             self._jobs.renew(self._owner)
 
@@ -190,13 +189,13 @@ class Worker:
         story = Story(article, related(article, [_article(other) for other in others]))
         settle(job)
         claim(film_outputs(film.paths.film), work=film.paths.work)
-        cache = film.stack.enter_context(StageCache(film.paths.work, self._say(film)))
+        cache = film.stack.enter_context(StageCache(film.paths.work, self._reporter(film)))
         film.timeline = plan(story, film.settings, self._library, cache, self._save)
         film.stages.append((WAITS, time.monotonic()))
 
     def _render(self, film: _Work) -> None:
         assert film.timeline
-        made = produce(film.timeline, film.paths, film.settings, film.paths.work, self._say(film))
+        made = produce(film.timeline, film.paths, film.settings, film.paths.work, self._reporter(film))
         save_poster(made.path, film.timeline, film.paths.film.with_name(POSTER))
         for name in REMADE:
             shutil.rmtree(film.paths.work / name, ignore_errors=True)
@@ -211,7 +210,7 @@ class Worker:
         try:
             stage(film)
             return True
-        except Stopped:
+        except Cancelled:
             self._jobs.release(job, owner)
         except Busy:
             self._jobs.release(job, owner, BUSY)
@@ -232,21 +231,23 @@ class Worker:
         name = film.job.title or film.job.url
         self._report(film.lane, limit_of(stage, f"the film of {name}", film.settings, film.job.id, self._owner))
 
-    def _say(self, film: _Work) -> Callable[[str], None]:
-        """Keeps the time of each stage, and stops where it should."""
+    def _reporter(self, film: _Work) -> Reporter:
+        """Keeps the time of each stage, and ends the film's run where the job or the batch has been stopped."""
 
-        def say(line: str) -> None:
-            self._limit(film, line)
-            stage, _, told = line.partition(":")
-            film.reused += told == " as before"
-            if not film.stages or film.stages[-1][0] != stage:
-                film.stages.append((stage, time.monotonic()))
-                if not self._jobs.at(film.job.id, self._owner, stage):
-                    raise Stopped  # it was cancelled, or is somebody else's by now
+        def progress(event: Event) -> None:
+            if isinstance(event, StageStarted | StageReused):
+                self._begin(film, event.stage)
+                film.reused += isinstance(event, StageReused)
             if self._stop.is_set():
-                raise Stopped
+                film.cancel.cancel()
 
-        return say
+        return Reporter(progress, film.cancel)
+
+    def _begin(self, film: _Work, stage: str) -> None:
+        self._limit(film, stage)
+        film.stages.append((stage, time.monotonic()))
+        if not self._jobs.at(film.job.id, self._owner, stage):  # it was cancelled, or is somebody else's by now
+            film.cancel.cancel()
 
 
 @lru_cache(maxsize=2 * NEIGHBOURS)  # the same neighbours film after film: two milliseconds each

@@ -1,7 +1,6 @@
 """The processes that make films: started, watched, ended."""
 
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -13,6 +12,7 @@ from assets_db.jobs import Jobs
 from indexer.processes import programs
 from montage.batch.plan import BatchPlan
 from montage.batch.worker import FULL, Task, work
+from montage.progress import Note, Progress
 from montage.runtime.limits import Limit, Limits
 from montage.web.hosts import Reach
 
@@ -48,8 +48,8 @@ class _Running:
 class Workers:
     """A context manager: they end with the block, after their segments in work where nothing has gone wrong."""
 
-    def __init__(self, plan: BatchPlan, jobs: Jobs, reach: Reach, say: Callable[[str], None]) -> None:
-        self._plan, self._jobs, self._reach, self._say = plan, jobs, reach, say
+    def __init__(self, plan: BatchPlan, jobs: Jobs, reach: Reach, progress: Progress) -> None:
+        self._plan, self._jobs, self._reach, self._progress = plan, jobs, reach, progress
         self._crashes = self._ended = 0
         self._running: list[_Running] = []
 
@@ -94,13 +94,13 @@ class Workers:
             raise UserError(f"the disk of {self._plan.place} is full", "make room; the same command goes on")
         if one.process.exitcode:
             self._crashes += 1
-            self._say(f"warning: a worker ended with {one.process.exitcode}; another takes its place")
+            self._progress(Note(f"a worker ended with {one.process.exitcode}; another takes its place", "warning"))
 
     def _stop(self, one: _Running, limit: Limit, why: str) -> None:
         """The story that took too much has failed; what else the worker was at is given back."""
         self._running.remove(one)
         one.end()
-        self._say(f"warning: {why}")
+        self._progress(Note(why, "warning"))
         self._jobs.end(limit.job, limit.owner, "failed", error=f"{why}; look at the page, or allow more: time_limit")
         for other, _ in one.limits.lanes.values():
             self._jobs.release(other.job, other.owner)  # not its fault; of the one that failed there is nothing left

@@ -1,7 +1,7 @@
 """`check`: the gate that a finished film goes through."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +20,7 @@ from montage.check.texts import check_texts
 from montage.check.words import check_words, language, read_srt
 from montage.files.paths import Paths
 from montage.model import Timeline
+from montage.progress import Note, Progress, ignore
 from montage.provenance.sign import read
 from montage.subtitles.captions import limits_for
 from montage.template import Template
@@ -32,13 +33,13 @@ def check(
     template: Template,
     cores: int = 0,
     segments: Sequence[Path] = (),
-    say: Callable[[str], None] | None = None,
+    progress: Progress = ignore,
 ) -> tuple[Fault, ...]:
     """What is wrong with `film`, in the order of its time; measured on the file, picture and sound decoded once.
 
     `cores`: processors to keep busy, 0 for all. `segments`: what the film was just joined from. If it holds just that,
     the small pictures beside them are looked at, and of the film its key frames and its sound alone are decoded.
-    Without them the film's manifest of sources is checked, too, and passed to `say`; `make` has just written that.
+    Without them the film's manifest of sources is checked and reported, too; `make` has just written that.
 
     What `timeline` plans is no fault: stills, cards, fades, pauses, pinned repeats. Without one only what no film
     should have is looked for, and the subtitles beside it. What is gone, a source or the narration, is not compared
@@ -50,7 +51,7 @@ def check(
         seen = _seen(film, file, segments, Path(folder), max(1, (cores or os.cpu_count() or 1) - 1))
         found = [*_faults(film, file, seen, listening.result(), timeline, template)]
     if not segments:
-        found += _changed(film, len(seen.small) / file.fps, say)
+        found += _changed(film, len(seen.small) / file.fps, progress)
     return tuple(sorted(found, key=lambda fault: (fault.start, fault.until, fault.kind)))
 
 
@@ -109,7 +110,7 @@ def _subtitles(
     yield from check_words(captions, limits_for(lang, file.size, template.subtitles), Fraction(fps), duration)
 
 
-def _changed(film: Path, duration: float, say: Callable[[str], None] | None) -> Iterator[Fault]:
+def _changed(film: Path, duration: float, progress: Progress) -> Iterator[Fault]:
     """A film that was signed, and is not any more what was signed."""
     if not _may_be_signed(film):
         return
@@ -118,8 +119,8 @@ def _changed(film: Path, duration: float, say: Callable[[str], None] | None) -> 
     except UserError as error:
         yield Fault("provenance", 0.0, duration, error.what)
         return
-    if provenance and say:
-        say(str(provenance))
+    if provenance:
+        progress(Note(str(provenance), "info"))
     if provenance and provenance.problem:
         yield Fault("provenance", 0.0, duration, provenance.problem)
 

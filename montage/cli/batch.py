@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assets_db.errors import UserError
-from montage.cli.options import PLANNING, RENDERING, as_json, options, tell
+from montage.cli.options import PLANNING, RENDERING, as_json, options, show, tell
 from montage.settings import load_settings
 from montage.web.redact import public_url
 
@@ -64,9 +64,9 @@ def batch(
     for source in plan.sources:
         check_named(source.settings, "a list of feeds", settings.allowed)
     if dry_run:
-        _show_links(*run.preview(plan, tell))
+        _show_links(*run.preview(plan, show))
         return
-    told = run.batch(plan, span, tell, lambda job: click.echo(json.dumps(_row(job), ensure_ascii=False)))
+    told = run.batch(plan, span, show, lambda job: click.echo(json.dumps(_row(job), ensure_ascii=False)))
     for line in run.summary(told):
         tell(line)
     if told.stopped:

@@ -10,6 +10,7 @@ from montage.files.paths import Paths
 from montage.library import opened
 from montage.model import Film
 from montage.outputs.outputs import claim, film_outputs
+from montage.progress import Reporter, StageStarted
 from montage.settings import Settings
 from montage.template import ROOT
 
@@ -17,7 +18,7 @@ MATERIAL = ROOT / "demo"
 USUAL = Settings(voice="espeak", embedder="none", fill="own,card")  # what works anywhere
 
 
-def demo(out: Path, lang: str, settings: Settings, say: film.Say) -> Film:
+def demo(out: Path, lang: str, settings: Settings, reporter: Reporter) -> Film:
     """Index the bundled pictures beside `out` and make a film of the bundled article, without any network.
 
     Its library is its own, whichever `settings` name.
@@ -25,8 +26,8 @@ def demo(out: Path, lang: str, settings: Settings, say: film.Say) -> Film:
     paths = Paths(out)
     claim(film_outputs(out), work=paths.work)
     settings = replace(settings, library=str(paths.beside(".library")), lang=lang)
-    say(f"index {MATERIAL / 'library'}")
+    reporter(StageStarted("index"))
     with Store(settings.library_url) as store:
         index([MATERIAL / "library"], store, embedder=None)
     with opened(settings) as library:
-        return film.make(str(next(MATERIAL.glob(f"article-{lang}.*"))), out, settings, library, say)
+        return film.make(str(next(MATERIAL.glob(f"article-{lang}.*"))), out, settings, library, reporter)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from assets_db.errors import UserError
-from montage.cli.options import as_json, tell
+from montage.cli.options import as_json, show, tell
 
 
 @click.command()
@@ -55,7 +55,7 @@ def check(film: Path, timeline: Path | None, template: str | None, as_json: bool
     """
     from montage.delivery import check_file
 
-    faults = check_file(film, timeline, template or "", tell)
+    faults = check_file(film, timeline, template or "", show)
     if as_json:
         click.echo(json.dumps({"film": str(film), "faults": [asdict(fault) for fault in faults]}, ensure_ascii=False))
     else:

@@ -37,13 +37,13 @@ def index(paths: tuple[Path, ...], watch: bool, reembed: bool, new: bool, as_jso
     passed over. Stopped at any moment, the same command goes on.
     """
     from indexer.tally import Stopped
-    from montage.cli.progress import ProgressBar
+    from montage.cli.progress import IndexProgressBar
     from montage.library import indexing
 
     how = {name: flags.pop(name) for name in ("workers", "licence", "credit")} | {"new": new, "reembed": reembed}
     settings = load_settings(flags)
     try:
-        with ProgressBar(is_quiet()) as bar, indexing(settings, paths, **how, progress=bar, tell=tell) as once:
+        with IndexProgressBar(is_quiet()) as bar, indexing(settings, paths, **how, progress=bar) as once:
             tally = _follow(paths, once, as_json) if watch else once()
     except Stopped as stopped:
         _print_run(stopped.tally, as_json)

@@ -12,7 +12,7 @@ from montage.cli.batch import commands as batch_commands
 from montage.cli.film import commands as film_commands
 from montage.cli.group import Group
 from montage.cli.library import commands as library_commands
-from montage.cli.options import PLANNING, RENDERING, as_json, asked_for, options, tell, watched
+from montage.cli.options import PLANNING, RENDERING, as_json, asked_for, options, reporting, tell
 from montage.cli.provenance import commands as provenance_commands
 from montage.cli.templates import commands as template_commands
 from montage.settings import load_settings
@@ -47,10 +47,8 @@ def make(source: str, out: Path, related: tuple[str, ...], as_json: bool, **flag
     settings = load_settings(flags)  # before the heavy imports: a wrong flag is told at once
     from montage import film, library
 
-    with library.opened(settings) as footage:
-        made = film.make(
-            source, out, settings, footage, watched(source, settings), given=asked_for(flags), related=related
-        )
+    with library.opened(settings) as footage, reporting(source, settings) as reporter:
+        made = film.make(source, out, settings, footage, reporter, given=asked_for(flags), related=related)
     _show(made, as_json)
 
 
@@ -65,8 +63,8 @@ def plan(source: str, out: Path, **flags: Any) -> None:
     settings = load_settings(flags)  # before the heavy imports: a wrong flag is told at once
     from montage import film, library
 
-    with library.opened(settings) as footage:
-        timeline = film.plan_to(source, out, settings, footage, watched(source, settings), asked_for(flags))
+    with library.opened(settings) as footage, reporting(source, settings) as reporter:
+        timeline = film.plan_to(source, out, settings, footage, reporter, asked_for(flags))
     for note in timeline.notes:
         tell(f"note: {note}")
     click.echo(out)
@@ -84,7 +82,9 @@ def render(timeline: Path, out: Path, as_json: bool, **flags: Any) -> None:
     settings = load_settings(flags)
     from montage import film
 
-    _show(film.render(timeline, out, settings, watched(str(timeline), settings)), as_json)
+    with reporting(str(timeline), settings) as reporter:
+        made = film.render(timeline, out, settings, reporter)
+    _show(made, as_json)
 
 
 @main.command()
@@ -122,7 +122,9 @@ def demo(out: Path, lang: str, as_json: bool, **flags: Any) -> None:
     from montage.cli.demo import demo as run
 
     settings = load_settings(flags, defaults=USUAL)
-    _show(run(out, lang, settings, watched("the demo", settings)), as_json)
+    with reporting("the demo", settings) as reporter:
+        made = run(out, lang, settings, reporter)
+    _show(made, as_json)
 
 
 @main.command()

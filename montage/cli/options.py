@@ -1,11 +1,13 @@
 """Flags that several commands take, and how a command talks to a person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from montage.progress import Event, Reporter
     from montage.settings import Settings
 
 Command = Callable[..., Any]
@@ -20,17 +22,31 @@ def tell(line: str) -> None:
         click.echo(line, err=True)
 
 
-def watched(source: str, settings: "Settings") -> Callable[[str], None]:
-    """`tell`, and whoever supervises this process hears of every stage what it may take. Reading comes first."""
+@contextmanager
+def reporting(source: str, settings: "Settings") -> Iterator["Reporter"]:
+    """Draws what a film's run reports; whoever supervises this process hears of every stage what it may take.
+
+    Reading comes first.
+    """
+    from montage.cli.progress import FilmProgress
+    from montage.progress import Event, Reporter, StageReused, StageStarted
     from montage.runtime.limits import LANE, limit_of
     from montage.runtime.supervisor import report
 
-    def say(line: str) -> None:
-        report(LANE, limit_of(line, source, settings))
-        tell(line)
+    with FilmProgress(is_quiet()) as drawn:
 
-    report(LANE, limit_of("read", source, settings))
-    return say
+        def progress(event: Event) -> None:
+            if isinstance(event, StageStarted | StageReused):
+                report(LANE, limit_of(event.stage, source, settings))
+            drawn(event)
+
+        report(LANE, limit_of("read", source, settings))
+        yield Reporter(progress)
+
+
+def show(event: "Event") -> None:
+    """A `Progress` that tells each event in a line."""
+    tell(str(event))
 
 
 def is_quiet() -> bool:

@@ -21,6 +21,7 @@ from montage.graphics.dress import dress
 from montage.graphics.type import font
 from montage.model import Clip, Line, Script, Speech, Timeline, Word
 from montage.outputs.ownership import save_marked
+from montage.progress import SILENT
 from montage.subtitles.captions import captions
 from montage.template import Template
 from montage.timeline.file import VERSION
@@ -72,7 +73,7 @@ def frames_of(template: Template) -> list[Image.Image]:
     with TemporaryDirectory() as folder:
         timeline = _timeline(burnt, size, Path(folder))
         film = Path(folder) / "film.mp4"
-        Ffmpeg().render(timeline, burnt, film, Path(folder) / "film.work", lambda line: None)
+        Ffmpeg().render(timeline, burnt, film, Path(folder) / "film.work", SILENT)
         return [frame.resize((round(ROW * frame.width / frame.height), ROW)) for frame in _taken(film)]
 
 

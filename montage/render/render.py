@@ -1,6 +1,5 @@
 """What a renderer is, and how one is had by name."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
@@ -8,9 +7,8 @@ from typing import Protocol, cast
 from assets_db.plugins import load
 from assets_db.protocols import check_result
 from montage.model import Timeline
+from montage.progress import Reporter
 from montage.template import Template
-
-Progress = Callable[[str], None]  # called with the current step, a line at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +22,11 @@ class Rendered:
 class Renderer(Protocol):
     """Turns a timeline into a film."""
 
-    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress) -> Rendered:
+    def render(self, timeline: Timeline, template: Template, out: Path, work: Path, reporter: Reporter) -> Rendered:
         """Write the film to `out`, whole or not at all; the folder `work` is a cache for the next time.
 
-        Raises UserError for a source that cannot be shown, sound that cannot be mixed, a disk that is full.
+        `reporter` is called between two segments at least, and raises there where the run is cancelled. Raises
+        UserError for a source that cannot be shown, sound that cannot be mixed, a disk that is full.
         """
 
 
@@ -41,10 +40,10 @@ def load_renderer(spec: str, encoder: str, cores: int = 0) -> Renderer:
 
 
 def render_with(
-    renderer: Renderer, timeline: Timeline, template: Template, out: Path, work: Path, progress: Progress
+    renderer: Renderer, timeline: Timeline, template: Template, out: Path, work: Path, reporter: Reporter
 ) -> Rendered:
     """What `renderer` made of a timeline. Raises WrongBackend where it says nothing of it, or left no file at `out`."""
-    made = renderer.render(timeline, template, out, work, progress)
+    made = renderer.render(timeline, template, out, work, reporter)
     good = isinstance(made, Rendered) and isinstance(made.timeline, Timeline)
     check_result(good, renderer, "renderer", "render", made, "a Rendered with a timeline")
     check_result(out.is_file(), renderer, "renderer", "render", None, "a file at `out`")

@@ -22,6 +22,7 @@ from montage.ffmpeg.run import FfmpegError, ffmpeg
 from montage.files.kept import is_whole, seal
 from montage.graphics.dress import redressed
 from montage.model import Clip, Timeline
+from montage.progress import SILENT, Reporter, StageProgress
 from montage.render.excerpt import FOLDER as EXCERPTS
 from montage.render.recipe import Recipe, recipe
 from montage.render.slices import Slice, slices
@@ -33,8 +34,6 @@ WORKERS = 2  # a decoder waits for its encoder: two at a time keep the cores bus
 DAMAGED = re.compile("corrupt|error|invalid|missing|concealing", re.IGNORECASE)
 DAMAGE = "damaged"  # what a clip costs for it
 RENDERS = 3  # the files of a film's last few renders stay cached
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def encode(
     template: Template,
     encoder: Encoder,
     work: Path,
-    progress: Progress = lambda line: None,
+    reporter: Reporter = SILENT,
     cores: int = WORKERS,
 ) -> Encoded:
     """The film's slices in `work/segments`; those that are there are not made again. `cores` processors are used.
@@ -79,7 +78,7 @@ def encode(
     timeline = without_lost(timeline)
     shown, reasons = timeline, dict[int, str]()
     while True:
-        made = _attempt(shown, template, encoder, work, progress, cores)
+        made = _attempt(shown, template, encoder, work, reporter, cores)
         failures = {one.number: one for one in made if isinstance(one, _Failure)}
         if not failures:
             slices_made = [one for one in made if isinstance(one, _Made)]
@@ -95,7 +94,7 @@ def encode(
 
 
 def _attempt(
-    timeline: Timeline, template: Template, encoder: Encoder, work: Path, progress: Progress, cores: int
+    timeline: Timeline, template: Template, encoder: Encoder, work: Path, reporter: Reporter, cores: int
 ) -> list[_Made | _Failure]:
     parts = slices(timeline)
     subtitles = events(timeline, template) if template.subtitles.burn else ()
@@ -105,7 +104,8 @@ def _attempt(
     def made(number: int) -> _Made | _Failure:
         def of(part: Slice) -> _Made:
             one = recipe(part, timeline, template, encoder, subtitles, work)
-            file = _encoded(one, threads, work, lambda: progress(f"render: part {number + 1} of {len(parts)}"))
+            step = StageProgress("render", number + 1, len(parts), "part")
+            file = _encoded(one, threads, work, lambda: reporter(step))
             numbers = [layer.number for layer in (part.picture, part.under) if layer]
             return _Made(file, tuple(numbers) if complaints_beside(file).exists() else ())
 

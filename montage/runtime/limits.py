@@ -49,13 +49,12 @@ class Limits:
 
 def limit_of(stage: str, source: str, settings: Settings, job: int = 0, owner: str = "") -> Limit:
     """What `stage` of making a film of `source` may take, by what it does."""
-    name = stage.partition(":")[0]
     seconds = float(settings.time_limit)
-    if name == "speak":
+    if stage == "speak":
         seconds += SPEAKING * settings.seconds
-    elif name == "fill":
+    elif stage == "fill":
         seconds += SHOWING + (settings.patience if "generated" in settings.rungs else 0)
-    elif name in ("render", "check") or (name == "write" and settings.writer != "extractive"):
+    elif stage in ("render", "check") or (stage == "write" and settings.writer != "extractive"):
         seconds += RENDERING
-    memory = 0 if settings.generator or name in ("render", "check") else settings.memory_limit * 10**6
-    return Limit(f"{source} ({name})" if name else source, seconds, memory, job, owner)
+    memory = 0 if settings.generator or stage in ("render", "check") else settings.memory_limit * 10**6
+    return Limit(f"{source} ({stage})" if stage else source, seconds, memory, job, owner)

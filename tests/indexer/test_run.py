@@ -15,7 +15,7 @@ from indexer.describe import describe
 from indexer.run import index
 from indexer.shots.keyframes import pixels
 from indexer.spool import Spool
-from indexer.tally import Progress
+from indexer.tally import IndexProgress
 from tests import media
 from tests.indexer.passes.test_embed import Colours
 from tests.indexer.test_probe import bad_files
@@ -173,7 +173,7 @@ def test_missing_files_come_back(store: Store, folder: Path) -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_bad_files_never_stop_the_run(store: Store, folder: Path, workers: int) -> None:
     bad = {path for path in bad_files(folder).values() if path.exists()}
-    heard: list[Progress] = []
+    heard: list[IndexProgress] = []
     tally = index([folder], store, embedder=None, workers=workers, progress=heard.append)
     assert {path for path, _ in tally.bad} == bad
     assert tally.added == 2

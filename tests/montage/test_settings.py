@@ -51,11 +51,9 @@ def test_a_wrong_setting_is_told_before_any_work(tmp_path: Path, toml: str, word
 
 def test_a_stage_may_take_what_it_needs() -> None:
     settings = Settings(seconds=60, time_limit=100, memory_limit=2000)
-    limits = {
-        stage: limit_of(stage, "x", settings) for stage in ("read", "write", "speak: as before", "fill", "render")
-    }
+    limits = {stage: limit_of(stage, "x", settings) for stage in ("read", "write", "speak", "fill", "render")}
     assert {stage: (limit.seconds, limit.memory) for stage, limit in limits.items()} == {
-        "read": (100, 2 * 10**9), "write": (100, 2 * 10**9), "speak: as before": (1300, 2 * 10**9),
+        "read": (100, 2 * 10**9), "write": (100, 2 * 10**9), "speak": (1300, 2 * 10**9),
         "fill": (1000, 2 * 10**9), "render": (3700, 0),
     }  # fmt: skip
     generated = replace(settings, fill="own,generated,card", generator="text_to_video:M", writer="llm")

@@ -17,6 +17,7 @@ from montage.film import plan
 from montage.library import Library
 from montage.model import Anchor, Ranking, Script, Story, Timeline
 from montage.music.beats import BeatGrid
+from montage.progress import Event, Reporter, StageStarted
 from montage.search.rank import search
 from montage.settings import Settings
 from montage.template import ROOT, copy_template, load_template
@@ -80,10 +81,10 @@ class Film:
 
     def plan(self) -> tuple[set[str], Timeline]:
         """The stages that ran, and the timeline."""
-        said: list[str] = []
-        with StageCache(self.work, said.append) as cache:
+        events: list[Event] = []
+        with StageCache(self.work, Reporter(events.append)) as cache:
             timeline = plan(str(self.article), self.settings, self.library, cache)
-        return {line for line in said if not line.endswith("as before")}, timeline
+        return {event.stage for event in events if isinstance(event, StageStarted)}, timeline
 
     def spoken(self) -> list[str]:
         file = self.folder / "spoken.txt"

@@ -82,16 +82,16 @@ def test_the_environment_and_files_set_nothing(folder: Path, monkeypatch: pytest
 
 
 def test_a_plan_is_edited_in_python_and_rendered(folder: Path) -> None:
-    said: list[str] = []
+    events: list[newsreel.Event] = []
     library = newsreel.Library(folder / "library")
-    tally = library.index(folder / "footage", reader="none", embedder="none", progress=said.append)
-    assert (tally.added, tally.bad) == (1, ()) and "files 1 of 1" in said
+    tally = library.index(folder / "footage", reader="none", embedder="none", progress=events.append)
+    assert (tally.added, tally.bad) == (1, ()) and newsreel.StageProgress("files", 1, 1) in events
     timeline = newsreel.plan(folder / "article.html", "plan.json", library=library, seconds=6, **SMALL)  # type: ignore[arg-type]
     assert newsreel.load_timeline("plan.json") == timeline
     edited = replace(timeline, captions=())
     newsreel.save_timeline(edited, "plan.json")
-    film = newsreel.render("plan.json", "film.mp4", progress=said.append)
-    assert "render" in said and film.subtitles.read_text() == ""
+    film = newsreel.render("plan.json", "film.mp4", progress=events.append)
+    assert newsreel.StageStarted("render") in events and film.subtitles.read_text() == ""
     assert newsreel.check(film.path) == () and newsreel.check("film.mp4", "plan.json") == ()
     exported = newsreel.export("plan.json", "edl,srt", "exports/")
     assert [path.name for path in exported.paths] == ["plan.edl", "plan.srt"]
@@ -101,14 +101,29 @@ def test_a_plan_is_edited_in_python_and_rendered(folder: Path) -> None:
         newsreel.plan("article.html", "plan.json", library=library, seconds=6, **SMALL)  # type: ignore[arg-type]
 
 
+def test_a_cancelled_run_ends_and_the_next_goes_on(folder: Path) -> None:
+    token = newsreel.CancelToken()
+
+    def progress(event: newsreel.Event) -> None:
+        if event == newsreel.StageStarted("render"):
+            token.cancel()
+
+    with pytest.raises(newsreel.Cancelled):
+        newsreel.make("article.html", "film.mp4", fill="card", seconds=6, progress=progress, cancel=token, **SMALL)  # type: ignore[arg-type]
+    assert not (folder / "film.mp4").exists()
+    events: list[newsreel.Event] = []
+    newsreel.make("article.html", "film.mp4", fill="card", seconds=6, progress=events.append, **SMALL)  # type: ignore[arg-type]
+    assert newsreel.StageReused("write") in events and (folder / "film.mp4").is_file()
+
+
 def test_what_others_tell_is_read(folder: Path) -> None:
     (folder / "others").mkdir()
     (folder / "others" / "other.html").write_text(PAGE.replace("A rocket on its pad", "The rocket stands on its pad"))
-    said: list[str] = []
+    events: list[newsreel.Event] = []
     film = newsreel.make(
-        "article.html", "film.mp4", related=[folder / "others"], fill="card", seconds=6, progress=said.append, **SMALL
+        "article.html", "film.mp4", related=[folder / "others"], fill="card", seconds=6, progress=events.append, **SMALL
     )  # type: ignore[arg-type]
-    assert film.path.is_file() and any(line.startswith("related: ") for line in said)
+    assert film.path.is_file() and any(str(event).startswith("related: ") for event in events)
     with pytest.raises(newsreel.UserError, match="--related goes with an article"):
         newsreel.make("script.json", "film.mp4", related=["others"], fill="card")
 

@@ -14,6 +14,7 @@ from montage.backends.moviepy import MoviePy
 from montage.backends.moviepy_source import VideoSource
 from montage.ffmpeg.run import ffmpeg as run
 from montage.model import Caption, Effect, Focus, Overlay, Timeline, Transition
+from montage.progress import SILENT
 from montage.render.render import load_renderer
 from montage.render.slices import Layer
 from tests.clocks import gap, rewritten
@@ -31,7 +32,7 @@ _SSIM = re.compile(r"n:\d+ .*All:([\d.]+)")
 
 def through_moviepy(timeline: Timeline, folder: Path, renderer: MoviePy | None = None) -> Path:
     out = folder / "other.mp4"
-    (renderer or MoviePy()).render(timeline, SOFT, out, folder / "other.work", lambda line: None)
+    (renderer or MoviePy()).render(timeline, SOFT, out, folder / "other.work", SILENT)
     return out
 
 
@@ -81,7 +82,7 @@ def test_every_frame_is_the_frame_meant(tmp_path: Path) -> None:
 def test_subtitles_and_sound_are_those_of_ffmpeg(tmp_path: Path) -> None:
     dark = still(picture(tmp_path / "a.png", 0, (320, 180)), 30)
     timeline = film(tmp_path, [dark], [Caption(Fraction(1, 3), Fraction(2, 3), "Words")])
-    MoviePy().render(timeline, NEWS, tmp_path / "other.mp4", tmp_path / "other.work", lambda line: None)
+    MoviePy().render(timeline, NEWS, tmp_path / "other.mp4", tmp_path / "other.work", SILENT)
     assert min(similarity(rendered(timeline, tmp_path), tmp_path / "other.mp4", tmp_path)) > 0.95
 
 
@@ -144,9 +145,7 @@ def test_nothing_is_opened_that_ffmpeg_may_not_open(tmp_path: Path) -> None:
 def test_a_source_with_fewer_frames_than_planned_is_told(tmp_path: Path) -> None:
     source = numbered(tmp_path / "a.mp4", 30, "30")
     shown = (
-        MoviePy()
-        .render(film(tmp_path, [clip(source, 45)]), SOFT, tmp_path / "f.mp4", tmp_path / "w", lambda line: None)
-        .timeline
+        MoviePy().render(film(tmp_path, [clip(source, 45)]), SOFT, tmp_path / "f.mp4", tmp_path / "w", SILENT).timeline
     )
     assert shown.notes == ("a.mp4 ends early: its last picture stands for 0.5 s",)
 

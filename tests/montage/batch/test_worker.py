@@ -16,7 +16,7 @@ from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs, Link
 from assets_db.store import Store
 from montage.batch import worker
-from montage.batch.worker import Stopped, Task, Worker, folder_of, settle, work
+from montage.batch.worker import Task, Worker, folder_of, settle, work
 from montage.cache import Busy, StageCache
 from montage.codec import dumps
 from montage.ffmpeg.run import DiskFull
@@ -24,12 +24,13 @@ from montage.files.paths import Paths
 from montage.fill.article import Save
 from montage.library import Library
 from montage.model import Article, Film, Picture, Timeline
+from montage.progress import Reporter, StageStarted
 from montage.settings import Settings
 from montage.web.hosts import PUBLIC
 from tests.media import picture
 from tests.news_server import Answer, news
 
-Making = Callable[[Path, Callable[[str], None]], None]
+Making = Callable[[Path, Reporter], None]
 
 
 @pytest.fixture
@@ -57,12 +58,12 @@ def made(jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
 
     def run(making: Making) -> tuple[list[Job], bool]:
         def plan(story: Any, settings: Settings, library: Library, cache: StageCache, save: Save) -> str:
-            cache._say("write")
-            making(cache.work, cache._say)
+            cache.reporter(StageStarted("write"))
+            making(cache.work, cache.reporter)
             return "planned"
 
-        def produce(timeline: str, paths: Any, settings: Settings, work: Path, say: Callable[[str], None]) -> Film:
-            say("render")
+        def produce(timeline: str, paths: Any, settings: Settings, work: Path, reporter: Reporter) -> Film:
+            reporter(StageStarted("render"))
             paths.film.write_bytes(b"film")
             (work / "segments").mkdir()
             return film_at(paths.film, "a note")
@@ -86,7 +87,7 @@ def film_at(path: Path, *notes: str) -> Film:
 def raising(error: Exception) -> Making:
     """Fails for the first story."""
 
-    def making(work: Path, say: Callable[[str], None]) -> None:
+    def making(work: Path, reporter: Reporter) -> None:
         if "story-1-2" in str(work):
             raise error
 
@@ -94,7 +95,7 @@ def raising(error: Exception) -> Making:
 
 
 def test_films_are_made(made: Callable[..., tuple[list[Job], bool]], tmp_path: Path) -> None:
-    jobs, _ = made(lambda work, say: None)
+    jobs, _ = made(lambda work, reporter: None)
     assert [job.state for job in jobs] == ["done", "done"]
     assert jobs[0].film == str(tmp_path / "2026-11-20-story-1-2-1" / "film.mp4") and Path(jobs[0].film).is_file()
     assert jobs[0].told["notes"] == ["a note"] and {"write", "render"} == {*jobs[0].told["stages"]}
@@ -119,7 +120,7 @@ def test_a_story_waits_less_for_others_while_nothing_is_rendered(
     produced = Event()
     monkeypatch.setattr(worker, "save_poster", lambda *_: produced.wait(5))
 
-    def making(work: Path, say: Callable[[str], None]) -> None:
+    def making(work: Path, reporter: Reporter) -> None:
         if "story-2-2" in str(work):
             produced.set()
 
@@ -159,12 +160,11 @@ def test_a_full_disk_is_no_fault_of_the_story(made: Callable[..., tuple[list[Job
 
 
 def test_one_that_is_cancelled_is_left(jobs: Jobs, made: Callable[..., tuple[list[Job], bool]]) -> None:
-    def cancelling(work: Path, say: Callable[[str], None]) -> None:
+    def cancelling(work: Path, reporter: Reporter) -> None:
         if "story-1-2" in str(work):
             jobs.cancel([1])
-            with pytest.raises(Stopped):
-                say("speak")
-            raise Stopped
+            reporter(StageStarted("speak"))
+            raise AssertionError("its run goes on")
 
     assert [job.state for job in made(cancelling)[0]] == ["cancelled", "done"]
 

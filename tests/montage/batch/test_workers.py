@@ -77,7 +77,9 @@ def watched(
     def run(work: Callable[[Task, Connection], None]) -> tuple[list[Job], list[str]]:
         monkeypatch.setattr(workers, "work", work)
         said: list[str] = []
-        with Workers(BatchPlan((), tmp_path, Settings(), workers=1), jobs, PUBLIC, said.append) as some:
+        with Workers(
+            BatchPlan((), tmp_path, Settings(), workers=1), jobs, PUBLIC, lambda event: said.append(str(event))
+        ) as some:
             end = time.monotonic() + 60
             assert some.busy(True, 0)
             while not said and time.monotonic() < end:

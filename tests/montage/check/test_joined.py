@@ -17,6 +17,7 @@ from montage.check.picture import Seen, see
 from montage.ffmpeg.proxies import small_beside
 from montage.film import render as produce
 from montage.model import Clip, Timeline
+from montage.progress import SILENT
 from montage.render.join import LIST
 from montage.settings import Settings
 from montage.timeline.file import load_timeline
@@ -90,7 +91,7 @@ def test_a_film_that_has_just_been_rendered_is_not_decoded(
     film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renderer: str
 ) -> None:
     monkeypatch.setattr(checking, "see", lambda *_: pytest.fail("it was decoded"))
-    made = produce(film.with_suffix(".json"), tmp_path / "film.mp4", Settings(renderer=renderer), lambda line: None)
+    made = produce(film.with_suffix(".json"), tmp_path / "film.mp4", Settings(renderer=renderer), SILENT)
     assert made.faults == ()
 
 

@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from montage.cli.main import main
-from montage.cli.options import watched
+from montage.cli.options import reporting
+from montage.progress import StageProgress, StageReused, StageStarted
 from montage.settings import Settings
 from tests.commands_page import PAGE, page
 
@@ -67,9 +68,10 @@ def test_make_plan_and_render_say_what_they_are_at(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(
         "montage.runtime.supervisor.report", lambda lane, limit: said.append((limit.what, limit.seconds))
     )
-    say = watched("page.html", Settings(time_limit=7))
-    say("write")
-    say("search: as before")
+    with reporting("page.html", Settings(time_limit=7)) as reporter:
+        reporter(StageStarted("write"))
+        reporter(StageReused("search"))
+        reporter(StageProgress("search", 1, 2))
     assert said == [("page.html (read)", 7), ("page.html (write)", 7), ("page.html (search)", 7)]
 
 

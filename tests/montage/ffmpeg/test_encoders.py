@@ -10,6 +10,7 @@ from assets_db.errors import UserError
 from montage.backends.ffmpeg import Ffmpeg
 from montage.ffmpeg import encoders as encoder
 from montage.ffmpeg.encoders import ENCODERS, HARDWARE, X264, Encoder, choose, refusal
+from montage.progress import SILENT
 from tests.media import numbered
 from tests.render_media import NEWS, clip, film, frames, render
 
@@ -75,5 +76,5 @@ def test_another_encoder_means_other_segments(tmp_path: Path, monkeypatch: pytes
     timeline = film(tmp_path, [clip(source, 12)])
     render(timeline, tmp_path)
     monkeypatch.setitem(encoder.ENCODERS, "other", card())
-    Ffmpeg("other").render(timeline, NEWS, tmp_path / "film.mp4", tmp_path / "film.work", lambda line: None)
+    Ffmpeg("other").render(timeline, NEWS, tmp_path / "film.mp4", tmp_path / "film.work", SILENT)
     assert len(list((tmp_path / "film.work" / "segments").glob("*.mp4"))) == 2

@@ -10,6 +10,7 @@ from assets_db.store import Store
 from montage.cache import FOLDER, RESULT, Keyed, StageCache
 from montage.files.kept import is_whole, seal
 from montage.model import Script
+from montage.progress import Event, Reporter, StageReused, StageStarted
 from montage.timeline.sources import Sources
 
 
@@ -65,14 +66,14 @@ def test_a_result_is_not_reused_while_it_lacks_something_and_the_one_before_stay
     def sounds() -> list[str]:
         return [file.read_text() for file in sorted(tmp_path.glob("speak-*/sound"))]
 
-    said: list[str] = []
-    with StageCache(tmp_path, said.append) as steps:
+    events: list[Event] = []
+    with StageCache(tmp_path, Reporter(events.append)) as steps:
         speak(), speak()
         assert sounds() == ["robot"], "it came out as before"
         speak()
         assert sounds() == ["robot", "person"], "timelines may refer to the one before"
         speak()
-    assert said == ["speak", "speak", "speak", "speak: as before"]
+    assert events == [*[StageStarted("speak")] * 3, StageReused("speak")]
 
 
 def test_the_digest_of_a_source_is_taken_again_when_it_has_changed(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from indexer.tally import IndexProgress
 from montage.articles.read import read_article
 from montage.cli.main import main
-from montage.cli.progress import ProgressBar
+from montage.cli.progress import IndexProgressBar
 from montage.feeds import read_feed
 from montage.web.polite import Web
 from montage.web.untrusted_text import plain, plain_output, raw, without_controls
@@ -84,8 +85,8 @@ def test_articles_and_feeds_that_were_met(shared: Path, tmp_path: Path, monkeypa
 def test_names_of_files_in_the_progress_of_indexing(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
-    with plain_output():
-        ProgressBar()._print("a\x1b]0;PWNED\x07.mp4: is empty")
+    with plain_output(), IndexProgressBar() as bar:
+        bar(IndexProgress("files", 1, 1, path=Path("a\x1b]0;PWNED\x07.mp4"), reason="is empty"))
     assert stream.getvalue() == "a\\u001b]0;PWNED\\u0007.mp4: is empty\n"
 
 
