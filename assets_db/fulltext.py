@@ -46,8 +46,8 @@ WIDE, SLACK = 4, 50  # candidates for k results: their order may change
 MOST_TOKENS = 90  # tokens of a query, each in five columns; SQLite takes 500 SELECTs in a compound
 # How much of a word is found where it is only seen or heard: recognition errs, a model's tag is a guess, and a folder
 # holds all sorts of things.
-TRUST: Mapping[Source, float] = {"told": 1.0, "screen": 0.9, "speech": 0.9, "tags": 0.6, "folders": 0.5}
-NAMES = "names"  # the source, file names, that is searched together with the metadata ("told")
+TRUST: Mapping[Source, float] = {"metadata": 1.0, "screen": 0.9, "speech": 0.9, "tags": 0.6, "folders": 0.5}
+NAMES = "names"  # the source, file names, that is searched together with the metadata
 FORGET = sa.text("DELETE FROM words_fts WHERE rowid IN :ids").bindparams(sa.bindparam("ids", expanding=True))
 TEXTS = sa.text("SELECT shot_id, source, text FROM words WHERE shot_id IN :ids").bindparams(
     sa.bindparam("ids", expanding=True)
@@ -94,10 +94,11 @@ def index_words(connection: sa.Connection, shots: Sequence[int]) -> None:
         return
     texts = connection.execute(TEXTS, {"ids": list(shots)}).tuples().all()
     by_source = _together(texts)
-    sizes = {text: size_of(text) for text in {by_source[shot, "told"] for shot, source, _ in texts if source == NAMES}}
+    changed = {by_source[shot, "metadata"] for shot, source, _ in texts if source == NAMES}
+    sizes = {text: size_of(text) for text in changed}
     if sizes:
         named = [shot for shot, source, _ in texts if source == NAMES]
-        resized = [{"id": shot, "from": "told", "size": sizes[by_source[shot, "told"]]} for shot in named]
+        resized = [{"id": shot, "from": "metadata", "size": sizes[by_source[shot, "metadata"]]} for shot in named]
         connection.execute(RESIZE, resized)
     if connection.dialect.name != "sqlite":
         word_table.index(connection, shots, {each: tokens(text) for each, text in by_source.items()})
@@ -115,7 +116,7 @@ def _together(texts: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str], st
     """(shot, source) -> text; file names are joined to the metadata."""
     found: dict[tuple[int, str], str] = {}
     for shot, source, text in texts:
-        key = (shot, "told" if source == NAMES else source)
+        key = (shot, "metadata" if source == NAMES else source)
         found[key] = "\n".join(filter(None, (found.get(key), text)))
     return found
 

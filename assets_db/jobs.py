@@ -42,7 +42,7 @@ class Job:
     """A story, and how far its film is. Times [s] of the Unix clock, 0 where there is none yet."""
 
     id: int
-    place: Path  # the folder of the batch's films
+    output_dir: Path  # the folder of the batch's films
     url: str
     feed: str
     title: str
@@ -59,7 +59,7 @@ class Job:
     error: str
     same_as: int | None
     film: str  # its path; empty as long as there is none
-    told: Mapping[str, Any]  # details of the film for a list of films
+    details: Mapping[str, Any]  # of the film: seconds, stages, notes, faults, bytes, memory
 
 
 COLUMNS = [jobs.c[name] for name in Job.__dataclass_fields__]
@@ -75,8 +75,8 @@ class Jobs(Database):
 
     # What is to be done
 
-    def add(self, place: Path, links: Iterable[Link], update: bool = False) -> int:
-        """Make jobs of links that are new in `place`; returns how many jobs are to be done.
+    def add(self, output_dir: Path, links: Iterable[Link], update: bool = False) -> int:
+        """Make jobs of links that are new in `output_dir`; returns how many jobs are to be done.
 
         With `update`, a finished story that its feed reports as changed since is made again.
         """
@@ -87,11 +87,11 @@ class Jobs(Database):
             for link in links:
                 known = connection.execute(
                     sa.select(jobs.c.id, jobs.c.updated, jobs.c.state).where(
-                        jobs.c.place == place, jobs.c.url == link.url
+                        jobs.c.output_dir == output_dir, jobs.c.url == link.url
                     )
                 ).one_or_none()
                 if known is None:
-                    connection.execute(jobs.insert().values(**_new(place, link, now)))
+                    connection.execute(jobs.insert().values(**_new(output_dir, link, now)))
                 elif update and known.state == "done" and link.updated > known.updated:
                     connection.execute(_where(known.id).values(**_anew(), updated=link.updated))
                 else:
@@ -99,14 +99,14 @@ class Jobs(Database):
                 added += 1
         return added
 
-    def unknown(self, place: Path, urls: Collection[str]) -> set[str]:
-        """Those of `urls` that `place` has no job for."""
+    def unknown(self, output_dir: Path, urls: Collection[str]) -> set[str]:
+        """Those of `urls` that `output_dir` has no job for."""
         with self.reading() as connection:
-            known = connection.scalars(sa.select(jobs.c.url).where(jobs.c.place == place))
+            known = connection.scalars(sa.select(jobs.c.url).where(jobs.c.output_dir == output_dir))
             return set(urls) - set(known)
 
-    def claim(self, place: Path, state: State, owner: str, settled: float = 0.0) -> Job | None:
-        """A free job of `place` in `state`, now held by `owner`; None where there is none.
+    def claim(self, output_dir: Path, state: State, owner: str, settled: float = 0.0) -> Job | None:
+        """A free job of `output_dir` in `state`, now held by `owner`; None where there is none.
 
         The newest comes first, but what was tried before comes last: it may be what others would wait behind.
 
@@ -114,7 +114,7 @@ class Jobs(Database):
         be among them.
         """
         now = self._clock()
-        mine = sa.and_(jobs.c.place == place, jobs.c.owner == "", jobs.c.after <= now)
+        mine = sa.and_(jobs.c.output_dir == output_dir, jobs.c.owner == "", jobs.c.after <= now)
         with self.writing() as connection:
             query = sa.select(*COLUMNS).where(mine, jobs.c.state == state)
             if settled and connection.scalar(sa.select(jobs.c.id).where(mine, jobs.c.state == "new").limit(1)):
@@ -128,10 +128,10 @@ class Jobs(Database):
             connection.execute(_where(row.id).values(**taken))
             return _job(connection.execute(sa.select(*COLUMNS).where(jobs.c.id == row.id)).one())
 
-    def left(self, place: Path) -> bool:
+    def left(self, output_dir: Path) -> bool:
         """Whether there is, or may soon be, a film to be made: links to be read, or free read ones."""
         wanted = sa.or_(jobs.c.state == "new", sa.and_(jobs.c.state == "read", jobs.c.owner == ""))
-        due = sa.and_(jobs.c.place == place, jobs.c.after <= self._clock())
+        due = sa.and_(jobs.c.output_dir == output_dir, jobs.c.after <= self._clock())
         with self.reading() as connection:
             return connection.scalar(sa.select(jobs.c.id).where(due, wanted).limit(1)) is not None
 
@@ -156,10 +156,10 @@ class Jobs(Database):
         It is the same where its `address` is, or where `same` finds its text's `signature` among those of a month.
         """
         with self.writing() as connection:
-            place = connection.scalar(sa.select(jobs.c.place).where(jobs.c.id == job))
+            output_dir = connection.scalar(sa.select(jobs.c.output_dir).where(jobs.c.id == job))
             others = connection.execute(
                 sa.select(jobs.c.id, jobs.c.address, jobs.c.signature).where(
-                    jobs.c.place == place, jobs.c.id != job, jobs.c.state.in_(("read", "done")),
+                    jobs.c.output_dir == output_dir, jobs.c.id != job, jobs.c.state.in_(("read", "done")),
                     jobs.c.created > self._clock() - MEMORY,
                 )
             ).all()  # fmt: skip
@@ -179,9 +179,11 @@ class Jobs(Database):
         with self.reading() as connection:
             return str(connection.scalar(sa.select(jobs.c.article).where(jobs.c.id == job)) or "")
 
-    def articles(self, place: Path, besides: int, limit: int) -> list[str]:
-        """Those of the last `limit` other stories of `place`."""
-        query = sa.select(jobs.c.article).where(jobs.c.place == place, jobs.c.id != besides, jobs.c.article != "")
+    def articles(self, output_dir: Path, besides: int, limit: int) -> list[str]:
+        """Those of the last `limit` other stories of `output_dir`."""
+        query = sa.select(jobs.c.article).where(
+            jobs.c.output_dir == output_dir, jobs.c.id != besides, jobs.c.article != ""
+        )
         with self.reading() as connection:
             return list(connection.scalars(query.order_by(jobs.c.id.desc()).limit(limit)))
 
@@ -189,7 +191,7 @@ class Jobs(Database):
 
     def end(
         self, job: int, owner: str, state: State, *, error: str = "", film: str = "",
-        told: Mapping[str, Any] | None = None,
+        details: Mapping[str, Any] | None = None,
     ) -> bool:  # fmt: skip
         """Set how a job has ended; False where `owner` no longer holds it.
 
@@ -199,7 +201,7 @@ class Jobs(Database):
         with self.writing() as connection:
             attempts = connection.scalar(sa.select(jobs.c.attempts).where(jobs.c.id == job)) or 1
             wait = min(BACKOFF * 2 ** (attempts - 1), LONGEST_BACKOFF)
-            values = {"state": state, "error": error, "film": film, "told": told or {}, "ended": now}
+            values = {"state": state, "error": error, "film": film, "details": details or {}, "ended": now}
             after = {"after": now + wait if state == "failed" else 0.0}
             return bool(connection.execute(_held(job, owner).values(**values, **after, **_FREE)).rowcount)
 
@@ -234,20 +236,22 @@ class Jobs(Database):
 
     # By hand
 
-    def all(self, place: Path | None = None, states: Collection[State] = ()) -> list[Job]:
-        """Jobs, oldest first: all, or those of a place, in some states."""
+    def all(self, output_dir: Path | None = None, states: Collection[State] = ()) -> list[Job]:
+        """Jobs, oldest first: all, or those of an output folder, in some states."""
         query = sa.select(*COLUMNS).order_by(jobs.c.id)
-        if place is not None:
-            query = query.where(jobs.c.place == place)
+        if output_dir is not None:
+            query = query.where(jobs.c.output_dir == output_dir)
         if states:
             query = query.where(jobs.c.state.in_(states))
         with self.reading() as connection:
             return [_job(row) for row in connection.execute(query)]
 
-    def open(self, place: Path) -> set[int]:
-        """The jobs of `place` that have not ended."""
+    def open(self, output_dir: Path) -> set[int]:
+        """The jobs of `output_dir` that have not ended."""
         with self.reading() as connection:
-            return set(connection.scalars(sa.select(jobs.c.id).where(jobs.c.place == place, jobs.c.state.in_(OPEN))))
+            return set(
+                connection.scalars(sa.select(jobs.c.id).where(jobs.c.output_dir == output_dir, jobs.c.state.in_(OPEN)))
+            )
 
     def get(self, job: int) -> Job | None:
         """The job with this id, if there is one."""
@@ -261,9 +265,9 @@ class Jobs(Database):
             wanted = jobs.update().where(jobs.c.id.in_(some), jobs.c.owner == "", jobs.c.state.not_in(OPEN))
             return connection.execute(wanted.values(**_anew())).rowcount
 
-    def retry_failed(self, place: Path, due: bool) -> int:
-        """Restart the failed jobs of `place`: all, or those whose waiting time is over (`due`)."""
-        failed = jobs.update().where(jobs.c.place == place, jobs.c.state == "failed")
+    def retry_failed(self, output_dir: Path, due: bool) -> int:
+        """Restart the failed jobs of `output_dir`: all, or those whose waiting time is over (`due`)."""
+        failed = jobs.update().where(jobs.c.output_dir == output_dir, jobs.c.state == "failed")
         if due:
             failed = failed.where(jobs.c.after <= self._clock())
         with self.writing() as connection:
@@ -295,12 +299,12 @@ class Jobs(Database):
 _FREE = {"owner": "", "until": 0.0}
 
 
-def _new(place: Path, link: Link, now: float) -> dict[str, Any]:
+def _new(output_dir: Path, link: Link, now: float) -> dict[str, Any]:
     return {
-        "place": place, "url": link.url, "feed": link.feed, "title": link.title, "published": link.published,
+        "output_dir": output_dir, "url": link.url, "feed": link.feed, "title": link.title, "published": link.published,
         "updated": link.updated, "settings": dict(link.settings), "state": "new", "stage": "", "attempts": 0, **_FREE,
         "after": 0.0, "created": now, "started": 0.0, "ended": 0.0, "error": "", "same_as": None, "film": "",
-        "told": {}, "address": "", "signature": b"", "article": "",
+        "details": {}, "address": "", "signature": b"", "article": "",
     }  # fmt: skip
 
 

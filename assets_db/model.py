@@ -12,9 +12,9 @@ import numpy.typing as npt
 Kind = Literal["video", "image"]
 Origin = Literal["own", "article", "stock", "generated", "card"]
 FileStatus = Literal["ok", "missing", "bad"]
-# Where a shot's words come from; "told" is the metadata.
-Source = Literal["told", "folders", "screen", "speech", "tags"]
-SOURCES: tuple[Source, ...] = ("told", "screen", "speech", "tags", "folders")  # the most reliable first
+# Where a shot's words come from.
+Source = Literal["metadata", "folders", "screen", "speech", "tags"]
+SOURCES: tuple[Source, ...] = ("metadata", "screen", "speech", "tags", "folders")  # the most reliable first
 
 STILL_TIME_BASE = Fraction(1, 1000)
 MOVING = 0.04  # [picture widths, heights or 1/s] a slower camera counts as still

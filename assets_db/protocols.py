@@ -32,7 +32,7 @@ def make(factory: Any, kind: str, spec: str, protocol: type, *arguments: str, **
 def check_result(holds: bool, backend: Any, kind: str, method: str, result: Any, wanted: str) -> None:
     """Raises WrongBackend, `own:First is no writer: write gave str, not a Script`, unless `holds`."""
     if not holds:
-        raise _wrong(backend, kind, f"{method} gave {_told(result)}, not {wanted}")
+        raise _wrong(backend, kind, f"{method} gave {_described(result)}, not {wanted}")
 
 
 def _check_method(backend: Any, kind: str, name: str, wanted: Callable[..., Any]) -> None:
@@ -70,7 +70,7 @@ def _has(backend: Any, name: str) -> bool:
     return True
 
 
-def _told(result: Any) -> str:
+def _described(result: Any) -> str:
     """`str`, `list of 3`, `float64 [2, 8]`."""
     if hasattr(result, "shape") and hasattr(result, "dtype"):
         return f"{result.dtype} {list(result.shape)}"

@@ -130,7 +130,7 @@ def save_shots(connection: Connection, asset: Asset, shots: Sequence[tuple[Shot,
         connection.execute(table.delete().where(table.c.id.in_(gone)))
     for shot, frames in shots:
         number = _save_shot(connection, shot, known.get(shot.key))
-        save_words(connection, "told", METADATA_VERSION, {number: shot.words})
+        save_words(connection, "metadata", METADATA_VERSION, {number: shot.words})
         _save_frames(connection, number, frames)
 
 
@@ -201,8 +201,8 @@ def _held_assets(connection: Connection, wanted: Iterable[str]) -> dict[str, Ass
 
 def _shot(row: Any, asset: Asset, texts: Mapping[str, str]) -> Shot:
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in row.looks.items()}
-    metadata = _lines((texts.get("told", ""), texts.get(fulltext.NAMES, "")))
-    others = {source: texts.get(source, "") for source in SOURCES if source != "told"}
+    metadata = _lines((texts.get("metadata", ""), texts.get(fulltext.NAMES, "")))
+    others = {source: texts.get(source, "") for source in SOURCES if source != "metadata"}
     return Shot(asset, row.start, row.end, VisualFeatures(**values), metadata, **others, group=row.group)
 
 

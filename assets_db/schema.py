@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0006"  # the newest migration: a library at this version opens without loading Alembic
+HEAD = "0007"  # the newest migration: a library at this version opens without loading Alembic
 ESCAPED = "bytes:"
 
 
@@ -179,7 +179,7 @@ words = Table(
     "words",
     metadata,
     Column("shot_id", ForeignKey("shots.id", ondelete="CASCADE"), primary_key=True),
-    Column("source", String(16), primary_key=True),  # or "names": the file names, searched as "told"
+    Column("source", String(16), primary_key=True),  # or "names": the file names, searched as "metadata"
     Column("by", Prose, nullable=False),  # what found them; an empty text means that it found none
     Column("text", Prose, nullable=False),
     Column("size", Integer, nullable=False),  # different content words in it
@@ -190,7 +190,7 @@ jobs = Table(
     "jobs",
     metadata,
     Column("id", SERIAL, primary_key=True),
-    Column("place", PathText, nullable=False),
+    Column("output_dir", PathText, nullable=False),
     Column("url", Prose, nullable=False),
     Column("feed", Prose, nullable=False),
     Column("title", Prose, nullable=False),
@@ -209,11 +209,11 @@ jobs = Table(
     Column("error", Prose, nullable=False),
     Column("same_as", BigInteger),  # the job with the same story
     Column("film", Prose, nullable=False),
-    Column("told", JSON, nullable=False),
+    Column("details", JSON, nullable=False),
     Column("address", Prose, nullable=False),  # of the story: what all its addresses come to
     Column("signature", LargeBinary, nullable=False),  # of its text
     Column("article", Prose, nullable=False),  # JSON
-    UniqueConstraint("place", "url", name="uq_jobs_place_url"),
+    UniqueConstraint("output_dir", "url", name="uq_jobs_place_url"),
 )
 
 feeds = Table(

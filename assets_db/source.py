@@ -1,7 +1,7 @@
-"""What code is made of, as a digest: a result that is kept is as good as the code that made it.
+"""What code is made of, as a digest: a cached result is as good as the code that made it.
 
 A module counts by its source and by that of every module that it imports, however indirectly, also inside functions.
-What is installed is told by the version of its distribution instead, and not followed into from outside.
+What is installed counts by the version of its distribution instead, and not followed into from outside.
 """
 
 import hashlib
@@ -34,8 +34,8 @@ def source_digest(module: str) -> str:
             read = [_of(file, name, spec) for file in _files(spec)] if spec else []
             digests[name] = tuple(digest for digest, _ in read)
             waiting += (one for _, imported in read for one in imported)
-    told = sorted((name, *found) for name, found in digests.items() if found)
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    modules = sorted((name, *found) for name, found in digests.items() if found)
+    return hashlib.sha256(repr(modules).encode()).hexdigest()
 
 
 class _Specs(dict[str, ModuleSpec | None]):

@@ -141,7 +141,7 @@ class Store(Database):
             rows.save_files(connection, [file])
             rows.save_asset(connection, asset)
             known = connection.scalars(sa.select(shots.c.id).where(shots.c.sha256 == asset.sha256)).all()
-            rows.save_words(connection, "told", rows.METADATA_VERSION, dict.fromkeys(known, text))
+            rows.save_words(connection, "metadata", rows.METADATA_VERSION, dict.fromkeys(known, text))
             _bump(connection, vectors=True)
 
     def put_looks(self, looks: Mapping[str, VisualFeatures]) -> None:

@@ -15,7 +15,7 @@ def with_outdated_words(store: Store) -> set[Path]:
     """Good files whose metadata words are of an earlier version of newsreel."""
     query = sa.select(files.c.path).join(shots, shots.c.sha256 == files.c.sha256)
     query = query.join(words, words.c.shot_id == shots.c.id)
-    query = query.where(files.c.status == "ok", words.c.source == "told", words.c.by != METADATA_VERSION)
+    query = query.where(files.c.status == "ok", words.c.source == "metadata", words.c.by != METADATA_VERSION)
     with store.reading() as connection:
         return set(connection.scalars(query.distinct()))
 

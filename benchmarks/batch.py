@@ -77,7 +77,7 @@ def _rows(films: list[Job], took: float, alone: float) -> list[Row]:
     workers = CORES / 2  # of which each keeps two processors busy, as here
     return [
         Row("films", len(films), f"of {PAGES}"),
-        Row("length of a film", round(sum(job.told["seconds"] for job in films) / len(films), 1), "s"),
+        Row("length of a film", round(sum(job.details["seconds"] for job in films) / len(films), 1), "s"),
         Row("films an hour", round(hour), "on two processors", round(len(films) / alone * 3600)),
         Row("of the encoder alone", round(alone / took, 3), "", 1.0, TARGET),
         Row(f"a day on {CORES} processors", round(hour * 24 * workers), "films, if all goes alike", SERVICE),
@@ -86,7 +86,7 @@ def _rows(films: list[Job], took: float, alone: float) -> list[Row]:
 
 def _memory(films: list[Job]) -> list[Row]:
     """What a worker held at most after a third of the films, and after all."""
-    held = [job.told["memory"] for job in films]
+    held = [job.details["memory"] for job in films]
     return [Row("memory of a worker", held[-1], "MB", held[len(held) // 3], lower_is_better=True)]
 
 

@@ -1,4 +1,4 @@
-"""Runs or reuses one stage. A stage's result is kept under a key of its code and of everything that went in.
+"""Runs or reuses one stage. A stage's result is stored under a key of its code and of everything that went in.
 
 work/
   lock                     one run at a time
@@ -84,9 +84,9 @@ class StageCache:
     def run(
         self, name: str, kind: type[T], stage: Callable[..., T], *given: Any, once: bool = False, **named: Any
     ) -> T:
-        """`stage(*given, **named)`, an instance of `kind`: kept from an earlier run, or made now.
+        """`stage(*given, **named)`, an instance of `kind`: from an earlier run, or made now.
 
-        It is kept as long as the code of the stage, all its arguments and the files that these name are the same. An
+        It is reused as long as the code of the stage, all its arguments and the files that these name are the same. An
         argument is plain data, `Keyed`, or `FOLDER` for the files that the stage makes; paths of the work folder count
         by their names. A result is good as long as the files that it names are whole; one with `notes`, on what could
         not be had, is made again, and the one before stays for timelines that name its files; unless it is to be made
@@ -121,30 +121,30 @@ class StageCache:
             base=self.work,
         )
 
-    def _newest(self, folder: Path, kind: type[T]) -> tuple[Path, "_Kept[T] | None"]:
+    def _newest(self, folder: Path, kind: type[T]) -> tuple[Path, "_Stored[T] | None"]:
         """The folder of the last try, and its result if that can be used."""
         newest = folder
         while (following := _after(newest)).is_dir():
             newest = following
-        return newest, self._kept(newest, kind)
+        return newest, self._stored(newest, kind)
 
     def _keep(self, folder: Path, result: Any) -> None:
         """Write a result with the digests of its folder's files and of those in the work folder that it names."""
         named = {path for path in _paths(result) if path.is_relative_to(self.work) and path.is_file()}
-        told = {
+        content = {
             "of": folder.name,
             "files": digests_of({*_files(folder), *named}, self.work),
             "result": converter(self.work).unstructure(result),
         }
-        write_text(folder / RESULT, json.dumps({"digest": _digest(told), **told}, ensure_ascii=False, indent=1))
+        write_text(folder / RESULT, json.dumps({"digest": _digest(content), **content}, ensure_ascii=False, indent=1))
 
-    def _kept(self, folder: Path, kind: type[T]) -> "_Kept[T] | None":
+    def _stored(self, folder: Path, kind: type[T]) -> "_Stored[T] | None":
         try:
-            told = json.loads((folder / RESULT).read_text(encoding="utf-8", errors="surrogateescape"))
-            digest = told.pop("digest")
-            if digest != _digest(told) or told["of"] != folder.name or not are_whole(told["files"], self.work):
+            content = json.loads((folder / RESULT).read_text(encoding="utf-8", errors="surrogateescape"))
+            digest = content.pop("digest")
+            if digest != _digest(content) or content["of"] != folder.name or not are_whole(content["files"], self.work):
                 return None
-            return _Kept(folder, converter(self.work).structure(told["result"], kind))
+            return _Stored(folder, converter(self.work).structure(content["result"], kind))
         except (*UNREADABLE, cattrs.BaseValidationError):
             return None  # written by another version, or damaged: made again
 
@@ -160,7 +160,7 @@ def code_of(stage: Callable[..., Any]) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept(Generic[T]):
+class _Stored(Generic[T]):
     """A result of an earlier run."""
 
     folder: Path
@@ -213,8 +213,8 @@ def _paths(value: Any) -> Iterator[Path]:
             yield from _paths(inner)
 
 
-def _digest(told: Mapping[str, Any]) -> str:
-    text = json.dumps(json.loads(json.dumps(told)), sort_keys=True)  # as it is read back
+def _digest(content: Mapping[str, Any]) -> str:
+    text = json.dumps(json.loads(json.dumps(content)), sort_keys=True)  # as it is read back
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 

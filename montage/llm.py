@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 def endpoint(model: str = "") -> tuple[str, str]:
-    """The name of the model that is asked, and its address: what an answer depends on. The key is not told."""
+    """The name of the model that is asked, and its address: what an answer depends on. The key is left out."""
     url = os.environ.get("NEWSREEL_LLM_URL") or os.environ.get("OPENAI_BASE_URL") or USUAL
     return model or os.environ.get("NEWSREEL_LLM_MODEL") or MODEL, url.rstrip("/")
 
@@ -81,16 +81,16 @@ class Model:
             status, why = error.response.status_code, f"answered {error.response.status_code}"
             if status in BUSY or status >= 500:
                 raise self._passing(why, retry_after(error.response.headers)) from error
-            raise UserError(self._told(why), CHECK) from error
+            raise UserError(self._message(why), CHECK) from error
         except TooLarge as error:
             raise self._passing(f"answered more than {LARGEST / 1e6:g} MB") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise self._passing("cannot be reached") from error
 
     def _passing(self, why: str, after: float | None = None) -> TransientError:
-        return TransientError(self._told(why), after, CHECK)
+        return TransientError(self._message(why), after, CHECK)
 
-    def _told(self, why: str) -> str:
+    def _message(self, why: str) -> str:
         return f"the language model '{self.name}' at {public_url(self._url)} {without_controls(why)}"
 
     def _answer(self, system: str, user: str, options: Mapping[str, Any]) -> str:
@@ -101,9 +101,9 @@ class Model:
         with client(PUBLIC.naming(self._url), end, LARGEST, stall=self._patience) as asking:
             answer = asking.post(f"{self._url}/chat/completions", json=body, headers=self._headers)
         answer.raise_for_status()
-        told = json.loads(answer.content)
+        answered = json.loads(answer.content)
         try:
-            content = told["choices"][0]["message"]["content"]
+            content = answered["choices"][0]["message"]["content"]
         except (KeyError, IndexError, TypeError):
             content = None
         text = content if isinstance(content, str) else ""

@@ -124,14 +124,14 @@ def _checked(answer: _Answer, text: str, lang: str) -> Spoken:
     if length + SLACK < answer.words[-1].end:
         raise CutShort(f"the sound stops after {float(length):.1f} s of {float(answer.words[-1].end):.1f}")
     written = sum(end - start for start, end in word_spans(text, lang))
-    told = sum(len(word.text) for word in answer.words)
-    if told < COVERED * written or not _ends_with(text, lang, answer.words):
+    timed = sum(len(word.text) for word in answer.words)
+    if timed < COVERED * written or not _ends_with(text, lang, answer.words):
         raise CutShort(f"it stops at '{answer.words[-1].text}'")
     return Spoken(samples, rate, answer.words)
 
 
 def _ends_with(text: str, lang: str, words: tuple[Word, ...]) -> bool:
-    """Whether one of the last two words told is among the last four written; the last may be told as it is read."""
+    """Whether one of the last two timed words is among the last four written; the last may be spelled as it is read."""
     tail = text[word_spans(text, lang)[-4:][0][0] :].lower()
     return any(word.text.lower() in tail for word in words[-2:])
 

@@ -50,13 +50,13 @@ class Ffmpeg:
         reporter(Note(f"render: {encoder.name} ({why})", "info"))
         (work / ASS).write_text(to_ass(timeline, template), "utf-8")
         _copy_fonts(template.fonts, work / FONTS)
-        mix(timeline, template.sound, work)  # first: what is wrong with it is told before the long part
+        mix(timeline, template.sound, work)  # first: what is wrong with it is reported before the long part
         shown = self.encode(timeline, template, encoder, work, reporter)
         sound = mix(shown.timeline, template.sound, work)  # as before, unless a runner-up stands in
         reporter(Note("render: join", "info"))
         join(shown.files, sound.path, shown.timeline, template, out, work)
-        told = replace(shown.timeline, notes=(*shown.timeline.notes, *sound.notes))
-        return Rendered(told, tuple(shown.files))
+        noted = replace(shown.timeline, notes=(*shown.timeline.notes, *sound.notes))
+        return Rendered(noted, tuple(shown.files))
 
 
 def _copy_fonts(source: Path, folder: Path) -> None:

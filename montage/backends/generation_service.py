@@ -64,16 +64,16 @@ class GenerationService:
     @property
     def languages(self) -> tuple[str, ...]:
         """See `Generator`. Raises NotThere."""
-        told = self._about.get("languages")
-        return tuple(map(str, told)) if isinstance(told, list) and told else ("en",)
+        languages = self._about.get("languages")
+        return tuple(map(str, languages)) if isinstance(languages, list) and languages else ("en",)
 
     @property
     def longest(self) -> Fraction | None:
         """[s] Raises NotThere."""
-        told = self._about.get("longest")
-        if not isinstance(told, int | float) or not math.isfinite(told) or told <= 0:
+        longest = self._about.get("longest")
+        if not isinstance(longest, int | float) or not math.isfinite(longest) or longest <= 0:
             return None
-        return Fraction(told).limit_denominator(1000)
+        return Fraction(longest).limit_denominator(1000)
 
     @property
     def continues(self) -> bool:
@@ -95,7 +95,7 @@ class GenerationService:
             raise
 
     def close(self) -> None:
-        """See `Generator`: nothing is kept open."""
+        """See `Generator`: nothing stays open."""
 
     @cached_property
     def _about(self) -> Mapping[str, Any]:
@@ -105,12 +105,12 @@ class GenerationService:
 
     def _submitted(self, order: GenerationRequest) -> str:
         """The job's address."""
-        told = self._wire.ask("POST", f"{self._wire.url}/jobs", {
+        answer = self._wire.ask("POST", f"{self._wire.url}/jobs", {
             "prompt": order.prompt, "negative": order.negative, "seconds": float(order.duration),
             "frames": order.frames, "fps": float(order.fps), "width": order.size[0], "height": order.size[1],
             "seed": order.seed, "first_frame": None if order.first_frames is None else _png(order.first_frames[-1]),
         })  # fmt: skip
-        job = told.get("id")
+        job = answer.get("id")
         if not isinstance(job, str | int) or not str(job):
             raise NotThere(f"{shown(self._wire.url)} gives a job no id", NO_JOB)
         return f"{self._wire.url}/jobs/{quote(str(job), safe='')}"
@@ -120,21 +120,21 @@ class GenerationService:
         pause = FIRST_WAIT
         while True:
             self._wire.wait(pause)
-            told = self._wire.ask("GET", job)
-            state = told.get("state")
+            answer = self._wire.ask("GET", job)
+            state = answer.get("state")
             if state == "done":
-                return self._file(told)
+                return self._file(answer)
             if state == "failed":
                 raise GenerationError(
-                    f"{self._host} could not make the clip ({line(told.get('error') or 'no reason')})"
+                    f"{self._host} could not make the clip ({line(answer.get('error') or 'no reason')})"
                 )
             if state not in ("queued", "running"):
                 raise NotThere(f"{shown(job)} is in no state that a job can be in ({line(state)})", NO_JOB)
             pause = min(LONGEST_WAIT, 1.5 * pause)
 
-    def _file(self, told: Mapping[str, Any]) -> str:
-        where = urljoin(f"{self._wire.url}/", str(told.get("file") or ""))
-        if not told.get("file") or urlsplit(where).scheme not in ("http", "https"):
+    def _file(self, answer: Mapping[str, Any]) -> str:
+        where = urljoin(f"{self._wire.url}/", str(answer.get("file") or ""))
+        if not answer.get("file") or urlsplit(where).scheme not in ("http", "https"):
             raise NotThere(f"{self._host} has made the clip, and names no file", NO_JOB)
         return where
 

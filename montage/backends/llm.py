@@ -50,9 +50,9 @@ class Llm:
     def write(self, article: Article, seconds: int) -> Script:
         """A checked narration of at most about `seconds`. Raises UserError if the model gives none."""
         form = {"type": "json_schema", "json_schema": {"name": "narration", "strict": True, "schema": SCHEMA}}
-        told = f"{article.title}\n\n{article.text[:LONGEST]}"
+        prompt = f"{article.title}\n\n{article.text[:LONGEST]}"
         try:
-            title, texts = self._model.asked(_order(article.lang, seconds), told, _parsed, response_format=form)
+            title, texts = self._model.asked(_order(article.lang, seconds), prompt, _parsed, response_format=form)
         except UserError as error:
             raise UserError(error.what, f"{error.todo}, or use --writer extractive") from error
         checked = check(within(texts, article.lang, seconds), article, f"the model '{self._model.name}'")

@@ -77,10 +77,10 @@ def _checked(model: str, lang: str) -> Path:
                 f"piper needs {file}", "run: python -m piper.download_voices, and name the file with its folder"
             )
     try:
-        told: dict[str, Any] = json.loads(config.read_text(encoding="utf-8"))
+        settings: dict[str, Any] = json.loads(config.read_text(encoding="utf-8"))
     except ValueError as error:
         raise UserError(f"{config} is not what piper writes", "download the voice again") from error
-    speaks = str(told.get("language", {}).get("family", ""))
+    speaks = str(settings.get("language", {}).get("family", ""))
     if speaks and speaks != lang.lower().split("-")[0]:
         raise UserError(f"the piper model {path.name} speaks '{speaks}', not '{lang}'", "name another model")
     return path

@@ -46,19 +46,19 @@ class Summariser:
 
     def write(self, article: Article, seconds: int) -> Script:
         """A checked summary of at most about `seconds`."""
-        told = [
-            text for said in sentences(article.text, article.lang) if (text := strip_boilerplate(said, article.lang))
+        lines = [
+            text for one in sentences(article.text, article.lang) if (text := strip_boilerplate(one, article.lang))
         ]
         share = seconds
         for _ in range(PASSES):
-            chunks = _chunks(told or [article.text], self._model, article.lang)
+            chunks = _chunks(lines or [article.text], self._model, article.lang)
             share = max(5, seconds // len(chunks))
-            told = [
-                said for chunk in chunks for said in sentences(self._summary(chunk, share, article.lang), article.lang)
+            lines = [
+                line for chunk in chunks for line in sentences(self._summary(chunk, share, article.lang), article.lang)
             ]
             if len(chunks) == 1:
                 break
-        checked = check(within(told, article.lang, seconds), article, f"the model '{self._name}'")
+        checked = check(within(lines, article.lang, seconds), article, f"the model '{self._name}'")
         return Script(article.title, article.lang, checked.lines, source=article.source, notes=checked.notes)
 
     def _summary(self, text: str, seconds: int, lang: str) -> str:

@@ -69,12 +69,12 @@ class TextToImage:
     @property
     def name(self) -> str:
         """See `Generator`."""
-        told = {name: value for name, value in self._options.items() if name not in UNSEEN}
-        if "size" in told:
-            told["size"] = "x".join(map(str, told["size"]))
+        options = {name: value for name, value in self._options.items() if name not in UNSEEN}
+        if "size" in options:
+            options["size"] = "x".join(map(str, options["size"]))
         if self._motion:
-            told["motion"] = self._motion.name
-        return joined(label(self._model), told)
+            options["motion"] = self._motion.name
+        return joined(label(self._model), options)
 
     @property
     def languages(self) -> tuple[str, ...]:

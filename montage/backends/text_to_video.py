@@ -23,7 +23,7 @@ from montage.generate.pipelines import called, grid
 from montage.generate.time_budget import PATIENCE, Clock
 
 WHAT = "video model"
-EXACT = (20, 30)  # [1/s] rates that a model makes directly if it is told them
+EXACT = (20, 30)  # [1/s] rates that a model makes directly if it is given them
 PLACE: Readers = {"dtype": one_of(*BYTES), "offload": one_of(*OFFLOADS)}
 READERS: Readers = {
     "size": sized, "frames": counted(1, 1000), "fps": rate, "steps": counted(1, 1000), "guidance": measured(0, 100),
@@ -62,12 +62,12 @@ class TextToVideo:
     @property
     def name(self) -> str:
         """See `Generator`."""
-        told = {name: value for name, value in self._options.items() if name not in UNSEEN}
-        if "size" in told:
-            told["size"] = "x".join(map(str, told["size"]))
-        if "continue" in told:
-            told["continue"] = label(told["continue"])
-        return joined(label(self._model), told)
+        options = {name: value for name, value in self._options.items() if name not in UNSEEN}
+        if "size" in options:
+            options["size"] = "x".join(map(str, options["size"]))
+        if "continue" in options:
+            options["continue"] = label(options["continue"])
+        return joined(label(self._model), options)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -41,20 +41,20 @@ class _Found:
 
 
 def collect(
-    some: Sequence[Source], limit: int, place: Path, jobs: Jobs, web: Web, guarded: Guarded, progress: Progress
+    some: Sequence[Source], limit: int, output_dir: Path, jobs: Jobs, web: Web, guarded: Guarded, progress: Progress
 ) -> Collected:
-    """The links of all sources, as they are wanted; of new ones for `place` at most `limit`, if it is not 0.
+    """The links of all sources, as they are wanted; of new ones for `output_dir` at most `limit`, if it is not 0.
 
-    A source that cannot be read is told and stops none of the others.
+    A source that cannot be read is noted and stops none of the others.
     """
-    found, reasons = _feeds(some, place, jobs, web, guarded, progress)
+    found, reasons = _feeds(some, output_dir, jobs, web, guarded, progress)
     now = datetime.now(UTC)
     links: dict[str, Link] = {}
     new: set[str] = set()
     marks = []
     for one in found:
         wanted = _wanted(one.source, one.feed.entries, now)
-        unknown = jobs.unknown(place, [entry.url for entry in wanted])
+        unknown = jobs.unknown(output_dir, [entry.url for entry in wanted])
         most = one.source.selection.limit or len(wanted)
         left_out = {entry.url for entry in [entry for entry in wanted if entry.url in unknown][most:]}
         if not left_out:  # what is left out must be seen again next time
@@ -65,12 +65,12 @@ def collect(
                 links.setdefault(canonical_url(entry.url), _link(entry, one.source))
     ordered = sorted(links.values(), key=lambda link: link.published, reverse=True)
     over = {link.url for link in [link for link in ordered if link.url in new][limit or len(ordered) :]}
-    kept = tuple(link for link in ordered if link.url not in over)
-    return Collected(kept, tuple(reasons), () if over else tuple(marks))
+    wanted_links = tuple(link for link in ordered if link.url not in over)
+    return Collected(wanted_links, tuple(reasons), () if over else tuple(marks))
 
 
 def _feeds(
-    some: Sequence[Source], place: Path, jobs: Jobs, web: Web, guarded: Guarded, progress: Progress
+    some: Sequence[Source], output_dir: Path, jobs: Jobs, web: Web, guarded: Guarded, progress: Progress
 ) -> tuple[list[_Found], list[str]]:
     """Every feed that has changed, those that lists name included."""
     found: list[_Found] = []
@@ -79,7 +79,7 @@ def _feeds(
     level = list(some)
 
     def read(source: Source) -> _Found | UserError | None:
-        mark = hashlib.sha256(f"{place}\n{source}".encode()).hexdigest()
+        mark = hashlib.sha256(f"{output_dir}\n{source}".encode()).hexdigest()
         known = Validators(*jobs.feed(mark))
         try:
             page = web.get(source.where, limit_bytes=BYTES, accept=ANY, known=known) if "://" in source.where else None

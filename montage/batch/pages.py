@@ -1,4 +1,4 @@
-"""Links to articles: fetched by a few threads, read in another process, told apart by story, kept with the jobs."""
+"""Links to articles: fetched by a few threads, read in another process, recognised by story, stored with the jobs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,10 +36,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Reads what is to be read for `place`, until told to stop."""
+    """Reads what is to be read for `output_dir`, until it is to stop."""
 
     jobs: Jobs
-    place: Path
+    output_dir: Path
     owner: str
     web: Web
     guarded: Guarded
@@ -48,7 +48,7 @@ class Pages:
     def run(self) -> None:
         """One reader's work."""
         while not self.stop.is_set():
-            job = self.jobs.claim(self.place, "new", self.owner)
+            job = self.jobs.claim(self.output_dir, "new", self.owner)
             if job is None:
                 self.stop.wait(IDLE)
             else:

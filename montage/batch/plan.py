@@ -17,13 +17,13 @@ class BatchPlan:
     """Where a batch reads, where its films go, and how many are made at once."""
 
     sources: tuple[Source, ...]
-    place: Path  # the folder for the films, absolute
+    output_dir: Path  # the folder for the films, absolute
     settings: Settings
     limit: int = 0  # new stories a round; 0: all
     update: bool = False  # make anew what has changed
     workers: int = 0  # films at a time; 0: one for two processors
     robots: bool = True
-    address: str = ""  # where `place` will be on the web
+    address: str = ""  # where `output_dir` will be on the web
 
     @property
     def at_once(self) -> int:

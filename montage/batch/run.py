@@ -31,7 +31,7 @@ LOOK = 0.5  # [s] between two looks at how far it is
 
 
 @dataclass(slots=True)
-class Told:
+class BatchResult:
     """What became of a batch's jobs."""
 
     ended: list[Job] = field(default_factory=list)
@@ -46,11 +46,11 @@ class Told:
 
 
 def preview(plan: BatchPlan, progress: Progress) -> tuple[list[Link], list[str]]:
-    """The links that a batch would make films of, and why sources could not be read. Nothing is kept."""
+    """The links that a batch would make films of, and why sources could not be read. Nothing is stored."""
     with Jobs(plan.settings.library_url) as jobs, plan.guarded as guarded:
         web = Web(robots=plan.robots, reach=plan.reach)
-        found = collect(plan.sources, plan.limit, plan.place, jobs, web, guarded, progress)
-        unknown = jobs.unknown(plan.place, [link.url for link in found.links])
+        found = collect(plan.sources, plan.limit, plan.output_dir, jobs, web, guarded, progress)
+        unknown = jobs.unknown(plan.output_dir, [link.url for link in found.links])
     return [link for link in found.links if link.url in unknown], list(found.reasons)
 
 
@@ -60,7 +60,7 @@ def batch(
     progress: Progress,
     tell: Callable[[Job], None],
     stop: Event | None = None,
-) -> Told:
+) -> BatchResult:
     """Make the films of all stories that `plan` names and that are not made yet; `tell` each job as it ends.
 
     With `every` [s], again and again. SIGTERM and Ctrl-C end it after the segments in work; what is not done then is
@@ -68,15 +68,15 @@ def batch(
     """
     stop, begun = stop or Event(), time.monotonic()
     try:
-        plan.place.mkdir(parents=True, exist_ok=True)
+        plan.output_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"{plan.place} cannot be written ({error.strerror})", "choose another --out") from error
-    if any(plan.place.samefile(folder) for source in plan.sources if (folder := Path(source.where)).is_dir()):
-        raise UserError(f"{plan.place} is read for saved pages", "choose another --out for the films")
-    claim(site_outputs(plan.place))
+        raise UserError(f"{plan.output_dir} cannot be written ({error.strerror})", "choose another --out") from error
+    if any(plan.output_dir.samefile(folder) for source in plan.sources if (folder := Path(source.where)).is_dir()):
+        raise UserError(f"{plan.output_dir} is read for saved pages", "choose another --out for the films")
+    claim(site_outputs(plan.output_dir))
     owner = new_owner()
     with (
-        _signals(stop) as told_by, Jobs(plan.settings.library_url) as jobs, lease(jobs.folder, owner),
+        _signals(stop) as received, Jobs(plan.settings.library_url) as jobs, lease(jobs.folder, owner),
         plan.guarded as guarded,
     ):  # fmt: skip
         rounds = _Rounds(plan, jobs, Web(robots=plan.robots, reach=plan.reach), guarded, owner, stop, progress, tell)
@@ -85,9 +85,9 @@ def batch(
             rounds.run(again=bool(rounds.count))
             if every is None or stop.wait(max(0.0, at + every - time.monotonic())):
                 break
-    rounds.told.seconds = time.monotonic() - begun
-    rounds.told.stopped = told_by[0] if told_by else signal.SIGINT if stop.is_set() else 0
-    return rounds.told
+    rounds.result.seconds = time.monotonic() - begun
+    rounds.result.stopped = received[0] if received else signal.SIGINT if stop.is_set() else 0
+    return rounds.result
 
 
 @dataclass(slots=True)
@@ -102,39 +102,39 @@ class _Rounds:
     stop: Event
     progress: Progress
     tell: Callable[[Job], None]
-    told: Told = field(default_factory=Told)
+    result: BatchResult = field(default_factory=BatchResult)
     count: int = 0
     open: set[int] = field(default_factory=set)  # jobs, at the last look
     failed: dict[int, str] = field(default_factory=dict)  # jobs, before this round, and why
 
     def run(self, again: bool) -> None:
         """One round. `again`: what failed before waits its time; a person's own command does not wait."""
-        place = self.plan.place
+        output_dir = self.plan.output_dir
         self.count += 1
         self._recover()
-        self.failed = {job.id: job.error for job in self.jobs.all(place, FAILED)}
-        self.jobs.retry_failed(place, due=again)
+        self.failed = {job.id: job.error for job in self.jobs.all(output_dir, FAILED)}
+        self.jobs.retry_failed(output_dir, due=again)
         self._collect()
-        if self.jobs.left(place):
+        if self.jobs.left(output_dir):
             self._make()
         self._write_site()
 
     def _collect(self) -> None:
         plan = self.plan
-        found = collect(plan.sources, plan.limit, plan.place, self.jobs, self.web, self.guarded, self.progress)
-        self.told.reasons += found.reasons
+        found = collect(plan.sources, plan.limit, plan.output_dir, self.jobs, self.web, self.guarded, self.progress)
+        self.result.reasons += found.reasons
         for reason in found.reasons:
             self.progress(Note(reason, "warning"))
-        added = self.jobs.add(plan.place, found.links, plan.update)
+        added = self.jobs.add(plan.output_dir, found.links, plan.update)
         for name, mark in found.marks:
             self.jobs.put_feed(name, mark.etag, mark.modified)
         self.progress(Note(f"{added} new", "info"))
 
     def _make(self) -> None:
         """Read the pages here, make the films in workers, tell what ends."""
-        over, place = Event(), self.plan.place
-        pages = Pages(self.jobs, place, self.owner, self.web, self.guarded, over)
-        self.open = self.jobs.open(place)
+        over, output_dir = Event(), self.plan.output_dir
+        pages = Pages(self.jobs, output_dir, self.owner, self.web, self.guarded, over)
+        self.open = self.jobs.open(output_dir)
         workers = Workers(self.plan, self.jobs, self.web.reach, self.progress)
         with ThreadPoolExecutor(READERS) as pool, workers:
             readers = [pool.submit(pages.run) for _ in range(READERS)]
@@ -145,7 +145,7 @@ class _Rounds:
                     self._tell_ended()
                     if broken := next((reader for reader in readers if reader.done()), None):
                         broken.result()  # raises what ended it
-                    if not workers.busy(self.jobs.left(place), len(self.told.ended)):
+                    if not workers.busy(self.jobs.left(output_dir), len(self.result.ended)):
                         break
             finally:
                 over.set()
@@ -157,18 +157,18 @@ class _Rounds:
 
     def _tell_ended(self) -> None:
         """By what is no longer open: a clock may be set while films are made."""
-        before, self.open = self.open, self.jobs.open(self.plan.place)
+        before, self.open = self.open, self.jobs.open(self.plan.output_dir)
         ended = [job for number in before - self.open if (job := self.jobs.get(number))]
         for job in sorted(ended, key=lambda job: (job.ended, job.id)):
-            self.told.ended.append(job)
-            self.told.news += job.state == "failed" and self.failed.get(job.id) != job.error
+            self.result.ended.append(job)
+            self.result.news += job.state == "failed" and self.failed.get(job.id) != job.error
             self.tell(job)
         if any(job.state == "done" for job in ended):
             self._write_site()
 
     def _write_site(self) -> None:
-        place = self.plan.place
-        write_site(place, self.jobs.all(place, DONE), self.jobs.all(place, FAILED), self.plan.address)
+        output_dir = self.plan.output_dir
+        write_site(output_dir, self.jobs.all(output_dir, DONE), self.jobs.all(output_dir, FAILED), self.plan.address)
 
 
 @contextmanager
@@ -192,21 +192,23 @@ def _signals(stop: Event) -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def summary(told: Told) -> list[str]:
+def summary(result: BatchResult) -> list[str]:
     """What a person reads at the end."""
-    films = [job for job in told.ended if job.state == "done"]
-    counts = [f"{told.count(state)} {state}" for state in ("done", "failed", "same", "skipped") if told.count(state)]
-    lines = [f"{', '.join(counts) or 'nothing to do'}, in {told.seconds:.0f} s"]
+    films = [job for job in result.ended if job.state == "done"]
+    counts = [
+        f"{result.count(state)} {state}" for state in ("done", "failed", "same", "skipped") if result.count(state)
+    ]
+    lines = [f"{', '.join(counts) or 'nothing to do'}, in {result.seconds:.0f} s"]
     if not films:
         return lines
-    lines.append(f"{len(films) / told.seconds * 3600:.0f} films an hour")
+    lines.append(f"{len(films) / result.seconds * 3600:.0f} films an hour")
     stages: dict[str, list[float]] = {}
     for job in films:
-        for name, took in job.told["stages"].items():
+        for name, took in job.details["stages"].items():
             stages.setdefault(name, []).append(took)
     means = ", ".join(f"{name} {sum(some) / len(films):.1f}" for name, some in stages.items())
     lines.append(f"seconds a stage: {means}")
-    if held := max(job.told["memory"] for job in films):
+    if held := max(job.details["memory"] for job in films):
         lines.append(f"memory: a worker held {held} MB at most")
-    lines.append(f"stages reused: {sum(job.told['reused'] for job in films)}")
+    lines.append(f"stages reused: {sum(job.details['reused'] for job in films)}")
     return lines

@@ -46,17 +46,17 @@ def save_poster(film: Path, timeline: Timeline, out: Path) -> None:
         raise UserError(f"{out} cannot be written ({error.strerror})", "make room, or choose another --out") from error
 
 
-def write_site(place: Path, films: Sequence[Job], failed: Sequence[Job], address: str) -> None:
-    """`index.html` and `films.xml` in `place`, newest film first. `address`: where that will be on the web, or ""."""
+def write_site(output_dir: Path, films: Sequence[Job], failed: Sequence[Job], address: str) -> None:
+    """`index.html` and `films.xml` in `output_dir`, newest film first. `address` is its own on the web, or ""."""
     from jinja2 import Environment, FileSystemLoader
 
     films, failed = [list(map(_published, some)) for some in (films, failed)]
-    shown = [_shown(job, place) for job in sorted(films, key=lambda job: (job.published, job.id), reverse=True)]
+    shown = [_shown(job, output_dir) for job in sorted(films, key=lambda job: (job.published, job.id), reverse=True)]
     folder = Path(__file__).parent.parent / "report"
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True)
     page = environment.get_template("films.html").render(films=shown, failed=failed, podcast=PODCAST)
-    write_text(place / PAGE, page)
-    write_text(place / PODCAST, podcast(shown, address))
+    write_text(output_dir / PAGE, page)
+    write_text(output_dir / PODCAST, podcast(shown, address))
 
 
 def podcast(films: Sequence[Shown], address: str) -> str:
@@ -71,7 +71,7 @@ def podcast(films: Sequence[Shown], address: str) -> str:
         where = f"{base}{film.folder}/film.mp4"
         _texts(item, title=film.job.title, link=film.job.url, guid=where, pubDate=formatdate(film.job.ended))
         item.find("guid").set("isPermaLink", "false")  # type: ignore[union-attr]
-        xml.SubElement(item, "enclosure", url=where, type="video/mp4", length=str(film.job.told.get("bytes", 0)))
+        xml.SubElement(item, "enclosure", url=where, type="video/mp4", length=str(film.job.details.get("bytes", 0)))
         xml.SubElement(item, f"{{{ITUNES}}}duration").text = film.length
         xml.SubElement(item, f"{{{ITUNES}}}image", href=f"{base}{film.folder}/{POSTER}")
     xml.indent(rss)
@@ -82,11 +82,11 @@ def _published(job: Job) -> Job:
     return replace(job, url=public_url(job.url), feed=public_url(job.feed), error=public_text(job.error))
 
 
-def _shown(job: Job, place: Path) -> Shown:
+def _shown(job: Job, output_dir: Path) -> Shown:
     folder = Path(job.film).parent
-    relative = folder.relative_to(place) if folder.is_relative_to(place) else folder
-    length = timecode(Fraction(job.told.get("seconds", 0)).limit_denominator(1000)).rpartition(".")[0]
-    warnings = (*job.told.get("faults", ()), *job.told.get("notes", ()))
+    relative = folder.relative_to(output_dir) if folder.is_relative_to(output_dir) else folder
+    length = timecode(Fraction(job.details.get("seconds", 0)).limit_denominator(1000)).rpartition(".")[0]
+    warnings = (*job.details.get("faults", ()), *job.details.get("notes", ()))
     return Shown(job, quote(relative.as_posix()), length.removeprefix("0:").removeprefix("0"), warnings)
 
 

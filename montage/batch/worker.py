@@ -66,7 +66,7 @@ class Task:
     """What a worker is started with."""
 
     settings: Settings
-    place: Path
+    output_dir: Path
     robots: bool = True  # robots.txt is respected where pages show pictures
     reach: Reach = PUBLIC  # hosts that may be asked for pictures
 
@@ -114,7 +114,7 @@ def work(task: Task, pipe: Connection) -> None:
 
 def _work(task: Task, stop: Flag, report: Report) -> bool:
     """True if the disk has no room."""
-    signer_and_notes(task.settings.signing)  # what is wrong with a key is told once, not film by film
+    signer_and_notes(task.settings.signing)  # what is wrong with a key is said once, not film by film
     owner = new_owner()
     with Jobs(task.settings.library_url) as jobs, lease(jobs.folder, owner), opened(task.settings) as library:
         worker = Worker(task, owner, jobs, library, stop, report)
@@ -157,10 +157,10 @@ class Worker:
         try:
             while not self._stop.is_set():
                 settled = SETTLED if self._planned.unfinished_tasks else HURRY
-                job = self._jobs.claim(self._task.place, "read", self._owner, settled)
+                job = self._jobs.claim(self._task.output_dir, "read", self._owner, settled)
                 if job is not None:
                     self._plan(job)
-                elif not self._jobs.left(self._task.place):
+                elif not self._jobs.left(self._task.output_dir):
                     break
                 else:
                     self._stop.wait(IDLE)
@@ -185,7 +185,7 @@ class Worker:
         check_named(wanted, "a job of the library", self._task.settings.allowed)
         film.settings = in_range(replace(self._task.settings, **wanted))
         article = _article(self._jobs.article(job.id))
-        others = self._jobs.articles(job.place, job.id, NEIGHBOURS)
+        others = self._jobs.articles(job.output_dir, job.id, NEIGHBOURS)
         story = Story(article, related(article, [_article(other) for other in others]))
         settle(job)
         claim(film_outputs(film.paths.film), work=film.paths.work)
@@ -201,7 +201,7 @@ class Worker:
             shutil.rmtree(film.paths.work / name, ignore_errors=True)
         film.paths.film.with_name(ERROR).unlink(missing_ok=True)
         film.stack.close()
-        self._jobs.end(film.job.id, self._owner, "done", film=str(made.path), told=_told(film, made))
+        self._jobs.end(film.job.id, self._owner, "done", film=str(made.path), details=_details(film, made))
 
     def _guarded(self, film: _Work, stage: Callable[[_Work], None]) -> bool:
         """Whether `stage` went well; if not, the job has ended or been given back."""
@@ -251,12 +251,12 @@ class Worker:
 
 
 @lru_cache(maxsize=2 * NEIGHBOURS)  # the same neighbours film after film: two milliseconds each
-def _article(told: str) -> Article:
-    return loads(told, Article)
+def _article(text: str) -> Article:
+    return loads(text, Article)
 
 
 def _why(error: Exception, file: Path) -> str:
-    """What a person is told of `error`; where it is no fault of theirs, `file` holds the rest."""
+    """What a person reads of `error`; where it is no fault of theirs, `file` holds the rest."""
     if isinstance(error, UserError):
         return str(error)
     with suppress(UserError, OSError):
@@ -271,13 +271,13 @@ def folder_of(job: Job) -> Path:
     Never where something else lies: a folder of the user's, or the film of another story, whose job had this number
     before the library was made anew.
     """
-    before = [folder for folder in sorted(job.place.glob(f"*-{job.id}/")) if _story_in(folder) == job.url]
+    before = [folder for folder in sorted(job.output_dir.glob(f"*-{job.id}/")) if _story_in(folder) == job.url]
     if before:
         return before[0]
     day = job.published[:10] or time.strftime("%Y-%m-%d", time.gmtime(job.created))
     title = _UNFIT.sub("-", job.title).encode()[:NAME].decode(errors="ignore").strip("-").lower() or "film"
     names = chain([title], (f"{title}-{number}" for number in count(2)))
-    places = (job.place / f"{day}-{name}-{job.id}" for name in names)
+    places = (job.output_dir / f"{day}-{name}-{job.id}" for name in names)
     return next(place for place in places if not place.exists())
 
 
@@ -300,7 +300,7 @@ def _story_in(folder: Path) -> str:
         return ""
 
 
-def _told(film: _Work, made: Film) -> dict[str, Any]:
+def _details(film: _Work, made: Film) -> dict[str, Any]:
     """What lists of films and the batch's end tell of this one."""
     ends = [*(start for _, start in film.stages[1:]), time.monotonic()]
     stages: dict[str, float] = {}
@@ -319,8 +319,8 @@ def memory() -> int:
     Not `ru_maxrss`: it counts what the process held that this one was forked from.
     """
     try:
-        told = Path("/proc/self/status").read_text("ascii", "replace")
+        status = Path("/proc/self/status").read_text("ascii", "replace")
     except OSError:
         return 0
-    found = re.search(r"^VmHWM:\s+(\d+) kB", told, re.MULTILINE)
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
     return int(found[1]) // 1024 if found else 0

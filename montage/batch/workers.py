@@ -91,7 +91,7 @@ class Workers:
         self._running.remove(one)
         one.pipe.close()
         if one.process.exitcode == FULL:
-            raise UserError(f"the disk of {self._plan.place} is full", "make room; the same command goes on")
+            raise UserError(f"the disk of {self._plan.output_dir} is full", "make room; the same command goes on")
         if one.process.exitcode:
             self._crashes += 1
             self._progress(Note(f"a worker ended with {one.process.exitcode}; another takes its place", "warning"))
@@ -110,7 +110,9 @@ class Workers:
         theirs, ours = context.Pipe()
         plan = self._plan
         cores = max(1, (os.cpu_count() or 1) // plan.at_once)
-        task = Task(replace(plan.settings, cores=plan.settings.cores or cores), plan.place, plan.robots, self._reach)
+        task = Task(
+            replace(plan.settings, cores=plan.settings.cores or cores), plan.output_dir, plan.robots, self._reach
+        )
         process = context.Process(target=work, args=(task, theirs))
         with programs.owned():
             process.start()

@@ -66,13 +66,13 @@ def batch(
     if dry_run:
         _show_links(*run.preview(plan, show))
         return
-    told = run.batch(plan, span, show, lambda job: click.echo(json.dumps(_row(job), ensure_ascii=False)))
-    for line in run.summary(told):
+    result = run.batch(plan, span, show, lambda job: click.echo(json.dumps(_row(job), ensure_ascii=False)))
+    for line in run.summary(result):
         tell(line)
-    if told.stopped:
+    if result.stopped:
         tell("stopped; the same command goes on")
-        click.get_current_context().exit(128 + told.stopped)
-    if told.news or told.reasons:
+        click.get_current_context().exit(128 + result.stopped)
+    if result.news or result.reasons:
         click.get_current_context().exit(1)
 
 
@@ -113,15 +113,15 @@ def jobs(
 def _row(job: "Job") -> dict[str, Any]:
     """A job as JSON tells it."""
     names = ("id", "state", "url", "title", "published", "feed", "film", "error", "same_as", "attempts")
-    told = {key: job.told[key] for key in ("seconds", "stages", "notes", "faults") if key in job.told}
+    details = {key: job.details[key] for key in ("seconds", "stages", "notes", "faults") if key in job.details}
     values = {name: value for name, value in asdict(job).items() if name in names and value not in ("", None)}
-    return values | {name: public_url(values[name]) for name in ("url", "feed") if name in values} | told
+    return values | {name: public_url(values[name]) for name in ("url", "feed") if name in values} | details
 
 
 def _show_links(links: Any, reasons: list[str]) -> None:
     for link in links:
-        told = {"url": public_url(link.url), "title": link.title, "published": link.published, "feed": link.feed}
-        click.echo(json.dumps(told, ensure_ascii=False))
+        values = {"url": public_url(link.url), "title": link.title, "published": link.published, "feed": link.feed}
+        click.echo(json.dumps(values, ensure_ascii=False))
     for reason in reasons:
         tell(f"warning: {reason}")
     tell(f"{len(links)} {'story' if len(links) == 1 else 'stories'} would be made")

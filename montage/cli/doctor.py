@@ -61,7 +61,7 @@ def _ffmpeg() -> Finding:
 
     try:
         program = executable()
-        listed = [_said(program, "-filters"), _said(program, "-encoders")]
+        listed = [_output(program, "-filters"), _output(program, "-encoders")]
     except (UserError, OSError, subprocess.SubprocessError) as error:
         return Finding("ffmpeg", False, f"cannot be run ({error})", "pip install --force-reinstall imageio-ffmpeg")
     lacking = [name for name in NEEDED if not any(f" {name} " in text for text in listed)]
@@ -71,7 +71,7 @@ def _ffmpeg() -> Finding:
     return Finding("ffmpeg", True, program)
 
 
-def _said(program: str, question: str) -> str:
+def _output(program: str, question: str) -> str:
     asked = [program, "-hide_banner", question]
     done = programs.run(asked, seconds=20)
     done.check_returncode()

@@ -26,7 +26,7 @@ def export(timeline: Path, formats: str, out: str | None, as_json: bool) -> None
     """Write a timeline for an editor.
 
     OpenTimelineIO (DaVinci Resolve, Kdenlive), FCPXML (Final Cut Pro, Resolve), EDL (nearly all; one video track) and
-    subtitles. In-points are in the files' own time. What is missing or cannot be held is told, and stops nothing.
+    subtitles. In-points are in the files' own time. What is missing or cannot be held is noted, and stops nothing.
     """
     from montage.delivery import export_file
 

@@ -35,7 +35,7 @@ class Group(click.Group):
         """Run the command line; what a shell started is supervised, and ends at signals.
 
         With `args`, a program or a test calls: no process is started, and no signal is handled.
-        All that is said goes through one place.
+        All output goes through one place.
         """
         words = list(sys.argv[1:] if args is None else args)
         from_shell = args is None and COMPLETION not in os.environ
@@ -45,7 +45,7 @@ class Group(click.Group):
         except UserError as error:
             _report(error, "--json" in words)
             sys.exit(1)
-        with plain_output() if COMPLETION not in os.environ else nullcontext():  # a shell is told bytes
+        with plain_output() if COMPLETION not in os.environ else nullcontext():  # a shell is sent bytes
             self._main(words, from_shell, *more, **named)
 
     def _main(self, words: list[str], from_shell: bool, *more: Any, **named: Any) -> None:
@@ -89,7 +89,7 @@ class Group(click.Group):
 
 
 def in_words(error: Exception) -> UserError:
-    """What a person is told of `error`."""
+    """What a person reads of `error`."""
     if isinstance(error, UserError):
         return error
     if isinstance(error, MemoryError):
@@ -103,10 +103,10 @@ def in_words(error: Exception) -> UserError:
 
 
 def _report(error: Exception, as_json: bool) -> None:
-    told = in_words(error)
+    shown = in_words(error)
     if as_json:
-        _print_error(told.what, told.todo)
-    click.echo(f"error: {' '.join(str(told).splitlines())}", err=True)
+        _print_error(shown.what, shown.todo)
+    click.echo(f"error: {' '.join(str(shown).splitlines())}", err=True)
 
 
 def _say_why(why: str, status: int, as_json: bool) -> None:

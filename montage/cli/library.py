@@ -33,7 +33,7 @@ NAMED = 5  # names in a note
 def index(paths: tuple[Path, ...], watch: bool, reembed: bool, new: bool, as_json: bool, **flags: Any) -> None:
     """Add or update footage: folders or files, videos and pictures.
 
-    Unchanged files cost a look at their date. A bad file is told, and never stops the run. Newsreel's own films are
+    Unchanged files cost a look at their date. A bad file is listed, and never stops the run. Newsreel's own films are
     passed over. Stopped at any moment, the same command goes on.
     """
     from indexer.tally import Stopped
@@ -80,7 +80,7 @@ def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, 
         if sheet:
             write_sheet(text, hits, footage.store, sheet)
     if as_json:
-        click.echo(json.dumps([_told(hit, held) for hit in hits], ensure_ascii=False))
+        click.echo(json.dumps([_as_dict(hit, held) for hit in hits], ensure_ascii=False))
         return
     for hit in hits:
         click.echo(_line(hit, text, held))
@@ -137,7 +137,7 @@ commands = (index, search, library)
 
 
 def _list(files: Iterable[tuple[Path, str]], as_json: bool) -> None:
-    """Files, each with what is to be said of it."""
+    """Files, each with a remark."""
     if as_json:
         click.echo(json.dumps([{"path": str(path), "reason": why} for path, why in files], ensure_ascii=False))
         return
@@ -151,10 +151,10 @@ def _line(hit: "Hit", text: str, held: Mapping[str, list[Path]]) -> str:
 
     start, end = hit.shot.offset, hit.shot.offset + hit.shot.duration
     span = f"{timecode(start)} to {timecode(end)}" if hit.shot.asset.kind == "video" else "picture"
-    told = [why(hit, text)]
-    told += [f"also {click.format_filename(path)}" for path in _others(hit, held)]
-    told += [f"a preview of {hit.shot.asset.preview}"] if hit.shot.asset.preview else []
-    return f"{hit.score:.2f}  {click.format_filename(hit.shot.asset.path)}  {span}  ({'; '.join(told)})"
+    remarks = [why(hit, text)]
+    remarks += [f"also {click.format_filename(path)}" for path in _others(hit, held)]
+    remarks += [f"a preview of {hit.shot.asset.preview}"] if hit.shot.asset.preview else []
+    return f"{hit.score:.2f}  {click.format_filename(hit.shot.asset.path)}  {span}  ({'; '.join(remarks)})"
 
 
 def _others(hit: "Hit", held: Mapping[str, list[Path]]) -> list[Path]:
@@ -162,11 +162,11 @@ def _others(hit: "Hit", held: Mapping[str, list[Path]]) -> list[Path]:
     return [path for path in held.get(hit.shot.asset.sha256, ()) if path != hit.shot.asset.path]
 
 
-def _told(hit: "Hit", held: Mapping[str, list[Path]]) -> dict[str, Any]:
+def _as_dict(hit: "Hit", held: Mapping[str, list[Path]]) -> dict[str, Any]:
     shot = hit.shot
     seconds = float(shot.duration) if shot.asset.kind == "video" else None
     where = {"path": str(shot.asset.path), "start": float(shot.offset), "seconds": seconds, "key": shot.key}
-    said = {source: list(words) for source, words in hit.matched_words.items()}
+    matched = {source: list(words) for source, words in hit.matched_words.items()}
     rights = {"licence": shot.asset.licence, "credit": shot.asset.credit, "preview": shot.asset.preview}
     where["copies"] = [str(path) for path in _others(hit, held)]
     return {
@@ -175,7 +175,7 @@ def _told(hit: "Hit", held: Mapping[str, list[Path]]) -> dict[str, Any]:
         **rights,
         "score": hit.score,
         "scores": dict(hit.scores),
-        "matched_words": said,
+        "matched_words": matched,
     }
 
 

@@ -44,7 +44,7 @@ def make(source: str, out: Path, related: tuple[str, ...], as_json: bool, **flag
     film.srt, film.json (the timeline), film.html (the storyboard) and film.credits.txt; film.work holds what a second
     run need not do again.
     """
-    settings = load_settings(flags)  # before the heavy imports: a wrong flag is told at once
+    settings = load_settings(flags)  # before the heavy imports: a wrong flag is reported at once
     from montage import film, library
 
     with library.opened(settings) as footage, reporting(source, settings) as reporter:
@@ -60,7 +60,7 @@ def make(source: str, out: Path, related: tuple[str, ...], as_json: bool, **flag
 @options(*PLANNING)
 def plan(source: str, out: Path, **flags: Any) -> None:
     """Plan a film without rendering it: writes a timeline that you may edit."""
-    settings = load_settings(flags)  # before the heavy imports: a wrong flag is told at once
+    settings = load_settings(flags)  # before the heavy imports: a wrong flag is reported at once
     from montage import film, library
 
     with library.opened(settings) as footage, reporting(source, settings) as reporter:
@@ -158,9 +158,9 @@ def _show(film: Any, as_json: bool) -> None:
     tell(usage_line(film.usage))
     if as_json:
         files = {name: str(getattr(film, name)) for name in ("timeline", "report", "subtitles", "credits")}
-        told = {"film": str(film.path), **files, "seconds": float(film.duration)}
-        told |= {"notes": list(film.notes), "faults": list(film.faults), "footage": asdict(film.usage)}
-        click.echo(json.dumps(told, ensure_ascii=False))
+        made = {"film": str(film.path), **files, "seconds": float(film.duration)}
+        made |= {"notes": list(film.notes), "faults": list(film.faults), "footage": asdict(film.usage)}
+        click.echo(json.dumps(made, ensure_ascii=False))
     else:
         click.echo(film.path)
 

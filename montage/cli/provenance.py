@@ -21,18 +21,20 @@ def provenance(film: Path, as_json: bool) -> None:
     """
     from montage.provenance.sign import read
 
-    told = read(film)
-    if told is None:
+    provenance = read(film)
+    if provenance is None:
         raise UserError(f"{film} says nothing of its sources", "it was not signed, or what signed it was taken out")
     if as_json:
-        content = {"film": str(film), "valid": told.valid, **asdict(told)}
+        content = {"film": str(film), "valid": provenance.valid, **asdict(provenance)}
         click.echo(json.dumps(content, ensure_ascii=False))
     else:
-        click.echo(told)
-        for source in told.sources:
+        click.echo(provenance)
+        for source in provenance.sources:
             click.echo(source)
-    if not told.valid:
-        raise UserError(f"{film} is not to be believed: {told.problem}", "take the film from where it was published")
+    if not provenance.valid:
+        raise UserError(
+            f"{film} is not to be believed: {provenance.problem}", "take the film from where it was published"
+        )
 
 
 commands = (provenance,)

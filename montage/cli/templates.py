@@ -40,10 +40,10 @@ def templates(names: tuple[str, ...], sheet: Path | None, copy_to: Path | None, 
         preview.sheet(found, sheet)
         click.echo(sheet)
     elif as_json:
-        told = [
+        listed = [
             {"name": one.name, "size": one.size, "summary": one.summary, "folder": str(one.folder)} for one in found
         ]
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(json.dumps(listed, ensure_ascii=False))
     else:
         width = max(len(one.name) for one in found)
         for one in found:

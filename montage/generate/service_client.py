@@ -1,4 +1,4 @@
-"""Requests to a generation service: answered in JSON or a file, in time, again after what passes, told in one line."""
+"""Requests to a generation service: answered in JSON or a file, in time, repeated where that helps."""
 
 import json
 import math
@@ -30,7 +30,7 @@ TRIES = 4  # of what may be over soon
 BUSY = (408, 425, 429, 500, 502, 503, 504)  # HTTP
 MISSING = (404, 405, 501)
 MOST_JSON = 1_000_000  # [bytes]
-SAID = 160  # characters of what a service complains
+LONGEST_REASON = 160  # characters of what a service complains
 
 
 class _Passing(Exception):
@@ -112,17 +112,17 @@ class ServiceClient:
                 return {}
             data = b"".join(self._pieces(answer))
             try:
-                told = json.loads(data)
+                content = json.loads(data)
             except (ValueError, RecursionError):
-                told = None
-            _refuse(answer, url, told)
-        if not isinstance(told, dict):
+                content = None
+            _refuse(answer, url, content)
+        if not isinstance(content, dict):
             what = "a web page" if data.lstrip()[:1] == b"<" else "something else"
             raise NotThere(
                 f"{shown(url)} answers {what}, not JSON",
                 "check the address: it may want a login, or be another program's",
             )
-        return told
+        return content
 
     def _written(self, url: str, file: Path, kinds: tuple[str, ...], most: int) -> None:
         with self._answer("GET", url, None, most) as answer:
@@ -182,13 +182,13 @@ class ServiceClient:
         raise Unavailable(f"{shown(self.url)} has not made the clip within {self._within:g} s", "allow more: ?within=")
 
 
-def _refuse(answer: httpx.Response, url: str, told: Any) -> None:
+def _refuse(answer: httpx.Response, url: str, content: Any) -> None:
     """Raises for what is no success, with the service's own words where it has some."""
     status = answer.status_code
     if status < 300:
         return
-    said = line(told.get("error") or told.get("detail") or "") if isinstance(told, dict) else ""
-    what = f"{shown(url)} answers {status} {said or line(answer.reason_phrase)}".rstrip()
+    reason = line(content.get("error") or content.get("detail") or "") if isinstance(content, dict) else ""
+    what = f"{shown(url)} answers {status} {reason or line(answer.reason_phrase)}".rstrip()
     if status in BUSY:
         raise _Passing(what, retry_after(answer.headers))
     if status in (401, 403):
@@ -198,9 +198,9 @@ def _refuse(answer: httpx.Response, url: str, told: Any) -> None:
     raise NotThere(what, "check the address")
 
 
-def line(told: Any) -> str:
+def line(value: Any) -> str:
     """What a service says, on one line."""
-    return " ".join(without_controls(str(told)).split())[:SAID]
+    return " ".join(without_controls(str(value)).split())[:LONGEST_REASON]
 
 
 def shown(url: str) -> str:

@@ -1,4 +1,4 @@
-"""When each written word of a line is said: what a voice tells of its own words, laid over the words as written.
+"""When each written word of a line is spoken: a voice's times of its own words, laid over the words as written.
 
 Words that follow each other share what lies between two words that were timed, by the number of their letters.
 """
@@ -27,7 +27,7 @@ REACH = 24  # [letters] how far ahead the voice's next word is looked for
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A stretch of letters whose time the voice told."""
+    """A stretch of letters whose time the voice gave."""
 
     lo: int  # [letters] from the start of the line, see `_weights`
     hi: int  # exclusive
@@ -38,7 +38,7 @@ class _Mark:
 def align_words(text: str, lang: str, timed: Sequence[Word], length: Fraction) -> tuple[Word, ...]:
     """Every written word of `text` in order, with its time on a clock that runs from 0 to `length` [s].
 
-    `timed` is what the voice told, in its own division (`A T and T`, characters, whole clauses) and perhaps with holes.
+    `timed` is what the voice gave, in its own division (`A T and T`, characters, whole clauses) and perhaps with holes.
     Times are monotonic and do not overlap; a word the voice did not time shares the time between its neighbours
     by the number of its letters.
     """
@@ -60,10 +60,10 @@ def with_unspoken(text: str, heard: str, lang: str, words: Sequence[Word]) -> tu
     """
     if heard == text:
         return tuple(words)
-    said = dict(zip((start for start, _ in word_spans(heard, lang)), words, strict=False))
+    spoken = dict(zip((start for start, _ in word_spans(heard, lang)), words, strict=False))
     placed, at = list[Word](), Fraction(0)
     for lo, hi in word_spans(text, lang):
-        inside = [said[place] for place in range(lo, hi) if place in said]
+        inside = [spoken[place] for place in range(lo, hi) if place in spoken]
         start, at = (inside[0].start, inside[-1].end) if inside else (at, at)
         placed.append(Word(text[lo:hi], start, at))
     return tuple(placed)

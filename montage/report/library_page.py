@@ -167,7 +167,7 @@ def _licences(holdings: Iterable[Holding]) -> list[Bar]:
 
 def _passes(coverage: Coverage, shots: int) -> list[Bar]:
     """What was asked of the footage, and what came of it."""
-    described = coverage.with_words.get("told", 0)
+    described = coverage.with_words.get("metadata", 0)
     rows = [
         ("words beside the footage", described, shots, ""),
         ("vectors", coverage.vectors, coverage.shots, ""),

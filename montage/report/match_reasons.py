@@ -12,7 +12,7 @@ HEARD_AND_SEEN = {"screen": "on screen", "speech": "spoken", "tags": "tags", "fo
 def why(hit: Hit, query: str) -> str:
     """What speaks for `hit`: which words of `query` stand where, the surest place first, and how far its looks fit."""
     written = _as_written(query)
-    places = _places(hit, hit.matched_words.get("told", ()), spellings(query))
+    places = _places(hit, hit.matched_words.get("metadata", ()), spellings(query))
     for source, name in HEARD_AND_SEEN.items():
         places[name] = list(dict.fromkeys((*places.get(name, ()), *hit.matched_words.get(source, ()))))
     named = {place: [written.get(token, token) for token in matched] for place, matched in places.items() if matched}

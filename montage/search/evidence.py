@@ -28,14 +28,14 @@ def weighed(hits: Iterable[Hit], text: str, lang: str) -> tuple[Hit, ...]:
 
 
 def _weighed(hit: Hit, distinctive: frozenset[str], setting: frozenset[str]) -> Hit:
-    described = hit.scores.get("told", 0.0)
+    described = hit.scores.get("metadata", 0.0)
     if not described:
         return hit
-    matched = frozenset(hit.matched_words.get("told", ()))
+    matched = frozenset(hit.matched_words.get("metadata", ()))
     worth = max(described, _named(hit, matched & distinctive)) * (PLACE_ALONE if matched <= setting else 1.0)
     others = (1 - hit.score) / (1 - described) if described < 1 else 0.0  # how likely all other witnesses are wrong
     score = round(1 - min(1.0, others) * (1 - worth), 4)
-    return replace(hit, score=score, scores={**hit.scores, "told": round(worth, 3)})
+    return replace(hit, score=score, scores={**hit.scores, "metadata": round(worth, 3)})
 
 
 def _named(hit: Hit, distinctive: frozenset[str]) -> float:

@@ -73,7 +73,7 @@ def _word_fit(query: str, words: str) -> float:
     if not asked:
         return 0.0
     share = sum(part for token, part in wanted.items() if token in present) / asked
-    return TRUST["told"] * fits(share, asked, size)
+    return TRUST["metadata"] * fits(share, asked, size)
 
 
 def _looks(query: str, pictures: dict[str, Pixels], embedder: Embedder, calibration: Calibration) -> dict[str, float]:

@@ -68,8 +68,8 @@ def _declared(body: bytes, header: str) -> str | None:
 
 def _names(body: bytes, header: str) -> Iterator[str]:
     """The charsets that the page declares and Python knows. Latin-1 is often a server's default for no reason."""
-    said = [header, *(name.decode("ascii") for name in _META.findall(body[:_META_WITHIN]))]
-    for name in said:
+    declared = [header, *(name.decode("ascii") for name in _META.findall(body[:_META_WITHIN]))]
+    for name in declared:
         try:
             known = codecs.lookup(name).name
         except LookupError:

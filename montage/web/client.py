@@ -1,4 +1,4 @@
-"""The one HTTP client: it asks only whom it may, comes to an end, and unpacks no more than it is told.
+"""The one HTTP client: it asks only whom it may, comes to an end, and unpacks no more than it may.
 
 Made for one exchange, with its redirects; a deadline and a size are those of the whole.
 """
@@ -45,9 +45,9 @@ def client(
 ) -> httpx.Client:
     """A client for one exchange that is over when the monotonic clock says `end` [s].
 
-    A body holds at most `most` bytes, and nothing is silent for `stall` [s]. `hop` is told every address before it is
-    asked; what it raises ends the exchange. Beside what httpx raises there are PrivateAddress, TooLarge and Unreadable,
-    each an httpx.TransportError.
+    A body holds at most `most` bytes, and nothing is silent for `stall` [s]. `hop` is called with every address
+    before it is asked; what it raises ends the exchange. Beside what httpx raises there are PrivateAddress, TooLarge
+    and Unreadable, each an httpx.TransportError.
     """
 
     def before(request: httpx.Request) -> None:

@@ -29,7 +29,7 @@ AGENT = "newsreel"  # as robots.txt knows it
 SAVE = "open it in a browser, save it, and give the saved file"
 LATER = "try again later"
 NAMED = "if it is your own network's, give its address on the command line, or pass --allow-private"
-SAID = 80  # [characters] of what a server says that a line quotes
+QUOTED = 80  # [characters] of an answer in a message
 Hop = Callable[[str], object]
 
 
@@ -47,7 +47,7 @@ class Missing(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server said when something was fetched: it is asked whether that has changed since."""
+    """A server's answer when something was fetched: it is asked whether that has changed since."""
 
     etag: str = ""
     modified: str = ""
@@ -82,9 +82,9 @@ def fetch(
     """Get `url` if it is of a type that starts with `accept` and holds at most `limit_bytes`.
 
     None where it has not changed since `known`. `deadline` [s] bounds the whole, `stall` [s] each wait for the server.
-    `hop` is told every address before it is asked, a redirect's too; what it raises ends the fetch. `reach` says which
-    hosts may be asked. Unless it must be `whole`, what is larger is cut off. Raises UserError with what to do: for an
-    address that is none or private, another type, too much, an error answer; Missing for what is not there;
+    `hop` is called with every address before it is asked, a redirect's too; what it raises ends the fetch. `reach`
+    says which hosts may be asked. Unless it must be `whole`, what is larger is cut off. Raises UserError with what to
+    do: for an address that is none or private, another type, too much, an error answer; Missing for what is not there;
     TransientError where that may be over soon: too slow, too busy, unreachable.
     """
     _check_address(url)
@@ -159,7 +159,7 @@ def _asked(
 ) -> Iterator[httpx.Response]:
     """The answer while it comes."""
     with (
-        _told(public_url(url), most),
+        _reported(public_url(url), most),
         client(reach, end, most, stall=stall, hop=hop) as asking,
         asking.stream("GET", url, headers=headers) as answer,
     ):
@@ -191,9 +191,9 @@ def _check(answer: httpx.Response, url: str, accept: str | tuple[str, ...]) -> N
 
 def _check_length(answer: httpx.Response, limit_bytes: int) -> None:
     """Raises TooLarge for a body that says so before it comes."""
-    said = answer.headers.get("content-length", "")
-    if said.isdecimal() and int(said) > limit_bytes:
-        raise TooLarge(f"{said} bytes would come")
+    length = answer.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > limit_bytes:
+        raise TooLarge(f"{length} bytes would come")
 
 
 def _type(answer: httpx.Response) -> str:
@@ -202,11 +202,11 @@ def _type(answer: httpx.Response) -> str:
 
 def _shown(text: str) -> str:
     """What a server says, as a line may have it."""
-    return " ".join(without_controls(text).split())[:SAID]
+    return " ".join(without_controls(text).split())[:QUOTED]
 
 
 @contextmanager
-def _told(url: str, limit_bytes: int) -> Iterator[None]:
+def _reported(url: str, limit_bytes: int) -> Iterator[None]:
     """Says in a person's words what the client raises."""
     try:
         yield
@@ -234,8 +234,8 @@ def _unreachable(url: str, error: httpx.HTTPError) -> UserError:
         return UserError(
             f"{url} cannot prove who it is ({_shown(str(error))})", f"check the clock of this machine, or {SAVE}"
         )
-    told = public_text(_shown(str(error))) or type(error).__name__
-    return TransientError(f"{url} cannot be reached ({told})", todo="check the address and the network")
+    reason = public_text(_shown(str(error))) or type(error).__name__
+    return TransientError(f"{url} cannot be reached ({reason})", todo="check the address and the network")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

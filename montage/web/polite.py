@@ -23,7 +23,7 @@ from montage.web.retry import retrying
 
 ROBOTS_BYTES = 500_000  # that are heeded; RFC 9309 asks for this much at least
 ROBOTS_DEADLINE = 10.0  # [s]
-ROBOTS_KEPT = 3600.0  # [s]
+ROBOTS_LIFETIME = 3600.0  # [s]
 ROBOTS_MISSED = 60.0  # [s] that a host is left alone whose rules could not be had
 LONGEST_DELAY = 30.0  # [s] of a Crawl-delay that is respected
 
@@ -140,7 +140,7 @@ class Web:
 
     @property
     def _hop(self) -> Callable[[str], object] | None:
-        """What is told every address before it is asked: a redirect leads past nobody's rules."""
+        """Called with every address before it is asked: a redirect leads past nobody's rules."""
         return self._allowed if self._robots else None
 
     def _allowed(self, url: str) -> float:
@@ -151,7 +151,7 @@ class Web:
         with host.reading:
             if host.rules is None or self._clock() > host.until:
                 host.rules = self._rules(host)
-                host.until = self._clock() + (ROBOTS_MISSED if isinstance(host.rules, UserError) else ROBOTS_KEPT)
+                host.until = self._clock() + (ROBOTS_MISSED if isinstance(host.rules, UserError) else ROBOTS_LIFETIME)
             rules = host.rules
         if isinstance(rules, TransientError):  # RFC 9309: a host whose rules cannot be had just now is left alone
             raise TransientError(rules.what, todo=rules.todo)

@@ -1,4 +1,4 @@
-"""Addresses as they may be shown and kept: without user, password, or what lets in whoever has it.
+"""Addresses as they may be shown and stored: without user, password, or what lets in whoever has it.
 
 What is fetched keeps its whole address; this is for cards, credits, reports, errors and files.
 """
@@ -51,13 +51,13 @@ def _public(url: str, deep: int) -> str:
 
 def _without_secrets(query: str, deep: int) -> str:
     """A query without its secret parameters; the others as they are written."""
-    kept: list[str] = []
+    parameters: list[str] = []
     for separator, pair in re.findall(r"(^|[&;])([^&;]*)", query):
         name, mark, value = pair.partition("=")
         if mark and _is_secret(unquote_plus(name)):
             continue
-        kept.append(f"{separator if kept else ''}{name}{mark}{_inside(value, deep)}")
-    return "".join(kept)
+        parameters.append(f"{separator if parameters else ''}{name}{mark}{_inside(value, deep)}")
+    return "".join(parameters)
 
 
 def _inside(value: str, deep: int) -> str:

@@ -55,10 +55,10 @@ def _error(state: RetryCallState) -> BaseException | None:
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """[s] of Retry-After, which is a number or a date; None where it is neither."""
-    told = headers.get("retry-after", "").strip()
-    if told.isdecimal():
-        return float(told)
+    value = headers.get("retry-after", "").strip()
+    if value.isdecimal():
+        return float(value)
     try:
-        return max(0.0, parsedate_to_datetime(told).timestamp() - time.time())
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
     except ValueError:
         return None

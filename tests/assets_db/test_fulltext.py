@@ -47,10 +47,10 @@ def test_what_a_person_told_counts_most(store: Store) -> None:
     store.put_words("tags", "a model", {harbour: "harbour ship", ship: "harbour"})
     store.put_words("screen", "ocr", {crane: "HARBOUR", ship: ""})
     matches = {match.key: match for match in store.search_text("harbour ship", 9)}
-    assert matches[harbour].tokens == {"told": ("harbor",), "tags": ("harbor", "ship")}
+    assert matches[harbour].tokens == {"metadata": ("harbor",), "tags": ("harbor", "ship")}
     assert matches[crane].tokens == {"screen": ("harbor",)}
-    assert matches[ship].tokens == {"told": ("ship",), "tags": ("harbor",)}
-    assert list(matches[ship].by) == ["told", "tags"]
+    assert matches[ship].tokens == {"metadata": ("ship",), "tags": ("harbor",)}
+    assert list(matches[ship].by) == ["metadata", "tags"]
     ranked = [match.key for match in store.search_text("harbour", 9)]
     assert ranked == [harbour, crane, ship], "told, then read, then guessed"
     assert [round(match.score, 6) for match in store.search_text("harbour", 9)] == [1, 0.9, 0.6]

@@ -75,9 +75,9 @@ def test_a_story_goes_from_link_to_film(jobs: Jobs, clock: Clock) -> None:
     assert job.attempts == 1 and jobs.article(job.id) == "{}" and not jobs.left(PLACE)
     assert jobs.at(job.id, "b", "render")
     clock.now += 9
-    assert jobs.end(job.id, "b", "done", film="/films/one/film.mp4", told={"seconds": 61})
+    assert jobs.end(job.id, "b", "done", film="/films/one/film.mp4", details={"seconds": 61})
     done = only(jobs)
-    assert (done.state, done.film, done.told, done.owner, done.ended) == (
+    assert (done.state, done.film, done.details, done.owner, done.ended) == (
         "done", "/films/one/film.mp4", {"seconds": 61}, "", NOW + 9,
     )  # fmt: skip
 

@@ -80,7 +80,7 @@ def test_coverage_tells_who_looked_and_who_found(store: Store) -> None:
     first = store.frames_without_vector(9)[0][0]
     store.put_vectors({first: np.array([1, 0], np.float16), first + 1: np.array([0, 1], np.float16)})
     store.put_words("screen", "ocr", {keys[0]: "HOTEL", keys[1]: ""})
-    assert survey.coverage(store) == survey.Coverage(2, 1, {"told": 3, "screen": 2}, {"told": 2, "screen": 1})
+    assert survey.coverage(store) == survey.Coverage(2, 1, {"metadata": 3, "screen": 2}, {"metadata": 2, "screen": 1})
 
 
 def test_the_largest_groups_come_first_and_one_shot_alone_is_none(store: Store) -> None:

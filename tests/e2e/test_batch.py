@@ -122,7 +122,7 @@ def test_each_story_is_made_once_and_one_that_fails_stops_no_other(server: News,
         film = Path(job.film)
         assert film.is_file() and film.with_name("poster.jpg").is_file() and film.with_suffix(".html").is_file()
         assert not (film.with_suffix(".work") / "segments").exists(), "the disk is not filled with what can be remade"
-    shown = html.fromstring((made.place / "index.html").read_text("utf-8"))
+    shown = html.fromstring((made.output_dir / "index.html").read_text("utf-8"))
     assert len(shown.xpath("//article")) == 2 and "404" in shown.text_content()
 
     before = server.asked.copy()

@@ -3,14 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-from assets_db import fulltext
-
 revision = "0005"
 down_revision = "0004"
 
 
 def upgrade() -> None:
-    """All tokens are recomputed from the words that are stored; no footage is read.
+    """The next revision recomputes all tokens from the words that are stored.
 
     Older metadata words contain those of the file's names and folders. The next `newsreel index` of the file rebuilds
     them.
@@ -27,4 +25,3 @@ def upgrade() -> None:
             "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")"
         )
         op.execute("CREATE VIRTUAL TABLE words_vocab USING fts5vocab(words_fts, row)")
-    fulltext.rebuild(op.get_bind())

@@ -27,7 +27,8 @@ def job(number: int, **more: object) -> Job:
 
 def test_the_page_shows_films_newest_first_with_what_is_to_be_looked_at(tmp_path: Path) -> None:
     films = [
-        replace(one, place=tmp_path, film=str(tmp_path / Path(one.film).relative_to(PLACE))) for one in (job(1), job(2))
+        replace(one, output_dir=tmp_path, film=str(tmp_path / Path(one.film).relative_to(PLACE)))
+        for one in (job(1), job(2))
     ]
     lost = job(3, state="failed", title="<b>Lost</b>", error="a.example answers 404", film="")
     write_site(tmp_path, films, [lost], "")
@@ -39,7 +40,7 @@ def test_the_page_shows_films_newest_first_with_what_is_to_be_looked_at(tmp_path
 
 
 def test_the_feed_is_a_podcast(tmp_path: Path) -> None:
-    films = [replace(job(1, title="A & B \x07"), place=tmp_path, film=str(tmp_path / "one/film.mp4"))]
+    films = [replace(job(1, title="A & B \x07"), output_dir=tmp_path, film=str(tmp_path / "one/film.mp4"))]
     write_site(tmp_path, films, [], "https://films.example/all")
     feed = feedparser.parse((tmp_path / "films.xml").read_bytes())
     assert not feed.bozo

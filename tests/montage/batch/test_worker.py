@@ -98,7 +98,7 @@ def test_films_are_made(made: Callable[..., tuple[list[Job], bool]], tmp_path: P
     jobs, _ = made(lambda work, reporter: None)
     assert [job.state for job in jobs] == ["done", "done"]
     assert jobs[0].film == str(tmp_path / "2026-11-20-story-1-2-1" / "film.mp4") and Path(jobs[0].film).is_file()
-    assert jobs[0].told["notes"] == ["a note"] and {"write", "render"} == {*jobs[0].told["stages"]}
+    assert jobs[0].details["notes"] == ["a note"] and {"write", "render"} == {*jobs[0].details["stages"]}
     assert not (Path(jobs[0].film).with_suffix(".work") / "segments").exists()
 
 
@@ -201,7 +201,7 @@ def test_pictures_are_fetched_as_robots_txt_allows(
         (job,) = jobs.all()
     assert (job.state, site.asked["/open.png"], site.asked["/closed.png"]) == ("done", 1, 0 if robots else 1)
     told = f"1 of 2 pictures of the article could not be had: {site.address}/closed.png may not be read by programs"
-    assert [note.startswith(told) for note in job.told["notes"]] == ([True] if robots else [])
+    assert [note.startswith(told) for note in job.details["notes"]] == ([True] if robots else [])
 
 
 def test_a_key_with_which_nothing_can_be_signed_ends_it_before_the_first_film(
@@ -236,7 +236,7 @@ def test_a_folder_is_named_by_day_title_and_number(tmp_path: Path, title: str, n
 
 def story(place: Path, title: str, url: str = "https://a.example/7") -> Job:
     fields = dict.fromkeys(Job.__dataclass_fields__)
-    given = {"id": 7, "place": place, "title": title, "url": url, "published": "2026-11-20T08:00:00"}
+    given = {"id": 7, "output_dir": place, "title": title, "url": url, "published": "2026-11-20T08:00:00"}
     return Job(**{**fields, **given})  # type: ignore[arg-type]
 
 

@@ -50,7 +50,7 @@ def crash(task: Task, pipe: Connection) -> None:
 
 def say(task: Task, pipe: Connection, limit: Limit) -> None:
     end_with(os.getppid())
-    (task.place / "pid").write_text(str(os.getpid()))
+    (task.output_dir / "pid").write_text(str(os.getpid()))
     for lane, one in {
         "plan": limit,
         "render": Limit("B", inf, 0, 2, "me"),

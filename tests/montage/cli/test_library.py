@@ -159,7 +159,9 @@ def test_an_old_library_is_upgraded_without_reading_footage(tmp_path: Path) -> N
     with Store(tmp_path) as store:
         put(store, "a.mp4", "颱風 harbour women")
         with store.writing() as connection:
-            connection.exec_driver_sql("UPDATE words SET by = '', size = 0")
+            connection.exec_driver_sql(
+                "UPDATE words SET by = '', size = 0, source = CASE source WHEN 'metadata' THEN 'told' ELSE source END"
+            )
             connection.exec_driver_sql("DELETE FROM words_fts")
             connection.exec_driver_sql("DROP TABLE words_vocab")
             connection.exec_driver_sql("DROP TABLE words_fts")
@@ -173,6 +175,8 @@ def test_an_old_library_is_upgraded_without_reading_footage(tmp_path: Path) -> N
                 ("assets", "jumps"),
             ):
                 connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
+            for new, old in (("output_dir", "place"), ("details", "told")):
+                connection.exec_driver_sql(f"ALTER TABLE jobs RENAME COLUMN {new} TO {old}")
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
     with Store(tmp_path) as store:
         for query in ("台风", "harbor", "woman", "颱風 Harbours"):

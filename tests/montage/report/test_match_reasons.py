@@ -18,12 +18,12 @@ def hit(said: Mapping[str, tuple[str, ...]], looks: float = 0, title: str = "", 
 
 
 def test_the_surest_place_comes_first() -> None:
-    found = hit({"tags": ("sky",), "screen": ("nasa",), "told": ("rocket",)}, 0.71, title="A rocket")
+    found = hit({"tags": ("sky",), "screen": ("nasa",), "metadata": ("rocket",)}, 0.71, title="A rocket")
     assert why(found, "nasa rocket sky") == "title: rocket; on screen: nasa; tags: sky; looks 0.71"
 
 
 def test_what_is_told_stands_where_it_was_told() -> None:
-    found = hit({"told": ("launch", "pad", "rocket")}, title="A rocket", path="/footage/pad/7.mp4")
+    found = hit({"metadata": ("launch", "pad", "rocket")}, title="A rocket", path="/footage/pad/7.mp4")
     assert why(found, "rocket launch pad") == "title: rocket; description: launch; folder: pad"
 
 

@@ -18,7 +18,7 @@ def named(name: str, *said: str, told: float = 0.2) -> Hit:
     """A hit on a file called `name` that has the tokens `said` of a line."""
     shot = video_shot("a")
     path = Path(f"/footage/{name}.mp4")
-    return Hit(replace(shot, asset=replace(shot.asset, path=path)), told, {"told": told}, {"told": said})
+    return Hit(replace(shot, asset=replace(shot.asset, path=path)), told, {"metadata": told}, {"metadata": said})
 
 
 @pytest.mark.parametrize(

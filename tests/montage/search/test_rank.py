@@ -59,8 +59,8 @@ def test_looks_find_what_no_word_tells_and_both_together_are_better(store: Store
     hits = rank(["red flag"], store, Colours(), 2)[0]
     assert keys(hits) == [told, untold]
     assert (
-        hits[0].scores["told"] == 1
-        and hits[0].matched_words == {"told": ("red", "flag")}
+        hits[0].scores["metadata"] == 1
+        and hits[0].matched_words == {"metadata": ("red", "flag")}
         and hits[1].matched_words == {}
     )
     assert hits[0].scores["looks"] == pytest.approx(hits[1].scores["looks"], abs=0.05)

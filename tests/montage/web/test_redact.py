@@ -105,7 +105,7 @@ def test_the_page_of_films_and_the_podcast_hold_no_secret(tmp_path: Path) -> Non
         assert job
         jobs.end(job.id, "me", "failed", error=f"{SECRET} answers 500")
         (failed,) = jobs.all()
-    films: list[Job] = [replace(failed, film=str(tmp_path / "a" / "film.mp4"), told={"seconds": 1.0})]
+    films: list[Job] = [replace(failed, film=str(tmp_path / "a" / "film.mp4"), details={"seconds": 1.0})]
     write_site(tmp_path, films, [failed], "")
     for name in ("index.html", "films.xml"):
         text = (tmp_path / name).read_text()
