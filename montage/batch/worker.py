@@ -37,7 +37,7 @@ from montage.model import Article, Film, Story, Timeline
 from montage.outputs.outputs import claim, film_outputs
 from montage.provenance.keys import signer_and_notes
 from montage.runtime.limits import Limit, Report, limit_of
-from montage.settings import Settings, check_settings, in_range
+from montage.settings import Settings, check_settings
 from montage.timeline.file import load_timeline
 from montage.trust import check_named
 from montage.web.hosts import PUBLIC, Reach
@@ -184,7 +184,7 @@ class Worker:
         job = film.job
         wanted = check_settings(job.settings.get("film", {}), "a job of the library")
         check_named(wanted, "a job of the library", self._task.settings.allowed)
-        film.settings = in_range(replace(self._task.settings, **wanted))
+        film.settings = replace(self._task.settings, **wanted)
         article = _article(self._jobs.article(job.id))
         others = self._jobs.articles(job.place, job.id, NEIGHBOURS)
         story = Story(article, related(article, [_article(other) for other in others]))

@@ -54,7 +54,7 @@ def limit_of(stage: str, source: str, settings: Settings, job: int = 0, owner: s
     if name == "speak":
         seconds += SPEAKING * settings.seconds
     elif name == "fill":
-        seconds += SHOWING + (settings.patience if "generated" in settings.rungs else 0)
+        seconds += SHOWING + (settings.time_budget if "generated" in settings.rungs else 0)
     elif name in ("render", "check") or (name == "write" and settings.writer != "extractive"):
         seconds += RENDERING
     memory = 0 if settings.generator or name in ("render", "check") else settings.memory_limit * 10**6
