@@ -35,6 +35,7 @@ from montage.film import plan, produce
 from montage.library import Library, opened
 from montage.model import Article, Film, Story, Timeline
 from montage.outputs.outputs import claim, film_outputs
+from montage.planning import PlanContext
 from montage.provenance.keys import signer_and_notes
 from montage.runtime.limits import Limit, Report, limit_of
 from montage.settings import Settings, check_settings
@@ -191,7 +192,7 @@ class Worker:
         settle(job)
         claim(film_outputs(film.paths.film), work=film.paths.work)
         cache = film.stack.enter_context(StageCache(film.paths.work, self._say(film)))
-        film.timeline = plan(story, film.settings, self._library, cache, self._save)
+        film.timeline = plan(story, PlanContext(film.settings, self._library, cache, self._save))
         film.stages.append((WAITS, time.monotonic()))
 
     def _render(self, film: _Work) -> None:

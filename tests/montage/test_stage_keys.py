@@ -17,6 +17,7 @@ from montage.film import plan
 from montage.library import Library
 from montage.model import Anchor, Ranking, Script, Story, Timeline
 from montage.music.beats import BeatGrid
+from montage.planning import PlanContext
 from montage.search.rank import search
 from montage.settings import Settings
 from montage.template import ROOT, copy_template, load_template
@@ -82,7 +83,7 @@ class Film:
         """The stages that ran, and the timeline."""
         said: list[str] = []
         with StageCache(self.work, said.append) as cache:
-            timeline = plan(str(self.article), self.settings, self.library, cache)
+            timeline = plan(str(self.article), PlanContext(self.settings, self.library, cache))
         return {line for line in said if not line.endswith("as before")}, timeline
 
     def spoken(self) -> list[str]:
