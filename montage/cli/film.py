@@ -48,7 +48,7 @@ def export(timeline: Path, formats: str, out: str | None, as_json: bool) -> None
 @click.option(
     "--timeline", type=click.Path(path_type=Path), help="What was planned.  [default: film.json beside the film]"
 )
-@click.option("--template", metavar="NAME", help=f"The look.  [default: the timeline's, without one {LOOK}]")
+@click.option("--template", metavar="NAME", help=f"The look.  [default: the timeline's, or else {LOOK}]")
 @as_json
 def check(film: Path, timeline: Path | None, template: str | None, as_json: bool) -> None:
     """Look a finished film through: black, frozen, silent, clipped, drifting, unreadable, repeated, tampered with.
