@@ -17,7 +17,7 @@ from indexer.passes.embed import Embedder
 from montage.align.align import align
 from montage.cache import StageCache
 from montage.library import Library
-from montage.planning import PlanInputs, collect_inputs
+from montage.planning import PlanContext, PlanInputs, collect_inputs
 from montage.settings import Settings
 
 HALVES = {"tuned": ("animals", "animals_zh"), "held out": ("sport", "weekend")}
@@ -59,7 +59,9 @@ def _shown(
 ) -> Iterator[Shown]:
     with StageCache(folder / script) as cache:
         source = str(shared / f"data/scripts/{script}.json")
-        inputs = collect_inputs(source, Settings(voice="espeak", fill="own,card"), Library(store, embedder), cache)
+        inputs = collect_inputs(
+            source, PlanContext(Settings(voice="espeak", fill="own,card"), Library(store, embedder), cache)
+        )
     fits = fitting_files(shared)
     clips = align(inputs.script, inputs.narration, inputs.anchors, inputs.shots, inputs.rules, inputs.pulse).clips
     for index, line in enumerate(inputs.script.lines):

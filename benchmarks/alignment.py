@@ -28,7 +28,7 @@ from montage.align.rules import Rules, rules
 from montage.align.solve import Clips, solve
 from montage.cache import StageCache
 from montage.library import Library
-from montage.planning import collect_inputs
+from montage.planning import PlanContext, collect_inputs
 from montage.settings import Settings
 from montage.template import Pace, load_template
 
@@ -121,7 +121,7 @@ def _real(shared: Path) -> Iterator[Problem]:
         for number, script in enumerate(scripts):
             settings = Settings(voice="espeak", music=str(music[number]), fill="own,card")
             with StageCache(Path(folder) / script.stem) as steps:
-                told = collect_inputs(str(script), settings, opened, steps)
+                told = collect_inputs(str(script), PlanContext(settings, opened, steps))
                 yield build_problem(told.script, told.narration, told.anchors, told.shots, told.rules, told.pulse)
 
 

@@ -23,7 +23,7 @@ from indexer.passes.embed import Embedder
 from montage.align.align import align
 from montage.cache import StageCache
 from montage.library import Library
-from montage.planning import CANDIDATES, PlanInputs, collect_inputs
+from montage.planning import CANDIDATES, PlanContext, PlanInputs, collect_inputs
 from montage.search.rank import search
 from montage.settings import Settings
 
@@ -71,7 +71,7 @@ def _outcomes(
         for script in scripts:
             with StageCache(folder / script.stem) as cache:
                 inputs = collect_inputs(
-                    str(script), Settings(voice="espeak", fill="own,card"), Library(store, embedder), cache
+                    str(script), PlanContext(Settings(voice="espeak", fill="own,card"), Library(store, embedder), cache)
                 )
             yield from _judged(inputs, store, embedder, gold, names)
         store.put_files(known[path] for path in gone)

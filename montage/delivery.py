@@ -9,6 +9,7 @@ from montage.exports.export import Exported, export, parse_formats
 from montage.files.paths import Paths
 from montage.outputs.outputs import Input, claim, export_output
 from montage.progress import Progress, ignore
+from montage.settings import Settings
 from montage.template import load_template
 from montage.timeline.file import load_timeline
 
@@ -33,7 +34,7 @@ def check_file(
     timeline's.
     """
     plan = load_timeline(timeline) if timeline else timeline_beside(film)
-    look = load_template(template or (plan.template if plan else "news"))
+    look = load_template(template or (plan.template if plan else Settings().template))
     return check(film, plan, look, progress=progress)
 
 

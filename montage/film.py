@@ -23,7 +23,7 @@ from montage.library import Library
 from montage.model import Caption, Film, Story, Timeline
 from montage.outputs.inputs import files_of, files_read
 from montage.outputs.outputs import claim, film_outputs, timeline_output
-from montage.planning import collect_inputs
+from montage.planning import PlanContext, collect_inputs
 from montage.progress import SILENT, Reporter, StageStarted
 from montage.provenance.keys import signer_and_notes
 from montage.provenance.sign import sign
@@ -56,7 +56,7 @@ def make(
 ) -> Film:
     """Make a film at `out` from an article, a story that has been read, or a script. A second run does what changed.
 
-    `save` puts what an article shows into a file. `given`: settings that a person asked for, see `collect_inputs`.
+    `save` and `given`: see `PlanContext`.
     `related`: feeds and addresses that may tell of an article's event; their pictures may be shown, too.
     Raises UserError for whatever a person can fix; nothing half-written is left under a final name.
     """
@@ -67,26 +67,20 @@ def make(
     claim(film_outputs(out), files_read(source, settings), paths.work, library.store)
     signer_and_notes(settings.signing)  # what is wrong with a key is told now, not when the film is rendered
     with StageCache(paths.work, reporter) as cache:
-        timeline = plan(source, settings, library, cache, save, given)
+        timeline = plan(source, PlanContext(settings, library, cache, save, given))
         if library.generator:
             library.generator.close()  # its weights would take the encoder's memory
         return produce(timeline, paths, settings, cache.work, reporter)
 
 
-def plan(
-    source: str | Story,
-    settings: Settings,
-    library: Library,
-    cache: StageCache,
-    save: Save | None = None,
-    given: Collection[str] = (),
-) -> Timeline:
-    """What is said and shown when, without rendering it. `save` puts what an article shows into a file.
+def plan(source: str | Story, context: PlanContext) -> Timeline:
+    """What is said and shown when, without rendering it.
 
     A timeline is a SOURCE too: said as it was but for lines that were changed, in its size, rate and look but for what
     is `given`, and shown anew as its `edits` ask for.
     """
-    inputs = collect_inputs(source, settings, library, cache, save, given)
+    library, cache = context.library, context.cache
+    inputs = collect_inputs(source, context)
     script, narration = inputs.script, inputs.narration
     chosen = align(script, narration, inputs.anchors, inputs.shots, inputs.rules, inputs.pulse, inputs.pins)
     chosen = replace(chosen, clips=explained(chosen.clips, inputs))
@@ -230,11 +224,11 @@ def plan_to(
     reporter: Reporter = SILENT,
     given: Collection[str] = (),
 ) -> Timeline:
-    """Plan a film and write its timeline to `out`. `given`: settings that a person asked for, see `collect_inputs`."""
+    """Plan a film and write its timeline to `out`. `given`: settings that a person asked for, see `PlanContext`."""
     work = Paths(out.absolute()).work
     claim([timeline_output(out)], files_read(source, settings), work, library.store)
     with StageCache(work, reporter) as cache:
-        timeline = plan(source, settings, library, cache, given=given)
+        timeline = plan(source, PlanContext(settings, library, cache, given=given))
         if settings.strict and timeline.notes:
             raise UserError(timeline.notes[0], "correct it, or leave out --strict")
         save_timeline(timeline, out)

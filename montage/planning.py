@@ -47,6 +47,19 @@ MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
 
 
 @dataclass(frozen=True, slots=True)
+class PlanContext:
+    """What a film is planned with, besides its source."""
+
+    settings: Settings
+    library: Library
+    cache: StageCache
+    # Puts what an article shows into a file; None: from public hosts, and from that of a source that is named.
+    save: Save | None = None
+    # Settings that somebody asked for just now: for all others, what a timeline was made with counts.
+    given: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PlanInputs:
     """The inputs of the aligner; a timeline holds a copy of them."""
 
@@ -65,24 +78,17 @@ class PlanInputs:
     notes: tuple[str, ...]  # what could not be had
 
 
-def collect_inputs(
-    source: str | Story,
-    settings: Settings,
-    library: Library,
-    cache: StageCache,
-    save: Save | None = None,
-    given: Collection[str] = (),
-) -> PlanInputs:
+def collect_inputs(source: str | Story, context: PlanContext) -> PlanInputs:
     """The inputs for an article, a story that has been read, a script, or a timeline that is to be planned anew.
 
-    `save` puts what an article shows into a file; usually from public hosts, and from that of a `source` that is named.
-    `given` names the settings that somebody asked for just now: what a timeline was made with counts for all others.
-    Raises UserError for those that do nothing for what `source` is.
+    Raises UserError for settings that are `given` and do nothing for what `source` is.
     """
-    reach = Reach(settings.allow_private).naming(*([source] if isinstance(source, str) else ()))
+    library, cache, given = context.library, context.cache, context.given
+    reach = Reach(context.settings.allow_private).naming(*([source] if isinstance(source, str) else ()))
     before = load_timeline(Path(source), anew=True) if isinstance(source, str) and is_timeline(Path(source)) else None
     if before:
-        settings = _as_before(settings, before, given)
+        context = replace(context, settings=_as_before(context.settings, before, given))
+    settings = context.settings
     template = load_template(settings.template)
     if settings.least_fit is not None:
         template = replace(template, floor=settings.least_fit)
@@ -90,17 +96,15 @@ def collect_inputs(
         script = script_of(before)
         check_given(script, given, settings)
         check_edits(script.edits, len(script.lines))
-        narration = _again(before, script, settings, template, cache, given) or _speak(
-            script, settings, template, cache
-        )
+        narration = _again(before, script, template, context) or _speak(script, settings, template, cache)
     else:
         script, narration = narrate(source, settings, template, cache, reach, given)
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
-    found = _found(script, anchors, library, cache)
-    shots = _shots(
-        found, script, anchors, narration, settings, template, size, library, cache, save or saving(reach), reach
-    )
+    seen = _seen_for(len(script.lines), narration)
+    wanted = Wanted(replace(script, edits=NO_EDITS), anchors, template, size, settings.rate, seen)
+    found = _found(wanted, library, cache)
+    shots = _shots(found, wanted, script.edits.exclude, context, reach)
     music, pulse = _music(settings, key_of(script.lines), narration.duration, cache)
     if before and before.music and not settings.music:
         music, pulse = _music_again(before, narration, settings, cache)
@@ -202,11 +206,9 @@ def _silences(pauses: Pauses) -> dict[str, Any]:
     return {"head": pauses.head, "between": pauses.between, "tail": pauses.tail}
 
 
-def _again(
-    before: Timeline, script: Script, settings: Settings, template: Template, cache: StageCache, given: Collection[str]
-) -> Narration | None:
+def _again(before: Timeline, script: Script, template: Template, context: PlanContext) -> Narration | None:
     """A timeline's narration, with the lines spoken anew that were changed; None where all of them are to be."""
-    now = changed(before)
+    now, given, cache = changed(before), context.given, context.cache
     if "voice" in given or "lang" in now or "voice" in now:
         return None
     narration, kept = narration_of(before), spoken_lines(before)
@@ -216,7 +218,7 @@ def _again(
         return narration
     spoken = Keyed(narration, (narration, identity("voice", narration.voice)))
     return cache.run(
-        "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, kept, _voices(settings.voice),
+        "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, kept, _voices(context.settings.voice),
         FOLDER / "narration.wav", **_silences(template.pauses), lines=cache.work / LINES,
     )  # fmt: skip
 
@@ -231,30 +233,17 @@ def _music_again(
     return _music(replace(settings, music=str(before.music.path)), "", narration.duration, cache)
 
 
-def _found(script: Script, anchors: tuple[Anchor, ...], library: Library, cache: StageCache) -> Ranking:
+def _found(wanted: Wanted, library: Library, cache: StageCache) -> Ranking:
     """What the library has for each line and anchor."""
     store, embedder = Keyed(library.store, library.key), Keyed(library.embedder, None)
-    said = replace(script, edits=NO_EDITS)
-    return cache.run("search", Ranking, search, said, anchors, store, embedder, CANDIDATES)
+    return cache.run("search", Ranking, search, wanted.script, wanted.anchors, store, embedder, CANDIDATES)
 
 
-def _shots(
-    found: Ranking,
-    script: Script,
-    anchors: tuple[Anchor, ...],
-    narration: Narration,
-    settings: Settings,
-    template: Template,
-    size: tuple[int, int],
-    library: Library,
-    cache: StageCache,
-    save: Save,
-    reach: Reach,
-) -> Ranking:
+def _shots(found: Ranking, wanted: Wanted, excluded: tuple[str, ...], context: PlanContext, reach: Reach) -> Ranking:
     """What may be shown: what the library has `found`, and something for every line."""
-    said, excluded = replace(script, edits=NO_EDITS), script.edits.exclude
+    settings, library, cache = context.settings, context.library, context.cache
+    save = context.save or saving(reach)
     ranking = without(found, excluded)
-    wanted = Wanted(said, anchors, template, size, settings.rate, _seen_for(len(script.lines), narration))
     making = GenerationSettings.of(settings, library.generator)
     stock = Keyed(settings.stock_names, [identity("stock", name) for name in settings.stock_names])
     shown = cache.run(

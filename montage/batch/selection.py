@@ -11,6 +11,7 @@ from typing import Any
 from assets_db.errors import UserError
 from montage.model import Article
 from montage.settings import check_settings
+from montage.settings.setting import KINDS
 
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}  # [s]
 NOT_A_FEEDS = ("library", "embedder", "reader", "listener", "cores", "allow_private")  # are the batch's, for all feeds
@@ -80,7 +81,7 @@ def sources(given: Sequence[str], selection: Selection) -> Iterator[Source]:
     """What the arguments name; a TOML file names many.
 
     Each `[[feed]]` of a TOML file has a `where`, and may have the keys of a selection and settings of a film.
-    Raises UserError for a file that cannot be read so, or a key nobody knows.
+    Raises UserError for a file that cannot be read so, or an unknown key.
     """
     for where in given:
         if where.endswith(".toml") and "://" not in where:
@@ -106,7 +107,9 @@ def _source(feed: dict[str, Any], selection: Selection, path: Path, name: str) -
     kinds = {one.name: type(getattr(Selection(), one.name)) for one in fields(Selection)}
     wanted = {key: feed.pop(key) for key in list(feed) if key in kinds}
     if wrong := next((key for key, value in wanted.items() if type(value) is not kinds[key]), None):
-        raise UserError(f"{name}: {wrong} is {wanted[wrong]!r}", f"give a {kinds[wrong].__name__}")
+        raise UserError(
+            f"{name}: {wrong}: {wanted[wrong]!r} is not {KINDS[kinds[wrong]]}", f"give {KINDS[kinds[wrong]]}"
+        )
     where = str(feed.pop("where"))
     if wrong := next((key for key in feed if key in NOT_A_FEEDS), None):
         raise UserError(f"{name} sets {wrong}", "set it for the whole batch, in newsreel.toml or by its flag")

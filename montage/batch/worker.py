@@ -36,10 +36,11 @@ from montage.film import plan, produce
 from montage.library import Library, opened
 from montage.model import Article, Film, Story, Timeline
 from montage.outputs.outputs import claim, film_outputs
+from montage.planning import PlanContext
 from montage.progress import Cancelled, CancelToken, Event, Reporter, StageReused, StageStarted
 from montage.provenance.keys import signer_and_notes
 from montage.runtime.limits import Limit, Report, limit_of
-from montage.settings import Settings, check_settings, in_range
+from montage.settings import Settings, check_settings
 from montage.timeline.file import load_timeline
 from montage.trust import check_named
 from montage.web.hosts import PUBLIC, Reach
@@ -183,14 +184,14 @@ class Worker:
         job = film.job
         wanted = check_settings(job.settings.get("film", {}), "a job of the library")
         check_named(wanted, "a job of the library", self._task.settings.allowed)
-        film.settings = in_range(replace(self._task.settings, **wanted))
+        film.settings = replace(self._task.settings, **wanted)
         article = _article(self._jobs.article(job.id))
         others = self._jobs.articles(job.output_dir, job.id, NEIGHBOURS)
         story = Story(article, related(article, [_article(other) for other in others]))
         settle(job)
         claim(film_outputs(film.paths.film), work=film.paths.work)
         cache = film.stack.enter_context(StageCache(film.paths.work, self._reporter(film)))
-        film.timeline = plan(story, film.settings, self._library, cache, self._save)
+        film.timeline = plan(story, PlanContext(film.settings, self._library, cache, self._save))
         film.stages.append((WAITS, time.monotonic()))
 
     def _render(self, film: _Work) -> None:

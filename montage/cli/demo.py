@@ -15,7 +15,6 @@ from montage.settings import Settings
 from montage.template import ROOT
 
 MATERIAL = ROOT / "demo"
-USUAL = Settings(voice="espeak", embedder="none", fill="own,card")  # what works anywhere
 
 
 def demo(out: Path, lang: str, settings: Settings, reporter: Reporter) -> Film:

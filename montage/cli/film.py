@@ -8,6 +8,9 @@ import click
 
 from assets_db.errors import UserError
 from montage.cli.options import as_json, show, tell
+from montage.settings.definition import SETTINGS
+
+LOOK = SETTINGS["template"].default
 
 
 @click.command()
@@ -45,7 +48,7 @@ def export(timeline: Path, formats: str, out: str | None, as_json: bool) -> None
 @click.option(
     "--timeline", type=click.Path(path_type=Path), help="What was planned.  [default: film.json beside the film]"
 )
-@click.option("--template", metavar="NAME", help="The look, for a film without a timeline.  [default: news]")
+@click.option("--template", metavar="NAME", help=f"The look.  [default: the timeline's, or else {LOOK}]")
 @as_json
 def check(film: Path, timeline: Path | None, template: str | None, as_json: bool) -> None:
     """Look a finished film through: black, frozen, silent, clipped, drifting, unreadable, repeated, tampered with.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from montage.cli.options import as_json, is_quiet, options, tell
+from montage.cli.options import INDEXING, as_json, is_quiet, options, tell
 from montage.runtime.supervisor import exit_status
 from montage.settings import load_settings
 
@@ -28,7 +28,7 @@ NAMED = 5  # names in a note
 @click.option("--licence", default="", help="Licence of this footage, known or new, where nothing with it says.")
 @click.option("--credit", default="", help="Whom to credit for this footage, where nothing with it says.")
 @click.option("--new", is_flag=True, help="Make the library, though one beside it has nearly its name.")
-@options("library", "embedder", "reader", "listener")
+@options("library", "embedder", *INDEXING)
 @as_json
 def index(paths: tuple[Path, ...], watch: bool, reembed: bool, new: bool, as_json: bool, **flags: Any) -> None:
     """Add or update footage: folders or files, videos and pictures.

@@ -17,6 +17,8 @@ from montage.cli.provenance import commands as provenance_commands
 from montage.cli.templates import commands as template_commands
 from montage.settings import load_settings
 
+DEMO = {"voice": "espeak", "embedder": "none", "fill": "own,card"}  # settings of the demo: they work anywhere
+
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="newsreel")
@@ -75,7 +77,7 @@ def plan(source: str, out: Path, **flags: Any) -> None:
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), default=Path("film.mp4"), show_default=True, help="The film."
 )
-@options(*RENDERING, "strict")
+@options(*RENDERING, "strict", "time_limit")
 @as_json
 def render(timeline: Path, out: Path, as_json: bool, **flags: Any) -> None:
     """Render a timeline as it is: nothing is planned again."""
@@ -111,17 +113,16 @@ def explain(timeline: Path, out: Path) -> None:
 @click.option(
     "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Which of the two articles."
 )
-@options(*(name for name in PLANNING if name not in ("library", "lang", "embedder")), *RENDERING)
+@options(*(name for name in PLANNING if name not in ("library", "lang", "embedder")), *RENDERING, defaults=DEMO)
 @as_json
 def demo(out: Path, lang: str, as_json: bool, **flags: Any) -> None:
     """The main job on a bundled article and bundled pictures, with the offline voice: no network.
 
     Settings hold as for every command, but the library is the demo's own.
     """
-    from montage.cli.demo import USUAL
     from montage.cli.demo import demo as run
 
-    settings = load_settings(flags, defaults=USUAL)
+    settings = load_settings(flags, defaults=DEMO)
     with reporting("the demo", settings) as reporter:
         made = run(out, lang, settings, reporter)
     _show(made, as_json)

@@ -31,21 +31,20 @@ class GenerationSettings:
     spec: str  # that names it: an unreachable service cannot name itself
     takes: int  # of each shot; the best is used
     seed: int  # of the first; -1: drawn
-    patience: float  # [s] for a film
+    time_budget: float  # [s] for a film
     topics: tuple[str, ...]  # that a newsroom refuses
 
     @classmethod
     def of(cls, settings: Settings, generator: Generator | None) -> "GenerationSettings":
         """From `settings`. Raises UserError where the file of refused topics cannot be read."""
-        return cls(
-            generator, settings.generator, settings.takes, settings.seed, settings.patience, own_topics(settings.refuse)
-        )
+        topics = own_topics(settings.refuse)
+        return cls(generator, settings.generator, settings.takes, settings.seed, settings.time_budget, topics)
 
     @property
     def key(self) -> tuple[Any, ...]:
         """What the shots depend on, for `StageCache`; a language model may put prompts into another language."""
         made_by = identity("generator", self.spec) if self.spec else ()
-        return made_by, endpoint(), self.takes, self.seed, self.patience, self.topics
+        return made_by, endpoint(), self.takes, self.seed, self.time_budget, self.topics
 
 
 class Generated:
@@ -62,7 +61,7 @@ class Generated:
         if generator is None:
             return Found(notes=("no shot is generated: nothing makes any; name a model with --generator",))
         made, reasons, notes = dict[int, Take](), dict[str, list[int]](), list[str]()
-        end = time.monotonic() + self._making.patience
+        end = time.monotonic() + self._making.time_budget
         for line in gaps.lines:
             try:
                 taken = self._taken(line, generator, end - time.monotonic())
@@ -78,7 +77,7 @@ class Generated:
         refusals = [f"no shot is generated for {_lines(lines)}: {why}" for why, lines in reasons.items()]
         return Found(dict(self._hits(made)), notes=(*refusals, *notes))
 
-    def _taken(self, line: int, generator: Generator, patience: float) -> TakeResult:
+    def _taken(self, line: int, generator: Generator, time_budget: float) -> TakeResult:
         """Raises NoPrompt where a line has none, or may have none."""
         wanted, making = self._wanted, self._making
         spoken, script = wanted.script.lines[line], wanted.script
@@ -97,7 +96,7 @@ class Generated:
             style.avoid,
         )  # fmt: skip
         folder = self._media.folder("generated")
-        return take(scene, generator, folder, judge, wanted.floor, making.takes, patience)
+        return take(scene, generator, folder, judge, wanted.floor, making.takes, time_budget)
 
     def _hits(self, made: dict[int, Take]) -> Iterator[tuple[int, tuple[Hit, ...]]]:
         if not made:

@@ -121,12 +121,12 @@ def take(
     judge: Judge | None,
     floor: float,
     count: int,
-    patience: float,
+    time_budget: float,
     now: Callable[[], float] = time.monotonic,
 ) -> TakeResult:
     """The best of `count` candidates, if it fits at least `floor` and is steady; the others' files are deleted.
 
-    No candidate is begun that would not be ready within `patience` [s], as long as the ones before it took; one that
+    No candidate is begun that would not be ready within `time_budget` [s], as long as the ones before it took; one that
     runs is not stopped, generators have limits of their own. Where the generator cannot go on from a part, the shot is
     at most as long as one. What was made is cached in `folder`: a second call with equal arguments makes nothing, a
     drawn seed is drawn once, and where no candidate would do none is tried again.
@@ -143,7 +143,7 @@ def take(
     first = random.SystemRandom().randrange(SEEDS) if wanted.seed < 0 else wanted.seed
     with tempfile.TemporaryDirectory(dir=folder, prefix=f".{key}-") as place:
         round_ = _Round(wanted, generator, Path(place), judge, floor)
-        whole = round_.play(first, count, patience, now)
+        whole = round_.play(first, count, time_budget, now)
         return _settled(round_, folder, key, whole)
 
 
@@ -159,14 +159,13 @@ class _Round:
         self._rejected: list[str] = []
         self._stopped = ""
 
-    def play(self, seed: int, count: int, patience: float, now: Callable[[], float]) -> bool:
+    def play(self, seed: int, count: int, time_budget: float, now: Callable[[], float]) -> bool:
         """Make them. True where all were made and looked at."""
         start = now()
         for number in range(count):
             spent = now() - start
-            if patience <= 0 or spent * (number + 1) > patience * max(
-                1, number
-            ):  # there is no time for one more like those
+            needed = spent * (number + 1) / max(1, number)  # [s] with one more like those
+            if time_budget <= 0 or needed > time_budget:
                 self._stopped = f"{number} of {count} takes were made in the time there was"
                 return False
             try:

@@ -53,7 +53,7 @@ def limit_of(stage: str, source: str, settings: Settings, job: int = 0, owner: s
     if stage == "speak":
         seconds += SPEAKING * settings.seconds
     elif stage == "fill":
-        seconds += SHOWING + (settings.patience if "generated" in settings.rungs else 0)
+        seconds += SHOWING + (settings.time_budget if "generated" in settings.rungs else 0)
     elif stage in ("render", "check") or (stage == "write" and settings.writer != "extractive"):
         seconds += RENDERING
     memory = 0 if settings.generator or stage in ("render", "check") else settings.memory_limit * 10**6

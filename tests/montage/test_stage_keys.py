@@ -17,6 +17,7 @@ from montage.film import plan
 from montage.library import Library
 from montage.model import Anchor, Ranking, Script, Story, Timeline
 from montage.music.beats import BeatGrid
+from montage.planning import PlanContext
 from montage.progress import Event, Reporter, StageStarted
 from montage.search.rank import search
 from montage.settings import Settings
@@ -83,7 +84,7 @@ class Film:
         """The stages that ran, and the timeline."""
         events: list[Event] = []
         with StageCache(self.work, Reporter(events.append)) as cache:
-            timeline = plan(str(self.article), self.settings, self.library, cache)
+            timeline = plan(str(self.article), PlanContext(self.settings, self.library, cache))
         return {event.stage for event in events if isinstance(event, StageStarted)}, timeline
 
     def spoken(self) -> list[str]:
@@ -143,7 +144,7 @@ CHANGES: dict[str, tuple[str, Callable[[Film], object]]] = {
     "generator": ("fill", lambda film: film.choose(generator="generation_service:http://127.0.0.1:9/")),
     "takes": ("fill", lambda film: film.choose(takes=film.settings.takes + 1)),
     "seed": ("fill", lambda film: film.choose(seed=7)),
-    "patience": ("fill", lambda film: film.choose(patience=7)),
+    "time_budget": ("fill", lambda film: film.choose(time_budget=7)),
     "refused": ("fill", lambda film: film.choose(refuse=str(film.write("refused.txt", "river")))),
     "private hosts": ("fill", lambda film: film.choose(allow_private=True)),
     "size of what is brought": ("fill", lambda film: film.choose(size="640x360")),

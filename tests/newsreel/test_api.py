@@ -60,12 +60,12 @@ def test_all_that_is_promised_is_there() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"secnds": 30}, "make() sets 'secnds', which nobody knows; did you mean 'seconds'?"),
-        ({"seconds": [30]}, "make(): seconds is [30]; give a whole number"),
-        ({"seconds": 1}, "a film of 1 seconds cannot be written; choose between 5 and 3600"),
-        ({"voice": "espek"}, "no voice is called 'espek'; did you mean 'espeak'?"),
-        ({"size": (320, 180)}, "make(): size is (320, 180); give a text"),
-        ({"library": 7j}, "make(): library is 7j; give a text"),
+        ({"secnds": 30}, "unknown setting 'secnds' in make(); did you mean 'seconds'?"),
+        ({"seconds": [30]}, "make(): seconds: [30] is not a whole number; give a whole number"),
+        ({"seconds": 1}, "make(): seconds: 1 is out of range; choose between 5 and 3600"),
+        ({"voice": "espek"}, "make(): voice: no voice is called 'espek'; did you mean 'espeak'?"),
+        ({"size": (320, 180)}, "make(): size: (320, 180) is not text; give text"),
+        ({"library": 7j}, "make(): library: 7j is not text; give text"),
     ],
 )
 def test_a_wrong_argument_is_told_in_one_line(given: dict[str, object], told: str, folder: Path) -> None:

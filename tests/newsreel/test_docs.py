@@ -1,8 +1,10 @@
 """The Python of docs/api.md and of the README is run as it stands, in order; films are made short and small."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,12 +23,12 @@ def blocks(page: Path) -> list[str]:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is asked for, films are quick to make, and no model is looked for."""
     quick = {"seconds": 6, "size": "320x180", "fps": "24", "voice": "espeak", "embedder": "none", "reader": "none"}
-    ranged = settings.in_range
+    read = settings.from_arguments
 
-    def in_range(chosen: Settings) -> Settings:
-        return replace(ranged(chosen), **quick)  # type: ignore[arg-type]
+    def from_arguments(given: Mapping[str, Any], where: str) -> Settings:
+        return replace(read(given, where), **quick)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(settings, "in_range", in_range)
+    monkeypatch.setattr(settings, "from_arguments", from_arguments)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

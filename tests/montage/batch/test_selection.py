@@ -78,9 +78,9 @@ def test_a_file_of_feeds_has_its_settings(tmp_path: Path) -> None:
         ('[[feed]]\ntemplate = "news"', "names no feeds"),
         (
             '[[feed]]\nwhere = "x"\ntemplte = "news"',
-            "feed 1 sets 'templte', which nobody knows; did you mean 'template'",
+            r"unknown setting 'templte' in \S*feeds.toml: feed 1; did you mean 'template'",
         ),
-        ('[[feed]]\nwhere = "x"\nlimit = "3"', "feed 1: limit is '3'; give a int"),
+        ('[[feed]]\nwhere = "x"\nlimit = "3"', "feed 1: limit: '3' is not a whole number; give"),
         ('[[feed]]\nwhere = "x"\nlibrary = "y"', "set it for the whole batch"),
         ('[[feed]]\nwhere = "x"\nsince = "y"', "--since y is no time"),
     ],

@@ -17,13 +17,13 @@ from assets_db.jobs import Job, Jobs, Link
 from assets_db.store import Store
 from montage.batch import worker
 from montage.batch.worker import Task, Worker, folder_of, settle, work
-from montage.cache import Busy, StageCache
+from montage.cache import Busy
 from montage.codec import dumps
 from montage.ffmpeg.run import DiskFull
 from montage.files.paths import Paths
-from montage.fill.article import Save
 from montage.library import Library
 from montage.model import Article, Film, Picture, Timeline
+from montage.planning import PlanContext
 from montage.progress import Reporter, StageStarted
 from montage.settings import Settings
 from montage.web.hosts import PUBLIC
@@ -57,9 +57,9 @@ def made(jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
     """The jobs after a worker has been at them; `making` stands in for the planning of the story in a path."""
 
     def run(making: Making) -> tuple[list[Job], bool]:
-        def plan(story: Any, settings: Settings, library: Library, cache: StageCache, save: Save) -> str:
-            cache.reporter(StageStarted("write"))
-            making(cache.work, cache.reporter)
+        def plan(story: Any, context: PlanContext) -> str:
+            context.cache.reporter(StageStarted("write"))
+            making(context.cache.work, context.cache.reporter)
             return "planned"
 
         def produce(timeline: str, paths: Any, settings: Settings, work: Path, reporter: Reporter) -> Film:

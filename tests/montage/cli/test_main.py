@@ -51,12 +51,12 @@ def test_wrong_usage_exits_2(arguments: list[str]) -> None:
 def test_what_a_person_can_fix_is_one_line_and_exit_1() -> None:
     result = CliRunner().invoke(main, ["make", "x", "--size", "big"])
     assert result.exit_code == 1
-    assert result.stderr == "error: 'big' is not a size; write it as 1280x720\n"
+    assert result.stderr == "error: --size: 'big' is not a size; write it as 1280x720\n"
 
 
 def test_the_traceback_is_there_for_those_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSREEL_DEBUG", "1")
-    assert CliRunner().invoke(main, ["make", "x", "--size", "big"]).exception.args[0].startswith("'big'")
+    assert CliRunner().invoke(main, ["make", "x", "--size", "big"]).exception.args[0].startswith("--size: 'big'")
 
 
 def test_the_commands_page_is_what_the_help_says() -> None:

@@ -104,7 +104,7 @@ def test_what_was_made_is_not_made_again(library: Store) -> None:
 
 def test_no_time_no_shot(library: Store) -> None:
     painter = Painter()
-    assert run(library, painter, (0,), patience=0).lines == {} and painter.orders == []
+    assert run(library, painter, (0,), time_budget=0).lines == {} and painter.orders == []
 
 
 @pytest.mark.slow

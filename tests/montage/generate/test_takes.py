@@ -94,10 +94,10 @@ def taken(
     wanted: Scene = WANTED,
     by: Judge | None = None,
     count: int = 3,
-    patience: float = 600.0,
+    time_budget: float = 600.0,
     now: Callable[[], float] = lambda: 0.0,
 ) -> TakeResult:
-    return take(wanted, generator, folder, by, 0.3, count, patience, now)
+    return take(wanted, generator, folder, by, 0.3, count, time_budget, now)
 
 
 def left(folder: Path) -> list[str]:
@@ -263,7 +263,7 @@ def test_a_full_disk_ends_it(tmp_path: Path) -> None:
 def test_no_take_is_begun_that_would_not_be_ready(tmp_path: Path) -> None:
     times = iter([0.0, 0.0, 10.0, 20.0, 30.0])
     generator = Draws({})
-    result = taken(generator, tmp_path, count=4, patience=25.0, now=lambda: next(times))
+    result = taken(generator, tmp_path, count=4, time_budget=25.0, now=lambda: next(times))
     assert len(generator.orders) == 2
     assert whole(result).seed == 7
     assert result.notes == ("2 of 4 takes were made in the time there was",)
@@ -271,7 +271,7 @@ def test_no_take_is_begun_that_would_not_be_ready(tmp_path: Path) -> None:
 
 def test_without_time_nothing_is_made(tmp_path: Path) -> None:
     generator = Draws({})
-    result = taken(generator, tmp_path, patience=0.0)
+    result = taken(generator, tmp_path, time_budget=0.0)
     assert result == TakeResult(None, ("0 of 3 takes were made in the time there was",)) and generator.orders == []
     assert left(tmp_path) == []
 

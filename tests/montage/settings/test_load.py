@@ -1,11 +1,10 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assets_db.errors import UserError
-from montage.runtime.limits import limit_of
-from montage.settings import Settings, load_settings
+from montage.settings import Settings, check_environment, check_settings, from_arguments, load_settings
+from montage.settings.definition import OLD_NAMES, SETTINGS
 from montage.trust import user_file
 
 
@@ -36,8 +35,8 @@ def test_defaults_are_used_where_nothing_is_said(tmp_path: Path) -> None:
         ('size = "1281x720"', "even sides"),
         ('size = "big"', "1280x720"),
         ('fps = "fast"', "frame rate"),
-        ("time_limit = 0", "1 second or more"),
-        ("memory_limit = 10", "500 MB or more"),
+        ("time_limit = 0", "1 or more"),
+        ("memory_limit = 10", "500 or more"),
         ('fill = "own,magic"', "magic"),
         ("seconds = ", "not TOML"),
     ],
@@ -47,19 +46,6 @@ def test_a_wrong_setting_is_told_before_any_work(tmp_path: Path, toml: str, word
     file.write_text(toml)
     with pytest.raises(UserError, match=word):
         load_settings({}, {}, file)
-
-
-def test_a_stage_may_take_what_it_needs() -> None:
-    settings = Settings(seconds=60, time_limit=100, memory_limit=2000)
-    limits = {stage: limit_of(stage, "x", settings) for stage in ("read", "write", "speak", "fill", "render")}
-    assert {stage: (limit.seconds, limit.memory) for stage, limit in limits.items()} == {
-        "read": (100, 2 * 10**9), "write": (100, 2 * 10**9), "speak": (1300, 2 * 10**9),
-        "fill": (1000, 2 * 10**9), "render": (3700, 0),
-    }  # fmt: skip
-    generated = replace(settings, fill="own,generated,card", generator="text_to_video:M", writer="llm")
-    assert limit_of("fill", "x", generated).seconds == 2800 and limit_of("fill", "x", generated).memory == 0
-    assert limit_of("write", "x", generated).seconds == 3700
-    assert limits["read"].what == "x (read)"
 
 
 @pytest.fixture
@@ -116,8 +102,40 @@ def test_which_file_was_read_is_said_once(tmp_path: Path, own: Path, caplog: pyt
     assert [record.getMessage() for record in caplog.records] == [f"note: settings are read from {file}"]
 
 
-@pytest.mark.parametrize("floor", ["-0.1", "1.1", "nan", "high"])
-def test_a_floor_is_from_0_to_1(floor: str) -> None:
-    assert load_settings({"floor": "0.5"}, {}).least_fit == 0.5
-    with pytest.raises(UserError, match="--floor"):
-        load_settings({"floor": floor}, {})
+def test_a_wrong_value_that_is_overruled_does_no_harm(tmp_path: Path, own: Path) -> None:
+    file = tmp_path / "newsreel.toml"
+    for wrong in (file, own):
+        wrong.write_text("seconds = 2")
+    assert load_settings({"seconds": 30}, {"NEWSREEL_SECONDS": "many"}, file).seconds == 30
+    with pytest.raises(UserError, match="NEWSREEL_SECONDS: 'many' is not a whole number"):
+        load_settings({}, {"NEWSREEL_SECONDS": "many"}, file)
+
+
+def test_a_command_has_defaults_of_its_own(tmp_path: Path, own: Path) -> None:
+    own.write_text("seconds = 30")
+    settings = load_settings({}, {}, tmp_path / "none", defaults={"seconds": 40, "voice": "espeak"})
+    assert (settings.seconds, settings.voice) == (30, "espeak")
+
+
+@pytest.mark.parametrize(("old", "new"), OLD_NAMES.items())
+def test_old_names_are_read_and_nothing_is_said(
+    tmp_path: Path, own: Path, old: str, new: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert new in SETTINGS and old not in SETTINGS
+    check_environment({f"NEWSREEL_{old.upper()}": "7"})
+    assert getattr(load_settings({old: 7}, {}, tmp_path / "none"), new) == 7
+    assert getattr(load_settings({}, {f"NEWSREEL_{old.upper()}": "7"}, tmp_path / "none"), new) == 7
+    assert getattr(from_arguments({old: 7}, "make()"), new) == 7
+    assert check_settings({old: 7}, "a job of the library") == {new: 7}
+    assert caplog.records == []
+    own.write_text(f"{old} = 7")
+    assert getattr(load_settings({}, {}, tmp_path / "none"), new) == 7
+    assert getattr(load_settings({}, {f"NEWSREEL_{new.upper()}": "8"}, tmp_path / "none"), new) == 8, "by its new name"
+
+
+def test_an_unknown_setting_is_told_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "newsreel.toml"
+    file.write_text("secnds = 3")
+    with pytest.raises(UserError) as caught:
+        load_settings({}, {}, file)
+    assert str(caught.value) == f"unknown setting 'secnds' in {file}; did you mean 'seconds'?"
