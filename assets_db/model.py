@@ -36,6 +36,19 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """Whose a picture, a video or a sound is, and on what terms; empty: not known."""
+
+    credit: str = ""  # whom to name
+    licence: str = ""  # as its source states it
+    source_url: str = ""  # where a person finds it
+    made_by: str = ""  # the model that generated it, with its seed
+
+
+NO_RIGHTS = Rights()
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """One content: a video or a picture, with its rights."""
 
@@ -51,10 +64,7 @@ class Asset:
     origin: Origin = "own"
     recorded: str = ""  # ISO date
     title: str = ""
-    credit: str = ""
-    licence: str = ""
-    source_url: str = ""
-    made_by: str = ""  # the model that generated it
+    rights: Rights = NO_RIGHTS
     given_licence: str = ""  # when it was indexed; counts where the file and its sidecars name none
     given_credit: str = ""
     preview: str = ""  # the stock service whose watermark is on it; such footage is shown only where it is asked for

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from assets_db.model import Kind, Origin, Shot
+from assets_db.model import NO_RIGHTS, Kind, Origin, Rights, Shot
 
 AnchorKind = Literal["person", "organisation", "place", "thing", "number", "quotation", "topic", "phrase"]
 TagKind = Literal["topic", "person", "organisation", "place", "phrase"]
@@ -190,10 +190,7 @@ class Alternative:
     kind: Kind = "video"
     origin: Origin = "own"
     title: str = ""
-    credit: str = ""
-    licence: str = ""
-    source_url: str = ""
-    made_by: str = ""
+    rights: Rights = NO_RIGHTS
     preview: str = ""
     jumps: bool = False
 
@@ -236,10 +233,7 @@ class Clip:
     transition: Transition | None = None  # None: a cut
     gain: float | None = None  # [dB] of the shot's own sound below the speech; None: it is not heard
     title: str = ""
-    credit: str = ""
-    licence: str = ""
-    source_url: str = ""
-    made_by: str = ""  # the model that generated it, with prompt and seed
+    rights: Rights = NO_RIGHTS
     preview: str = ""  # the stock service whose watermark is on it
     jumps: bool = (
         False  # the file's own clock does not go on: `offset` is on the continuous one of indexer/media/clock.py

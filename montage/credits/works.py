@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from assets_db.model import Kind, Origin
+from assets_db.model import NO_RIGHTS, Kind, Origin, Rights
 from assets_db.timebase import seconds
 from montage.model import Alternative, Clip, Overlay, Timeline
 
@@ -21,10 +21,7 @@ class Facts:
     key: str  # of the shot, or of the whole file
     origin: Origin
     title: str = ""
-    credit: str = ""
-    licence: str = ""
-    source_url: str = ""
-    made_by: str = ""
+    rights: Rights = NO_RIGHTS
     preview: str = ""  # the stock service whose watermark is on it
 
 
@@ -52,7 +49,4 @@ def works(timeline: Timeline) -> list[Work]:
 
 def facts_of(part: Clip | Alternative) -> Facts:
     """What a timeline says of a file."""
-    return Facts(
-        part.kind, part.key, part.origin, part.title, part.credit, part.licence, part.source_url, part.made_by,
-        part.preview,
-    )  # fmt: skip
+    return Facts(part.kind, part.key, part.origin, part.title, part.rights, part.preview)

@@ -197,7 +197,7 @@ class _Maker:
         if clip.origin == "generated":
             language = "zh" if is_chinese(self.script.lang) else "en"
             return GENERATED[language] if self.template.generation.mark else ""
-        return clip.credit if self.template.labels and clip.origin != "card" else ""
+        return clip.rights.credit if self.template.labels and clip.origin != "card" else ""
 
     def whole(self, frames: int) -> list[Overlay]:
         """What lies over the whole film, or ends it."""
@@ -274,13 +274,14 @@ def _names(clips: Sequence[Clip]) -> list[str]:
     """Author and licence of each picture, once."""
     credits: dict[str, None] = {}
     for clip in clips:
-        if clip.origin != "card" and clip.credit:
-            licence = find_licence(clip.licence)
-            credits[f"{clip.credit} ({licence.name})" if clip.licence else clip.credit] = None
+        rights = clip.rights
+        if clip.origin != "card" and rights.credit:
+            licence = find_licence(rights.licence)
+            credits[f"{rights.credit} ({licence.name})" if rights.licence else rights.credit] = None
     return list(credits)
 
 
 def _piece(music: Path) -> str:
     """Title and author of the music."""
     work = music_work(music)
-    return " · ".join(filter(None, (work.title or music.stem.replace("_", " "), work.credit)))
+    return " · ".join(filter(None, (work.title or music.stem.replace("_", " "), work.rights.credit)))

@@ -72,15 +72,14 @@ def _read(file: Path) -> Facts | None:
     model = made_by(file)
     origin: Origin = "card" if is_drawn(file) else "generated" if model else "own"
     key = f"{asset.sha256[:KEY]}@{asset.start}-{asset.start + asset.duration}"
-    return Facts(asset.kind, key, origin, metadata.title, metadata.credit, metadata.licence, metadata.source_url, model)
+    return Facts(asset.kind, key, origin, metadata.title, replace(metadata.rights, made_by=model))
 
 
 def _with(clip: Clip, facts: Facts) -> Clip:
     move = "none" if facts.kind == "video" or clip.move == "build" else clip.move
     return replace(
-        clip, kind=facts.kind, key=facts.key, origin=facts.origin, title=facts.title, credit=facts.credit,
-        licence=facts.licence, source_url=facts.source_url, made_by=facts.made_by, preview=facts.preview,
-        move=move, why={}, focus=(),
+        clip, kind=facts.kind, key=facts.key, origin=facts.origin, title=facts.title, rights=facts.rights,
+        preview=facts.preview, move=move, why={}, focus=(),
     )  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""Timeline files of earlier versions, a version at a time: JSON objects in, JSON objects out."""
+"""Timeline files of earlier versions, a version at a time: JSON objects in, JSON objects out.
+
+What is not of the form that it should have is left as it is, for the reader to refuse.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,6 +10,7 @@ from montage.cache import key_of
 from montage.edits import with_edits
 
 Values = dict[str, Any]
+RIGHTS = ("credit", "licence", "source_url", "made_by")
 
 
 def _to_2(values: Values) -> Values:
@@ -30,4 +34,23 @@ def _digested(kind: str, edits: Any, exclude: str) -> Any:
     return [kind, {"pins": pins, **fields}]
 
 
-UPGRADES: Mapping[int, Callable[[Values], Values]] = {1: _to_2}
+def _to_3(values: Values) -> Values:
+    """The rights of clips and of their runners-up, four fields each, became one value."""
+    return _each(values, "video", lambda clip: _with_rights(_each(clip, "alternatives", _with_rights)))
+
+
+def _with_rights(part: Values) -> Values:
+    rights = {name: part[name] for name in RIGHTS if name in part}
+    rest = {name: value for name, value in part.items() if name not in rights}
+    return {**rest, "rights": rights} if rights else rest
+
+
+def _each(values: Values, name: str, changed: Callable[[Values], Values]) -> Values:
+    """`values` with each object of its list `name` as `changed` makes it."""
+    listed = values.get(name)
+    if not isinstance(listed, list):
+        return values
+    return {**values, name: [changed(one) if isinstance(one, dict) else one for one in listed]}
+
+
+UPGRADES: Mapping[int, Callable[[Values], Values]] = {1: _to_2, 2: _to_3}
