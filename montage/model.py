@@ -14,6 +14,7 @@ from assets_db.model import NO_RIGHTS, Kind, Origin, Rights, Shot
 
 AnchorKind = Literal["person", "organisation", "place", "thing", "number", "quotation", "topic", "phrase"]
 TagKind = Literal["topic", "person", "organisation", "place", "phrase"]
+OverlayRole = Literal["label", "title", "lower third", "logo", "fade"]
 StyleEdit = Literal["faster", "slower", "calmer", "more movement"]
 NAMED = ("person", "organisation", "place")  # shown only on word evidence, never on looks alone
 
@@ -262,7 +263,8 @@ class Overlay:
     offset: Fraction = Fraction(0)  # [s] in-point of a video
     enter: Effect | None = None  # None: it is there at once
     leave: Effect | None = None
-    name: str = ""  # for a person: "title", "lower third", "credit"
+    name: str = ""  # for a person: "title", "chart"
+    role: OverlayRole | None = None  # in the film's dress; None: a picture that a person laid over it, and is a source
 
 
 @dataclass(frozen=True, slots=True)

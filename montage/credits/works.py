@@ -8,8 +8,6 @@ from assets_db.model import NO_RIGHTS, Kind, Origin, Rights
 from assets_db.timebase import seconds
 from montage.model import Alternative, Clip, Overlay, Timeline
 
-TRACKS = {"picture": 1, "label": 2, "title": 3, "lower third": 3, "logo": 4, "fade": 9}  # of what a film draws itself
-
 Span = tuple[Fraction, Fraction]  # [s] of the film; the end is exclusive
 
 
@@ -38,7 +36,7 @@ def works(timeline: Timeline) -> list[Work]:
     """Each file that `timeline` shows, once, clips first; what the film drew itself is left out."""
     found: dict[Path, Work] = {}
     parts: list[Clip | Overlay] = [clip for clip in timeline.video if clip.origin != "card"]
-    parts += [overlay for overlay in timeline.overlays if overlay.name not in TRACKS]
+    parts += [overlay for overlay in timeline.overlays if overlay.role is None]
     for part in parts:
         facts = facts_of(part) if isinstance(part, Clip) else Facts(part.kind, "", "own")
         span = seconds(part.start, timeline.fps), seconds(part.start + part.dur, timeline.fps)

@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
@@ -15,7 +15,6 @@ from assets_db.timebase import frame_at
 from indexer.metadata.licences import find_licence
 from montage.credits.file import music_work
 from montage.credits.sources import host, sources_used
-from montage.credits.works import TRACKS
 from montage.framing.framing import framed
 from montage.graphics.animate import moves
 from montage.graphics.canvas import Look, look_of
@@ -25,7 +24,7 @@ from montage.graphics.kept import card_in
 from montage.graphics.overlays import Drawn, draw_label, draw_lower_third, draw_plain, draw_title
 from montage.language.dates import shown_date
 from montage.language.text import is_chinese
-from montage.model import Clip, Effect, Narration, Overlay, Script, Timeline
+from montage.model import Clip, Effect, Narration, Overlay, OverlayRole, Script, Timeline
 from montage.template import Template
 
 LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
@@ -34,6 +33,7 @@ READ = Fraction(6, 5)  # [s] in which a title or a name can be read
 PAUSE = Fraction(1, 2)  # [s] between the title and the lower third
 END_CARD = "end-card.png"
 NAMES = 12  # on the end card; film.credits.txt has them all
+TRACKS: Mapping[OverlayRole, int] = {"label": 2, "title": 3, "lower third": 3, "logo": 4, "fade": 9}
 GENERATED = {"en": "AI-generated", "zh": "AI 生成"}
 END_CARD_TEXTS = {
     "en": ("Credits", "Story", "Pictures", "Music", "and {} more"),
@@ -97,7 +97,7 @@ def redressed(timeline: Timeline, template: Template, folder: Path) -> Timeline:
         music = timeline.music.path if timeline.music else None
         end = maker.end(last.start, last.dur, video[:-1], music)
         video = (*video[:-1], replace(end, transition=last.transition))
-    others = [one for one in timeline.overlays if one.name != "label"]
+    others = [one for one in timeline.overlays if one.role != "label"]
     overlays = sorted([*others, *maker.labels(video)], key=lambda one: (one.start, one.track))
     return replace(timeline, video=video, overlays=tuple(overlays))
 
@@ -203,15 +203,12 @@ class _Maker:
         """What lies over the whole film, or ends it."""
         made = []
         if file := self.template.logo_file:
-            made.append(Overlay(0, frames, file, self._corner(file), TRACKS["logo"], name="logo"))
+            made.append(_laid("logo", 0, frames, file, self._corner(file)))
         fade = frame_at(self.template.ending.fade, self.fps)
         if fade:
             black = draw_plain("#000000", self.size, self.folder / "black.png")
-            made.append(
-                Overlay(
-                    frames - fade, fade, black.file, black.rect, TRACKS["fade"], enter=Effect("fade", fade), name="fade"
-                )
-            )
+            last = _laid("fade", frames - fade, fade, black.file, black.rect)
+            made.append(replace(last, enter=Effect("fade", fade)))
         return made
 
     @property
@@ -226,12 +223,11 @@ class _Maker:
     def _look(self) -> Look:
         return look_of(self.template, self.size)
 
-    def _over(self, name: str, drawn: Drawn, start: int, frames: int) -> Overlay:
+    def _over(self, role: OverlayRole, drawn: Drawn, start: int, frames: int) -> Overlay:
         effect = self.template.motion.effect
-        come = Effect("fade" if name == "label" else effect, max(1, min(self._frames, frames // 3)))
-        return Overlay(
-            start, frames, drawn.file, drawn.rect, TRACKS[name], enter=come, leave=replace(come, kind="fade"), name=name
-        )
+        come = Effect("fade" if role == "label" else effect, max(1, min(self._frames, frames // 3)))
+        laid = _laid(role, start, frames, drawn.file, drawn.rect)
+        return replace(laid, enter=come, leave=replace(come, kind="fade"))
 
     def _corner(self, file: Path) -> tuple[float, float, float, float]:
         """Where the logo lies."""
@@ -249,6 +245,10 @@ class _Maker:
         left = across if "left" in logo.corner else 1 - across - wide
         top = edge if "top" in logo.corner else 1 - edge - high
         return left, top, wide, high
+
+
+def _laid(role: OverlayRole, start: int, frames: int, file: Path, rect: tuple[float, float, float, float]) -> Overlay:
+    return Overlay(start, frames, file, rect, TRACKS[role], name=role, role=role)
 
 
 def _is_title(clip: Clip) -> bool:

@@ -12,7 +12,7 @@ from assets_db.model import Origin
 from indexer.media.safety import MediaError
 from indexer.metadata.read import read_metadata
 from indexer.probe import probe, read_tags
-from montage.credits.works import TRACKS, Facts, facts_of
+from montage.credits.works import Facts, facts_of
 from montage.generate.takes import made_by
 from montage.graphics.dress import redressed
 from montage.graphics.kept import is_drawn
@@ -20,7 +20,6 @@ from montage.model import Alternative, Clip, Overlay, Timeline
 from montage.template import Template
 from montage.timeline.sources import KEY, Sources
 
-LAID = ""  # what an overlay is called that the film did not draw itself
 OTHER = "is not the file that was planned: its title, author and licence are its own, as far as it tells them"
 
 
@@ -84,6 +83,6 @@ def _with(clip: Clip, facts: Facts) -> Clip:
 
 
 def _overlay(overlay: Overlay, template: Template) -> Overlay:
-    """The film's own are what it drew, and its template's logo; anything else of such a name is a picture."""
+    """The film's own are what it drew, and its template's logo; anything else with a role is a picture."""
     own = overlay.src == template.logo_file or is_drawn(overlay.src)
-    return overlay if overlay.name not in TRACKS or own else replace(overlay, name=LAID)
+    return overlay if overlay.role is None or own else replace(overlay, role=None)

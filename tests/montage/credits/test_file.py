@@ -9,7 +9,7 @@ import pytest
 
 from assets_db.model import Rights
 from montage.credits.file import credits_text
-from montage.model import Line, Music, Picture, Timeline
+from montage.model import Line, Music, Overlay, Picture, Timeline
 from tests import media
 from tests.films import timeline
 
@@ -37,6 +37,13 @@ def test_every_work_once_with_all_that_its_licence_asks_for() -> None:
         "The Moon · ESA · public domain · at 0:01",
     ]
     assert "To check before publishing" not in said
+
+
+def test_what_a_person_laid_over_the_film_is_credited_whatever_it_is_called() -> None:
+    laid = Overlay(0, 15, Path("/f/chart.png"), (0, 0, 1, 1), name="title")
+    drawn = replace(laid, src=Path("/w/title.png"), role="title")
+    said = sections(replace(film({"origin": "card"}), overlays=(laid, drawn)))
+    assert said["Footage"] == ["chart.png · author unknown · licence unknown · at 0:00"]
 
 
 def test_works_stand_by_their_use_and_cards_are_the_films_own() -> None:

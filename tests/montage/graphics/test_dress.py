@@ -171,7 +171,7 @@ def test_a_generated_shot_is_marked_whatever_labels_are_wanted(tmp_path: Path) -
         clip(Path("b.mp4"), 60, origin="generated", rights=Rights(made_by="a model")),
     )
     for template in (PLAIN, replace(PLAIN, labels=True)):
-        marks = [one for one in dressed(template, tmp_path, made, made, own).overlays if one.name == "label"]
+        marks = [one for one in dressed(template, tmp_path, made, made, own).overlays if one.role == "label"]
         assert (marks[0].start, marks[0].dur) == (0, 120) and len(marks) == 1 + template.labels
     silent = replace(PLAIN, generation=replace(PLAIN.generation, mark=False))
     assert not dressed(silent, tmp_path, made, own).overlays

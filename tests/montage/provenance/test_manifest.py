@@ -3,13 +3,12 @@
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from assets_db.model import Rights
-from montage.credits.works import TRACKS
-from montage.model import Line, Music, Overlay, Picture, Timeline
+from montage.model import Line, Music, Overlay, OverlayRole, Picture, Timeline
 from montage.provenance.manifest import TYPES, Source, definition, film_type, ingredient, sources
 from tests import media
 from tests.films import timeline
@@ -74,8 +73,8 @@ def test_one_that_is_shown_twice_is_one_source_with_two_times() -> None:
 
 
 def test_cards_and_the_films_own_dress_are_no_sources() -> None:
-    own = [Overlay(0, 9, Path(f"/w/{name}.png"), (0, 0, 1, 1), name=name) for name in TRACKS]
-    put = Overlay(15, 30, Path("/f/chart.png"), (0, 0, 1, 1))
+    own = [Overlay(0, 9, Path(f"/w/{role}.png"), (0, 0, 1, 1), role=role) for role in get_args(OverlayRole)]
+    put = Overlay(15, 30, Path("/f/chart.png"), (0, 0, 1, 1), name="title")
     made = film({"origin": "card", "title": "42 %"}, {"src": Path("/f/a.mp4")}, overlays=(*own, put))
     assert list(told(made)) == ["a.mp4", "chart.png", "Narration", PAGE]
     assert sources(made)[1].spans == ((Fraction(1, 2), Fraction(3, 2)),)

@@ -40,6 +40,11 @@ def test_a_timeline_of_version_2_is_read() -> None:
     first, second = read.video
     assert first.rights == Rights("NASA", "CC BY 4.0", "https://example.org/1") and second.rights == Rights()
     (other,) = first.alternatives
+    assert [(one.src.name, one.role) for one in read.overlays] == [
+        ("star.png", "logo"), ("title.png", "title"), ("label-0123abcd.png", "label"),
+        ("lower-third.png", "lower third"), ("chart.png", None), ("map.png", None), ("black.png", "fade"),
+    ]  # fmt: skip
+    assert read.overlays[4].name == "title", "a person's own"
     assert (other.title, other.rights) == ("A robot", Rights(made_by="Wan2.1-T2V-1.3B, seed 7"))
 
 
