@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from assets_db.model import NO_RIGHTS, Kind, Origin, Rights, Shot
+from assets_db.model import NO_RIGHTS, Kind, Origin, Rights, Shot, ShotKey
 
 AnchorKind = Literal["person", "organisation", "place", "thing", "number", "quotation", "topic", "phrase"]
 TagKind = Literal["topic", "person", "organisation", "place", "phrase"]
@@ -194,6 +194,14 @@ class Alternative:
     rights: Rights = NO_RIGHTS
     preview: str = ""
     jumps: bool = False
+
+
+def shot_named(key: str) -> ShotKey | None:
+    """What the key of a clip or of a runner-up says; None for one of another form, which a person may have written."""
+    try:
+        return ShotKey.parse(key)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from assets_db.errors import UserError
+from assets_db.model import ShotKey
 from assets_db.timebase import frame_at
 from indexer.metadata.licences import find_licence
 from montage.credits.file import music_work
@@ -266,8 +267,8 @@ def _pictures_from(clips: Sequence[Clip], at: int) -> tuple[int, int] | None:
 
 
 def _card(file: Path, start: int, dur: int, line: int, title: str) -> Clip:
-    key = f"{hashlib.sha256(file.read_bytes()).hexdigest()[:16]}@0-1"
-    return Clip(start, dur, file, "image", Fraction(0), key, "card", line, 1.0, title=title)
+    key = ShotKey.of(hashlib.sha256(file.read_bytes()).hexdigest(), 0, 1)
+    return Clip(start, dur, file, "image", Fraction(0), str(key), "card", line, 1.0, title=title)
 
 
 def _names(clips: Sequence[Clip]) -> list[str]:

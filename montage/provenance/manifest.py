@@ -21,7 +21,7 @@ from indexer.own_films import AGENT
 from montage.credits.file import LONGEST, music_work
 from montage.credits.sources import public, sources_used
 from montage.credits.works import Span, Work, works
-from montage.model import Timeline
+from montage.model import Timeline, shot_named
 
 TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 Made = Literal["", "trainedAlgorithmicMedia", "algorithmicMedia"]  # IPTC's terms; "": by no known program
@@ -137,10 +137,12 @@ def _pictures(timeline: Timeline, contents: Contents) -> list[Source]:
 
 def _shown(work: Work, contents: Contents) -> Source:
     facts, file = work.facts, work.file
+    shot = shot_named(facts.key)
+    content = contents.get(file) or (shot.content if shot else "")
     generated = facts.origin == "generated"
     model = (facts.rights.made_by or "a model that is not named") if generated else ""
     return Source(
-        "picture", facts.title or file.name, _media_type(file), file, contents.get(file) or facts.key.partition("@")[0],
+        "picture", facts.title or file.name, _media_type(file), file, content,
         replace(facts.rights, made_by=model), GENERATED if generated else "", work.spans,
     )  # fmt: skip
 
