@@ -1,5 +1,6 @@
 """The values that the library stores: frozen, without any database."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -16,6 +17,8 @@ FileStatus = Literal["ok", "missing", "bad"]
 Source = Literal["metadata", "folders", "screen", "speech", "tags"]
 SOURCES: tuple[Source, ...] = ("metadata", "screen", "speech", "tags", "folders")  # the most reliable first
 
+CONTENT_DIGITS = 16  # of a SHA-256, which name a content in a shot's key
+_SHOT_KEY = re.compile(rf"([0-9a-f]{{{CONTENT_DIGITS}}})@(-?[0-9]{{1,19}})-(-?[0-9]{{1,19}})")
 STILL_TIME_BASE = Fraction(1, 1000)
 MOVING = 0.04  # [picture widths, heights or 1/s] a slower camera counts as still
 STILL_DURATION = 3_600_000  # [pts] an hour: a still lasts as long as a film wants it
@@ -36,6 +39,19 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """Whose a picture, a video or a sound is, and on what terms; empty: not known."""
+
+    credit: str = ""  # whom to name
+    licence: str = ""  # as its source states it
+    source_url: str = ""  # where a person finds it
+    made_by: str = ""  # the model that generated it, with its seed
+
+
+NO_RIGHTS = Rights()
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """One content: a video or a picture, with its rights."""
 
@@ -51,10 +67,7 @@ class Asset:
     origin: Origin = "own"
     recorded: str = ""  # ISO date
     title: str = ""
-    credit: str = ""
-    licence: str = ""
-    source_url: str = ""
-    made_by: str = ""  # the model that generated it
+    rights: Rights = NO_RIGHTS
     given_licence: str = ""  # when it was indexed; counts where the file and its sidecars name none
     given_credit: str = ""
     preview: str = ""  # the stock service whose watermark is on it; such footage is shown only where it is asked for
@@ -91,6 +104,31 @@ class VisualFeatures:
 
 
 @dataclass(frozen=True, slots=True)
+class ShotKey:
+    """Names a shot by content and span: re-indexing keeps it. As text `0123456789abcdef@0-2500`."""
+
+    content: str  # the first CONTENT_DIGITS of its asset's SHA-256
+    start: int  # [pts]
+    end: int  # [pts], exclusive
+
+    @classmethod
+    def of(cls, sha256: str, start: int, end: int) -> "ShotKey":
+        """The key of a stretch of the content with this SHA-256."""
+        return cls(sha256[:CONTENT_DIGITS], start, end)
+
+    @classmethod
+    def parse(cls, text: str) -> "ShotKey":
+        """The inverse of `str`. Raises ValueError for a text of another form."""
+        found = _SHOT_KEY.fullmatch(text)
+        if found is None:
+            raise ValueError(f"{text!r} is no key of a shot")
+        return cls(found[1], int(found[2]), int(found[3]))
+
+    def __str__(self) -> str:
+        return f"{self.content}@{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
 class Shot:
     """A stretch of an asset between two cuts, in the asset's own pts, end exclusive."""
 
@@ -107,8 +145,8 @@ class Shot:
 
     @property
     def key(self) -> str:
-        """Content and span: re-indexing keeps it, timelines refer to it, ties go by it."""
-        return f"{self.asset.sha256[:16]}@{self.start}-{self.end}"
+        """Its `ShotKey` as text: timelines refer to it, ties go by it."""
+        return str(ShotKey.of(self.asset.sha256, self.start, self.end))
 
     @property
     def offset(self) -> Fraction:

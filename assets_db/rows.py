@@ -1,7 +1,7 @@
 """The values of `model.py` <-> rows of the database. Every function works inside its caller's transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,14 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from assets_db import fulltext, schema
-from assets_db.model import SOURCES, Asset, File, Frame, Shot, VisualFeatures
+from assets_db.model import SOURCES, Asset, File, Frame, Rights, Shot, VisualFeatures
 
 T = TypeVar("T")
 HALF = np.dtype("<f2")  # vectors on disk; half the bytes, and cosines that differ in the fourth digit
 METADATA_VERSION = "2"  # of how metadata becomes words; words of an earlier version are rebuilt
 CHUNK = 500  # values in one statement; databases differ in how many they take, and the least is 999
 SIZE = {"width", "height"}
-PLAIN = [column.name for column in schema.assets.columns if column.name not in SIZE | {"judged"}]  # fields of Asset
+RIGHTS = {field.name for field in fields(Rights)}
+PLAIN = [column.name for column in schema.assets.columns if column.name not in SIZE | RIGHTS | {"judged"}]  # of Asset
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:
@@ -106,7 +107,8 @@ def load_asset(connection: Connection, sha256: str) -> Asset | None:
 def save_asset(connection: Connection, asset: Asset) -> None:
     """Insert or update one asset, without its shots."""
     table = schema.assets
-    values = {name: getattr(asset, name) for name in PLAIN} | {"width": asset.size[0], "height": asset.size[1]}
+    values = {name: getattr(asset, name) for name in PLAIN} | asdict(asset.rights)
+    values |= {"width": asset.size[0], "height": asset.size[1]}
     updated = {name: value for name, value in values.items() if name != "preview"}  # which only `upkeep` sets
     if not connection.execute(table.update().where(table.c.sha256 == asset.sha256).values(updated)).rowcount:
         connection.execute(table.insert().values(values))
@@ -185,8 +187,9 @@ def _content(file: File) -> tuple[str, str]:
 
 
 def _asset(row: Any, path: Path) -> Asset:
+    rights = Rights(**{name: row[name] for name in RIGHTS})
     values = {name: row[name] for name in PLAIN} | {"path": path, "size": (row["width"], row["height"])}
-    return Asset(**values)
+    return Asset(**values, rights=rights)
 
 
 def _held_assets(connection: Connection, wanted: Iterable[str]) -> dict[str, Asset]:

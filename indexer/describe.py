@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from assets_db.model import Asset, Shot
+from assets_db.model import NO_RIGHTS, Asset, Rights, Shot
 from assets_db.timebase import timecode
 from indexer.media.safety import MediaError
 from indexer.metadata.read import Metadata, read_metadata
@@ -15,16 +15,6 @@ from indexer.shots.decode import Decoding
 from indexer.shots.keyframes import Picker, still, stored_frame
 from indexer.shots.looks import Meter, colours, crispness
 from indexer.spool import Described, Spool
-
-ASSET_FIELDS = ("title", "credit", "licence", "recorded", "source_url")
-
-
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """Defaults for files that name no rights."""
-
-    licence: str = ""
-    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +31,20 @@ def describe(
     path: Path,
     spool: Spool,
     root: Path | None = None,
-    rights: Rights | None = None,
+    given: Rights = NO_RIGHTS,
     threads: int = 0,
     beside: Iterable[Path] | None = None,
 ) -> Description:
     """Analyse `path`, a video or a picture, and put its shots into `spool`.
 
     `root` is the folder below which it was found, `beside` are its sidecars, looked for where they are not given;
-    decoding uses `threads`, 0: one a core.
+    `given` are credit and licence for a file that names none; decoding uses `threads`, 0: one a core.
     Raises MediaError for a file that cannot be used; one that is damaged in the middle gives what it has.
     """
     path = path.absolute()
     asset = probe(path)
     metadata = read_metadata(path, root or path.parent, read_tags(path), beside)
-    asset = with_metadata(asset, metadata, rights or Rights())
+    asset = with_metadata(asset, metadata, given)
     if asset.kind == "image":
         spool.put(*_still(asset, metadata.words))
         spool.seal(asset)
@@ -62,14 +52,15 @@ def describe(
     return _video(asset, spool, metadata, threads)
 
 
-def with_metadata(asset: Asset, metadata: Metadata, rights: Rights) -> Asset:
-    """`asset` with its current metadata, and the rights given now or before where the metadata names none."""
-    licence, credit = rights.licence or asset.given_licence, rights.credit or asset.given_credit
-    values = {name: getattr(metadata, name) for name in ASSET_FIELDS}
-    values |= {"given_licence": licence, "given_credit": credit}
-    values["licence"] = values["licence"] or licence
-    values["credit"] = values["credit"] or credit
-    return replace(asset, **values)
+def with_metadata(asset: Asset, metadata: Metadata, given: Rights) -> Asset:
+    """`asset` with its current metadata, and credit and licence given now or before where the metadata names none."""
+    licence, credit = given.licence or asset.given_licence, given.credit or asset.given_credit
+    known = metadata.rights
+    rights = Rights(known.credit or credit, known.licence or licence, known.source_url, asset.rights.made_by)
+    return replace(
+        asset, title=metadata.title, recorded=metadata.recorded, rights=rights, given_licence=licence,
+        given_credit=credit,
+    )  # fmt: skip
 
 
 def _still(asset: Asset, words: str) -> Described:

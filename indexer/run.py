@@ -7,10 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from assets_db.errors import UserError
-from assets_db.model import File
+from assets_db.model import File, Rights
 from assets_db.store import Store
 from assets_db.upkeep import with_other_rights, with_outdated_words
-from indexer.describe import Description, Rights, describe, with_metadata
+from indexer.describe import Description, describe, with_metadata
 from indexer.media.safety import EMPTY, MediaError
 from indexer.metadata.read import read_metadata
 from indexer.metadata.sidecars import sidecars
@@ -54,7 +54,7 @@ def index(
     known = store.files()
     again = with_outdated_words(store) | with_other_rights(store, licence, credit)
     found = scan(paths, known, ready, again)
-    run = _Run(store, known, found, Rights(licence, credit), progress or (lambda _: None))
+    run = _Run(store, known, found, Rights(credit, licence), progress or (lambda _: None))
     try:
         run.note()
         run.update_metadata()
@@ -73,7 +73,7 @@ class _Run:
     store: Store
     known: Mapping[Path, File]
     found: Scan
-    rights: Rights
+    given: Rights  # for files that name none
     progress: Progress
     added: int = 0
     updated: int = 0
@@ -146,7 +146,7 @@ class _Run:
         if not full:
             return
         with spooling(self.store.folder) as folder:
-            jobs = ((item, (item, self.rights, int(workers > 1), folder)) for item in full)
+            jobs = ((item, (item, self.given, int(workers > 1), folder)) for item in full)
             for item, outcome in each(_attempt, jobs, workers):
                 self.settle(item, outcome)
 
@@ -203,7 +203,7 @@ class _Run:
             self.store.put_file(item.file(sha256))
         else:
             metadata = read_metadata(item.path, item.root, read_tags(item.path), item.sidecars)
-            asset = with_metadata(replace(asset, path=item.path), metadata, self.rights)
+            asset = with_metadata(replace(asset, path=item.path), metadata, self.given)
             self.store.update_metadata(item.file(sha256), asset, metadata.words)
             self.unread.update(metadata.unread)
             note = metadata.note
@@ -248,10 +248,10 @@ def _bad(item: Found, reason: str, passing: bool = False) -> File:
     return replace(file, mtime_ns=AGAIN) if passing else file
 
 
-def _attempt(item: Found, rights: Rights, threads: int, folder: Path) -> Description | MediaError:
+def _attempt(item: Found, given: Rights, threads: int, folder: Path) -> Description | MediaError:
     """Describe one file; a failure gives a MediaError. Raises UserError if `folder` has no room for its frames."""
     spool, before = Spool(folder), _stamp(item.path)
-    outcome = _described(item, spool, rights, threads)
+    outcome = _described(item, spool, given, threads)
     if _stamp(item.path) != before:  # the description may mix two versions
         outcome = MediaError(item.path, "changed while it was read; the next run looks at it again", passing=True)
     if isinstance(outcome, MediaError):
@@ -259,9 +259,9 @@ def _attempt(item: Found, rights: Rights, threads: int, folder: Path) -> Descrip
     return outcome
 
 
-def _described(item: Found, spool: Spool, rights: Rights, threads: int) -> Description | MediaError:
+def _described(item: Found, spool: Spool, given: Rights, threads: int) -> Description | MediaError:
     try:
-        return describe(item.path, spool, item.root, rights, threads, item.sidecars)
+        return describe(item.path, spool, item.root, given, threads, item.sidecars)
     except MediaError as error:
         return error
     except MemoryError:

@@ -10,10 +10,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from assets_db.model import Kind, Origin, Shot
+from assets_db.model import NO_RIGHTS, Kind, Origin, Rights, Shot, ShotKey
 
 AnchorKind = Literal["person", "organisation", "place", "thing", "number", "quotation", "topic", "phrase"]
 TagKind = Literal["topic", "person", "organisation", "place", "phrase"]
+OverlayRole = Literal["label", "title", "lower third", "logo", "fade"]
 StyleEdit = Literal["faster", "slower", "calmer", "more movement"]
 NAMED = ("person", "organisation", "place")  # shown only on word evidence, never on looks alone
 
@@ -190,12 +191,17 @@ class Alternative:
     kind: Kind = "video"
     origin: Origin = "own"
     title: str = ""
-    credit: str = ""
-    licence: str = ""
-    source_url: str = ""
-    made_by: str = ""
+    rights: Rights = NO_RIGHTS
     preview: str = ""
     jumps: bool = False
+
+
+def shot_named(key: str) -> ShotKey | None:
+    """What the key of a clip or of a runner-up says; None for one of another form, which a person may have written."""
+    try:
+        return ShotKey.parse(key)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +242,7 @@ class Clip:
     transition: Transition | None = None  # None: a cut
     gain: float | None = None  # [dB] of the shot's own sound below the speech; None: it is not heard
     title: str = ""
-    credit: str = ""
-    licence: str = ""
-    source_url: str = ""
-    made_by: str = ""  # the model that generated it, with prompt and seed
+    rights: Rights = NO_RIGHTS
     preview: str = ""  # the stock service whose watermark is on it
     jumps: bool = (
         False  # the file's own clock does not go on: `offset` is on the continuous one of indexer/media/clock.py
@@ -268,7 +271,8 @@ class Overlay:
     offset: Fraction = Fraction(0)  # [s] in-point of a video
     enter: Effect | None = None  # None: it is there at once
     leave: Effect | None = None
-    name: str = ""  # for a person: "title", "lower third", "credit"
+    name: str = ""  # for a person: "title", "chart"
+    role: OverlayRole | None = None  # in the film's dress; None: a picture that a person laid over it, and is a source
 
 
 @dataclass(frozen=True, slots=True)

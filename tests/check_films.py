@@ -59,7 +59,7 @@ def good(folder: Path) -> Timeline:
         narration=narration(folder / "narration.wav", 11, SPOKEN),
         lines=tuple(Line("Word.") for _ in SPOKEN),
         speeches=speech(*SPOKEN),
-        overlays=(Overlay(300, 30, black, (0.0, 0.0, 1.0, 1.0), enter=fade, name="fade"),),
+        overlays=(Overlay(300, 30, black, (0.0, 0.0, 1.0, 1.0), enter=fade, role="fade"),),
     )
     shown = render(made, folder)
     save_timeline(shown, folder / "film.json")

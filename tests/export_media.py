@@ -8,6 +8,7 @@ import numpy as np
 import soundfile
 from PIL import Image
 
+from assets_db.model import Rights
 from montage.model import (
     Anchor,
     BeatTimes,
@@ -48,7 +49,7 @@ def rich(folder: Path, fps: Fraction) -> Timeline:
         shot(folder / AWKWARD, 50, Fraction(26, 25), transition=Transition("black", 6), score=0.8, why={"looks": 0.5}),
         shot(folder / "camera.mov", 61, Fraction(1001 * 31, 30000), transition=dissolve, gain=-18.0, fit="fill"),
         replace(shot(folder / "photo.png", 40, Fraction(0), transition=Transition("push", 8)), kind="image"),
-        shot(folder / AWKWARD, 45, Fraction(3), credit="A. Person", licence="CC BY 4.0", title="Harbour"),
+        shot(folder / AWKWARD, 45, Fraction(3), rights=Rights("A. Person", "CC BY 4.0"), title="Harbour"),
         shot(folder / "gone.mp4", 54, Fraction(7, 3), gain=-12.0),
     )
     placed, at = [], 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from montage.model import Timeline
 
@@ -33,7 +33,7 @@ def json_type(hint: Any) -> str:
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Literal:
         return ", ".join(f"`{value}`" for value in inner)
-    if origin is types.UnionType:
+    if origin in (types.UnionType, Union):
         return " or ".join("null" if one is type(None) else json_type(one) for one in inner)
     if origin is tuple:
         if inner[-1] is Ellipsis:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from assets_db.model import Rights
 from indexer.kinds import PICTURE, VIDEO
 from indexer.metadata.dates import date_in_name, date_of_folders, day_of_clock, some_date
 from indexer.metadata.embedded import UNREAD
@@ -52,6 +53,11 @@ class Metadata:
     source_url: str = ""
     note: str = ""  # what could not be read
     unread: tuple[str, ...] = ()  # keys of its sidecars that are not understood
+
+    @property
+    def rights(self) -> Rights:
+        """Author, licence and address; a model is named by none of them."""
+        return Rights(self.credit, self.licence, self.source_url)
 
     @property
     def words(self) -> str:

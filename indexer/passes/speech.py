@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Protocol
 
-from assets_db.model import Shot
+from assets_db.model import Shot, ShotKey
 from assets_db.protocols import check_result
 from assets_db.store import Store
 from indexer.media.safety import MediaError
@@ -60,7 +60,7 @@ def hear_speech(store: Store, listener: SpeechRecognizer, progress: Callable[[in
 
 
 def _content(key: str) -> str:
-    return key.partition("@")[0]
+    return ShotKey.parse(key).content
 
 
 def _heard(listener: SpeechRecognizer, shots: Sequence[Shot]) -> Iterator[dict[str, str]]:

@@ -127,10 +127,7 @@ def _clip(
         alternatives=tuple(_alternative(other) for other in _runners_up(problem, i, j, shot)),
         move=MOVES[number % len(MOVES)] if still and asset.origin != "card" else "none",
         title=asset.title,
-        credit=asset.credit,
-        licence=asset.licence,
-        source_url=asset.source_url,
-        made_by=asset.made_by,
+        rights=asset.rights,
         preview=asset.preview,
         jumps=asset.jumps,
     )
@@ -146,7 +143,5 @@ def _alternative(hit: Hit) -> Alternative:
     asset = hit.shot.asset
     return Alternative(
         asset.path, Fraction(0) if asset.kind == "image" else hit.shot.offset, hit.shot.key, round(hit.score, 3),
-        asset.kind, asset.origin, asset.title, asset.credit, asset.licence, asset.source_url, asset.made_by,
-        asset.preview,
-        asset.jumps,
+        asset.kind, asset.origin, asset.title, asset.rights, asset.preview, asset.jumps,
     )  # fmt: skip

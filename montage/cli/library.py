@@ -167,7 +167,8 @@ def _as_dict(hit: "Hit", held: Mapping[str, list[Path]]) -> dict[str, Any]:
     seconds = float(shot.duration) if shot.asset.kind == "video" else None
     where = {"path": str(shot.asset.path), "start": float(shot.offset), "seconds": seconds, "key": shot.key}
     matched = {source: list(words) for source, words in hit.matched_words.items()}
-    rights = {"licence": shot.asset.licence, "credit": shot.asset.credit, "preview": shot.asset.preview}
+    known = shot.asset.rights
+    rights = {"licence": known.licence, "credit": known.credit, "preview": shot.asset.preview}
     where["copies"] = [str(path) for path in _others(hit, held)]
     return {
         **where,

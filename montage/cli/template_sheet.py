@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from assets_db.errors import UserError
 from assets_db.files import atomic_write
+from assets_db.model import Rights
 from assets_db.timebase import frame_at
 from montage.backends.ffmpeg import Ffmpeg
 from montage.cli.demo import MATERIAL
@@ -118,7 +119,7 @@ def _clips(template: Template, size: tuple[int, int], folder: Path) -> Sequence[
     return [
         Clip(
             start, end - start, file, "image", Fraction(0), "0@0-1", "own" if place < 2 else "card", min(place, 1), 1.0,
-            move="in" if place < 2 else "none", credit="NASA" if place < 2 else "",
+            move="in" if place < 2 else "none", rights=Rights(credit="NASA" if place < 2 else ""),
         )
         for place, (file, start, end) in enumerate(zip(files, starts, starts[1:], strict=False))
     ]  # fmt: skip

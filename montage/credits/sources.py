@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from assets_db.model import Rights
 from montage.model import Clip, Line, Picture, Timeline
 from montage.web.redact import public_text, public_url
 
@@ -19,7 +20,7 @@ def sources_used(
     publishers = {picture.page: publisher_of(picture) for picture in pictures if picture.page}
     pages = {public_url(picture.url): picture.page for picture in pictures}
     spoken = [page for line in lines for page, _ in line.sources]
-    seen = [pages.get(clip.source_url, "") for clip in clips if clip.origin == "article"]
+    seen = [pages.get(clip.rights.source_url, "") for clip in clips if clip.origin == "article"]
     found = dict.fromkeys(page for page in (*spoken, *seen) if page not in ("", source))
     return tuple((page, publishers.get(page) or host(page)) for page in found)
 
@@ -47,8 +48,8 @@ def public_form(timeline: Timeline) -> Timeline:
     clips = tuple(
         replace(
             clip,
-            source_url=public_url(clip.source_url),
-            alternatives=tuple(replace(one, source_url=public_url(one.source_url)) for one in clip.alternatives),
+            rights=public_rights(clip.rights),
+            alternatives=tuple(replace(one, rights=public_rights(one.rights)) for one in clip.alternatives),
         )
         for clip in timeline.video
     )
@@ -59,3 +60,8 @@ def public_form(timeline: Timeline) -> Timeline:
     return replace(
         timeline, source=public_url(timeline.source), video=clips, pictures=pictures, lines=lines, notes=notes
     )
+
+
+def public_rights(rights: Rights) -> Rights:
+    """`rights` as they may be published: without passwords and keys in their address."""
+    return replace(rights, source_url=public_url(rights.source_url))

@@ -4,11 +4,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from assets_db.model import Kind, Origin
+from assets_db.model import NO_RIGHTS, Kind, Origin, Rights
 from assets_db.timebase import seconds
 from montage.model import Alternative, Clip, Overlay, Timeline
-
-TRACKS = {"picture": 1, "label": 2, "title": 3, "lower third": 3, "logo": 4, "fade": 9}  # of what a film draws itself
 
 Span = tuple[Fraction, Fraction]  # [s] of the film; the end is exclusive
 
@@ -21,10 +19,7 @@ class Facts:
     key: str  # of the shot, or of the whole file
     origin: Origin
     title: str = ""
-    credit: str = ""
-    licence: str = ""
-    source_url: str = ""
-    made_by: str = ""
+    rights: Rights = NO_RIGHTS
     preview: str = ""  # the stock service whose watermark is on it
 
 
@@ -41,7 +36,7 @@ def works(timeline: Timeline) -> list[Work]:
     """Each file that `timeline` shows, once, clips first; what the film drew itself is left out."""
     found: dict[Path, Work] = {}
     parts: list[Clip | Overlay] = [clip for clip in timeline.video if clip.origin != "card"]
-    parts += [overlay for overlay in timeline.overlays if overlay.name not in TRACKS]
+    parts += [overlay for overlay in timeline.overlays if overlay.role is None]
     for part in parts:
         facts = facts_of(part) if isinstance(part, Clip) else Facts(part.kind, "", "own")
         span = seconds(part.start, timeline.fps), seconds(part.start + part.dur, timeline.fps)
@@ -52,7 +47,4 @@ def works(timeline: Timeline) -> list[Work]:
 
 def facts_of(part: Clip | Alternative) -> Facts:
     """What a timeline says of a file."""
-    return Facts(
-        part.kind, part.key, part.origin, part.title, part.credit, part.licence, part.source_url, part.made_by,
-        part.preview,
-    )  # fmt: skip
+    return Facts(part.kind, part.key, part.origin, part.title, part.rights, part.preview)

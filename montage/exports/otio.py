@@ -12,6 +12,7 @@ What editors have no field for is in metadata["newsreel"].
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,10 +114,10 @@ def _anchors(timeline: Timeline, bench: Bench) -> list["schema.Marker"]:
 
 def _why(clip: Clip, timeline: Timeline) -> dict[str, Any]:
     """What is known of a clip beside its place."""
-    names = ("kind", "key", "origin", "score", "move", "fit", "title", "credit", "licence", "source_url", "made_by")
+    names = ("kind", "key", "origin", "score", "move", "fit", "title")
     focus = [[point.x, point.y, str(point.at)] for point in clip.focus]
     text = timeline.lines[clip.line].text if 0 <= clip.line < len(timeline.lines) else ""
-    fields = {name: getattr(clip, name) for name in names}
+    fields = {name: getattr(clip, name) for name in names} | asdict(clip.rights)
     return {**fields, "line": clip.line, "text": text, "why": dict(clip.why), "focus": focus}
 
 

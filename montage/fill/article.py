@@ -109,8 +109,9 @@ def _turns(pictures: Iterable[Picture]) -> list[int]:
 def _described(shot: Shot, picture: Picture) -> Shot:
     """With the page's metadata. Agencies put author and licence into the file: that counts first."""
     asset = shot.asset
-    credit, title = asset.credit or picture.credit or publisher_of(picture), picture.caption or asset.title
-    return replace(shot, asset=replace(asset, title=title, source_url=public_url(picture.url), credit=credit))
+    credit = asset.rights.credit or picture.credit or publisher_of(picture)
+    rights = replace(asset.rights, credit=credit, source_url=public_url(picture.url))
+    return replace(shot, asset=replace(asset, title=picture.caption or asset.title, rights=rights))
 
 
 def _is_usable(asset: Asset) -> bool:

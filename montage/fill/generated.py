@@ -113,8 +113,8 @@ class Generated:
 
 def _described(shot: Shot, one: Take) -> Shot:
     """With its prompt, model and seed; it has no author."""
-    asset = replace(shot.asset, title=one.prompt.replace("\n", "; "), made_by=f"{one.made_by}, seed {one.seed}")
-    return replace(shot, asset=asset)
+    rights = replace(shot.asset.rights, made_by=one.maker)
+    return replace(shot, asset=replace(shot.asset, title=one.prompt.replace("\n", "; "), rights=rights))
 
 
 def _frames(seconds: Fraction, fps: Fraction) -> Fraction:

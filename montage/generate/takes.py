@@ -74,6 +74,11 @@ class Take:
     made_by: str  # the generator's name
     duration: Fraction  # [s]
 
+    @property
+    def maker(self) -> str:
+        """The generator and the seed, for credits."""
+        return f"{self.made_by}, seed {self.seed}"
+
 
 @dataclass(frozen=True, slots=True)
 class TakeResult:
@@ -310,7 +315,7 @@ def made_by(clip: Path) -> str:
     """The model, and the seed, of a clip that was generated for a film; empty for any other file."""
     record = clip.with_suffix(RECORD)
     taken = _cached(clip.parent, clip.stem) if record.is_file() else None
-    return f"{taken.take.made_by}, seed {taken.take.seed}" if taken and taken.take else ""
+    return taken.take.maker if taken and taken.take else ""
 
 
 def _cached(folder: Path, key: str) -> TakeResult | None:

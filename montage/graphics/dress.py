@@ -4,18 +4,18 @@
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
 
 from assets_db.errors import UserError
+from assets_db.model import ShotKey
 from assets_db.timebase import frame_at
 from indexer.metadata.licences import find_licence
 from montage.credits.file import music_work
 from montage.credits.sources import host, sources_used
-from montage.credits.works import TRACKS
 from montage.framing.framing import framed
 from montage.graphics.animate import moves
 from montage.graphics.canvas import Look, look_of
@@ -25,7 +25,7 @@ from montage.graphics.kept import card_in
 from montage.graphics.overlays import Drawn, draw_label, draw_lower_third, draw_plain, draw_title
 from montage.language.dates import shown_date
 from montage.language.text import is_chinese
-from montage.model import Clip, Effect, Narration, Overlay, Script, Timeline
+from montage.model import Clip, Effect, Narration, Overlay, OverlayRole, Script, Timeline
 from montage.template import Template
 
 LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
@@ -34,6 +34,7 @@ READ = Fraction(6, 5)  # [s] in which a title or a name can be read
 PAUSE = Fraction(1, 2)  # [s] between the title and the lower third
 END_CARD = "end-card.png"
 NAMES = 12  # on the end card; film.credits.txt has them all
+TRACKS: Mapping[OverlayRole, int] = {"label": 2, "title": 3, "lower third": 3, "logo": 4, "fade": 9}
 GENERATED = {"en": "AI-generated", "zh": "AI 生成"}
 END_CARD_TEXTS = {
     "en": ("Credits", "Story", "Pictures", "Music", "and {} more"),
@@ -97,7 +98,7 @@ def redressed(timeline: Timeline, template: Template, folder: Path) -> Timeline:
         music = timeline.music.path if timeline.music else None
         end = maker.end(last.start, last.dur, video[:-1], music)
         video = (*video[:-1], replace(end, transition=last.transition))
-    others = [one for one in timeline.overlays if one.name != "label"]
+    others = [one for one in timeline.overlays if one.role != "label"]
     overlays = sorted([*others, *maker.labels(video)], key=lambda one: (one.start, one.track))
     return replace(timeline, video=video, overlays=tuple(overlays))
 
@@ -197,21 +198,18 @@ class _Maker:
         if clip.origin == "generated":
             language = "zh" if is_chinese(self.script.lang) else "en"
             return GENERATED[language] if self.template.generation.mark else ""
-        return clip.credit if self.template.labels and clip.origin != "card" else ""
+        return clip.rights.credit if self.template.labels and clip.origin != "card" else ""
 
     def whole(self, frames: int) -> list[Overlay]:
         """What lies over the whole film, or ends it."""
         made = []
         if file := self.template.logo_file:
-            made.append(Overlay(0, frames, file, self._corner(file), TRACKS["logo"], name="logo"))
+            made.append(_laid("logo", 0, frames, file, self._corner(file)))
         fade = frame_at(self.template.ending.fade, self.fps)
         if fade:
             black = draw_plain("#000000", self.size, self.folder / "black.png")
-            made.append(
-                Overlay(
-                    frames - fade, fade, black.file, black.rect, TRACKS["fade"], enter=Effect("fade", fade), name="fade"
-                )
-            )
+            last = _laid("fade", frames - fade, fade, black.file, black.rect)
+            made.append(replace(last, enter=Effect("fade", fade)))
         return made
 
     @property
@@ -226,12 +224,11 @@ class _Maker:
     def _look(self) -> Look:
         return look_of(self.template, self.size)
 
-    def _over(self, name: str, drawn: Drawn, start: int, frames: int) -> Overlay:
+    def _over(self, role: OverlayRole, drawn: Drawn, start: int, frames: int) -> Overlay:
         effect = self.template.motion.effect
-        come = Effect("fade" if name == "label" else effect, max(1, min(self._frames, frames // 3)))
-        return Overlay(
-            start, frames, drawn.file, drawn.rect, TRACKS[name], enter=come, leave=replace(come, kind="fade"), name=name
-        )
+        come = Effect("fade" if role == "label" else effect, max(1, min(self._frames, frames // 3)))
+        laid = _laid(role, start, frames, drawn.file, drawn.rect)
+        return replace(laid, enter=come, leave=replace(come, kind="fade"))
 
     def _corner(self, file: Path) -> tuple[float, float, float, float]:
         """Where the logo lies."""
@@ -251,6 +248,10 @@ class _Maker:
         return left, top, wide, high
 
 
+def _laid(role: OverlayRole, start: int, frames: int, file: Path, rect: tuple[float, float, float, float]) -> Overlay:
+    return Overlay(start, frames, file, rect, TRACKS[role], name=role, role=role)
+
+
 def _is_title(clip: Clip) -> bool:
     card = card_in(clip.src) if clip.origin == "card" else None
     return card is not None and card.kind == "title"
@@ -266,21 +267,22 @@ def _pictures_from(clips: Sequence[Clip], at: int) -> tuple[int, int] | None:
 
 
 def _card(file: Path, start: int, dur: int, line: int, title: str) -> Clip:
-    key = f"{hashlib.sha256(file.read_bytes()).hexdigest()[:16]}@0-1"
-    return Clip(start, dur, file, "image", Fraction(0), key, "card", line, 1.0, title=title)
+    key = ShotKey.of(hashlib.sha256(file.read_bytes()).hexdigest(), 0, 1)
+    return Clip(start, dur, file, "image", Fraction(0), str(key), "card", line, 1.0, title=title)
 
 
 def _names(clips: Sequence[Clip]) -> list[str]:
     """Author and licence of each picture, once."""
     credits: dict[str, None] = {}
     for clip in clips:
-        if clip.origin != "card" and clip.credit:
-            licence = find_licence(clip.licence)
-            credits[f"{clip.credit} ({licence.name})" if clip.licence else clip.credit] = None
+        rights = clip.rights
+        if clip.origin != "card" and rights.credit:
+            licence = find_licence(rights.licence)
+            credits[f"{rights.credit} ({licence.name})" if rights.licence else rights.credit] = None
     return list(credits)
 
 
 def _piece(music: Path) -> str:
     """Title and author of the music."""
     work = music_work(music)
-    return " · ".join(filter(None, (work.title or music.stem.replace("_", " "), work.credit)))
+    return " · ".join(filter(None, (work.title or music.stem.replace("_", " "), work.rights.credit)))

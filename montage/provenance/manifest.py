@@ -6,7 +6,7 @@ have in XMP, so that a reader of pictures' metadata knows them.
 
 import mimetypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
@@ -14,13 +14,14 @@ from textwrap import shorten
 from types import MappingProxyType
 from typing import Any, Literal
 
+from assets_db.model import NO_RIGHTS, Rights
 from assets_db.timebase import seconds
 from indexer.metadata.licences import UNKNOWN, find_licence
 from indexer.own_films import AGENT
 from montage.credits.file import LONGEST, music_work
 from montage.credits.sources import public, sources_used
 from montage.credits.works import Span, Work, works
-from montage.model import Timeline
+from montage.model import Timeline, shot_named
 
 TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 Made = Literal["", "trainedAlgorithmicMedia", "algorithmicMedia"]  # IPTC's terms; "": by no known program
@@ -46,11 +47,8 @@ class Source:
     media_type: str
     file: Path | None = None  # where it lies, if it may carry a manifest of its own
     key: str = ""  # its SHA-256, or the first digits of that, where they are known
-    credit: str = ""
-    licence: str = ""  # as it is written
-    source_url: str = ""
+    rights: Rights = NO_RIGHTS  # made by the model, or the voice
     made: Made = ""
-    made_by: str = ""  # the model, or the voice
     spans: tuple[Span, ...] = ()  # when it is seen or heard
 
 
@@ -78,17 +76,17 @@ def definition(timeline: Timeline, made_of: Sequence[Source]) -> dict[str, Any]:
 
 def ingredient(source: Source, number: int, signed: bool = False) -> dict[str, Any]:
     """What the manifest says of the source at `number` of its list; `signed`: it has a manifest of its own."""
-    licence = find_licence(source.licence)
+    rights, licence = source.rights, find_licence(source.rights.licence)
     metadata = {
-        CREATOR: [_text(source.credit)] if source.credit else [],
+        CREATOR: [_text(rights.credit)] if rights.credit else [],
         RIGHTS: "" if licence == UNKNOWN else _text(licence.name),
         TERMS: licence.url,
         SOURCE_TYPE: TYPES + source.made if source.made else "",
-        MODEL: _text(source.made_by, LONG),
+        MODEL: _text(rights.made_by, LONG),
     }
     fields = {
         "description": _description(source),
-        "informational_URI": source.source_url if "://" in source.source_url else "",  # never a path
+        "informational_URI": rights.source_url if "://" in rights.source_url else "",  # never a path
         "instance_id": f"newsreel:sha256:{source.key}" if source.key else "",
         # The standard puts it in one of two places: for a signed source, in its own manifest.
         "digital_source_type": TYPES + source.made if source.made and not signed else "",
@@ -139,12 +137,13 @@ def _pictures(timeline: Timeline, contents: Contents) -> list[Source]:
 
 def _shown(work: Work, contents: Contents) -> Source:
     facts, file = work.facts, work.file
+    shot = shot_named(facts.key)
+    content = contents.get(file) or (shot.content if shot else "")
     generated = facts.origin == "generated"
+    model = (facts.rights.made_by or "a model that is not named") if generated else ""
     return Source(
-        "picture", facts.title or file.name, _media_type(file), file, contents.get(file) or facts.key.partition("@")[0],
-        facts.credit, facts.licence, facts.source_url,
-        GENERATED if generated else "", (facts.made_by or "a model that is not named") if generated else "",
-        work.spans,
+        "picture", facts.title or file.name, _media_type(file), file, content,
+        replace(facts.rights, made_by=model), GENERATED if generated else "", work.spans,
     )  # fmt: skip
 
 
@@ -154,8 +153,7 @@ def _music(timeline: Timeline, contents: Contents) -> Iterator[Source]:
         work = music_work(file)
         yield Source(
             "music", work.title or file.name, _media_type(file), file, contents.get(file, ""),
-            work.credit, work.licence, work.source_url,
-            spans=((Fraction(0), seconds(timeline.frames, timeline.fps)),),
+            work.rights, spans=((Fraction(0), seconds(timeline.frames, timeline.fps)),),
         )  # fmt: skip
 
 
@@ -164,9 +162,9 @@ def _voice(timeline: Timeline, contents: Contents) -> Source:
     made = ALGORITHM if timeline.voice.partition(":")[0] == FORMANTS else GENERATED
     spans = tuple((speech.start, speech.end) for speech in timeline.speeches)
     name = Path(timeline.voice).name  # of a model's file, not where it lies
-    made_by = name or "a voice that is not named"
+    voice = Rights(made_by=name or "a voice that is not named")
     key = contents.get(timeline.narration, "")
-    return Source("voice", "Narration", "audio/wav", key=key, made=made, made_by=made_by, spans=spans)
+    return Source("voice", "Narration", "audio/wav", key=key, rights=voice, made=made, spans=spans)
 
 
 def _pages(timeline: Timeline) -> Iterator[Source]:
@@ -175,15 +173,17 @@ def _pages(timeline: Timeline) -> Iterator[Source]:
     for page, whose in (own, *sources_used(timeline.source, timeline.lines, timeline.video, timeline.pictures)):
         if public(page):  # a script that came through a pipe has no name
             kind = "text/html" if "://" in page else _media_type(Path(page))
-            yield Source("page", public(page), kind, credit=whose, source_url=page if "://" in page else "")
+            rights = Rights(credit=whose, source_url=page if "://" in page else "")
+            yield Source("page", public(page), kind, rights=rights)
 
 
 def _description(source: Source) -> str:
     """For people: how it came to be, whose it is, under which licence."""
     made = {"picture": "generated by", "voice": "synthetic voice:"}.get(source.use, "") if source.made else ""
-    parts = [f"{made} {source.made_by}" if made else "", source.credit]
+    rights = source.rights
+    parts = [f"{made} {rights.made_by}" if made else "", rights.credit]
     if source.use in ("picture", "music"):
-        parts += ["" if source.credit or made else "author unknown", find_licence(source.licence).name]
+        parts += ["" if rights.credit or made else "author unknown", find_licence(rights.licence).name]
     return _text(" · ".join(filter(None, parts)), 2 * LONGEST)
 
 

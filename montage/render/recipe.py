@@ -17,7 +17,7 @@ from montage.ffmpeg.run import media_input
 from montage.geometry import pixels
 from montage.graphics.animate import built
 from montage.graphics.canvas import look_of
-from montage.model import Clip, Overlay, Timeline
+from montage.model import Clip, Overlay, Timeline, shot_named
 from montage.render.excerpt import ORIGIN, excerpt
 from montage.render.filters import (
     number,
@@ -28,7 +28,7 @@ from montage.render.filters import (
     video_graph,
 )
 from montage.render.slices import Layer, Slice
-from montage.render.source import Source, look, stamp
+from montage.render.source import Source, content_of, look, stamp
 from montage.render.stills import moving, prepared
 from montage.subtitles.ass import Event, events_within
 from montage.template import Template
@@ -191,7 +191,7 @@ def _video(clip: Clip, at: int, count: int, fps: Fraction, size: tuple[int, int]
     graph = video_graph(source, clip, at / fps, length, fps, size, pad)
     start = source.start + entry
     return Part(
-        arguments, graph, [clip.key.partition("@")[0], bytes_long, changed], source.stream,
+        arguments, graph, [content_of(clip), bytes_long, changed], source.stream,
         span=(file, start, start + length),
     )  # fmt: skip
 
@@ -201,8 +201,8 @@ def _pad(clip: Clip, source: Source, entry: Fraction, count: int, fps: Fraction)
 
     A file that ends before that has been cut off since.
     """
-    end = clip.key.rpartition("-")[2]
-    known = int(end) * source.time_base - source.start if end.isdecimal() else entry
+    shot = shot_named(clip.key)
+    known = shot.end * source.time_base - source.start if shot else entry
     return max(0, count - int((known - entry) * fps)) + frame_at(GRACE, fps)
 
 

@@ -89,7 +89,7 @@ def encode(
         for failure in failures.values():
             reasons.setdefault(failure.number, failure.reason)
             shown = _stood_in(shown, failure, reasons)
-        if any(overlay.name == "label" for overlay in shown.overlays):  # they name whose pictures are seen
+        if any(overlay.role == "label" for overlay in shown.overlays):  # they name whose pictures are seen
             shown = redressed(shown, template, work / "dressed-anew")
 
 
@@ -178,9 +178,8 @@ def _stood_in(timeline: Timeline, failure: _Failure, reasons: Mapping[int, str])
     other, *rest = allowed
     shown = replace(
         clip, src=other.src, kind=other.kind, offset=other.offset, key=other.key, origin=other.origin,
-        score=other.score, why={}, alternatives=tuple(rest), focus=(), title=other.title, credit=other.credit,
-        licence=other.licence, source_url=other.source_url, made_by=other.made_by, jumps=other.jumps,
-        move="none" if other.kind == "video" else "in",
+        score=other.score, why={}, alternatives=tuple(rest), focus=(), title=other.title, rights=other.rights,
+        preview=other.preview, jumps=other.jumps, move="none" if other.kind == "video" else "in",
     )  # fmt: skip
     video = (*timeline.video[: failure.number], shown, *timeline.video[failure.number + 1 :])
     return replace(timeline, video=video)

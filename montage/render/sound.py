@@ -23,7 +23,7 @@ from montage.render.levels import Level, difference, even_out, level
 from montage.render.loudness import master
 from montage.render.raw import RATE, Sound, blocks, length, mapped, part
 from montage.render.shots_sound import heard, shots_track
-from montage.render.source import stamp
+from montage.render.source import content_of, stamp
 from montage.template import SoundStyle
 
 VERSION = 3
@@ -109,7 +109,7 @@ def _key(timeline: Timeline, style: SoundStyle) -> str:
 def _identity(clip: Clip) -> object:
     """Differs when a clip's source has changed, or has come back."""
     try:
-        return clip.key.partition("@")[0], stamp(clip.src)
+        return content_of(clip), stamp(clip.src)
     except MediaError:
         return str(clip.src)
 

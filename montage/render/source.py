@@ -11,6 +11,7 @@ from assets_db.timebase import timecode
 from indexer.media.colours import BT2020, CONSTANT, SCALED, UNSPECIFIED, is_hdr, matrix_of
 from indexer.media.safety import MediaError, check_file, open_media, video_stream
 from indexer.probe import first_frame
+from montage.model import Clip, shot_named
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -81,6 +82,12 @@ def _times(path: Path, start: Fraction, end: Fraction) -> Iterator[Fraction]:
                 continue
             if packet.dts is not None and packet.dts * (stream.time_base or Fraction(1)) > end + EARLIER[0]:
                 return
+
+
+def content_of(clip: Clip) -> str:
+    """What tells the content of a clip's file from others: of a key that names no shot, all of it."""
+    shot = shot_named(clip.key)
+    return shot.content if shot else clip.key
 
 
 def stamp(path: Path) -> tuple[int, int]:

@@ -96,7 +96,7 @@ def _row(timeline: Timeline, clip: Clip, words: Sequence[Word], most: float, pag
         fit=how_well(clip),
         anchors=tuple(anchor for anchor in timeline.anchors if start <= anchor.at < end),
         terms=tuple(_term(name, value, most) for name, value in clip.why.items()),
-        link=_link(clip.source_url),
+        link=_link(clip.rights.source_url),
         pages=tuple(pages[page] for page in _sources(timeline, clip.line) if page in pages),
     )
 

@@ -66,7 +66,7 @@ def rank(
     """
     if licence:
         wide = rank(texts, store, embedder, SCARCE * k, previews=previews)
-        return [tuple([hit for hit in hits if matches(hit.shot.asset.licence, licence)][:k]) for hits in wide]
+        return [tuple([hit for hit in hits if matches(hit.shot.asset.rights.licence, licence)][:k]) for hits in wide]
     return _ranked([Asked(text) for text in texts], store, embedder, k, [False] * len(texts), store, previews)
 
 

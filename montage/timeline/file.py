@@ -19,7 +19,7 @@ from montage.timeline.planned import check_planned
 from montage.timeline.ranges import check, check_values
 from montage.timeline.upgrades import UPGRADES
 
-VERSION = 2
+VERSION = 3
 AGAIN = "correct it, or plan again"
 SEAL = b'{\n "seal": "'  # then 64 digits: the SHA-256 of the rest of the file
 DIGITS = 64

@@ -8,19 +8,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from assets_db.model import Origin
+from assets_db.model import CONTENT_DIGITS, Origin, ShotKey
 from indexer.media.safety import MediaError
 from indexer.metadata.read import read_metadata
 from indexer.probe import probe, read_tags
-from montage.credits.works import TRACKS, Facts, facts_of
+from montage.credits.works import Facts, facts_of
 from montage.generate.takes import made_by
 from montage.graphics.dress import redressed
 from montage.graphics.kept import is_drawn
-from montage.model import Alternative, Clip, Overlay, Timeline
+from montage.model import Alternative, Clip, Overlay, Timeline, shot_named
 from montage.template import Template
-from montage.timeline.sources import KEY, Sources
+from montage.timeline.sources import Sources
 
-LAID = ""  # what an overlay is called that the film did not draw itself
 OTHER = "is not the file that was planned: its title, author and licence are its own, as far as it tells them"
 
 
@@ -47,14 +46,15 @@ def _facts_by_content(timeline: Timeline) -> Mapping[tuple[Path, str], Facts]:
 
 
 def _content(part: Clip | Alternative) -> str:
-    """The first digits of the digest that a part was planned with."""
-    return part.key.partition("@")[0]
+    """The first digits of the digest that a part was planned with; empty where its key names no shot."""
+    shot = shot_named(part.key)
+    return shot.content if shot else ""
 
 
 def _facts(clip: Clip, known: Mapping[tuple[Path, str], Facts], sources: Sources) -> Facts | None:
     """What is true of the file of `clip`; None where that is what it says, or where the file is gone."""
     try:
-        content = sources.sha256(clip.src)[:KEY]
+        content = sources.sha256(clip.src)[:CONTENT_DIGITS]
     except OSError:
         return None
     if _content(clip) == content and (clip.origin != "card" or is_drawn(clip.src)):
@@ -71,20 +71,19 @@ def _read(file: Path) -> Facts | None:
         return None
     model = made_by(file)
     origin: Origin = "card" if is_drawn(file) else "generated" if model else "own"
-    key = f"{asset.sha256[:KEY]}@{asset.start}-{asset.start + asset.duration}"
-    return Facts(asset.kind, key, origin, metadata.title, metadata.credit, metadata.licence, metadata.source_url, model)
+    key = str(ShotKey.of(asset.sha256, asset.start, asset.start + asset.duration))
+    return Facts(asset.kind, key, origin, metadata.title, replace(metadata.rights, made_by=model))
 
 
 def _with(clip: Clip, facts: Facts) -> Clip:
     move = "none" if facts.kind == "video" or clip.move == "build" else clip.move
     return replace(
-        clip, kind=facts.kind, key=facts.key, origin=facts.origin, title=facts.title, credit=facts.credit,
-        licence=facts.licence, source_url=facts.source_url, made_by=facts.made_by, preview=facts.preview,
-        move=move, why={}, focus=(),
+        clip, kind=facts.kind, key=facts.key, origin=facts.origin, title=facts.title, rights=facts.rights,
+        preview=facts.preview, move=move, why={}, focus=(),
     )  # fmt: skip
 
 
 def _overlay(overlay: Overlay, template: Template) -> Overlay:
-    """The film's own are what it drew, and its template's logo; anything else of such a name is a picture."""
+    """The film's own are what it drew, and its template's logo; anything else with a role is a picture."""
     own = overlay.src == template.logo_file or is_drawn(overlay.src)
-    return overlay if overlay.name not in TRACKS or own else replace(overlay, name=LAID)
+    return overlay if overlay.role is None or own else replace(overlay, role=None)

@@ -14,7 +14,6 @@ from assets_db.store import Store
 from indexer.scan import digest, scan
 
 FILE = "sources.json"  # in a film's work folder
-KEY = 16  # digits of a digest that a shot's key begins with
 
 Stamp = tuple[int, int, int, int]  # size [bytes], modification and status change [ns], inode: another one is read again
 

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from assets_db.errors import UserError
-from assets_db.model import Frame, Shot, VisualFeatures
+from assets_db.model import Frame, Rights, Shot, VisualFeatures
 from assets_db.store import Store
 from tests.databases import where
 from tests.libraries import asset, digest, file, put, shots
@@ -46,8 +46,8 @@ def frame_ids(store: Store) -> list[int]:
 
 def test_everything_comes_back_as_it_went_in(store: Store) -> None:
     made = asset(
-        "a.mp4", rotation=90, origin="stock", recorded="2024-05-06", title="Ångström “quoted”", credit="张三",
-        licence="CC0", source_url="https://example.org/?q=%20", made_by="x", start=-7,
+        "a.mp4", rotation=90, origin="stock", recorded="2024-05-06", title="Ångström “quoted”", start=-7,
+        rights=Rights(credit="张三", licence="CC0", source_url="https://example.org/?q=%20", made_by="x"),
         time_base=Fraction(1, 90000), fps=Fraction(2997003, 100000),
     )  # fmt: skip
     shot = Shot(made, -7, 93, VisualFeatures(0.25, 0.75, 0.125), "one\n\ntwo\nthree")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assets_db import survey
-from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, File, Frame, Shot, VisualFeatures
+from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, File, Frame, Rights, Shot, VisualFeatures
 from assets_db.store import Store
 from tests.libraries import asset, file, put
 
@@ -43,9 +43,13 @@ def test_an_empty_library_is_surveyed_too(store: Store) -> None:
 
 
 def test_holdings_are_summed_by_kind_licence_and_month_whatever_the_time_base(store: Store) -> None:
-    june = {"licence": "CC0", "recorded": "2021-06-04"}
+    free = Rights(licence="CC0")
+    june = {"rights": free, "recorded": "2021-06-04"}
     keep(store, asset("a.mp4", **june))
-    keep(store, asset("b.mp4", time_base=Fraction(1, 1000), duration=2500, licence="CC0", recorded="2021-06-30"))
+    keep(
+        store,
+        asset("b.mp4", time_base=Fraction(1, 1000), duration=2500, rights=free, recorded="2021-06-30"),
+    )
     keep(store, asset("c.mp4"))
     keep(store, asset("gone.mp4", **june))
     keep(store, picture("d.jpg", **june))

@@ -49,7 +49,7 @@ def test_adds_videos_and_pictures(store: Store, folder: Path) -> None:
     spans = [(float(s.offset), float(s.duration)) for s in store.shots() if s.asset.kind == "video"]
     assert spans == [(0, pytest.approx(1.2)), (pytest.approx(1.2), pytest.approx(1))]
     assert words(store) == {"harbour cranes", "lighthouse"}
-    assert {(shot.asset.licence, shot.asset.credit) for shot in store.shots()} == {("CC0", "Me")}
+    assert {(shot.asset.rights.licence, shot.asset.rights.credit) for shot in store.shots()} == {("CC0", "Me")}
     assert store.search_text("cranes", 5)
 
 
@@ -96,7 +96,7 @@ def test_a_sidecar_tells_without_decoding(store: Store, folder: Path) -> None:
     tally = index([folder], store, embedder=again)
     assert (tally.updated, tally.unchanged, again.seen) == (1, 1, 0)
     shot = next(shot for shot in store.shots() if shot.asset.kind == "image")
-    assert (shot.words, shot.asset.licence, shot.asset.title) == ("Fastnet\nlighthouse", "CC BY", "Fastnet")
+    assert (shot.words, shot.asset.rights.licence, shot.asset.title) == ("Fastnet\nlighthouse", "CC BY", "Fastnet")
 
 
 def test_what_cannot_be_read_beside_known_footage_is_told(store: Store, folder: Path) -> None:
@@ -115,7 +115,7 @@ def test_what_a_sidecar_told_goes_with_it_and_what_was_given_stays(store: Store,
     sidecar.unlink()
     index([folder], store, embedder=None)
     asset = next(shot.asset for shot in store.shots() if shot.asset.kind == "image")
-    assert (asset.title, asset.licence, asset.credit) == ("", "CC0", "Us")
+    assert (asset.title, asset.rights.licence, asset.rights.credit) == ("", "CC0", "Us")
 
 
 def test_words_are_told_again_where_a_run_was_stopped(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assets_db.model import Rights
 from assets_db.store import Store
 from assets_db.upkeep import previews
 from indexer.passes.watermarks import judge_previews, preview_of, watermark
@@ -90,7 +91,7 @@ def test_a_preview_in_a_film_is_to_be_checked() -> None:
     from dataclasses import replace
 
     plan = timeline(30, 30)
-    shown = replace(plan.video[0], preview="Shutterstock", licence="CC0", origin="own", start=0)
+    shown = replace(plan.video[0], preview="Shutterstock", rights=Rights(licence="CC0"), origin="own", start=0)
     text = credits_text(replace(plan, video=(shown, *plan.video[1:]), fps=Fraction(30)))
     doubts = text.partition("To check before publishing")[2]
     assert "a preview with the watermark of Shutterstock" in doubts

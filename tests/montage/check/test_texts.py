@@ -8,7 +8,7 @@ import numpy as np
 
 from montage.check.repeats import check_repeats
 from montage.check.texts import check_texts
-from montage.model import Overlay, Timeline
+from montage.model import Overlay, OverlayRole, Timeline
 from montage.template import LowerThird, Title
 from tests.check_films import seen, small
 from tests.media import picture
@@ -23,8 +23,8 @@ def film(folder: Path, *overlays: Overlay) -> Timeline:
     return replace(timeline_of([clip(Path("a.mp4"), 60), card, clip(Path("b.mp4"), 60)]), overlays=overlays)
 
 
-def over(start: int, dur: int, name: str, rect: tuple[float, float, float, float] = LOW) -> Overlay:
-    return Overlay(start, dur, Path("x.png"), rect, name=name)
+def over(start: int, dur: int, role: OverlayRole, rect: tuple[float, float, float, float] = LOW) -> Overlay:
+    return Overlay(start, dur, Path("x.png"), rect, role=role)
 
 
 def faults(timeline: Timeline) -> list[str]:
@@ -36,6 +36,7 @@ def test_a_title_over_a_card_is_told(tmp_path: Path) -> None:
     assert faults(film(tmp_path, over(0, 90, "title"))) == ["2.0-3.0 s: the title lies over a card"]
     assert faults(film(tmp_path, over(30, 90, "lower third"))) == ["2.0-4.0 s: the lower third lies over a card"]
     assert faults(film(tmp_path, over(0, 90, "label"), over(0, 180, "logo"))) == []
+    assert faults(film(tmp_path, replace(over(0, 90, "title"), name="title", role=None))) == [], "a person's own"
 
 
 def test_two_texts_over_each_other_are_told(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_a_licence_takes_effect_on_known_files(tmp_path: Path, footage: Path) ->
     assert indexed(library, footage, "--licence", "CC0", "--credit", "Us")["updated"] == 2
     assert indexed(library, footage, "--licence", "CC0", "--credit", "Us")["updated"] == 0, "once"
     with Store(library) as store:
-        rights = {shot.asset.path.name: (shot.asset.licence, shot.asset.credit) for shot in store.shots()}
+        rights = {shot.asset.path.name: (shot.asset.rights.licence, shot.asset.rights.credit) for shot in store.shots()}
     assert rights == {"lighthouse.jpg": ("CC BY 4.0", "Us"), "harbour.jpg": ("CC0", "Us")}
 
 

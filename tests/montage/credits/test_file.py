@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from assets_db.model import Rights
 from montage.credits.file import credits_text
-from montage.model import Line, Music, Picture, Timeline
+from montage.model import Line, Music, Overlay, Picture, Timeline
 from tests import media
 from tests.films import timeline
 
@@ -27,9 +28,9 @@ def sections(made: Timeline) -> dict[str, list[str]]:
 
 
 def test_every_work_once_with_all_that_its_licence_asks_for() -> None:
-    rocket = {"src": Path("/f/rocket.mp4"), "title": "A rocket", "credit": "NASA", "licence": "cc-by-4.0"}
-    rocket["source_url"] = "https://example.org/1"
-    moon = {"title": "The Moon", "credit": "ESA", "licence": "Public domain"}
+    rights = Rights("NASA", "cc-by-4.0", "https://example.org/1")
+    rocket = {"src": Path("/f/rocket.mp4"), "title": "A rocket", "rights": rights}
+    moon = {"title": "The Moon", "rights": Rights(credit="ESA", licence="Public domain")}
     said = sections(film(rocket, moon, rocket))
     assert said["Footage"] == [
         f"A rocket · NASA · CC BY 4.0 ({CC}/by/4.0/) · https://example.org/1 · at 0:00, 0:02",
@@ -38,8 +39,15 @@ def test_every_work_once_with_all_that_its_licence_asks_for() -> None:
     assert "To check before publishing" not in said
 
 
+def test_what_a_person_laid_over_the_film_is_credited_whatever_it_is_called() -> None:
+    laid = Overlay(0, 15, Path("/f/chart.png"), (0, 0, 1, 1), name="title")
+    drawn = replace(laid, src=Path("/w/title.png"), role="title")
+    said = sections(replace(film({"origin": "card"}), overlays=(laid, drawn)))
+    assert said["Footage"] == ["chart.png · author unknown · licence unknown · at 0:00"]
+
+
 def test_works_stand_by_their_use_and_cards_are_the_films_own() -> None:
-    cleared = {"licence": "CC0", "credit": "A"}
+    cleared = {"rights": Rights(licence="CC0", credit="A")}
     said = sections(
         film(
             {"origin": "article", "title": "A minister", **cleared},
@@ -60,11 +68,11 @@ def test_a_film_of_cards_says_so() -> None:
     ("told", "doubt"),
     [
         ({}, "licence unknown"),
-        ({"licence": "unknown", "credit": "A"}, "licence unknown"),
-        ({"licence": "© All rights reserved", "credit": "A"}, "all rights reserved: needs permission"),
-        ({"licence": "CC BY-NC-ND 4.0", "credit": "A"}, "not for commercial use, not to be altered or cut"),
-        ({"licence": "编辑用途", "credit": "A"}, "editorial use only"),
-        ({"licence": "CC BY 4.0"}, "CC BY 4.0 asks for the author's name"),
+        ({"rights": Rights(licence="unknown", credit="A")}, "licence unknown"),
+        ({"rights": Rights(licence="© All rights reserved", credit="A")}, "all rights reserved: needs permission"),
+        ({"rights": Rights(licence="CC BY-NC-ND 4.0", credit="A")}, "not for commercial use, not to be altered or cut"),
+        ({"rights": Rights(licence="编辑用途", credit="A")}, "editorial use only"),
+        ({"rights": Rights(licence="CC BY 4.0")}, "CC BY 4.0 asks for the author's name"),
     ],
 )
 def test_what_an_editor_checks(told: dict[str, Any], doubt: str) -> None:
@@ -76,12 +84,14 @@ def test_what_is_not_known_is_said() -> None:
 
 
 def test_terms_in_their_own_words_stay() -> None:
-    assert "· AFP contract 5 ·" in credits_text(film({"licence": "AFP contract 5"}))
+    assert "· AFP contract 5 ·" in credits_text(film({"rights": Rights(licence="AFP contract 5")}))
 
 
 def test_a_work_is_one_line_of_bearable_length() -> None:
     said = sections(
-        film({"title": "A story\nof two lines " + "and more " * 99, "credit": "A\tB", "licence": "x y " * 99})
+        film(
+            {"title": "A story\nof two lines " + "and more " * 99, "rights": Rights(credit="A\tB", licence="x y " * 99)}
+        )
     )
     assert len(said["Footage"]) == 1
     assert "A story of two lines and more" in said["Footage"][0]
@@ -99,7 +109,7 @@ def test_no_path_of_this_machine_is_published() -> None:
 def test_every_page_that_the_film_was_told_from_is_listed() -> None:
     other, third = "https://two.example/b", "https://three.example/c"
     made = replace(
-        film({"origin": "article", "source_url": "c.jpg"}, {"source_url": "unseen.jpg"}),
+        film({"origin": "article", "rights": Rights(source_url="c.jpg")}, {"rights": Rights(source_url="unseen.jpg")}),
         source="https://one.example/a",
         publisher="The One",
         lines=(Line("a", sources=(("https://one.example/a", 0),)), Line("b", sources=((other, 4),))),
@@ -122,7 +132,7 @@ def test_music_is_credited_by_its_tags_and_sidecar(tmp_path: Path) -> None:
     media.ffmpeg(
         "-f", "lavfi", "-i", "sine=440:duration=1", "-metadata", "artist=K. Player", "-metadata", "title=Air", path
     )
-    made = replace(film({"licence": "CC0"}), music=Music(path))
+    made = replace(film({"rights": Rights(licence="CC0")}), music=Music(path))
     assert sections(made)["Music"] == ["Air · K. Player · licence unknown"]
     assert sections(made)["To check before publishing"] == ["air.mp3: licence unknown"]
     (tmp_path / "air.json").write_text(json.dumps({"license": f"{CC}/by/3.0/", "url": "https://example.org/air"}))
@@ -130,5 +140,5 @@ def test_music_is_credited_by_its_tags_and_sidecar(tmp_path: Path) -> None:
 
 
 def test_music_that_has_vanished_is_named() -> None:
-    made = replace(film({"licence": "CC0"}), music=Music(Path("/nowhere/air.mp3")))
+    made = replace(film({"rights": Rights(licence="CC0")}), music=Music(Path("/nowhere/air.mp3")))
     assert sections(made)["Music"] == ["air.mp3 · author unknown · licence unknown"]

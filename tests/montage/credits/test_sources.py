@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from assets_db.model import Rights
 from montage.credits.sources import host, public, publisher_of, sources_used
 from montage.model import Clip, Line, Picture
 from tests.films import timeline
@@ -15,7 +16,7 @@ def clips(*shown: tuple[str, str]) -> tuple[Clip, ...]:
     """Clips of an origin and an address each."""
     made = timeline(*(30 for _ in shown)).video
     return tuple(
-        replace(clip, origin=origin, source_url=url)  # type: ignore[arg-type]
+        replace(clip, origin=origin, rights=Rights(source_url=url))  # type: ignore[arg-type]
         for clip, (origin, url) in zip(made, shown, strict=True)
     )
 

@@ -135,6 +135,7 @@ def test_what_is_known_of_a_shot_travels_along(folder: Path) -> None:
     first, fourth = clips[0].metadata["newsreel"], clips[3].metadata["newsreel"]
     assert (first["score"], first["why"]["looks"], first["text"]) == (0.8, 0.5, "What is said.")
     assert (fourth["credit"], fourth["licence"], fourth["title"]) == ("A. Person", "CC BY 4.0", "Harbour")
+    assert (fourth["source_url"], fourth["made_by"]) == ("", "") and "rights" not in fourth
 
 
 def test_files_tell_how_much_there_is_of_them(folder: Path) -> None:

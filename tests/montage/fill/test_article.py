@@ -65,7 +65,10 @@ def run(
 def test_a_picture_goes_to_the_line_that_its_caption_names(library: Store) -> None:
     pictures = (Picture("https://x/one.jpg", "A rocket on the pad"), Picture("https://x/two.jpg", "Crew on the bridge"))
     found = run(replace(SAID, pictures=pictures), {"https://x/one.jpg": jpeg(1), "https://x/two.jpg": jpeg(2)}, library)
-    assert [found.lines[line][0].shot.asset.source_url for line in (0, 1)] == ["https://x/one.jpg", "https://x/two.jpg"]
+    assert [found.lines[line][0].shot.asset.rights.source_url for line in (0, 1)] == [
+        "https://x/one.jpg",
+        "https://x/two.jpg",
+    ]
     first, *others = found.lines[0]
     assert first.score >= NEWS.floor > others[0].score, "the other one stands in"
     assert first.shot.asset.origin == "article" and first.shot.asset.title == "A rocket on the pad"
@@ -83,7 +86,7 @@ def test_a_caption_is_evidence_of_a_named_person(library: Store) -> None:
     who = replace(anchor("person"), text="Ada Lovelace", query="Ada Lovelace")
     said = replace(SAID, pictures=(Picture("https://x/a.jpg", "Ada Lovelace in 1840"), Picture("https://x/b.jpg")))
     found = run(said, {"https://x/a.jpg": jpeg(1), "https://x/b.jpg": jpeg(2)}, library, Gaps((), (0,)), (who,))
-    assert [hit.shot.asset.source_url for hit in found.anchors[0]] == ["https://x/a.jpg"]
+    assert [hit.shot.asset.rights.source_url for hit in found.anchors[0]] == ["https://x/a.jpg"]
 
 
 def test_pictures_that_nothing_names_take_turns(library: Store) -> None:
@@ -99,7 +102,7 @@ def test_whose_a_picture_is_stands_in_its_file(library: Store) -> None:
     exif[0x013B], exif[0x8298] = "A. Photographer", "CC BY 4.0"
     said = replace(SAID, pictures=(Picture("https://x/one.jpg", "A rocket on the pad"),))
     asset = run(said, {"https://x/one.jpg": jpeg(exif=exif)}, library).lines[0][0].shot.asset
-    assert (asset.credit, asset.licence) == ("A. Photographer", "CC BY 4.0")
+    assert (asset.rights.credit, asset.rights.licence) == ("A. Photographer", "CC BY 4.0")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +123,7 @@ def test_a_picture_of_another_page_is_credited_to_it(
         exif[0x013B] = artist
     said = replace(SAID, pictures=(Picture("https://x/one.jpg", "A rocket on the pad", **more),))  # type: ignore[arg-type]
     asset = run(said, {"https://x/one.jpg": jpeg(exif=exif)}, library).lines[0][0].shot.asset
-    assert (asset.credit, asset.source_url) == (credit, "https://x/one.jpg")
+    assert (asset.rights.credit, asset.rights.source_url) == (credit, "https://x/one.jpg")
 
 
 def test_what_cannot_be_had_is_told_and_does_not_stop(library: Store) -> None:
@@ -172,7 +175,7 @@ def test_what_an_earlier_version_of_the_page_showed_is_not_shown(library: Store)
     files = {"https://x/old.jpg": jpeg(1), "https://x/new.jpg": jpeg(2)}
     for url in files:
         found = run(replace(SAID, pictures=(Picture(url),)), files, library)
-        assert {hit.shot.asset.source_url for hits in found.lines.values() for hit in hits} == {url}
+        assert {hit.shot.asset.rights.source_url for hits in found.lines.values() for hit in hits} == {url}
 
 
 def test_the_library_stays_as_it_is(library: Store) -> None:
@@ -186,6 +189,6 @@ def test_a_picture_is_found_again_though_its_key_is_not_kept(library: Store) -> 
     files = {picture.url: jpeg(seed) for seed, picture in enumerate(keyed, 1)}
     first = run(replace(SAID, pictures=keyed), files, library)
     assert len({hit.shot.asset.sha256 for hit in first.lines[0]}) == 2, "told apart by their keys alone"
-    assert {hit.shot.asset.source_url for hit in first.lines[0]} == {"https://x/one.jpg"}
+    assert {hit.shot.asset.rights.source_url for hit in first.lines[0]} == {"https://x/one.jpg"}
     again = run(replace(SAID, pictures=(Picture("https://x/one.jpg"),) * 2), {}, library)
     assert {hit.shot.asset.sha256 for hit in again.lines[0]} == {hit.shot.asset.sha256 for hit in first.lines[0]}

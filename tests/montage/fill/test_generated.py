@@ -59,7 +59,7 @@ def test_a_line_about_nobody_in_particular_gets_a_shot_that_is_told_as_made(libr
     found = run(library, painter)
     [hit] = found.lines[0]
     asset = hit.shot.asset
-    assert (asset.origin, asset.made_by, asset.credit) == ("generated", "painter, seed 3", "")
+    assert (asset.origin, asset.rights.made_by, asset.rights.credit) == ("generated", "painter, seed 3", "")
     assert "wheat" in asset.title and asset.title == painter.orders[0].prompt
     assert hit.score == pytest.approx(ASSUMED, abs=0.1) and hit.score >= NEWS.floor
     assert painter.orders[0].duration * FPS == painter.orders[0].frames

@@ -66,7 +66,7 @@ def named(kind: AnchorKind, query: str, line: int = 0, weight: float = 0.8) -> A
 
 def pages(found: Found) -> list[str]:
     hits = [hit for some in (*found.lines.values(), *found.anchors.values()) for hit in some]
-    return [hit.shot.asset.source_url for hit in hits]
+    return [hit.shot.asset.rights.source_url for hit in hits]
 
 
 def queries(site: Site) -> list[str]:
@@ -83,9 +83,14 @@ def test_a_line_with_nothing_gets_a_shot_and_what_is_told_of_it(site: Site, libr
     (seals,), (snow,) = found.lines[0], found.lines[1]
     assert min(seals.score, snow.score) >= NEWS.floor and found.notes == ()
     one, other = seals.shot.asset, snow.shot.asset
-    assert (one.origin, one.kind, one.credit, one.licence) == ("stock", "video", "Ann Author", "Pexels License")
-    assert one.source_url == "https://www.pexels.com/video/seals-sleep-on-the-beach-7/"
-    assert (other.origin, other.kind, other.credit) == ("stock", "image", "Bo Author")
+    assert (one.origin, one.kind, one.rights.credit, one.rights.licence) == (
+        "stock",
+        "video",
+        "Ann Author",
+        "Pexels License",
+    )
+    assert one.rights.source_url == "https://www.pexels.com/video/seals-sleep-on-the-beach-7/"
+    assert (other.origin, other.kind, other.rights.credit) == ("stock", "image", "Bo Author")
     assert one.path.is_file() and one.path.is_relative_to(library.folder / "media" / "stock")
 
 
@@ -122,7 +127,7 @@ def test_what_a_viewer_waits_for_is_looked_for_where_its_line_has_something(site
     anchors = (named("place", "harbour", 1), named("thing", "seals"))
     found = run(library, gaps=Gaps((), (0, 1)), anchors=anchors)
     assert queries(site) == ["harbour", "seals"] and found.lines == {}
-    assert [[hit.shot.asset.credit for hit in found.anchors[place]] for place in (0, 1)] == [
+    assert [[hit.shot.asset.rights.credit for hit in found.anchors[place]] for place in (0, 1)] == [
         ["Bo Author"], ["Ann Author"],
     ]  # fmt: skip
 

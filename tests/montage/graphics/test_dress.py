@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from assets_db.errors import UserError
+from assets_db.model import Rights
 from montage.check.check import check
 from montage.graphics.canvas import look_of
 from montage.graphics.content import Card, CardKind
@@ -72,8 +73,8 @@ def test_a_short_film_cuts_its_titles_short_or_goes_without(tmp_path: Path) -> N
 
 
 def test_whose_picture_it_is_stands_there_as_long_as_it_is_seen(tmp_path: Path) -> None:
-    a, b = (clip(Path("a.mp4"), 30, credit=name) for name in ("NASA", "ESA"))
-    card = still(picture(tmp_path / "card.png", 1, SIZE), 30, origin="card", credit="me")
+    a, b = (clip(Path("a.mp4"), 30, rights=Rights(credit=name)) for name in ("NASA", "ESA"))
+    card = still(picture(tmp_path / "card.png", 1, SIZE), 30, origin="card", rights=Rights(credit="me"))
     made = dressed(replace(PLAIN, labels=True), tmp_path, a, a, b, card, clip(Path("b.mp4"), 30))
     assert [(one.start, one.dur) for one in made.overlays] == [(0, 60), (60, 30)]
 
@@ -86,7 +87,7 @@ def test_the_shots_own_sound_is_kept_where_the_template_wants_it(tmp_path: Path)
 
 
 def test_cards_stand_before_and_after_the_pictures(tmp_path: Path) -> None:
-    seen = clip(Path("a.mp4"), 90, credit="NASA", licence="CC0")
+    seen = clip(Path("a.mp4"), 90, rights=Rights(credit="NASA", licence="CC0"))
     made = dressed(PLAIN, tmp_path, seen, before=60, after=45)
     assert [(one.origin, one.dur) for one in made.clips] == [("card", 60), ("own", 90), ("card", 45)]
     for one in (made.clips[0], made.clips[-1]):
@@ -165,9 +166,12 @@ def test_a_card_builds_up_and_is_a_picture_all_the_same(tmp_path: Path) -> None:
 
 
 def test_a_generated_shot_is_marked_whatever_labels_are_wanted(tmp_path: Path) -> None:
-    own, made = clip(Path("a.mp4"), 60, credit="NASA"), clip(Path("b.mp4"), 60, origin="generated", made_by="a model")
+    own, made = (
+        clip(Path("a.mp4"), 60, rights=Rights(credit="NASA")),
+        clip(Path("b.mp4"), 60, origin="generated", rights=Rights(made_by="a model")),
+    )
     for template in (PLAIN, replace(PLAIN, labels=True)):
-        marks = [one for one in dressed(template, tmp_path, made, made, own).overlays if one.name == "label"]
+        marks = [one for one in dressed(template, tmp_path, made, made, own).overlays if one.role == "label"]
         assert (marks[0].start, marks[0].dur) == (0, 120) and len(marks) == 1 + template.labels
     silent = replace(PLAIN, generation=replace(PLAIN.generation, mark=False))
     assert not dressed(silent, tmp_path, made, own).overlays

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from montage.credits.works import TRACKS
-from montage.model import Line, Music, Overlay, Picture, Timeline
+from assets_db.model import Rights
+from montage.model import Line, Music, Overlay, OverlayRole, Picture, Timeline
 from montage.provenance.manifest import TYPES, Source, definition, film_type, ingredient, sources
 from tests import media
 from tests.films import timeline
@@ -38,8 +38,8 @@ def actions(made: Timeline) -> list[dict[str, Any]]:
 
 
 def test_a_source_with_all_that_its_licence_asks_for() -> None:
-    rocket = {"src": Path("/f/rocket.mov"), "title": "A rocket", "credit": "NASA", "licence": "cc-by-4.0"}
-    made = told(film(rocket | {"source_url": "https://example.org/1", "key": "0123456789abcdef@0-9"}))["A rocket"]
+    rocket = {"src": Path("/f/rocket.mov"), "title": "A rocket", "key": "0123456789abcdef@0-9"}
+    made = told(film(rocket | {"rights": Rights("NASA", "cc-by-4.0", "https://example.org/1")}))["A rocket"]
     assert made == {
         "label": "source-0",
         "title": "A rocket",
@@ -53,9 +53,9 @@ def test_a_source_with_all_that_its_licence_asks_for() -> None:
 
 
 def test_what_is_not_known_is_said_to_people_and_not_to_machines() -> None:
-    made = told(film({"src": Path("/f/a.mp4"), "source_url": "/home/me/a.html"}))["a.mp4"]
+    made = told(film({"src": Path("/f/a.mp4"), "rights": Rights(source_url="/home/me/a.html")}))["a.mp4"]
     assert made["description"] == "author unknown · licence unknown"
-    assert "metadata" not in made and "informational_URI" not in made
+    assert not {"metadata", "informational_URI", "instance_id"} & made.keys(), "a key like k0 is no digest"
 
 
 def test_one_that_is_shown_twice_is_one_source_with_two_times() -> None:
@@ -73,15 +73,19 @@ def test_one_that_is_shown_twice_is_one_source_with_two_times() -> None:
 
 
 def test_cards_and_the_films_own_dress_are_no_sources() -> None:
-    own = [Overlay(0, 9, Path(f"/w/{name}.png"), (0, 0, 1, 1), name=name) for name in TRACKS]
-    put = Overlay(15, 30, Path("/f/chart.png"), (0, 0, 1, 1))
+    own = [Overlay(0, 9, Path(f"/w/{role}.png"), (0, 0, 1, 1), role=role) for role in get_args(OverlayRole)]
+    put = Overlay(15, 30, Path("/f/chart.png"), (0, 0, 1, 1), name="title")
     made = film({"origin": "card", "title": "42 %"}, {"src": Path("/f/a.mp4")}, overlays=(*own, put))
     assert list(told(made)) == ["a.mp4", "chart.png", "Narration", PAGE]
     assert sources(made)[1].spans == ((Fraction(1, 2), Fraction(3, 2)),)
 
 
 def test_a_generated_shot_is_said_to_be_one_everywhere() -> None:
-    robot = {"origin": "generated", "title": "A robot", "made_by": "Wan2.1-T2V-1.3B, seed 7", "licence": "CC0"}
+    robot = {
+        "origin": "generated",
+        "title": "A robot",
+        "rights": Rights(made_by="Wan2.1-T2V-1.3B, seed 7", licence="CC0"),
+    }
     made = film({}, robot)
     said = told(made)["A robot"]
     assert said["digital_source_type"] == f"{TYPES}trainedAlgorithmicMedia"
@@ -100,7 +104,7 @@ def test_a_model_that_is_not_named_still_generated_it() -> None:
 
 
 def test_one_with_a_manifest_of_its_own_has_its_type_there() -> None:
-    source = Source("picture", "A robot", "image/png", made="trainedAlgorithmicMedia", made_by="A model")
+    source = Source("picture", "A robot", "image/png", made="trainedAlgorithmicMedia", rights=Rights(made_by="A model"))
     said = ingredient(source, 0, signed=True)
     assert "digital_source_type" not in said and "Iptc4xmpExt:DigitalSourceType" in said["metadata"]
 
@@ -129,7 +133,7 @@ def test_the_voice_is_synthetic(voice: str, made: str, film_is: str) -> None:
 def test_the_article_and_every_page_that_was_used_went_into_it() -> None:
     other = "https://other.example/a"
     picture = Picture("https://other.example/a.jpg", page=other, publisher="The Other")
-    shown = {"origin": "article", "source_url": picture.url, "src": Path("/f/a.jpg")}
+    shown = {"origin": "article", "rights": Rights(source_url=picture.url), "src": Path("/f/a.jpg")}
     made = film(shown, pictures=(picture,), lines=(Line("One.", sources=(("https://third.example/", 0),)),))
     pages = [one for one in told(made).values() if one["relationship"] == "inputTo"]
     assert [(one["title"], one["description"]) for one in pages] == [
@@ -157,7 +161,7 @@ def test_music_is_named_by_what_its_sidecar_tells(tmp_path: Path) -> None:
 
 def test_texts_of_any_kind_can_be_written() -> None:
     name = b"bad\xff.mp4".decode("utf-8", "surrogateescape")
-    made = film({"src": Path(name)}, {"title": "字" * 999, "licence": "Terms. " * 99}, title="")
+    made = film({"src": Path(name)}, {"title": "字" * 999, "rights": Rights(licence="Terms. " * 99)}, title="")
     (bad, long), whole = list(told(made).values())[:2], definition(made, sources(made))
     assert bad["title"] == "bad?.mp4" and len(long["title"]) <= 120
     assert len(long["description"]) <= 240 and len(long["metadata"]["dc:rights"]) <= 120

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from assets_db.errors import UserError
 from assets_db.files import writing_to
+from assets_db.model import Rights
 from montage.cli.provenance import provenance
 from montage.ffmpeg.run import DiskFull
 from montage.model import Timeline
@@ -56,8 +57,8 @@ def planned(*told: dict[str, Any], **fields: Any) -> Timeline:
     )
 
 
-ROCKET = {"title": "A rocket", "credit": "NASA", "licence": "CC BY 4.0", "source_url": "https://example.org/1"}
-ROBOT = {"origin": "generated", "title": "A robot", "made_by": "Wan2.1-T2V-1.3B", "licence": "CC0"}
+ROCKET = {"title": "A rocket", "rights": Rights(credit="NASA", licence="CC BY 4.0", source_url="https://example.org/1")}
+ROBOT = {"origin": "generated", "title": "A robot", "rights": Rights(made_by="Wan2.1-T2V-1.3B", licence="CC0")}
 
 
 def reported(film: Path) -> dict[str, Any]:

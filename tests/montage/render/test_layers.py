@@ -172,7 +172,7 @@ def test_a_window_follows_its_focus_without_a_jerk(tmp_path: Path, step: int) ->
 
 def test_an_overlay_that_is_gone_is_left_out_and_told(tmp_path: Path) -> None:
     black = plain(tmp_path, "black", 0)
-    over = Overlay(0, 5, tmp_path / "gone.png", (0.0, 0.0, 1.0, 1.0), name="logo")
+    over = Overlay(0, 5, tmp_path / "gone.png", (0.0, 0.0, 1.0, 1.0), role="logo")
     timeline = replace(film(tmp_path, [still(black, 5)]), overlays=(over,))
     shown = render(timeline, tmp_path, NEWS)
     assert shown.overlays == () and "gone.png" in shown.notes[0]

@@ -10,6 +10,7 @@ import pytest
 import soundfile
 
 from assets_db.errors import UserError
+from assets_db.model import Rights
 from montage.ffmpeg.encoders import X264
 from montage.model import Alternative, Clip, Focus, Timeline, Transition
 from montage.render.camera_moves import Move, window
@@ -245,14 +246,14 @@ def test_a_runner_up_stands_in_and_it_is_told(tmp_path: Path) -> None:
     second = numbered(tmp_path / "second.mp4", 60, "30")
     others = (
         Alternative(tmp_path / "gone too.mp4", Fraction(0), "k", 0.5),
-        Alternative(second, Fraction(1), "k", 0.4, credit="Me"),
+        Alternative(second, Fraction(1), "k", 0.4, rights=Rights(credit="Me"), preview="Getty"),
     )
     (tmp_path / "work").mkdir()
     timeline = film(tmp_path, [clip(tmp_path / "gone.mp4", 5, alternatives=others)])
     made = encode_slices(timeline, PLAIN, X264, tmp_path / "work")
     assert [read_number(frame) for frame in frames(made.files[0])] == [30, 31, 32, 33, 34]
     shown = made.timeline.video[0]
-    assert (shown.src, shown.credit, shown.alternatives) == (second, "Me", ())
+    assert (shown.src, shown.rights, shown.preview, shown.alternatives) == (second, Rights(credit="Me"), "Getty", ())
     (note,) = made.timeline.notes
     assert note.startswith("second.mp4 is shown instead of gone.mp4 at 0:00:00.000 (cannot be read")
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from assets_db.errors import UserError
-from assets_db.model import Frame, Shot, VisualFeatures
+from assets_db.model import Frame, Rights, Shot, VisualFeatures
 from assets_db.store import Store
 from montage.report import library_page as pages
 from montage.report.library_page import library_page, write_library_page
@@ -47,7 +47,7 @@ def test_an_empty_library_has_a_page(store: Store) -> None:
 
 
 def test_it_tells_what_there_is(store: Store) -> None:
-    keys = keep(store, "a.mp4", 4, licence="CC BY 4.0", recorded="2021-06-04") + keep(
+    keys = keep(store, "a.mp4", 4, rights=Rights(licence="CC BY 4.0"), recorded="2021-06-04") + keep(
         store, "b.mp4", recorded="2023-01-02"
     )
     store.put_words("tags", "model", dict.fromkeys(keys[:3], "dog 狗, grass 草") | {keys[3]: "dog 狗"})
@@ -75,14 +75,14 @@ def test_it_tells_what_is_to_be_done(store: Store) -> None:
 
 
 def test_nothing_is_to_be_done_where_all_is_well(store: Store) -> None:
-    keep(store, "a.mp4", licence="CC0")
+    keep(store, "a.mp4", rights=Rights(licence="CC0"))
     store.set_embedder("model", 2)
     store.put_vectors({frame: np.array([1, 0], np.float16) for frame, _ in store.frames_without_vector(9)})
     assert 'class="notes"' not in library_page(store, store.folder)
 
 
 def test_strange_names_stay_text(store: Store, tmp_path: Path) -> None:
-    key = keep(store, '<script>"&.mp4', licence="<script>alert(1)</script>")[0]
+    key = keep(store, '<script>"&.mp4', rights=Rights(licence="<script>alert(1)</script>"))[0]
     keep(store, "half\udcff.mp4")
     store.put_words("tags", "model", {key: "<script>, 狗"})
     store.put_file(replace(file("<script>.mov"), status="bad", reason="<script>"))
@@ -101,7 +101,7 @@ def test_the_page_opens_offline(store: Store) -> None:
 
 @pytest.mark.slow
 def test_it_stays_small_however_much_there_is(store: Store) -> None:
-    keys = [key for n in range(60) for key in keep(store, f"{n}.mp4", 5, licence=f"licence number {n}")]
+    keys = [key for n in range(60) for key in keep(store, f"{n}.mp4", 5, rights=Rights(licence=f"licence number {n}"))]
     store.put_words("tags", "model", {key: f"tag{n} 标签" for n, key in enumerate(keys)})
     store.put_groups({key: 1 + n // 6 for n, key in enumerate(keys)})
     store.put_files([replace(file(f"bad{n}.mp4"), status="bad", reason="is empty") for n in range(200)])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assets_db.model import Rights
 from montage.model import Alternative, Anchor, Line, Speech, Timeline, Word
 from montage.report.report import report
 from tests.films import timeline
@@ -18,7 +19,7 @@ def film() -> Timeline:
     """Three clips: two of one picture, and a card."""
     made = timeline(30, 30, 30)
     first, second, third = made.video
-    owned = {"title": "A <b>rocket</b>", "credit": "NASA", "licence": "public domain"}
+    owned = {"title": "A <b>rocket</b>", "rights": Rights(credit="NASA", licence="public domain")}
     card = replace(third, kind="image", origin="card", title="A card")
     return replace(made, video=(replace(first, **owned), replace(second, **owned, src=first.src), card))
 
@@ -58,7 +59,7 @@ def test_the_page_needs_no_other_file_and_every_link_in_it_leads_somewhere(tmp_p
 @pytest.mark.parametrize(("address", "linked"), [("https://nasa.gov/1", True), ("javascript:alert(1)", False)])
 def test_only_addresses_of_the_web_are_linked(address: str, linked: bool) -> None:
     made = film()
-    first = replace(made.video[0], source_url=address)
+    first = replace(made.video[0], rights=Rights(source_url=address))
     page = Page(report(replace(made, source=address, video=(first, *made.video[1:]))))
     assert page.refers.count(f"a {address}") == (2 if linked else 0)
 
@@ -91,7 +92,7 @@ def test_a_shot_has_its_own_words_runners_up_and_terms_of_use() -> None:
     made = timeline(30, 30)
     words = tuple(Word(f"w{tenth}", Fraction(tenth, 10), Fraction(tenth + 2, 10)) for tenth in range(0, 20, 2))
     other = Alternative(Path("/footage/other.mp4"), Fraction(5, 2), "k", 0.41)
-    first = replace(made.video[0], licence="CC BY 4.0", credit="A. Person", alternatives=(other,))
+    first = replace(made.video[0], rights=Rights(licence="CC BY 4.0", credit="A. Person"), alternatives=(other,))
     speech = Speech(0, Fraction(0), Fraction(2), words)
     text = Page(report(replace(made, speeches=(speech,), video=(first, made.video[1])))).text
     assert "w0 w2 w4 w6 w8 1 · 0:00.0" in text
@@ -120,7 +121,7 @@ def test_no_text_of_a_film_breaks_out_of_the_page() -> None:
     bad = "\"'><script>alert(1)</script></svg>"
     made = timeline(90)
     clip = replace(
-        made.video[0], title=bad, credit=bad, licence=bad, why={bad: 1.0}, key=bad, src=Path(f"/{bad}"),
+        made.video[0], title=bad, rights=Rights(credit=bad, licence=bad), why={bad: 1.0}, key=bad, src=Path(f"/{bad}"),
         alternatives=(Alternative(Path(f"/{bad}"), Fraction(0), bad, 1.0),),
     )  # fmt: skip
     anchors = (Anchor(0, Fraction(1), Fraction(2), bad, bad, "thing", 0.9),)

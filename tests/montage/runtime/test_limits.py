@@ -6,9 +6,7 @@ from montage.settings import Settings
 
 def test_a_stage_may_take_what_it_needs() -> None:
     settings = Settings(seconds=60, time_limit=100, memory_limit=2000)
-    limits = {
-        stage: limit_of(stage, "x", settings) for stage in ("read", "write", "speak", "fill", "render")
-    }
+    limits = {stage: limit_of(stage, "x", settings) for stage in ("read", "write", "speak", "fill", "render")}
     assert {stage: (limit.seconds, limit.memory) for stage, limit in limits.items()} == {
         "read": (100, 2 * 10**9), "write": (100, 2 * 10**9), "speak": (1300, 2 * 10**9),
         "fill": (1000, 2 * 10**9), "render": (3700, 0),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from assets_db.model import Frame
+from assets_db.model import Frame, Rights
 from assets_db.store import Store
 from indexer.passes.embed import embed_missing
 from montage.model import Anchor, AnchorKind, Line, Script
@@ -122,7 +122,7 @@ def test_equal_scores_go_by_key_and_no_more_than_k_come(store: Store) -> None:
 def test_only_footage_under_a_licence(store: Store) -> None:
     keys_by = {}
     for name, licence in {"a": "CC BY 4.0", "b": "CC BY-NC 4.0", "c": "", "d": "Public domain"}.items():
-        made = asset(name, licence=licence)
+        made = asset(name, rights=Rights(licence=licence))
         store.add(file(name), made, shots(made, ["cow"]))
         keys_by[name] = shots(made, ["cow"])[0][0].key
     assert keys(rank(["cow"], store, None, 5, licence="cc-by")[0]) == [keys_by["a"]]

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from assets_db.errors import UserError
+from assets_db.model import Rights
 from montage.model import Edits, Pin
-from montage.timeline.file import VERSION, load_timeline, save_timeline
+from montage.timeline.file import VERSION, is_unedited, load_timeline, save_timeline
 from montage.timeline.planned import changed, planned
 from montage.writing.write import read_script
 from tests.films import timeline
@@ -31,6 +32,33 @@ def test_a_timeline_of_version_1_is_read() -> None:
     wanted = replace(timeline(50, 75), edits=EDITS, narration=read.narration, video=read.video)
     assert read == wanted
     assert [clip.src.name for clip in read.video] == ["0.mp4", "1.mp4"]
+
+
+def test_a_timeline_of_version_2_is_read() -> None:
+    read = load_timeline(FILES / "timeline-2.json")
+    assert read.version == VERSION and changed(read) == []
+    first, second = read.video
+    assert first.rights == Rights("NASA", "CC BY 4.0", "https://example.org/1") and second.rights == Rights()
+    (other,) = first.alternatives
+    assert [(one.src.name, one.role) for one in read.overlays] == [
+        ("star.png", "logo"), ("title.png", "title"), ("label-0123abcd.png", "label"),
+        ("lower-third.png", "lower third"), ("chart.png", None), ("map.png", None), ("black.png", "fade"),
+    ]  # fmt: skip
+    assert read.overlays[4].name == "title", "a person's own"
+    assert (other.title, other.rights) == ("A robot", Rights(made_by="Wan2.1-T2V-1.3B, seed 7"))
+
+
+def test_one_of_another_form_is_refused_as_it_was(tmp_path: Path) -> None:
+    values = json.loads((FILES / "timeline-2.json").read_text())
+    for video in ("a.mp4", 7, [7], [{"alternatives": 7}], [{"alternatives": [7]}]):
+        (tmp_path / "film.json").write_text(json.dumps(values | {"video": video}))
+        with pytest.raises(UserError, match=r"film\.json: video"):
+            load_timeline(tmp_path / "film.json")
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_a_file_of_an_earlier_version_is_known_as_unedited(version: int) -> None:
+    assert is_unedited(FILES / f"timeline-{version}.json")
 
 
 def test_what_is_written_is_of_this_version(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from assets_db.errors import UserError
 from assets_db.jobs import Job, Jobs, Link
+from assets_db.model import Rights
 from montage.articles.read import read_article
 from montage.batch.site import write_site
 from montage.cli.main import main
@@ -89,7 +90,7 @@ def test_an_article_is_kept_under_its_public_address(server: News) -> None:
 def test_a_timeline_and_what_is_made_of_it_hold_no_secret() -> None:
     pictures = (Picture(f"{SECRET}&w=1", page=SECRET, publisher="Daily"),)
     made = timeline(90)
-    clips = tuple(replace(clip, origin="article", source_url=f"{SECRET}&w=1") for clip in made.video)
+    clips = tuple(replace(clip, origin="article", rights=Rights(source_url=f"{SECRET}&w=1")) for clip in made.video)
     lines = (Line("A text.", sources=((SECRET, 0),)), *made.lines[1:])
     notes = (f"{SECRET} is away",)
     shown = public_form(replace(made, source=SECRET, video=clips, lines=lines, pictures=pictures, notes=notes))
