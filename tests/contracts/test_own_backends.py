@@ -67,6 +67,7 @@ def test_every_kind_has_an_example_of_few_lines() -> None:
     assert all(10 <= len(code.splitlines()) <= 32 for code in examples().values())
 
 
+@pytest.mark.slow
 def test_footage_is_indexed_and_a_film_made_with_all_of_them(
     specs: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +148,7 @@ RESULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", PROTOCOLS)
 def test_a_result_of_the_wrong_kind_is_told(
     kind: str, specs: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

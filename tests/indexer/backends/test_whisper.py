@@ -70,6 +70,7 @@ def quick(listener: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listener._model, "transcribe", partial(real, temperature=0.0, max_new_tokens=8))
 
 
+@pytest.mark.slow
 def test_words_lie_within_the_sound(model: Path, voice: Samples, monkeypatch: pytest.MonkeyPatch) -> None:
     listener = Whisper(str(model))
     quick(listener, monkeypatch)
@@ -92,6 +93,7 @@ def test_where_nobody_speaks_the_model_is_not_asked(model: Path, monkeypatch: py
         assert listener.hear(samples.astype(np.float32)) == []
 
 
+@pytest.mark.slow
 def test_music_gives_nothing(model: Path, shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from fractions import Fraction
 
