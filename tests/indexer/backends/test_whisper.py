@@ -80,6 +80,7 @@ def test_words_lie_within_the_sound(model: Path, voice: Samples, monkeypatch: py
     assert [type(value) for value in (said[0].start, said[0].end, said[0].text)] == [float, float, str]
 
 
+@pytest.mark.slow
 def test_where_nobody_speaks_the_model_is_not_asked(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def ask(*_: Any, **__: Any) -> None:
         raise AssertionError("asked")
@@ -139,6 +140,7 @@ def test_a_missing_package_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) 
         Whisper("small")
 
 
+@pytest.mark.slow
 def test_the_hub_is_asked_where_it_answers(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, object]] = []
 
