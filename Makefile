@@ -1,9 +1,9 @@
-# Two commands do everything: `make demo` makes a film, `make test` passes the tests. Both set up $(VENV) first.
+# `make demo` makes a film, `make test` passes the tests, `make docs` builds the documentation. Each sets up $(VENV) first.
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: demo quick test lint clean
+.PHONY: demo docs quick test lint clean
 
 demo: $(VENV)/.installed
 	$(BIN)/newsreel demo --out demo/film.mp4
@@ -24,6 +24,9 @@ lint: $(VENV)/.installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+docs: $(VENV)/.installed
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --config-file docs/mkdocs.yml
+
 # Installed again whenever what is to be installed, or the checkout it points to, has changed.
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -31,4 +34,4 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) demo
+	rm -rf $(VENV) build demo

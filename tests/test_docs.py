@@ -1,18 +1,24 @@
-"""Commands and links of the pages in docs/ are right; the README's own are run by test_readme.py."""
+"""Commands and links of the pages are right; the README's commands are run by test_readme.py."""
 
 import re
 import shlex
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import click
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
+import newsreel
 from montage.cli.main import main
+from tests.places import ROOT
 
-ROOT = Path(__file__).parent.parent
-PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
+TOP = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / name for name in TOP)])
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
-_LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -43,7 +49,70 @@ def test_a_command_that_is_not_taken_is_seen() -> None:
     assert _wrong("$ newsreel make a.html --seconds many") and not _wrong("$ newsreel make a.html  # a film")
 
 
-def test_every_link_leads_to_a_file() -> None:
-    links = [(page, target) for page in PAGES for target in _LINK.findall(page.read_text("utf-8"))]
-    assert links
-    assert [(page.name, target) for page, target in links if not (page.parent / target).exists()] == []
+def links(text: str) -> list[str]:
+    """Where the links and pictures of a page lead."""
+    spans = [span for token in _MARKDOWN.parse(text) for span in token.children or ()]
+    return [str(span.attrs[name]) for span in spans for name in ("href", "src") if name in span.attrs]
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a page's headings, as GitHub and docs/mkdocs.yml make them."""
+    tokens = _MARKDOWN.parse(text)
+    headings = [inside for token, inside in pairwise(tokens) if token.type == "heading_open"]
+    return {re.sub(r"[^\w\- ]", "", _shown(heading).strip().lower()).replace(" ", "-") for heading in headings}
+
+
+def _shown(heading: Token) -> str:
+    return "".join(span.content for span in heading.children or ())
+
+
+def broken(page: Path) -> list[str]:
+    """The links of a page that lead to no file, no folder and no heading of the checkout."""
+    wrong = []
+    for link in links(page.read_text("utf-8")):
+        parts = urlsplit(link)
+        if parts.scheme:
+            continue
+        target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        there = not parts.path.startswith("/") and target.is_relative_to(page.parents[1]) and target.exists()
+        if not there or (parts.fragment and unquote(parts.fragment) not in anchors(target.read_text("utf-8"))):
+            wrong.append(link)
+    return wrong
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    assert broken(page) == []
+
+
+def test_there_are_links() -> None:
+    assert sum(len(links(page.read_text("utf-8"))) for page in PAGES) > 50
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("other.md", True),
+        ("other.md#a-part--of-it", True),
+        ("#own", True),
+        ("pictures/", True),
+        ("https://example.org/gone", True),
+        ("gone.md", False),
+        ("other.md#gone", False),
+        ("#gone", False),
+        ("/docs/other.md", False),
+        ("../../outside.md", False),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_seen(link: str, expected: bool, tmp_path: Path) -> None:
+    (tmp_path / "outside.md").write_text("# Outside\n")
+    docs = tmp_path / "checkout" / "docs"
+    (docs / "pictures").mkdir(parents=True)
+    (docs / "other.md").write_text("# Other\n\n## A `part` &amp; of it\n")
+    (docs / "page.md").write_text(f"# Own\n\n| a | b |\n|---|---|\n| [words]({link}) | ![picture]({link}) |\n")
+    assert broken(docs / "page.md") == ([] if expected else [link, link])
+
+
+def test_the_reference_has_all_that_newsreel_offers() -> None:
+    shown = re.findall(r"^::: newsreel\.(\w+)$", (ROOT / "docs/site/reference.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(shown) == sorted(newsreel.__all__)

@@ -6,6 +6,8 @@ import pytest
 
 from tests.golden import HERE, SCRIPTS, golden
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_the_plan_is_as_it_was(name: str) -> None:

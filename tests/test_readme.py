@@ -12,6 +12,8 @@ import pytest
 from tests.e2e.command import newsreel
 from tests.media import scenes, tone
 
+pytestmark = pytest.mark.slow
+
 README = Path(__file__).parent.parent / "README.md"
 MAKE = {"make demo", "make test"}  # run by .ci/run itself
 

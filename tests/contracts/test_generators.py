@@ -22,6 +22,8 @@ from tests.generation_server import serving
 from tests.generators import Models, tiny
 from tests.media import scene
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["tiny"]
 ORDER = GenerationRequest("a calm lake at dawn", Fraction(2, 5), Fraction(30000, 1001), (160, 90), 4, "blurred")
 VIDEO = ("text_to_video_sd", "cogvideox", "wan", "wan_ti2v", "ltx", "ltx_condition", "hunyuan")
@@ -69,7 +71,6 @@ def shown(path: Path) -> Pixels:
         return np.stack([frame.to_rgb().to_ndarray() for frame in container.decode(video=0)])
 
 
-@pytest.mark.slow
 def test_a_clip_is_what_was_ordered_and_its_seed_decides_what_is_seen(generator: Any, tmp_path: Path) -> None:
     out = tmp_path / "clip.mp4"
     assert generator.make(ORDER, out) == out

@@ -56,11 +56,18 @@ def load(kind: str, spec: str) -> Any:
     return plugins.load(kind, spec, PROTOCOLS[kind], **OPTIONS.get(kind, {}))
 
 
+def test_the_reference_has_every_protocol() -> None:
+    sections = re.findall(r"^## (\w+)\n\n::: ([\w.]+)$", (ROOT / "docs/site/protocols.md").read_text(), re.MULTILINE)
+    protocols = {kind: f"{protocol.__module__}.{protocol.__qualname__}" for kind, protocol in PROTOCOLS.items()}
+    assert {kind.lower(): name for kind, name in sections} == protocols
+
+
 def test_every_kind_has_an_example_of_few_lines() -> None:
     assert examples().keys() == PROTOCOLS.keys()
     assert all(10 <= len(code.splitlines()) <= 32 for code in examples().values())
 
 
+@pytest.mark.slow
 def test_footage_is_indexed_and_a_film_made_with_all_of_them(
     specs: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +148,7 @@ RESULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", PROTOCOLS)
 def test_a_result_of_the_wrong_kind_is_told(
     kind: str, specs: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -27,6 +27,8 @@ from tests import media
 from tests.indexer.passes.test_embed import Colours
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 as_root = pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 
 
@@ -140,7 +142,6 @@ def test_names_that_are_not_utf8(store: Store, folder: Path) -> None:
     )  # what is there under another name is not missing
 
 
-@pytest.mark.slow
 def test_ten_thousand_empty_files_are_one_transaction(
     store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,7 +160,6 @@ def test_ten_thousand_empty_files_are_one_transaction(
 # Files that change
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("how", ["grows", "is written anew", "vanishes", "is gone for a moment"])
 def test_a_file_that_changes_while_it_is_read(
     store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch, how: str
@@ -287,7 +287,6 @@ def recording(path: Path, times: int) -> Path:
     return path
 
 
-@pytest.mark.slow
 def test_memory_does_not_grow_with_a_recordings_length(tmp_path: Path) -> None:
     few, small = measured(recording(tmp_path / "short.mkv", 1), tmp_path)
     many, large = measured(recording(tmp_path / "long.mkv", 80), tmp_path)
@@ -300,7 +299,6 @@ def test_memory_does_not_grow_with_a_recordings_length(tmp_path: Path) -> None:
 # A full disk
 
 
-@pytest.mark.slow
 def test_a_full_disk_stops_the_run_with_a_word_and_loses_nothing(store: Store, folder: Path, tmp_path: Path) -> None:
     for number in range(6):
         media.scenes(folder / f"more {number}.mp4", 1 + number / 10)
@@ -329,7 +327,6 @@ def limited_size() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (900_000, 900_000))
 
 
-@pytest.mark.slow
 def test_no_room_for_the_frames_that_wait_stops_the_run_with_a_word(tmp_path: Path) -> None:
     """Not the file is to blame: it must not be noted as bad."""
     folder = tmp_path / "footage"

@@ -21,6 +21,8 @@ from tests.indexer.passes.test_embed import Colours
 from tests.indexer.test_probe import bad_files
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
@@ -53,7 +55,6 @@ def test_adds_videos_and_pictures(store: Store, folder: Path) -> None:
     assert store.search_text("cranes", 5)
 
 
-@pytest.mark.slow
 def test_frames_are_of_their_shot(store: Store, folder: Path) -> None:
     index([folder], store, embedder=None)
     shots = [shot for shot in store.shots() if shot.asset.kind == "video"]
@@ -134,7 +135,6 @@ def test_words_are_told_again_where_a_run_was_stopped(
     assert words(store) == {"harbour cranes", "beacon"}
 
 
-@pytest.mark.slow
 def test_changed_content_is_looked_at_again(store: Store, folder: Path) -> None:
     index([folder], store, embedder=Colours())
     media.scenes(folder / "harbour cranes.mp4", 1, 1, 1)
@@ -169,7 +169,6 @@ def test_missing_files_come_back(store: Store, folder: Path) -> None:
     assert words(store) == {"harbour cranes", "lighthouse"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_bad_files_never_stop_the_run(store: Store, folder: Path, workers: int) -> None:
     bad = {path for path in bad_files(folder).values() if path.exists()}
@@ -199,7 +198,6 @@ def test_a_file_cut_off_is_used_as_far_as_it_goes(store: Store, tmp_path: Path) 
     assert 0.5 < float(asset.duration * asset.time_base) < 3.5
 
 
-@pytest.mark.slow
 def test_several_workers_do_what_one_does(folder: Path, tmp_path: Path) -> None:
     for number in range(6):
         media.scenes(folder / f"more {number}.mp4", 1 + number / 10, 0.6)
@@ -221,7 +219,6 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_killed_run_keeps_what_it_had(tmp_path: Path, folder: Path, workers: int) -> None:
     for number in range(8):
@@ -266,7 +263,6 @@ def test_describe_a_picture(tmp_path: Path) -> None:
     assert shot.looks.brightness == pytest.approx(media.scene(3).mean() / 255, abs=0.1)
 
 
-@pytest.mark.slow
 def test_real_awkward_files(store: Store, shared: Path) -> None:
     tally = index([shared / "data/footage_edge"], store, embedder=None)
     assert (tally.added, tally.bad, tally.damaged) == (8, (), ())

@@ -27,6 +27,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield store
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "start"),
     [("harbour #2.mp4", 0), ("day/harbour #2.mp4", 0), ("harbour #2.mp4#0.5", 0), ("harbour #2.mp4#3", 2),
@@ -37,6 +38,7 @@ def test_a_pin_names_a_file_and_a_moment(store: Store, name: str, start: int) ->
     assert (shot.asset.path.name, round(shot.offset)) == ("harbour #2.mp4", start)
 
 
+@pytest.mark.slow
 def test_a_pin_may_be_a_key(store: Store) -> None:
     shots = store.shots()
     assert shots
@@ -44,6 +46,7 @@ def test_a_pin_may_be_a_key(store: Store) -> None:
         assert pinned(Edits(pins=(Pin(0, shot.key),)), store)[0] == Hit(shot, 1.0, {"pinned": 1.0})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "word"),
     [("harbor.mp4", "has no shot"), ("harbour #2.mp4#99", "has no shot"), ("lighthouse.jpg", "may be one of 2 files")],

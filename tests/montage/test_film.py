@@ -9,6 +9,8 @@ from assets_db.errors import UserError
 from montage import film as module
 from tests.damaged_caches import Film
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Film:
@@ -19,7 +21,6 @@ def unsigned(*_: object) -> None:
     raise UserError("the key is gone", "put it back")
 
 
-@pytest.mark.slow
 def test_an_unsigned_film_never_has_its_name(ready: Film, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "sign", unsigned)
     with pytest.raises(UserError, match="the key is gone"):

@@ -27,6 +27,8 @@ from tests.libraries import put
 from tests.media import tone
 from tests.montage.test_llm import Endpoint
 
+pytestmark = pytest.mark.slow
+
 LOGOS = sorted((ROOT / "demo" / "library").glob("*.jpg"))
 ARTICLE = "# A bridge\n\nThe old bridge was closed on Monday.\n\nThe town paid $3 million for a new bridge.\n"
 WRITER = """

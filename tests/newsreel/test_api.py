@@ -38,6 +38,7 @@ def run(script: str, folder: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_five_lines_make_a_film_and_leave_nothing_else_behind(folder: Path) -> None:
     script = f"{STATE}\nSMALL = {SMALL!r}\n{FIVE_LINES}\nassert state() == before, (state(), before)"
     told = run(script, folder)
@@ -81,6 +82,7 @@ def test_the_environment_and_files_set_nothing(folder: Path, monkeypatch: pytest
         newsreel.search("a rocket", library="nowhere")
 
 
+@pytest.mark.slow
 def test_a_plan_is_edited_in_python_and_rendered(folder: Path) -> None:
     events: list[newsreel.Event] = []
     library = newsreel.Library(folder / "library")
@@ -101,6 +103,7 @@ def test_a_plan_is_edited_in_python_and_rendered(folder: Path) -> None:
         newsreel.plan("article.html", "plan.json", library=library, seconds=6, **SMALL)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_cancelled_run_ends_and_the_next_goes_on(folder: Path) -> None:
     token = newsreel.CancelToken()
 
@@ -116,6 +119,7 @@ def test_a_cancelled_run_ends_and_the_next_goes_on(folder: Path) -> None:
     assert newsreel.StageReused("write") in events and (folder / "film.mp4").is_file()
 
 
+@pytest.mark.slow
 def test_what_others_tell_is_read(folder: Path) -> None:
     (folder / "others").mkdir()
     (folder / "others" / "other.html").write_text(PAGE.replace("A rocket on its pad", "The rocket stands on its pad"))

@@ -12,6 +12,8 @@ from montage import settings
 from montage.settings import Settings
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 PAGES = (ROOT / "docs" / "api.md", ROOT / "README.md")
 
 

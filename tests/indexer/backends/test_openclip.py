@@ -2,9 +2,9 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-import torch
 
 from assets_db.errors import UserError
 from assets_db.model import Frame
@@ -16,6 +16,9 @@ from indexer.shots.keyframes import jpeg
 from tests import libraries
 from tests.media import scene
 
+pytestmark = pytest.mark.slow
+
+Weights = dict[str, Any]  # tensors; torch is imported where it is needed, not where tests are collected
 ARCHITECTURE = {
     "embed_dim": 16,
     "vision_cfg": {"image_size": 32, "layers": 1, "width": 32, "head_width": 16, "patch_size": 16},
@@ -24,15 +27,18 @@ ARCHITECTURE = {
 
 
 @pytest.fixture(scope="module")
-def weights() -> dict[str, torch.Tensor]:
+def weights() -> Weights:
     import open_clip
+    import torch
 
     torch.manual_seed(2)
     return dict(open_clip.CLIP(**ARCHITECTURE).state_dict())
 
 
-def placed(folder: Path, weights: dict[str, torch.Tensor]) -> str:
+def placed(folder: Path, weights: Weights) -> str:
     """A folder as on the hub; its spec."""
+    import torch
+
     folder.mkdir(parents=True, exist_ok=True)
     config = {"model_cfg": ARCHITECTURE, "preprocess_cfg": {"mean": [0.5] * 3, "std": [0.5] * 3}}
     (folder / "open_clip_config.json").write_text(json.dumps(config))
@@ -40,7 +46,7 @@ def placed(folder: Path, weights: dict[str, torch.Tensor]) -> str:
     return f"openclip:{folder}"
 
 
-def trained(weights: dict[str, torch.Tensor], tensor: str) -> dict[str, torch.Tensor]:
+def trained(weights: Weights, tensor: str) -> Weights:
     """The same weights, one tensor of them trained a little further."""
     return weights | {tensor: weights[tensor] + 1e-4}
 
@@ -51,7 +57,7 @@ def name(spec: str) -> str:
     return embedder.name
 
 
-def test_the_name_tells_weights_apart(weights: dict[str, torch.Tensor], tmp_path: Path) -> None:
+def test_the_name_tells_weights_apart(weights: Weights, tmp_path: Path) -> None:
     first = name(placed(tmp_path / "one/model", weights))
     assert first.startswith("openclip:model#")
     assert name(placed(tmp_path / "two/model", weights)) == first
@@ -60,7 +66,7 @@ def test_the_name_tells_weights_apart(weights: dict[str, torch.Tensor], tmp_path
 
 
 def test_the_name_is_the_same_in_every_precision(
-    weights: dict[str, torch.Tensor], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    weights: Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = set()
     placed(tmp_path / "model", weights)
@@ -70,8 +76,7 @@ def test_the_name_is_the_same_in_every_precision(
     assert len(names) == 1
 
 
-@pytest.mark.slow
-def test_a_library_of_other_weights_is_refused(weights: dict[str, torch.Tensor], tmp_path: Path) -> None:
+def test_a_library_of_other_weights_is_refused(weights: Weights, tmp_path: Path) -> None:
     spec = placed(tmp_path / "model", weights)
     asset = libraries.asset("a")
     shot = libraries.shots(asset, ["words"], frames=0)[0][0]

@@ -12,6 +12,8 @@ from indexer.shots.decode import Pixels
 from tests.media import scene
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 FONT = ROOT / "templates/fonts/NotoSansSC-Bold.otf"
 SIZE = (512, 288)  # [px] of a kept frame
 
@@ -40,7 +42,6 @@ def test_english_and_chinese_are_read_where_they_stand(reader: Rapid) -> None:
     assert 50 < left < 65 and 30 < top < 50 < bottom < 75 and 250 < right < 320
 
 
-@pytest.mark.slow
 def test_pictures_of_any_size_keep_their_order(reader: Rapid) -> None:
     blank = np.zeros((1, 1, 3), np.uint8)
     wide, tall = np.zeros((20, 1152, 3), np.uint8), np.zeros((1152, 288, 3), np.uint8)

@@ -70,6 +70,7 @@ def quick(listener: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listener._model, "transcribe", partial(real, temperature=0.0, max_new_tokens=8))
 
 
+@pytest.mark.slow
 def test_words_lie_within_the_sound(model: Path, voice: Samples, monkeypatch: pytest.MonkeyPatch) -> None:
     listener = Whisper(str(model))
     quick(listener, monkeypatch)
@@ -79,6 +80,7 @@ def test_words_lie_within_the_sound(model: Path, voice: Samples, monkeypatch: py
     assert [type(value) for value in (said[0].start, said[0].end, said[0].text)] == [float, float, str]
 
 
+@pytest.mark.slow
 def test_where_nobody_speaks_the_model_is_not_asked(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def ask(*_: Any, **__: Any) -> None:
         raise AssertionError("asked")
@@ -92,6 +94,7 @@ def test_where_nobody_speaks_the_model_is_not_asked(model: Path, monkeypatch: py
         assert listener.hear(samples.astype(np.float32)) == []
 
 
+@pytest.mark.slow
 def test_music_gives_nothing(model: Path, shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from fractions import Fraction
 
@@ -137,6 +140,7 @@ def test_a_missing_package_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) 
         Whisper("small")
 
 
+@pytest.mark.slow
 def test_the_hub_is_asked_where_it_answers(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, object]] = []
 

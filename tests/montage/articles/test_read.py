@@ -261,6 +261,7 @@ def test_marked_segments(shared: Path) -> None:
     assert segments(shared / "data" / "articles", ours) == 1
 
 
+@pytest.mark.slow
 def test_every_chinese_page_yields_its_article(shared: Path) -> None:
     pages = sorted((shared / "data" / "articles" / "zh" / "html").iterdir())
     assert pages

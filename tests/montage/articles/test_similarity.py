@@ -124,6 +124,7 @@ def test_a_text_that_another_site_prints_is_the_same_one(pages: Sequence[Article
         assert place == seed and share >= SAME, page.source
 
 
+@pytest.mark.slow
 def test_other_stories_are_other_texts(pages: Sequence[Article]) -> None:
     made = [signature(page.text) for page in pages]
     assert len(made) > 1
@@ -167,6 +168,7 @@ def halves(page: Article) -> tuple[Article, Article] | None:
     return replace(page, text="\n\n".join(said[:half])), other
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "share"), [("en", 0.8), ("zh", 0.5)])
 def test_two_tellings_of_one_page_are_related(pages: Sequence[Article], lang: str, share: float) -> None:
     told = [(page, parts) for page in pages if page.lang == lang and (parts := halves(page))]

@@ -16,6 +16,8 @@ from montage.generate.generator import GenerationError, GenerationRequest, NotTh
 from tests.generators import Models, tiny
 from tests.media import scene
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["tiny"]
 ORDER = GenerationRequest("a calm lake at dawn", Fraction(1), Fraction(25), (160, 90), 4)
 
@@ -43,7 +45,6 @@ def picture(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return orders
 
 
-@pytest.mark.slow
 def test_a_picture_is_made_in_the_films_shape_and_moved(tiny: Models, tmp_path: Path) -> None:
     made = generator(tiny)
     assert (made.languages, made.longest, made.continues) == (("en",), None, False)
@@ -60,7 +61,6 @@ def test_it_is_as_large_as_the_model_makes_best(
     assert (picture[0]["width"], picture[0]["height"]) == size
 
 
-@pytest.mark.slow
 def test_the_camera_moves_as_it_is_told_or_as_the_seed_says(
     tiny: Models, picture: list[dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -83,7 +83,6 @@ def test_the_same_seed_gives_the_same_film(tiny: Models, tmp_path: Path) -> None
     assert np.array_equal(first, again) and not np.array_equal(first, other)
 
 
-@pytest.mark.slow
 def test_a_video_model_moves_it(tiny: Models, tmp_path: Path) -> None:
     made = generator(tiny, f"?steps=2&motion={tiny('cogvideox_i2v')}%3Fsteps=1%26size=64x64")
     assert made.name == "stable_diffusion?motion=cogvideox_i2v%3Fsize%3D64x64%26steps%3D1&steps=2"
@@ -119,7 +118,6 @@ def test_a_picture_that_the_model_itself_blackened_is_refused(
         generator(tiny).make(ORDER, tmp_path / "a.mp4")
 
 
-@pytest.mark.slow
 def test_without_memory_the_picture_becomes_smaller(
     tiny: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

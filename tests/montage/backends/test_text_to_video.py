@@ -24,6 +24,8 @@ from montage.generate.pipelines import grid
 from tests.generators import Models, tiny
 from tests.media import scene
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["tiny"]
 ORDER = GenerationRequest("a calm lake at dawn", Fraction(2, 5), Fraction(25), (160, 90), 3)
 QUICK = "?steps=2&size=64x64"
@@ -59,7 +61,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 # The table
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "languages", "longest", "continues"),
     [
@@ -147,7 +148,6 @@ def test_a_size_is_that_of_the_nearest_steps(tiny: Models, asked: Asked, tmp_pat
 # Making
 
 
-@pytest.mark.slow
 def test_what_is_asked_for_reaches_the_model(tiny: Models, asked: Asked, tmp_path: Path) -> None:
     made = generator(tiny("ltx"), "?steps=2&size=64x64&guidance=4.5&frames=33&dtype=float32")
     made.make(replace(ORDER, negative="blurred", fps=Fraction(30)), tmp_path / "a.mp4")
@@ -237,7 +237,6 @@ def test_the_frame_that_was_there_is_not_shown_twice(
     assert shown == [list(range(9)), list(range(1, 9))]
 
 
-@pytest.mark.slow
 def test_a_model_that_takes_a_stretch_is_given_one(tiny: Models, asked: Asked, tmp_path: Path) -> None:
     frames = np.stack([scene(seed, (160, 90)) for seed in range(11)])
     made = generator(tiny("ltx_condition"))

@@ -15,6 +15,8 @@ from tests.check_films import found, good, kinds, scroll, spoilt, standing
 from tests.media import colour, ffmpeg, picture
 from tests.render_media import NEWS, clip, narration, render, speech, still, timeline_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -23,7 +25,6 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "film.mp4"
 
 
-@pytest.mark.slow
 def test_a_good_film_has_no_fault(film: Path) -> None:
     assert found(film) == ()
 
@@ -92,7 +93,6 @@ def test_another_voice_is_not_the_narration(film: Path, tmp_path: Path) -> None:
     assert "the narration is not what is heard" in [fault.what for fault in faults]
 
 
-@pytest.mark.slow
 def test_sound_that_runs_away_is_late_at_the_end_only(tmp_path: Path) -> None:
     """Two windows of comparison: 70 s, the sound 0.2 % too slow."""
     still_one = still(picture(tmp_path / "a.png"), 2100)
@@ -140,7 +140,6 @@ def test_a_source_that_ends_too_early_is_frozen_from_there(tmp_path: Path) -> No
     assert kinds(found(film, timeline)) == ["frozen"]
 
 
-@pytest.mark.slow
 def test_a_black_picture_is_meant_and_a_black_clip_is_not(tmp_path: Path) -> None:
     film, timeline = rendered(
         tmp_path, clip(colour(tmp_path / "n.mp4", "black", 3), 60), clip(scroll(tmp_path / "a.mp4", 1, 2), 30)
@@ -150,7 +149,6 @@ def test_a_black_picture_is_meant_and_a_black_clip_is_not(tmp_path: Path) -> Non
     assert kinds(found(film, timeline)) == ["black", "frozen"]
 
 
-@pytest.mark.slow
 def test_pauses_are_silent_and_a_voice_may_breathe(tmp_path: Path) -> None:
     """Where the narration is silent itself, words without times of their own are spread over a pause."""
     spoken = [(0.0, 2.0), (3.0, 5.0)]

@@ -15,6 +15,8 @@ from tests.check_films import good, spoilt
 from tests.media import ffmpeg
 from tests.render_media import NEWS
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, ["check", *map(str, arguments)])
@@ -27,7 +29,6 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "film.mp4"
 
 
-@pytest.mark.slow
 def test_a_good_film_says_nothing_and_exits_0(film: Path) -> None:
     done = run(film)
     assert (done.exit_code, done.output) == (0, "")

@@ -99,6 +99,7 @@ def test_a_folder_tells_when_and_a_copy_date_does_not(tmp_path: Path, footage: P
     assert recorded == {"lighthouse.jpg": "", "harbour.jpg": "2008"}
 
 
+@pytest.mark.slow
 def test_a_files_own_name_is_before_its_folders(tmp_path: Path, footage: Path) -> None:
     (footage / "城市").mkdir()
     for number in range(5):
@@ -132,6 +133,7 @@ def test_copies_are_told_and_found_under_each_name(tmp_path: Path, footage: Path
     assert [Path(line).name for line in gone] == ["lighthouse.jpg", "zz beacon.jpg"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("beside", ["lighthouse", "zz beacon"])
 @pytest.mark.parametrize("runs", [1, 2])
 def test_of_copies_the_one_with_a_sidecar_tells(tmp_path: Path, footage: Path, beside: str, runs: int) -> None:
@@ -145,6 +147,7 @@ def test_of_copies_the_one_with_a_sidecar_tells(tmp_path: Path, footage: Path, b
     assert "title: fastnet" in line and "zz beacon.jpg" in line
 
 
+@pytest.mark.slow
 def test_keys_that_are_not_understood_are_named_once(tmp_path: Path, footage: Path) -> None:
     (footage / "lighthouse.json").write_text('{"titel": "x"}')
     (footage / "2008/harbour.json").write_text('{"titel": "x", "fotograf": "y"}')
@@ -185,6 +188,7 @@ def test_an_old_library_is_upgraded_without_reading_footage(tmp_path: Path) -> N
         assert with_outdated_words(store) == {file("a.mp4").path}
 
 
+@pytest.mark.slow
 def test_an_unreadable_folder_is_named(tmp_path: Path, footage: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (footage / "closed").mkdir()
     scandir = os.scandir

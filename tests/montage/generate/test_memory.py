@@ -132,6 +132,7 @@ def test_another_model_makes_room_first(tiny: Models, tmp_path: Path, monkeypatc
     assert gone() is None
 
 
+@pytest.mark.slow
 def test_memory_that_lacks_while_weights_are_read_is_told(
     tiny: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,8 @@ from montage.generate.takes import SEEN, Judge, Scene, Take, TakeResult, last_fr
 from montage.render.segments import count_frames
 from tests.media import encode, scene
 
+pytestmark = pytest.mark.slow
+
 SIZE = (160, 90)
 FPS = Fraction(24)
 WANTED = Scene(("a red boat", "a red boat leaves"), "red boat", Fraction(1), FPS, SIZE, seed=7)

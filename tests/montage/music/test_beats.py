@@ -15,6 +15,8 @@ from indexer.media.safety import MediaError
 from montage.backends.espeak import Espeak
 from montage.music.beats import RATE, BeatGrid, track_beats
 
+pytestmark = pytest.mark.slow
+
 Sound = npt.NDArray[np.float64]
 
 
@@ -23,7 +25,6 @@ def written(path: Path, sound: Sound) -> Path:
     return path
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("tempo", [66, 100, 132, 176])
 def test_percussion_is_found_to_the_millisecond(tmp_path: Path, tempo: int) -> None:
     sound, true = percussion(tempo, 20)
@@ -94,7 +95,6 @@ def test_what_is_no_sound_is_told(tmp_path: Path) -> None:
         track_beats(tmp_path / "a.wav")
 
 
-@pytest.mark.slow
 def test_recordings(shared: Path) -> None:
     """The targets of the benchmark: no worse than librosa's defaults on any."""
     from benchmarks.beats import _recordings

@@ -89,6 +89,7 @@ TEXT = st.text(alphabet="ab Z.,-$5%&'’中国人，。…🙂\n\u0301", max_siz
 TIMES = st.fractions(min_value=-1, max_value=9, max_denominator=100)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(text=TEXT, lang=st.sampled_from(["en", "zh"]), told=st.lists(st.tuples(TEXT, TIMES, TIMES), max_size=8))
 def test_every_word_is_there_in_order_and_in_time(text: str, lang: str, told: list[tuple[str, F, F]]) -> None:

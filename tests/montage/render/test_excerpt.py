@@ -26,6 +26,8 @@ from tests.clocks import gap, hushed_then_loud, joined, recording, rewritten
 from tests.media import read_number
 from tests.render_media import NEWS, clip, film, frames, narration
 
+pytestmark = pytest.mark.slow
+
 PLAIN = replace(NEWS, subtitles=replace(NEWS.subtitles, burn=False))
 FPS = Fraction(25)
 
@@ -52,7 +54,6 @@ def test_recordings_that_were_joined(tmp_path: Path) -> None:
     assert shown(tmp_path, *clips) == [*range(10), *range(75, 85), *range(125, 135)]
 
 
-@pytest.mark.slow
 def test_every_shot_of_the_reported_recordings_is_what_the_index_saw(shared: Path, tmp_path: Path) -> None:
     for name in ("jump3h.mkv", "clockback.ts", "back4.ts"):
         path = shared / "data/cases/clock" / name

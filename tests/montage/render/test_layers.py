@@ -15,6 +15,8 @@ from tests.media import colour, encode, numbered, read_number
 from tests.montage.render.test_render import SOFT
 from tests.render_media import NEWS, SMALL, centre, clip, film, frames, luma, render, rendered, still
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("dissolve", "black", "white", "push")
 
 

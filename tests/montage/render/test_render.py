@@ -21,6 +21,8 @@ from tests.media import colour, numbered, picture, read_number
 from tests.render_media import NEWS, SMALL, clip, film, frames, luma, samples, still
 from tests.render_media import rendered as render
 
+pytestmark = pytest.mark.slow
+
 SOFT = replace(NEWS, subtitles=replace(NEWS.subtitles, burn=False))
 
 
@@ -31,7 +33,6 @@ def segments(folder: Path) -> dict[str, int]:
 RATES = ("24000/1001", "24", "25", "30000/1001", "30", "50", "60000/1001", "60")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("fps", map(Fraction, RATES))
 def test_joined_clips_are_exactly_the_frames_meant(tmp_path: Path, fps: Fraction) -> None:
     source = numbered(tmp_path / "a.mp4", 120, str(fps))
@@ -69,7 +70,6 @@ def test_film_and_sound_are_as_long_as_the_timeline(tmp_path: Path) -> None:
     assert 0 < raw.index(b"moov") < raw.index(b"mdat")  # it plays before it is loaded
 
 
-@pytest.mark.slow
 def test_ten_minutes_end_with_their_narration_and_never_drift(tmp_path: Path) -> None:
     fps, rate = Fraction(30000, 1001), 48_000
     shades = [picture(tmp_path / f"{level}.png", size=(64, 36)) for level in (0, 1)]
@@ -144,7 +144,6 @@ def test_a_second_run_encodes_nothing_and_gives_the_same_film(tmp_path: Path) ->
     assert next((tmp_path / "film.work" / "sound").iterdir()).stat().st_mtime_ns == sound
 
 
-@pytest.mark.slow
 def test_only_what_changed_is_encoded_again(tmp_path: Path) -> None:
     source = numbered(tmp_path / "a.mp4", 60, "30")
     captions = [Caption(Fraction(n), Fraction(n) + Fraction(1, 2), f"Caption {n}") for n in range(3)]

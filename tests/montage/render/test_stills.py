@@ -110,6 +110,7 @@ def test_shapes() -> None:
         assert 2 <= wide <= SIZE[0] and 2 <= high <= SIZE[1] and wide % 2 == high % 2 == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("move", ["in", "out", "left", "right"])
 def test_a_slow_move_does_not_jitter(tmp_path: Path, move: Move) -> None:
     size, zoom, count = (640, 360), 1.04, 240  # less than a tenth of a pixel a frame

@@ -19,6 +19,8 @@ from montage.report.library_page import library_page, write_library_page
 from tests.html_page import Page
 from tests.libraries import asset, file
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
@@ -99,7 +101,6 @@ def test_the_page_opens_offline(store: Store) -> None:
     assert not re.findall(r"(?:src|href)=\"(?!data:)|url\(|@import|<link|<script", html)
 
 
-@pytest.mark.slow
 def test_it_stays_small_however_much_there_is(store: Store) -> None:
     keys = [key for n in range(60) for key in keep(store, f"{n}.mp4", 5, rights=Rights(licence=f"licence number {n}"))]
     store.put_words("tags", "model", {key: f"tag{n} 标签" for n, key in enumerate(keys)})

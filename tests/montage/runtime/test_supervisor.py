@@ -14,6 +14,8 @@ import pytest
 from tests.indexer.processes.test_programs import alive, gone
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 # A command that does what it is told, under the supervisor; its first line is its number.
 COMMAND = """
 import os, sys, time

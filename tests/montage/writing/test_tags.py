@@ -125,6 +125,7 @@ def ner(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_model_finds_names_instead_of_the_rules(ner: Path) -> None:
     found = {tag.text: tag.kind for tag in survey("Acme makes things.", "en", str(ner))}
     assert found["Acme"] == found["makes"] == "organisation"
