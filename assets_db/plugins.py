@@ -4,7 +4,7 @@ Kinds: embedder, reader, listener, writer, voice, stock, generator, renderer. A 
 `newsreel.KIND` like any other.
 
 A backend's class may have `depends_on(argument: str) -> object`, a static method: what decides its results beside its
-code and what it is told, as plain data: addresses in the environment, files. No keys or passwords.
+code and its arguments, as plain data: addresses in the environment, files. No keys or passwords.
 """
 
 import importlib

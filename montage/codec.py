@@ -110,7 +110,7 @@ def _list_of(structure: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 
 
 def _shown(value: Any) -> str:
-    """A wrong value, as it can be told on one line."""
+    """A wrong value, as it fits on one line."""
     text = repr(value)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 

@@ -65,7 +65,7 @@ def make(
         source, save = read_story(source, related, settings.lang or None, reach, reporter), saving(reach)
     paths = Paths(out.absolute())
     claim(film_outputs(out), files_read(source, settings), paths.work, library.store)
-    signer_and_notes(settings.signing)  # what is wrong with a key is told now, not when the film is rendered
+    signer_and_notes(settings.signing)  # what is wrong with a key is reported now, not when the film is rendered
     with StageCache(paths.work, reporter) as cache:
         timeline = plan(source, PlanContext(settings, library, cache, save, given))
         if library.generator:
@@ -74,10 +74,10 @@ def make(
 
 
 def plan(source: str | Story, context: PlanContext) -> Timeline:
-    """What is said and shown when, without rendering it.
+    """What is spoken and shown when, without rendering it.
 
-    A timeline is a SOURCE too: said as it was but for lines that were changed, in its size, rate and look but for what
-    is `given`, and shown anew as its `edits` ask for.
+    A timeline is a SOURCE too: spoken as it was but for lines that were changed, in its size, rate and look but for
+    what is `given`, and shown anew as its `edits` ask for.
     """
     library, cache = context.library, context.cache
     inputs = collect_inputs(source, context)

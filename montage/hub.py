@@ -1,4 +1,4 @@
-"""Models of transformers and diffusers: from a folder, the local cache, or the model hub, and quickly told when not."""
+"""Models of transformers and diffusers: from a folder, the local cache, or the model hub; one that is missing is a quick error."""
 
 import os
 from collections.abc import Callable
@@ -45,7 +45,7 @@ def _answers() -> bool:
 
 
 def _quiet() -> None:
-    """No progress bars, no advice: what matters is said by us."""
+    """No progress bars, no advice: we report what matters."""
     from transformers.utils import logging
 
     logging.set_verbosity_error()

@@ -70,7 +70,7 @@ class Line:
     """One spoken sentence, or a few that belong together."""
 
     text: str
-    query: str = ""  # what to see, where that is not what is said; empty: the text itself
+    query: str = ""  # what to see, where that is not what is spoken; empty: the text itself
     tags: tuple[Tag, ...] = ()
     sources: tuple[tuple[str, int], ...] = ()  # (page, index of the sentence on it, from 0)
 
@@ -98,7 +98,7 @@ NO_EDITS = Edits()
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What will be said. As JSON it is a SOURCE too."""
+    """What will be spoken. As JSON it is a SOURCE too."""
 
     title: str
     lang: str  # BCP-47
@@ -167,7 +167,7 @@ class Hit:
 
     shot: Shot
     score: float  # 0..1
-    scores: Mapping[str, float] = field(default_factory=dict)  # per source of evidence: told, screen, looks, ...
+    scores: Mapping[str, float] = field(default_factory=dict)  # per source of evidence: metadata, screen, looks, ...
     matched_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the query, per source
 
 

@@ -1,4 +1,4 @@
-"""Everything that decides a plan, gathered from a source: what is said, what may be shown, the music, the rules."""
+"""Everything that decides a plan, gathered from a source: what is spoken, what may be shown, the music, the rules."""
 
 import random
 from collections.abc import Collection, Mapping
@@ -123,12 +123,12 @@ def _as_before(settings: Settings, timeline: Timeline, given: Collection[str]) -
         look["voice"] = timeline.voice
     if "template" in given:
         look["size"] = ""
-    kept = {name: value for name, value in look.items() if name not in given}
-    return replace(settings, **check_settings(kept, "the timeline"))
+    unchanged = {name: value for name, value in look.items() if name not in given}
+    return replace(settings, **check_settings(unchanged, "the timeline"))
 
 
 def check_given(script: Script, given: Collection[str], settings: Settings) -> None:
-    """Raises UserError for settings that do nothing where a film is not written from an article, but said as it is."""
+    """Raises UserError for settings that do nothing where no film is written, but a script or timeline is spoken."""
     idle = [name for name in WRITING if name in given]
     if "lang" in given and settings.lang.partition("-")[0] != script.lang.partition("-")[0]:
         idle.append("lang")
@@ -151,7 +151,7 @@ def narrate(
     reach: Reach = PUBLIC,
     given: Collection[str] = (),
 ) -> tuple[Script, Narration]:
-    """What is said, and the sound of it: as long as the film is asked to be, if there is so much to say.
+    """What is spoken, and the sound of it: as long as the film is asked to be, if there is so much to say.
 
     How long a voice takes is known when it has spoken: where it is too far off, another choice of sentences is made.
     """
@@ -191,9 +191,9 @@ def _script(story: Story, seconds: int, settings: Settings, cache: StageCache) -
 def _speak(
     script: Script, settings: Settings, template: Template, cache: StageCache, wanted: Fraction | None = None
 ) -> Narration:
-    said = replace(script, edits=NO_EDITS)  # they change what is seen, not what is heard
+    without_edits = replace(script, edits=NO_EDITS)  # they change what is seen, not what is heard
     return cache.run(
-        "speak", Narration, speak, said, _voices(settings.voice), FOLDER / "narration.wav",
+        "speak", Narration, speak, without_edits, _voices(settings.voice), FOLDER / "narration.wav",
         **_silences(template.pauses), wanted=wanted, lines=cache.work / LINES,
     )  # fmt: skip
 
@@ -211,14 +211,16 @@ def _again(before: Timeline, script: Script, template: Template, context: PlanCo
     now, given, cache = changed(before), context.given, context.cache
     if "voice" in given or "lang" in now or "voice" in now:
         return None
-    narration, kept = narration_of(before), spoken_lines(before)
-    order = [(index, speech.line) for index, speech in sorted(kept.items())]
-    as_it_was = order == [(index, index) for index in range(len(before.speeches))] and len(kept) == len(script.lines)
+    narration, unchanged = narration_of(before), spoken_lines(before)
+    order = [(index, speech.line) for index, speech in sorted(unchanged.items())]
+    as_it_was = order == [(index, index) for index in range(len(before.speeches))] and len(unchanged) == len(
+        script.lines
+    )
     if as_it_was and not {"template"} & {*given, *now}:
         return narration
     spoken = Keyed(narration, (narration, identity("voice", narration.voice)))
     return cache.run(
-        "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, kept, _voices(context.settings.voice),
+        "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, unchanged, _voices(context.settings.voice),
         FOLDER / "narration.wav", **_silences(template.pauses), lines=cache.work / LINES,
     )  # fmt: skip
 

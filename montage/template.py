@@ -126,7 +126,7 @@ class LowerThird:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The end card: what the film was told from, and whose pictures it shows."""
+    """The end card: what the film was made from, and whose pictures it shows."""
 
     seconds: Fraction = Fraction(0)  # [s] of the tail; 0: none
     fade: Fraction = Fraction(0)  # [s] to black, at the very end

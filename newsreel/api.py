@@ -2,7 +2,7 @@
 
 Each takes the fields of `montage.settings.Settings` as keyword arguments, and raises UserError for one that is not
 known or wrong. Neither the environment nor a newsreel.toml is asked for settings. `progress` is called with the
-events of `montage.progress`, from several threads at once; as a text each is a line. Without it nothing is said.
+events of `montage.progress`, from several threads at once; as a text each is a line. Without it nothing is reported.
 `cancel` ends a run from another thread, which then raises Cancelled.
 """
 

@@ -1,4 +1,4 @@
-"""A narration made of the article's own sentences: nothing is said that the source did not say."""
+"""A narration made of the article's own sentences: nothing is added to the source."""
 
 from montage.model import Article, Script
 from montage.writing.extract import as_lines, choose, first_clauses, speakable
@@ -9,6 +9,8 @@ class Extractive:
 
     def write(self, article: Article, seconds: int) -> Script:
         """The article's most telling sentences in their order, at most about `seconds` long, a line each."""
-        told = speakable(article)
-        lines = as_lines(told, choose(told, article, seconds), article) or first_clauses(told, article, seconds)
+        candidates = speakable(article)
+        lines = as_lines(candidates, choose(candidates, article, seconds), article) or first_clauses(
+            candidates, article, seconds
+        )
         return Script(article.title, article.lang, lines, source=article.source)

@@ -86,7 +86,7 @@ class MoviePy(Ffmpeg):
     def _frames(
         self, timeline: Timeline, template: Template, work: Path, reporter: Reporter, short: dict[Path, Fraction]
     ) -> Iterator[bytes]:
-        """Every frame of the film, RGB; `short` is told of files that end before what is shown of them."""
+        """Every frame of the film, RGB; `short` receives the files that end before what is shown of them."""
         parts = slices(timeline)
         for number, part in enumerate(parts):
             reporter(StageProgress("render", number + 1, len(parts), "part"))

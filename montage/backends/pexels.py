@@ -109,7 +109,7 @@ def _photo(item: Item, size: tuple[int, int]) -> Offer | None:
 
 
 def _slug(page: str) -> str:
-    """The words of `.../video/seal-on-the-beach-1526909/`, all that is told of most videos."""
+    """The words of `.../video/seal-on-the-beach-1526909/`, all that is known of most videos."""
     last = unquote(urlsplit(page).path).rstrip("/").rpartition("/")[2]
     words = re.sub(r"-?\d+$", "", last).replace("-", " ").strip()
     return words[:1].upper() + words[1:]

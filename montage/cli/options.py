@@ -63,8 +63,8 @@ def quiet() -> click.Option:
     def keep(_: click.Context, __: click.Parameter, value: bool) -> None:
         _quiet[0] = value
 
-    told = "Nothing but the result, and errors."
-    return click.Option(["-q", "--quiet"], is_flag=True, expose_value=False, is_eager=True, callback=keep, help=told)
+    text = "Nothing but the result, and errors."
+    return click.Option(["-q", "--quiet"], is_flag=True, expose_value=False, is_eager=True, callback=keep, help=text)
 
 
 def options(*names: str, defaults: Mapping[str, Any] | None = None) -> Callable[[Command], Command]:

@@ -13,7 +13,7 @@ from assets_db.files import write_text
 from assets_db.model import Asset, Shot
 from montage.credits.sources import publisher_of
 from montage.files.digests import file_stamp
-from montage.files.kept import is_whole, seal
+from montage.files.seals import is_whole, seal
 from montage.fill.fallback_source import Found, Gaps, Wanted, fitting
 from montage.fill.media import Media
 from montage.model import Hit, Picture, Ranking

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from assets_db.files import atomic_write, write_text
 from montage.codec import dumps, loads
-from montage.files.kept import is_whole, seal
+from montage.files.seals import is_whole, seal
 from montage.model import Word
 
 

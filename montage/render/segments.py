@@ -19,7 +19,7 @@ from indexer.media.safety import MediaError, open_media, open_picture
 from montage.ffmpeg.encoders import Encoder
 from montage.ffmpeg.proxies import small_beside
 from montage.ffmpeg.run import FfmpegError, ffmpeg
-from montage.files.kept import is_whole, seal
+from montage.files.seals import is_whole, seal
 from montage.graphics.dress import redressed
 from montage.model import Clip, Timeline
 from montage.progress import SILENT, Reporter, StageProgress

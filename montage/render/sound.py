@@ -16,7 +16,7 @@ from assets_db.files import atomic_write
 from assets_db.timebase import frame_at
 from indexer.media.safety import INPUT_ARGS, MediaError, open_media
 from montage.ffmpeg.run import FfmpegError, ffmpeg, media_input
-from montage.files.kept import is_whole, seal
+from montage.files.seals import is_whole, seal
 from montage.model import Clip, Music, Timeline
 from montage.render.envelope import Envelope, envelope
 from montage.render.levels import Level, difference, even_out, level

@@ -12,7 +12,7 @@ from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 from assets_db.files import atomic_write
 from indexer.media.safety import open_picture
 from indexer.shots.orientation import upright
-from montage.files.kept import is_whole, seal
+from montage.files.seals import is_whole, seal
 from montage.geometry import MIDDLE, cover, cut, even, fits, inside
 from montage.model import Clip, Focus
 from montage.render.camera_moves import window

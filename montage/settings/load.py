@@ -2,7 +2,7 @@
 
 Flags win over NEWSREEL_* in the environment, which win over newsreel.toml in the current folder, which wins over the
 user's own newsreel.toml, in their folder for settings, and that over the defaults. What the file in the current folder
-may not do is said in `trust.py`.
+may not do stands in `trust.py`.
 """
 
 import logging
@@ -38,13 +38,13 @@ def load_settings(
     value that nothing overrules.
     """
     given = {key: value for key, value in flags.items() if value is not None}
-    said = check_settings(given, "the command line", label=flag)
+    higher = check_settings(given, "the command line", label=flag)
     variables = {name: environment[variable(name)] for name in (*OLD_NAMES, *SETTINGS) if variable(name) in environment}
-    said |= check_settings(variables, "the environment", label=variable, overruled=said)
+    higher |= check_settings(variables, "the environment", label=variable, overruled=higher)
     own = Path(user_file())
-    usual = check_settings(_from_file(own), str(own), overruled=said)
-    here = {} if file.absolute() == own else check_settings(_from_file(file), str(file), overruled=said)
-    persons = Settings(**{**(defaults or {}), **usual, **said})
+    usual = check_settings(_from_file(own), str(own), overruled=higher)
+    here = {} if file.absolute() == own else check_settings(_from_file(file), str(file), overruled=higher)
+    persons = Settings(**{**(defaults or {}), **usual, **higher})
     check_named(here, str(file), persons.allowed)
     return replace(persons, **here)
 

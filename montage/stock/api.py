@@ -12,7 +12,7 @@ import httpx
 
 from assets_db.errors import UserError
 from montage.stock.answer import Item, read
-from montage.stock.kept import DAY, Items, Kept, objects, search_of
+from montage.stock.answer_cache import DAY, AnswerCache, Items, objects, search_of
 from montage.stock.quota import Quota, RateLimited
 from montage.stock.stock import Offer, ServiceDisabled
 from montage.web.client import TooLarge, Unreadable, client
@@ -74,7 +74,7 @@ class Api:
         headers: Mapping[str, str] | None = None,
         secret: Mapping[str, str] | None = None,
     ) -> None:
-        """The key is told in `headers`, or in parameters that are `secret`: they are neither kept nor shown."""
+        """The key stands in `headers`, or in parameters that are `secret`: they are neither stored nor shown."""
         self._service, self._base, self._key, self._quota = service, base, key, quota
         self._headers = {
             "User-Agent": f"{AGENT}/{version('newsreel')}",
@@ -82,9 +82,9 @@ class Api:
             **(headers or {}),
         }
         self._secret = dict(secret or {})
-        self._kept = Kept(service)
+        self._answers = AnswerCache(service)
         self._ended: ServiceDisabled | None = None
-        self._told = threading.Lock()  # taken for good when the end has been told
+        self._reported = threading.Lock()  # taken for good when the end has been reported
 
     def offers(self, *searches: Callable[[], list[Offer]]) -> list[Offer]:
         """What `searches` give together.
@@ -98,7 +98,7 @@ class Api:
                 found += search()
             except UserError as error:
                 failed = failed or error
-        if failed and not found and (not isinstance(failed, ServiceDisabled) or self._told.acquire(blocking=False)):
+        if failed and not found and (not isinstance(failed, ServiceDisabled) or self._reported.acquire(blocking=False)):
             raise failed
         return found
 
@@ -108,10 +108,10 @@ class Api:
         Raises UserError where the service does not take this search, ServiceDisabled where it is not asked any more.
         """
         search = search_of(self._base, path, params)
-        items = self._kept.get(search)
+        items = self._answers.get(search)
         if items is None:
             items = self._asked(path, name, params)
-            self._kept.put(search, items)
+            self._answers.put(search, items)
         try:
             return [replace(offer, base=self._base) for offer in read(items, reader)]
         except ValueError as error:

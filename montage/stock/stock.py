@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from assets_db.errors import UserError
 from assets_db.files import write_text
 from indexer.media.safety import MediaError
-from montage.files.kept import is_whole, seal
+from montage.files.seals import is_whole, seal
 from montage.web.fetch import TransientError, download
 from montage.web.hosts import PUBLIC, Reach
 from montage.web.redact import public_url

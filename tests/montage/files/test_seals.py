@@ -8,7 +8,7 @@ import pytest
 
 from assets_db.store import Store
 from montage.cache import FOLDER, RESULT, Keyed, StageCache
-from montage.files.kept import is_whole, seal
+from montage.files.seals import is_whole, seal
 from montage.model import Script
 from montage.progress import Event, Reporter, StageReused, StageStarted
 from montage.timeline.sources import Sources

@@ -21,7 +21,7 @@ _writing = threading.Lock()  # threads would use the same temporary name
 Items = list[dict[str, Any]]
 
 
-class Kept:
+class AnswerCache:
     """The answers of one service, a file for each search. Several threads and processes may use one folder."""
 
     def __init__(self, service: str) -> None:
@@ -45,7 +45,7 @@ class Kept:
             with _writing:
                 write_text(self._file(search), json.dumps(items))
         except (OSError, UserError) as error:
-            log.warning("what %s answers cannot be kept: %s", self._service, error)
+            log.warning("what %s answers cannot be stored: %s", self._service, error)
 
     def _file(self, search: str) -> Path:
         return self._folder / f"{hashlib.sha256(search.encode()).hexdigest()[:32]}.json"
