@@ -1,4 +1,4 @@
-"""Models of transformers and diffusers: from a folder, the local cache, or the model hub; one that is missing is a quick error."""
+"""Models of transformers and diffusers: from a folder, the cache or the hub. A missing one is a quick error."""
 
 import os
 from collections.abc import Callable

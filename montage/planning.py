@@ -213,15 +213,13 @@ def _again(before: Timeline, script: Script, template: Template, context: PlanCo
         return None
     narration, unchanged = narration_of(before), spoken_lines(before)
     order = [(index, speech.line) for index, speech in sorted(unchanged.items())]
-    as_it_was = order == [(index, index) for index in range(len(before.speeches))] and len(unchanged) == len(
-        script.lines
-    )
-    if as_it_was and not {"template"} & {*given, *now}:
+    in_order = order == [(index, index) for index in range(len(before.speeches))]
+    if in_order and len(unchanged) == len(script.lines) and not {"template"} & {*given, *now}:
         return narration
     spoken = Keyed(narration, (narration, identity("voice", narration.voice)))
     return cache.run(
-        "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, unchanged, _voices(context.settings.voice),
-        FOLDER / "narration.wav", **_silences(template.pauses), lines=cache.work / LINES,
+        "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, unchanged,
+        _voices(context.settings.voice), FOLDER / "narration.wav", **_silences(template.pauses), lines=cache.work / LINES,
     )  # fmt: skip
 
 
