@@ -26,22 +26,27 @@ _CALLED = re.compile(
 )
 _HOTLINE = re.compile(r"(?<![0-9.,])(?P<figures>[0-9]{3,5})(?=(?:热线|电话|急救|报警|客服|平台|专线|指挥中心|服务))")
 _STOCK = re.compile(
-    r"(?<![0-9.,A-Za-z])(?P<figures>[0-9]{6})\.(?P<market>SH|SZ|BJ)(?![A-Za-z])|(?<=[（(])(?P<bare>[036][0-9]{5})(?=[）)])"
+    r"(?<![0-9.,A-Za-z])(?P<figures>[0-9]{6})\.(?P<market>SH|SZ|BJ)(?![A-Za-z])"
+    r"|(?<=[（(])(?P<bare>[036][0-9]{5})(?=[）)])"
 )
 _FLIGHT = re.compile(
-    r"(?<![A-Za-z0-9])(?P<letters>[A-Z][A-Z0-9]?|[0-9][A-Z])(?P<space>\s?-?)(?P<figures>[0-9]{3,4})(?=\s?(?:次|航班|客机|班机|列车|号航班))"
+    r"(?<![A-Za-z0-9])(?P<letters>[A-Z][A-Z0-9]?|[0-9][A-Z])(?P<space>\s?-?)(?P<figures>[0-9]{3,4})"
+    r"(?=\s?(?:次|航班|客机|班机|列车|号航班))"
 )
 _TRAIN = re.compile(r"(?<![A-Za-z0-9])(?P<letters>[GDCKTZ])(?P<figures>[0-9]{1,4})(?=次)")
-# Figures that are a name: services, products, anniversaries; and three to five that are quoted alone.
+# Figures that are a name: after a product's, quoted alone, or of a service or an event.
 _NAME = re.compile(
-    r"(?:(?<=麒麟)|(?<=骁龙)|(?<=天玑)|(?<=酷睿)|(?<=[“‘「]))\s?[0-9]{3,5}(?=[^0-9.,]|$)(?!\s?[个名人万亿元次家部年岁])|(?<![0-9.,])(?:12306|12315|12333|12320|315(?=晚会)|996|985|618)(?![0-9]|[.,][0-9]|\s?[个名人万亿元次家部年岁米])"
+    r"(?:(?<=麒麟)|(?<=骁龙)|(?<=天玑)|(?<=酷睿)|(?<=[“‘「]))\s?[0-9]{3,5}(?=[^0-9.,]|$)(?!\s?[个名人万亿元次家部年岁])"
+    r"|(?<![0-9.,])(?:12306|12315|12333|12320|315(?=晚会)|996|985|618)(?![0-9]|[.,][0-9]|\s?[个名人万亿元次家部年岁米])"
 )
+_YEAR = re.compile(r"[12][09][0-9]{2}")
 _ROOM = re.compile(r"(?<![0-9.,])[0-9]{3,4}(?=室)")
 _BORN = re.compile(r"(?<![0-9.,])(?:0[05]|[5-9][05])(?=后(?!来|期|续|面|才|又|再|的))")  # 90后: born from 1990 on
 _IP = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])", re.A)
 _VERSION = re.compile(r"(?<![0-9.])[0-9]{1,5}(?:\.[0-9]{1,5}){2,5}(?![0-9]|\.[0-9])")
 _AIRCRAFT = re.compile(
-    r"(?P<type>(?<![0-9.,])7[0-9]7)(?:-(?P<variant>[0-9]{1,4}))?(?=\s?(?:MAX|Max|系列|客机|飞机|型|梦想|货机))|(?<=波音)(?P<boeing>7[0-9]7)(?:-(?P<kind>[0-9]{1,4}))?|(?<=空客A)(?P<airbus>3[0-9]{2})(?:-(?P<series>[0-9]{1,4}))?"
+    r"(?:(?<=波音)7[0-9]7|(?<=空客A)3[0-9]{2}|(?<![0-9.,])7[0-9]7(?=(?:-[0-9]{1,4})?\s?(?:MAX|Max|系列|客机|飞机|型|货机)))"
+    r"(?P<dash>-?)(?P<variant>[0-9]{0,4})"
 )
 
 
@@ -52,17 +57,22 @@ def _spelled(address: str) -> str:
 
 
 def _flight(match: re.Match[str]) -> Replacement:
-    """国航 nine eight one; three digits that begin with another figure than 1 are the same by either reading."""
     return (f"{match['letters']} ", "letters"), (telephone(match["figures"]), "figures")
 
 
 def _aircraft(match: re.Match[str]) -> Replacement:
-    kind, variant = next(
-        (match[one], match[two])
-        for one, two in (("type", "variant"), ("boeing", "kind"), ("airbus", "series"))
-        if match[one]
-    )
-    return f"{digits(kind)}{number(variant) if variant else ''}"
+    """七三七八百."""
+    return digits(match[0][:3]) + (number(match["variant"]) if match["variant"] else "")
+
+
+def _stock(match: re.Match[str]) -> Replacement:
+    """Six figures in brackets, or before the market's name."""
+    return telephone(match["bare"]) if match["bare"] else f"{telephone(match['figures'])} {match['market']}"
+
+
+def _name(match: re.Match[str]) -> Replacement:
+    """七幺四; None for a year, 《1984》."""
+    return None if _YEAR.fullmatch(match[0]) else telephone(match[0])
 
 
 ADDRESSES: tuple[Rule, ...] = (
@@ -77,14 +87,11 @@ ADDRESSES: tuple[Rule, ...] = (
     (_MOBILE, lambda match: telephone(match[0])),
     (_CALLED, lambda match: ((match["call"] + match["colon"], "call"), (telephone(match["figures"]), "figures"))),
     (_HOTLINE, lambda match: telephone(match["figures"])),
-    (
-        _STOCK,
-        lambda match: telephone(match["figures"] or match["bare"]) + (f" {match['market']}" if match["market"] else ""),
-    ),
+    (_STOCK, _stock),
     (_FLIGHT, _flight),
     (_TRAIN, lambda match: ((match["letters"], "letters"), (telephone(match["figures"]), "figures"))),
     (_AIRCRAFT, _aircraft),
-    (_NAME, lambda match: None if re.match("[12][09][0-9]{2}$", match[0]) else telephone(match[0])),
+    (_NAME, _name),
     (_IP, lambda match: "点".join(telephone(part) for part in match[0].split("."))),
 )
 VERSIONS: tuple[Rule, ...] = ((_VERSION, lambda match: "点".join(number(part) for part in match[0].split("."))),)

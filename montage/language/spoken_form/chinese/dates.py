@@ -2,31 +2,28 @@
 
 import re
 
-from montage.language.spoken_form.chinese.numbers import cardinal, counted, digits
+from montage.language.spoken_form.chinese.numbers import cardinal, counted, digits, telephone
 from montage.language.spoken_form.rewriting import Replacement, Rule, after, before
 
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 _YEAR = "1[0-9]{3}|20[0-9]{2}"
-_DASH = r"\s?[-–—~～至到]{1,2}\s?"
 _YEAR_FIRST = re.compile(rf"(?<![\w./-])({_YEAR})([-/.])(1[0-2]|0?[1-9])\2({_DAY})(?![0-9/-]|\.[0-9])", re.A)
 _YEAR_LAST = re.compile(rf"(?<![\w./-])({_DAY})([-/.])({_DAY})\2({_YEAR})(?![0-9/-]|\.[0-9])", re.A)
-_NAMED_DAY = re.compile(r"(?<![0-9./])(9/11|24/7|[0-9]{1,2}[·・][0-9]{1,2})(?![0-9/.])")
+_NAMED_DAY = re.compile(r"(?<![0-9./])(9/11|[0-9]{1,2}[·・][0-9]{1,2})(?![0-9/.])")
+_ALWAYS = re.compile(r"(?<![0-9./])24/7(?![0-9/.])")
 _YEARS = re.compile(
-    rf"(?<![0-9.,$-])({_YEAR})(\s?年?\s?[-–—~～/]{{1,2}}\s?)({_YEAR}|[0-9]{{2}})(?=\s?(?:年|赛季|财年|学年|[）)，。]|(?<=[0-9]{{4}})(?:$|[^0-9.,%人元个名万亿米公多余件家])))"
+    rf"(?<![0-9.,$-])({_YEAR})(\s?年?\s?[-–—~～/]{{1,2}}\s?)({_YEAR}|[0-9]{{2}})"
+    r"(?=\s?(?:年|赛季|财年|学年|[）)，。]|(?<=[0-9]{4})(?:$|[^0-9.,%人元个名万亿米公多余件家])))"
 )
 _SPELLED_YEAR = re.compile(rf"(?<![0-9.,])({_YEAR}|[0-9]{{3}}(?=年代)|0[0-9](?=年))(?=\s?年)")
 _LONG_AGO = re.compile(r"\s?年(?:前(?!后)|历史|以前|之前|来|以来|间|之久|的历史|之后|后)")
-_BARE_YEAR = re.compile(
-    rf"(?<![0-9.,$¥£€:/A-Za-z+=×*第-])({_YEAR})(?=(?:东京|北京|冬奥|世界|欧洲|亚洲|赛季|财年|版|款|届|[）)])(?![0-9]))"
-)
-_DATED = re.compile(r"(?:北京|东京|伦敦|巴黎|上海|杭州|（|\()$")
 _LONG = re.compile(r"(?<![0-9:.,])([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])(?![:0-9])")
 _CLOCK = re.compile(
     r"(?<![0-9:.,])(?P<hour>2[0-4]|1[0-9]|0?[0-9])(?P<colon>[:：])(?P<minute>[0-5][0-9])(?![:0-9]|[.,][0-9])"
 )
 _RATIO = re.compile(r"(?:比分|比例|以|战胜|击败|不敌|总分|大胜|险胜|战平)[^。]{0,12}$")
 _LISTED_MONTH = re.compile(r"(?<=[0-9])\.(?=[0-9]{1,2}月[0-9])")  # 1.5月6日 is the first of a list
-_HOUR = re.compile(r"(?<![0-9.,:])(2)(?=点(?![0-9一二三四五六七八九零]|多钱))")
+_TWO_HOURS = re.compile(r"(?<![0-9.,:])2(?=点(?![0-9一二三四五六七八九零]|多钱))")
 _TIMES = re.compile(r"(?<=[0-9]:[0-5][0-9])\s?[-–—~～]{1,2}\s?(?=[0-9]{1,2}:)")
 
 
@@ -68,24 +65,22 @@ def _two(figures: str) -> str:
     return f"零{cardinal(figures[1])}" if figures[0] == "0" and figures != "00" else cardinal(figures)
 
 
+def _named_day(written: str) -> str:
+    """三幺五, 一二九: 1 is 幺 after the first figure; but 九一一."""
+    figures = re.sub(r"[^0-9]", "", written)
+    return "九一一" if figures == "911" else digits(figures[0]) + telephone(figures[1:])
+
+
 DATES: tuple[Rule, ...] = (
     (_LISTED_MONTH, lambda match: "，"),
     (_YEAR_FIRST, lambda match: _full_date(match[1], match[3], match[4])),
     (_YEAR_LAST, _year_last),
+    (_ALWAYS, lambda match: "二十四七"),
     (_NAMED_DAY, lambda match: _named_day(match[1])),
     (_TIMES, lambda match: "到"),
     (_LONG, _long),
     (_CLOCK, _clock),
     (_YEARS, lambda match: ((digits(match[1]), 1), ("年到" if "年" in match[2] else "到", 2), (digits(match[3]), 3))),
     (_SPELLED_YEAR, _spelled_year),
-    (_BARE_YEAR, lambda match: digits(match[1])),
-    (_HOUR, lambda match: "两"),
+    (_TWO_HOURS, lambda match: "两"),
 )
-
-
-def _named_day(written: str) -> str:
-    """九一一, but 三幺五: 1 is 幺 but at the beginning, and in 9/11."""
-    if written in ("24/7", "9/11", "9·11"):
-        return {"24/7": "二十四七"}.get(written, "九一一")
-    figures = digits(re.sub(r"[^0-9]", "", written))
-    return figures[0] + figures[1:].replace("一", "幺")

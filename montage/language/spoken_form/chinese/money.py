@@ -14,11 +14,10 @@ _NAMES = {
 _POWERS = {"k": 3, "m": 6, "mn": 6, "bn": 9, "b": 9, "tn": 12, "million": 6, "billion": 9, "trillion": 12}
 _SIGN = "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True))
 _CODE = "RMB|CNY|USD|HKD|GBP|EUR|JPY|AUD|CAD|INR|KRW"
-_CHINESE_SCALE = r"\s?(?:[十百千万亿]{1,3})"
 _SIGN_FIRST = re.compile(
     rf"(?<![A-Za-z])(?P<sign>{_SIGN})\s?(?P<amount>{NUMBER})(?:(?P<dash>[-–—~])(?P<more>{NUMBER}))?"
-    rf"(?:(?P<power>\s?(?:million|billion|trillion|tn|bn|mn|[kmb])\b)|(?P<scale>{_CHINESE_SCALE}))?(?P<name>美元|港元|元|欧元|英镑)?",
-    re.A,
+    rf"(?:(?P<power>\s?(?:million|billion|trillion|tn|bn|mn|[kmb])(?![A-Za-z]))|(?P<scale>\s?[十百千万亿]{{1,3}}))?"
+    r"(?P<name>美元|港元|元|欧元|英镑)?"
 )
 _CODE_LAST = re.compile(rf"(?<=[0-9十百千万亿])\s?(?P<sign>{_CODE}|[$£€¥₹])(?![A-Za-z0-9])")
 

@@ -3,7 +3,7 @@
 import re
 
 from montage.language.dates import MONTHS
-from montage.language.spoken_form.english.numbers import cardinal, code, ordinal, plural, year
+from montage.language.spoken_form.english.numbers import cardinal, ordinal, plural, two_figures, year
 from montage.language.spoken_form.rewriting import Replacement, Rule, after, before
 
 _FULL = {month[:3]: month for month in MONTHS} | {"Sept": "September"}
@@ -14,7 +14,8 @@ _ST = r"(?:st|nd|rd|th)?"
 _YEAR = "1[0-9]{3}|20[0-9]{2}"
 _MONTH_FIRST = re.compile(
     rf"\b(?P<month>{_MONTH})\s(?P<day>{_DAY}){_ST}(?:(?P<dash>\s?[-–—]\s?)(?P<last>{_DAY}){_ST})?"
-    rf"(?P<comma>,?\s)?(?(comma)(?P<year>{_YEAR})?)(?![0-9:%]|[.,][0-9]|\s(?:percent|million|billion|people)\b|-?[A-Za-z])"
+    rf"(?P<comma>,?\s)?(?(comma)(?P<year>{_YEAR})?)"
+    r"(?![0-9:%]|[.,][0-9]|\s(?:percent|million|billion|people)\b|-?[A-Za-z])"
 )
 _DAY_FIRST = re.compile(
     rf"(?<![\w.,:/$£€-])(?P<the>the\s)?(?:(?P<first>{_DAY}){_ST}(?P<dash>\s?[-–—]\s?))?(?P<day>{_DAY}){_ST}\s"
@@ -23,26 +24,28 @@ _DAY_FIRST = re.compile(
 _SHORT_MONTH = re.compile(rf"\b({_SHORT})\.(?=\s|,|$)")
 _YEAR_FIRST = re.compile(rf"(?<![\w./-])({_YEAR})([-/.])(1[0-2]|0?[1-9])\2({_DAY})(?![\w/-]|\.[0-9])")
 _YEAR_LAST = re.compile(rf"(?<![\w./-])({_DAY})([-/.])({_DAY})\2({_YEAR})(?![\w/-]|\.[0-9])")
+_SHORT_YEAR = re.compile(r"(?<![\w./-])(1[0-2]|0?[1-9])/(3[01]|[12][0-9]|0?[1-9])/([0-9]{2})(?![\w/-]|\.[0-9])")
 _DAY_OF_NAME = re.compile(r"(?<![\w./])(9/11|7/7|24/7)(?![\w/])")
 _YEARS = re.compile(rf"(?<![\w.,$£€/-])({_YEAR})([-–—/])((?:{_YEAR})|[0-9]{{2}})(?![\w]|[.,/-][0-9])")
 _DECADE = re.compile(r"(?<![\w.,])(?P<mark>['’‘])?(?P<years>(?:1[0-9]|20)[0-9]0|[2-9]0)['’]?s\b")
 _FOUR = re.compile(rf"(?<![\w.,$£€/+=×-])({_YEAR})(?![\w°%/+=×]|[.,:][0-9]|\s[+=×]|-[0-9])")
+# What stands before a year; a number that begins a sentence after one of the first is none.
 _DATED = re.compile(
-    r"\b(?:in|In|since|Since|By|From|by|until|till|during|before|after|late|early|mid|and|between|to|spring|summer|autumn|fall|winter"
-    rf"|year|circa|(?!Some|About|Over|Nearly|Almost|Around|Only|Another|More|Than)[A-Z][a-z]+|{'|'.join(MONTHS)}|the|The|this|its|their|his|her)[\s,]+$"
+    r"\b(?:(?!Some|About|Over|Nearly|Almost|Around|Only|Another|More|Than)[A-Z][a-z]+|in|since|by|until|till|during|before"
+    r"|after|late|early|mid|and|between|to|spring|summer|autumn|fall|winter|year|circa|the|this|its|their|his|her)[\s,]+$"
 )
-_COUNTED = re.compile(r"\s(?:[a-z]+-?){0,1}\s?(?:[a-z]{3,}(?<![suia])s|people|men|women|children|police)\b")
+_COUNTED = re.compile(r"\s(?:[a-z]+[\s-])?(?:[a-z]{3,}(?<![suia])s|people|men|women|children|police)\b")
 _VERBS = re.compile(r"\s(?:was|is|has|its|this|as|does|his|us)\b")
 _HOUR = r"(?:2[0-4]|1[0-9]|0?[0-9])"
 _HALF = r"(?:a\.m\.|p\.m\.|am\b\.?|pm\b\.?|AM\b|PM\b|A\.M\.|P\.M\.)"
 _LONG = re.compile(r"(?<![\w:.,])([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])(?![:0-9])")
 _CLOCK = re.compile(
-    rf"(?<![\w:.,])(?P<hour>{_HOUR})(?P<rest>[:.](?P<minute>[0-5][0-9]))(?![:\w%]|[.,][0-9])(?P<half>\s?{_HALF})?"
+    rf"(?<![\w:.,])(?P<hour>{_HOUR})(?P<rest>[:.](?P<minute>[0-5][0-9]))(?P<half>\s?{_HALF})?(?(half)|(?![:\w%]|[.,][0-9]))"
 )
-_GLUED_CLOCK = re.compile(rf"(?<![\w:.,])(?P<hour>{_HOUR})(?P<rest>[:.](?P<minute>[0-5][0-9]))(?P<half>\s?{_HALF})")
 _HOURS = re.compile(rf"(?<![\w:.,])(?P<hour>{_HOUR})(?P<half>\s?{_HALF})")
 _TO = re.compile(
-    rf"(?:(?<=[ap]m)|(?<=[AP]M)|(?<=[ap]\.m\.)|(?<=[0-9]:[0-5][0-9]))\s?[-–—]\s?(?={_HOUR}(?::[0-5][0-9]|\s?{_HALF}|\b))"
+    r"(?:(?<=[ap]m)|(?<=[AP]M)|(?<=[ap]\.m\.)|(?<=[0-9]:[0-5][0-9]))\s?[-–—]\s?"
+    rf"(?={_HOUR}(?::[0-5][0-9]|\s?{_HALF}|\b))"
 )
 _RATIO = re.compile(r"\b(?:ratio|odds|score|split|mixed|aspect)\b", re.I)
 
@@ -91,23 +94,14 @@ def _year_last(match: re.Match[str]) -> Replacement:
 
 
 def _years(match: re.Match[str]) -> Replacement:
-    last = (
-        year(match[3])
-        if len(match[3]) == 4
-        else f"oh {cardinal(match[3][1])}"
-        if match[3][0] == "0"
-        else cardinal(match[3])
-    )
-    if match[2] == "/":
-        return (year(match[1]), 1), (" ", 2), (last, 3)
-    return (year(match[1]), 1), (" to ", 2), (last, 3)
+    """2019-20 is twenty nineteen to twenty; a season, 2019/20, has no to."""
+    last = year(match[3]) if len(match[3]) == 4 else two_figures(match[3])
+    return (year(match[1]), 1), (" " if match[2] == "/" else " to ", 2), (last, 3)
 
 
 def _decade(match: re.Match[str]) -> Replacement:
     years = match["years"]
-    if len(years) == 2:
-        return plural(cardinal(years))
-    return plural(year(years))
+    return plural(cardinal(years) if len(years) == 2 else year(years))
 
 
 def _four(match: re.Match[str]) -> Replacement:
@@ -130,7 +124,7 @@ def _clock(match: re.Match[str]) -> Replacement:
     hour, minute = str(int(match["hour"])), match["minute"]
     half = ((f" {_half(match['half'])}", "half"),) if match["half"] else ()
     if minute != "00":
-        rest = f" {code(minute) if minute[0] != '0' else f'oh {cardinal(minute[1])}'}"
+        rest = f" {two_figures(minute)}"
     else:
         rest = "" if half else " o'clock" if int(hour) <= 12 else " hundred"
     return (cardinal(hour), "hour"), (rest, "rest"), *half
@@ -149,13 +143,13 @@ def _half(written: str) -> str:
 DATES: tuple[Rule, ...] = (
     (_YEAR_FIRST, lambda match: _full_date(match[1], match[3], match[4])),
     (_YEAR_LAST, _year_last),
+    (_SHORT_YEAR, lambda match: _full_date(f"{'19' if match[3] > '50' else '20'}{match[3]}", match[1], match[2])),
     (_DAY_OF_NAME, lambda match: " ".join(cardinal(part) for part in match[0].split("/"))),
     (_MONTH_FIRST, _month_first),
     (_DAY_FIRST, _day_first),
     (_SHORT_MONTH, lambda match: _FULL[match[1]]),
     (_LONG, _long),
     (_TO, lambda match: " to "),
-    (_GLUED_CLOCK, _clock),
     (_CLOCK, _clock),
     (_HOURS, _hours),
     (_YEARS, _years),

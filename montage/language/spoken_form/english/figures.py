@@ -3,25 +3,30 @@
 import re
 
 from montage.language.spoken_form.english.money import SCALES
-from montage.language.spoken_form.english.numbers import NUMBER, code, hundreds, number, ordinal, plural
+from montage.language.spoken_form.english.numbers import NUMBER, code, hundreds, number, ordinal, plural, two_figures
 from montage.language.spoken_form.rewriting import Replacement, Rule, after, before
 
 _MINUS = re.compile(r"(?<![\w.)\]–−%-])[-–−](?=[$€£¥]?\.?[0-9])|(?<=-)−(?=[0-9])")
-_THREE = re.compile(r"(?<![\w.,-])([0-9]{1,3})-([0-9]{1,3})-([0-9]{1,3})(?![\w-]|[.,][0-9])")
+_SERIES = re.compile(r"(?<![\w.,-])[0-9]{1,3}(?:\.[0-9])?(?:-[0-9]{1,3}){2,4}(?![\w-]|[.,][0-9])")
 _RANGE = re.compile(
     rf"(?<![\w,])(?P<low>{NUMBER})(?P<unit> percent)?(?P<dash>\s?[–−]\s?|[-—~～])(?P<high>{NUMBER})(?![0-9]|-[0-9])"
 )
 _CONTEST = re.compile(
-    r"\b(?:won|wins?|winning|beat|beats|beaten|lost|loses?|losing|loss|leads?|led|leading|trail(?:s|ed|ing)?|victory|defeat(?:s|ed)?"
-    r"|draws?|drew|scor(?:e|es|ed|ing)|vot(?:e|es|ed|ing)|ruling|ruled|tied?|final|majority|thrash(?:ed)?|halftime|half-time)\b",
+    r"\b(?:won|wins?|winning|beat|beats|beaten|lost|loses?|losing|loss|leads?|led|leading|trail(?:s|ed|ing)?|victory"
+    r"|defeat(?:s|ed)?|draws?|drew|scor(?:e|es|ed|ing)|vot(?:e|es|ed|ing)|ruling|ruled|tied?|final|majority|thrash(?:ed)?"
+    r"|halftime|half-time)\b",
     re.I,
 )
 _COUNTS = re.compile(r"\s?-?(?:percent|million|billion|trillion|degrees|people|[a-z]{3,}s\b)")
 _RATIO = re.compile(r"(?<![\w:.,])([0-9]{1,4}(?:\.[0-9]{1,4})?):([0-9]{1,4}(?:\.[0-9]{1,4})?)(?![\w:]|[.,][0-9])")
 _ORDINAL = re.compile(r"(?<![\w.])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]++)(st|nd|rd|th)\b")
 _TIMES = re.compile(r"(?<=[0-9])(?P<sign>\s?[×*]\s?|\s?x\s?)(?=[0-9])|(?<=[0-9])(?P<fold>[x×])(?![\w])")
-_AIRCRAFT = re.compile(
-    r"(?P<maker>\b(?:Boeing|Flight|flight|Route|Interstate|Highway)\s)(?P<type>[0-9]{3,4})(?:(?P<dash>-)(?P<variant>[0-9]{1,4}))?(?![\w,]|\.[0-9])|(?<![\w.,$])(?P<jet>7[0-9]7)(?=-[0-9]{1,4}(?![0-9])|\s(?:MAX|Max|Dreamliner|jet|jets|jetliner|aircraft|plane|planes)\b)"
+_NAMED = re.compile(
+    r"(?P<maker>\b(?:Boeing|Flight|flight|Route|Interstate|Highway)\s)(?P<type>[0-9]{3,4})"
+    r"(?:(?P<dash>-)(?P<variant>[0-9]{1,4}))?(?![\w,]|\.[0-9])"
+)
+_JET = re.compile(
+    r"(?<![\w.,$])7[0-9]7(?=-[0-9]{1,4}(?![0-9])|\s(?:MAX|Max|Dreamliner|jet|jets|jetliner|aircraft|plane|planes)\b)"
 )
 _NAME = re.compile(
     r"(?<![A-Za-z0-9])(?P<letters>[A-Za-z]{1,12})(?P<dash>[-‑–]?)(?P<figures>[0-9]{1,9})(?![0-9]|[.,][0-9])"
@@ -32,14 +37,13 @@ _SHORT_YEAR = re.compile(r"(?<!\w)['’‘]([0-9]{2})(?![\w%])")
 _JOINT = re.compile(r"(?<=[0-9])[-‑](?=[A-Za-z])|(?<=[A-Z])\.(?=[0-9])")
 _EVEN = re.compile(r"(?<![0-9.,])50[-:/–]50(?![0-9])")
 _SCALED = re.compile(r"(?<=[0-9])\s?(k|bn|tn|mn)\b|(?<=[0-9])(M|B)\b(?=\s[a-z])")
-_AMOUNT = re.compile(r"(?<![\w.,])(?P<figures>[1-9][0-9]{3})(?![\w]|[.,][0-9])")
+_FOUR = re.compile(r"(?<![\w.,])[1-9][0-9]{3}(?![\w]|[.,][0-9])")
 _NUMBER = re.compile(rf"{NUMBER}|\.[0-9]++")
 
 
 def _range(match: re.Match[str]) -> Replacement:
     """A score where a contest is told of, or where the greater number stands first; else a range."""
     low, high, dash = match["low"], match["high"], match["dash"]
-    low_, high_ = low + (match["unit"] or ""), high
     small = len(low) <= 3 and len(high) <= 3 and low.isdigit() and high.isdigit() and not match["unit"]
     counts = _COUNTS.match(after(match)) and int(low) < int(high) if small else True
     listed = before(match, 1) == "(" and after(match, 1) in (")", ",")  # a team's record
@@ -47,7 +51,7 @@ def _range(match: re.Match[str]) -> Replacement:
     if small and " " not in dash and not counts and (contest or int(low) > int(high)):
         said = number if listed else _goals
         return (said(low), "low"), (" ", "dash"), (said(high), "high")
-    return (low_, "low"), (" to ", "dash"), (high_, "high")
+    return (low + (match["unit"] or ""), "low"), (" to ", "dash"), (high, "high")
 
 
 def _goals(figures: str) -> str:
@@ -60,11 +64,8 @@ def _times(match: re.Match[str]) -> Replacement:
     return " by " if "x" in match["sign"] else " times "
 
 
-def _aircraft(match: re.Match[str]) -> Replacement:
-    if match["jet"]:
-        return code(match["jet"])
-    if match["maker"].startswith("Boeing") and match["type"][0] != "7":
-        return None
+def _named(match: re.Match[str]) -> Replacement:
+    """Boeing seven thirty-seven eight hundred, Flight three seventy."""
     parts: list[tuple[str, str | int]] = [(match["maker"], "maker"), (code(match["type"]), "type")]
     if match["variant"]:
         parts += [(" ", "dash"), (code(match["variant"]), "variant")]
@@ -72,13 +73,9 @@ def _aircraft(match: re.Match[str]) -> Replacement:
 
 
 def _name(match: re.Match[str]) -> Replacement:
-    """COVID nineteen, F sixteen, A three eighty. After a small word it is a figure: mid-2019, under-21."""
+    """COVID nineteen, F sixteen, A three eighty."""
     space = " " if after(match, 1).isalpha() else ""
     return (f"{match['letters']} ", "letters"), (code(match["figures"]) + space, "figures")
-
-
-def _amount(match: re.Match[str]) -> Replacement:
-    return hundreds(match["figures"])
 
 
 def _scaled(match: re.Match[str]) -> Replacement:
@@ -95,8 +92,9 @@ def _number(match: re.Match[str]) -> Replacement:
 SIGNED: tuple[Rule, ...] = ((_TIMES, _times), (_MINUS, lambda match: "minus "))
 RANGES: tuple[Rule, ...] = (
     (_ORDINAL, lambda match: ordinal(match[1].replace(",", ""))),
-    (_THREE, lambda match: ((f"{number(match[1])} ", 1), (f"{number(match[2])} ", 2), (number(match[3]), 3))),
-    (_AIRCRAFT, _aircraft),
+    (_SERIES, lambda match: " ".join(map(number, match[0].split("-")))),
+    (_NAMED, _named),
+    (_JET, lambda match: code(match[0])),
     (_EVEN, lambda match: "fifty fifty"),
     (_RANGE, _range),
     (_RATIO, lambda match: ((match[1], 1), (" to ", 2), (match[2], 2))),
@@ -104,10 +102,10 @@ RANGES: tuple[Rule, ...] = (
 )
 NUMBERS: tuple[Rule, ...] = (
     (_SEVERAL, lambda match: plural(code(match[1]))),
-    (_SHORT_YEAR, lambda match: f"oh {match[1][1]}" if match[1][0] == "0" else match[1]),
+    (_SHORT_YEAR, lambda match: two_figures(match[1])),
     (_JOINT, lambda match: " "),
     (_NAME, _name),
     (_NAME_DECIMAL, lambda match: " "),
-    (_AMOUNT, _amount),
+    (_FOUR, lambda match: hundreds(match[0])),
     (_NUMBER, _number),
 )

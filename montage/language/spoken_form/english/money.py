@@ -36,9 +36,15 @@ _SIGN_FIRST = re.compile(
     rf"(?:(?P<dash>[-–—])(?P<more>{_AMOUNT})(?P<more_scale>{_SCALE})?(?!-?[A-Za-z0-9]))?(?P<joint>-)?"
 )
 _CODE_LAST = re.compile(rf"(?<![\w.,])(?P<amount>{_AMOUNT})(?P<scale>{_SCALE})?\s?(?P<sign>{_CODE}|[£€¥₹₽₩¢])(?!\w)")
-_MODIFIER = re.compile(r"\ban?\s(?:(?:new|nearly|estimated|extra|record|almost|about|single|whopping)\s)?$", re.I)
+_MODIFIER = re.compile(
+    r"\b(?:an?|the|its|his|her|their|our|this|that)\s"
+    r"(?:(?:new|nearly|estimated|extra|record|almost|about|single|whopping)\s)?$",
+    re.I,
+)
 _PARTICLE = re.compile(
-    r"(?:an?|and|as|at|by|each|for|from|in|into|is|of|on|or|per|since|than|that|the|this|to|was|were|with)\b", re.I
+    r"(?:an?|and|are|as|at|by|each|for|from|ha[ds]|have|he|I|in|into|is|it|of|on|or|per|she|since|than|that|the|they|this"
+    r"|to|was|we|were|which|will|with|would|you)\b",
+    re.I,
 )
 
 

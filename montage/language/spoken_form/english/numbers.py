@@ -46,7 +46,7 @@ def year(figures: str) -> str:
         return cardinal(figures)
     if rest == "00":
         return f"{cardinal(century)} hundred"
-    return f"{cardinal(century)} {_two(rest)}"
+    return f"{cardinal(century)} {two_figures(rest)}"
 
 
 def code(figures: str) -> str:
@@ -57,7 +57,7 @@ def code(figures: str) -> str:
         return year(figures)
     if len(figures) < 3:
         return cardinal(figures)
-    return cardinal(figures) if figures.endswith("00") else f"{cardinal(figures[0])} {_two(figures[1:])}"
+    return cardinal(figures) if figures.endswith("00") else f"{cardinal(figures[0])} {two_figures(figures[1:])}"
 
 
 def hundreds(figures: str) -> str:
@@ -80,5 +80,6 @@ def plural(words: str) -> str:
     return re.sub(r"y$", "ie", words) + "s"
 
 
-def _two(figures: str) -> str:
+def two_figures(figures: str) -> str:
+    """The last two figures of a year, or minutes: 05 is oh five."""
     return f"oh {DIGITS[int(figures[1])]}" if figures[0] == "0" else cardinal(figures)

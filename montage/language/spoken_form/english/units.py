@@ -36,17 +36,21 @@ _UNITS |= {
     for raised, word in (("²", "square"), ("³", "cubic"), ("2", "square"), ("3", "cubic"))
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_PEOPLE = re.compile(
-    r"\s(?:people|users|followers|viewers|subscribers|views|downloads|customers|jobs|homes|copies|members|tonnes|tons|barrels)\b"
+_PEOPLE = re.compile(  # after 100m they make it a number
+    r"\s(?:people|users|followers|viewers|subscribers|views|downloads|customers|jobs|homes|copies|members|tonnes|tons"
+    r"|barrels)\b"
 )
 _RACE = re.compile(
-    r"\s(?:final|race|dash|sprint|hurdles|freestyle|relay|run|medley|breaststroke|backstroke|butterfly|champion|record|title)\b"
+    r"\s(?:final|race|dash|sprint|hurdles|freestyle|relay|run|medley|breaststroke|backstroke|butterfly|champion|record"
+    r"|title)\b"
 )
 _MEASURE = re.compile(
-    rf"(?<![\w,/])(?P<number>[1-9]/[1-9][0-9]?|(?:{NUMBER})?[{FRACTIONS}]|{NUMBER})(?P<space>\s?-?)(?P<unit>{_UNIT})(?![\w²³/]|-[0-9])(?P<joint>-(?=[a-z]))?"
+    rf"(?<![\w,/])(?P<number>[1-9]/[1-9][0-9]?|(?:{NUMBER})?[{FRACTIONS}]|{NUMBER})(?P<space>\s?-?)(?P<unit>{_UNIT})"
+    r"(?![\w²³/]|-[0-9])(?P<joint>-(?=[a-z]))?"
 )
 _FEET = re.compile(
-    r"(?P<feet>[0-9]{1,6})(?P<foot>\s?(?:ft|feet|['′’])\s?)(?P<inches>[0-9]{1,2}(?:\.[0-9])?)(?P<inch>\s?in\b|[\"″”]|'')"
+    r"(?P<feet>[0-9]{1,6})(?P<foot>\s?(?:ft|feet|['′’])\s?)(?P<inches>[0-9]{1,2}(?:\.[0-9])?)"
+    r"(?P<inch>\s?in\b|[\"″”]|'')"
 )
 _COORDINATES = re.compile(
     r"(?<=[0-9])(?P<degree>\s?[°º])\s?(?:(?P<minutes>[0-9]{1,2})(?P<minute>\s?['′’])\s?"
@@ -63,7 +67,7 @@ _INCHES = re.compile(r"(?<=[0-9])(?:″|\")(?=[\s,.)-])")
 _PERCENT = re.compile(rf"(?<=[0-9{FRACTIONS}])\s?(%|‰|pp\b)")
 _MIXED = re.compile(
     rf"(?P<whole>(?<![\w.,/])[0-9,]{{1,12}})(?:(?P<sign>[{FRACTIONS}])"
-    r"|(?P<space>\s)(?P<above>[1-9])/(?P<below>[1-9][0-9]?)(?![\w/]))"
+    r"|(?P<space>[\s-])(?P<above>[1-9][0-9]?)/(?P<below>[1-9][0-9]?)(?![\w/]))"
 )
 _FRACTION = re.compile(r"(?<![\w./-])([1-9][0-9]?)/([1-9][0-9]{0,2})(?![\w/]|[.-][0-9])")
 _MARK_OUT_OF = re.compile(r"(?<![\w./-])([0-9]{1,2}\.[0-9])/(5|10|100)(?![\w/]|[.-][0-9])")
