@@ -21,7 +21,8 @@ from montage.backends.extractive import Extractive
 from montage.language.boilerplate import strip_boilerplate
 from montage.language.entities import names
 from montage.language.numbers import numbers
-from montage.language.text import clauses, content_words, sentences, spoken_seconds
+from montage.language.speaking_time import spoken_seconds
+from montage.language.text import clauses, content_words, sentences
 from montage.model import Article
 
 LENGTHS = (30, 60)  # [s]

@@ -219,7 +219,8 @@ def _again(before: Timeline, script: Script, template: Template, context: PlanCo
     spoken = Keyed(narration, (narration, identity("voice", narration.voice)))
     return cache.run(
         "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, unchanged,
-        _voices(context.settings.voice), FOLDER / "narration.wav", **_silences(template.pauses), lines=cache.work / LINES,
+        _voices(context.settings.voice), FOLDER / "narration.wav", **_silences(template.pauses),
+        lines=cache.work / LINES,
     )  # fmt: skip
 
 

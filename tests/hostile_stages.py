@@ -34,7 +34,9 @@ from montage.language.boilerplate import strip_boilerplate
 from montage.language.bounds import LONGEST_LINE, bounded
 from montage.language.entities import names
 from montage.language.graphemes import clusters
-from montage.language.text import clauses, content_words, sentences, spoken_seconds
+from montage.language.speaking_time import spoken_seconds
+from montage.language.spoken_form.form import spoken_form
+from montage.language.text import clauses, content_words, sentences
 from montage.model import Article, Line, Narration, Script, Speech, Story, Word
 from montage.subtitles.bidi import from_the_right, levels
 from montage.subtitles.captions import captions
@@ -144,6 +146,7 @@ STAGES: Mapping[str, Stage] = {
     "sentences": _both(sentences),
     "clauses": _both(clauses),
     "words": _both(content_words),
+    "spoken form": _both(spoken_form),
     "seconds": _both(spoken_seconds),
     "names": _both(names),
     "tidy": _both(strip_boilerplate),

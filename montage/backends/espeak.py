@@ -4,7 +4,7 @@ import importlib.util
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import version
@@ -39,48 +39,10 @@ READERS = {
 }  # fmt: skip
 LONG_PAUSE = Fraction(2, 25)  # [s] of silence at the end of a word belongs to the pause, not to the word
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff"
-_AMOUNT = r"(\d[\d,]*(?:\.\d+)?[½⅓⅔¼¾⅛]?)"
-_SCALE = r"((?:\s|-)?(?:hundred|thousand|million|billion|trillion)\b|(?:bn|tn|mn|[mkb])\b)?"
-_SHORT = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "tn": "trillion"}
-_PARTS = {"½": "a half", "⅓": "a third", "⅔": "two thirds", "¼": "a quarter", "¾": "three quarters", "⅛": "an eighth"}
-_POWER = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
-_RAISED = str.maketrans(_POWER, "-0123456789")
-_METRES = {"m": "metres", "km": "kilometres", "cm": "centimetres", "mm": "millimetres"}
-_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
-_HALF_WIDTH = {
-    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)
-}
 _UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\u200b-\u200f\ufe0f\u2600-\u27bf\U0001f000-\U0001faff]")
 _FAR_LATIN = re.compile(r"[\u0180-\u024f\u1e00-\u1eff]")  # ễ and ơ are spelled out, e and o are read
 
 _Sound = tuple[Samples, list[list[int]]]  # samples, events: see espeak_worker.py
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
-ENGLISH_RULES: tuple[Rule, ...] = (
-    (re.compile(r"(?<![\w.)\]–−-])[–−](?=[$€£¥]?\d)"), "-"),
-    (re.compile(r"(?<=\d)–(?=\d)"), " to "),
-    (re.compile(rf"\${_AMOUNT}{_SCALE}"), lambda match: _money(match, "dollars")),
-    (re.compile(rf"£{_AMOUNT}{_SCALE}"), lambda match: _money(match, "pounds")),
-    (re.compile(rf"€{_AMOUNT}{_SCALE}"), lambda match: _money(match, "euros")),
-    (re.compile(r"(?<=\d)([½⅓⅔¼¾⅛])"), lambda match: f" and {_PARTS[match[0]]}"),
-    (re.compile(r"\b([kcm]?m)²"), lambda match: f"square {_METRES[match[1]]}"),
-    (re.compile(rf"(?<=\d)[{_POWER}]+"), lambda match: _power(match[0])),
-    # a year is two numbers: nineteen ninety, not nineteen hundred ninety
-    (re.compile(r"(?<![\d.,$£€-])(1[1-9])([1-9]\d)(?!\d|[.,]\d)"), r"\1 \2"),
-)
-CHINESE_RULES: tuple[Rule, ...] = (
-    (re.compile(r"(?<![A-Za-z\d.)\]–−-])[-–−－](?=[\d$])"), "负"),
-    (re.compile(r"(?<=\d)–(?=\d)"), "到"),
-    (re.compile(r"(?<=\d)\s?(?:℃|°C)"), "摄氏度"),
-    (re.compile(r"(?<=\d)½"), "又二分之一"),
-    (re.compile(r"(?<=\d)²"), "的平方"),
-    (re.compile(r"(?<=\d),(?=\d{3})"), ""),
-    (re.compile(r"(?<!\d)\d{4}(?=年)"), lambda match: match[0].translate(_DIGITS)),
-    (re.compile(rf"(?<!\d)(?<!\d,){_AMOUNT}%"), r"百分之\1"),
-    (re.compile(rf"\${_AMOUNT}([万亿]*)"), r"\1\2美元"),
-    # else its events tell the place of the character before the figure
-    (re.compile(rf"(?<=[{_HAN}])(?=[\d.])"), " "),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +52,7 @@ class _Part:
     voice: str
     lang: str
     start: int  # in the line
-    said: str  # what espeak is given
-    origins: list[int]  # for each of its characters, the character of the part that it comes from
-
-
-def _money(match: re.Match[str], name: str) -> str:
-    """An amount with its currency after it, its scale spelled out: `13m` is 13 million."""
-    scale = match[2] or ""
-    return f"{match[1]}{f' {_SHORT[scale]}' if scale in _SHORT else scale} {name}"
-
-
-def _power(raised: str) -> str:
-    """What raised figures after a figure are called."""
-    return {"²": " squared", "³": " cubed"}.get(raised, f" to the power of {raised.translate(_RAISED)}")
+    text: str  # what espeak is given, as long as what stands there
 
 
 class Espeak:
@@ -142,11 +92,11 @@ def _parts(text: str, lang: str, own: str) -> Iterator[_Part]:
     at = 0
     for one in foreign(text, lang):
         if one.script in READERS:
-            yield _Part(own, lang, at, *_as_spoken(text[at : one.start], lang))
+            yield _Part(own, lang, at, _readable(text[at : one.start]))
             reader = READERS[one.script]
-            yield _Part(reader, reader, one.start, *_as_spoken(text[one.start : one.end], reader))
+            yield _Part(reader, reader, one.start, _readable(text[one.start : one.end]))
             at = one.end
-    yield _Part(own, lang, at, *_as_spoken(text[at:], lang))
+    yield _Part(own, lang, at, _readable(text[at:]))
 
 
 def _pace(lang: str) -> int:
@@ -158,37 +108,15 @@ def _voice_for(lang: str) -> str:
     return VOICES.get(tag) or VOICES.get(tag.split("-")[0], tag.split("-")[0])
 
 
-def _as_spoken(text: str, lang: str) -> tuple[str, list[int]]:
-    """What espeak is given, and for each of its characters the character of `text` that it comes from."""
-    said = _UNSPEAKABLE.sub(" ", text).translate(_HALF_WIDTH)
-    said = _FAR_LATIN.sub(lambda letter: normalize("NFD", letter[0])[0], said)
-    origins = list(range(len(said)))
-    for pattern, form in CHINESE_RULES if is_chinese(lang) else ENGLISH_RULES:
-        said, origins = _rewritten(said, origins, pattern, form)
-    return said, origins
-
-
-def _rewritten(
-    text: str, origins: list[int], pattern: re.Pattern[str], form: str | Callable[[re.Match[str]], str]
-) -> tuple[str, list[int]]:
-    """`text` with every match replaced; the new characters come, evenly, from those that they replace."""
-    parts: list[str] = []
-    kept: list[int] = []
-    at = 0
-    for match in pattern.finditer(text):
-        new = form(match) if callable(form) else match.expand(form)
-        old = origins[match.start() : match.end()] or [origins[match.start()]]
-        parts += text[at : match.start()], new
-        kept += origins[at : match.start()]
-        kept += [old[index * len(old) // len(new)] for index in range(len(new))]
-        at = match.end()
-    return "".join([*parts, text[at:]]), kept + origins[at:]
+def _readable(text: str) -> str:
+    """`text` with a space for what espeak spells as a sign, and far Latin letters without their accents."""
+    return _FAR_LATIN.sub(lambda letter: normalize("NFD", letter[0])[0], _UNSPEAKABLE.sub(" ", text))
 
 
 def _run(parts: list[_Part]) -> tuple[int, list[_Sound]]:
     """The rate [Hz], and each part's samples and events."""
     library, data = _installed()
-    texts = [{"voice": one.voice, "pace": _pace(one.lang), "text": one.said} for one in parts]
+    texts = [{"voice": one.voice, "pace": _pace(one.lang), "text": one.text} for one in parts]
     request = {"library": library, "data": data, "texts": texts}
     command = [sys.executable, "-I", "-S", str(WORKER)]
     try:
@@ -228,11 +156,7 @@ def _spoken(text: str, lang: str, read: list[tuple[_Part, _Sound]], rate: int) -
     events: list[tuple[int, int]] = []  # character of the line, sample
     at = 0
     for part, (samples, found) in read:
-        events += (
-            (part.start + part.origins[position], at + sample)
-            for position, sample in found
-            if 0 <= position < len(part.origins)
-        )
+        events += ((part.start + position, at + sample) for position, sample in found if 0 <= position < len(part.text))
         at += len(samples)
     samples = np.concatenate([samples for _, (samples, _) in read])
     return Spoken(samples, rate, align_words(text, lang, _pieces(text, samples, events, rate), Fraction(at, rate)))

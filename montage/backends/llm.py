@@ -4,7 +4,8 @@ import json
 
 from assets_db.errors import UserError
 from montage.language.bounds import LONGEST_SENTENCE, LONGEST_TITLE, shortened
-from montage.language.text import CHINESE_PACE, ENGLISH_PACE, is_chinese
+from montage.language.speaking_time import CHINESE_PACE, ENGLISH_PACE
+from montage.language.text import is_chinese
 from montage.llm import Model, endpoint
 from montage.model import Article, Script
 from montage.writing.fact_check import check, within

@@ -9,7 +9,8 @@ from assets_db.errors import UserError
 from montage.files.digests import folder_stamp
 from montage.hub import pretrained
 from montage.language.boilerplate import strip_boilerplate
-from montage.language.text import CHINESE_PACE, ENGLISH_PACE, is_chinese, sentences
+from montage.language.speaking_time import CHINESE_PACE, ENGLISH_PACE
+from montage.language.text import is_chinese, sentences
 from montage.model import Article, Script
 from montage.writing.fact_check import check, within
 

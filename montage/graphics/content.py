@@ -14,7 +14,8 @@ from montage.graphics.listed import Listed, list_of
 from montage.graphics.named import named_of, place_of
 from montage.graphics.quoted import quotation_of
 from montage.language.dates import shown_date
-from montage.language.text import clauses, sentences, spoken_seconds
+from montage.language.speaking_time import spoken_seconds
+from montage.language.text import clauses, sentences
 from montage.model import Anchor, Line, Script
 
 CardKind = Literal["title", "number", "quotation", "name", "place", "list", "statement"]

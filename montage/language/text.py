@@ -1,4 +1,4 @@
-"""Sentences, words, clauses and how long they take to say. English and Chinese, and Chinese with Latin words in it."""
+"""Sentences, words and clauses. English and Chinese, and Chinese with Latin words in it."""
 
 import re
 from bisect import bisect_left
@@ -10,8 +10,6 @@ from assets_db.chinese import jieba as jieba
 from montage.language.bounds import LONGEST_PARAGRAPH, LONGEST_SENTENCE, divided
 from montage.language.stopwords import CHINESE, ENGLISH
 
-ENGLISH_PACE = 165 / 60  # [words/s] a newsreader
-CHINESE_PACE = 260 / 60  # [characters/s]
 SHORTEST_CLAUSE = 4  # [words, or Chinese characters]: less than that is no thought of its own
 LONGEST_STRETCH = 400  # [characters] that jieba divides at once
 LONGEST_STEMMED = 60  # [characters] of a word
@@ -36,7 +34,6 @@ _CLAUSE = re.compile(
     r"|(?<!\s)\s++(?=(?:and|but|or|because|while|when|where|which|who|that|after|before|although|though|if)\b)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def is_chinese(lang: str) -> bool:
@@ -66,13 +63,6 @@ def content_words(text: str, lang: str) -> list[str]:
     """The words that carry meaning, comparable: lower case, English ones stemmed, stop words left out."""
     plain = (word.lower().replace("’", "'").removesuffix("'s") for word in words(text, lang))
     return [_stem(word) for word in plain if word not in ENGLISH and word not in CHINESE]
-
-
-def spoken_seconds(text: str, lang: str) -> float:
-    """About how long [s] a newsreader takes, figures counted as they are spoken. An estimate, never a film time."""
-    if is_chinese(lang):
-        return _chinese_characters(text) / CHINESE_PACE
-    return sum(_english_count(match[0]) for match in WORD.finditer(text)) / ENGLISH_PACE + _signs(text) / ENGLISH_PACE
 
 
 def clauses(text: str, lang: str) -> list[str]:
@@ -179,58 +169,3 @@ def _weighed(text: str) -> tuple[list[int], list[int]]:
     found = list(WORD.finditer(text))
     weights = accumulate((len(match[0]) if HAN.match(match[0]) else 1 for match in found), initial=0)
     return [match.start() for match in found], list(weights)
-
-
-def _english_count(word: str) -> float:
-    """Spoken words in one written word: 1,250 is "one thousand two hundred fifty"; NASA is one, FBI about two."""
-    figure = _NUMBER.search(word)
-    if figure:
-        return _spoken_figure(figure[0]) + (1 if len(figure[0]) < len(word) else 0)
-    if HAN.match(word):
-        return len(word) * ENGLISH_PACE / CHINESE_PACE
-    return max(1, word.count("-") + 1)
-
-
-def _spoken_figure(figure: str) -> float:
-    whole, _, decimals = figure.partition(".")
-    digits = whole.replace(",", "")
-    if len(digits) == 4 and "," not in whole and digits[0] in "12":
-        return 2.5  # nineteen ninety-four, two thousand nineteen
-    if len(digits) > 12:
-        return len(digits)  # read digit by digit
-    count = len(decimals) + 1 if decimals else 0
-    padded = digits.zfill(-(-len(digits) // 3) * 3)
-    groups = [padded[at : at + 3] for at in range(0, len(padded), 3)]
-    for place, group in enumerate(groups):
-        tens = 2 if group[1] not in "01" and group[2] != "0" else int(group[1:] != "00")
-        count += (2 if group[0] != "0" else 0) + tens + int(place < len(groups) - 1 and group != "000")
-    return max(1, count)
-
-
-def _signs(text: str) -> int:
-    """Spoken words that are written as signs: dollar, percent, and."""
-    return sum(text.count(sign) for sign in "$£€¥%") + text.count(" & ")
-
-
-def _chinese_characters(text: str) -> float:
-    """Spoken characters, Latin words and figures as long as they take."""
-    count = 3.0 * text.count("%")
-    for match in WORD.finditer(text):
-        if HAN.match(match[0]):
-            count += len(match[0])
-        elif figure := _NUMBER.search(match[0]):
-            count += _chinese_figure(figure[0], year=text.startswith("年", match.end()))
-            count += sum(character.isalpha() for character in match[0])
-        else:
-            count += len(match[0]) if match[0].isupper() and len(match[0]) < 6 else CHINESE_PACE / ENGLISH_PACE
-    return count
-
-
-def _chinese_figure(figure: str, year: bool) -> int:
-    """3000 is 三千: n digits that are not 0 take about 2 n - 1 characters; a year is read digit by digit."""
-    whole, _, decimals = figure.replace(",", "").partition(".")
-    point = len(decimals) + 1 if decimals else 0
-    if year or len(whole) > 12:
-        return len(whole) + point
-    units = sum(2 for digit in whole[:-1] if digit != "0") + int(whole[-1] != "0" or len(whole) == 1)
-    return max(1, units) + int(len(whole) > 4) + point

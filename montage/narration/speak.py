@@ -1,4 +1,4 @@
-"""Script -> narration: one voice says every line, and every written word gets its time.
+"""Script -> narration: one voice says the spoken form of every line, and every written word gets its time.
 
 Sound is joined on one sample grid, so a line never drifts from its words: boundaries are rounded, never durations.
 """
@@ -20,11 +20,13 @@ from assets_db.protocols import WrongBackend, check_result
 from assets_db.timebase import frame_at
 from montage.cache import key_of
 from montage.language.graphemes import width
+from montage.language.spoken_form.form import spoken_form
+from montage.language.spoken_form.rewriting import SpokenForm
 from montage.model import Narration, Script, Speech, Word
 from montage.narration.kept_lines import LineTimes, keep_line, kept_line
 from montage.narration.scripts import Stretch, blanked, foreign
 from montage.narration.wave_file import write_wave
-from montage.narration.word_times import align_words, with_unspoken, word_spans
+from montage.narration.word_times import align_written, word_spans
 
 Samples = npt.NDArray[np.float32]  # [n] in -1..1
 
@@ -41,7 +43,7 @@ SHORTEST_PAUSE, LONGEST_PAUSE = Fraction(3, 5), Fraction(2)  # of the template's
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spoken:
-    """What a voice made of one line. Word times are on the line's own clock, word texts as written in the line."""
+    """What a voice made of one line. Word times are on the line's own clock, word texts as in the text it was given."""
 
     samples: Samples
     rate: int  # [Hz]
@@ -50,6 +52,8 @@ class Spoken:
 
 class Voice(Protocol):
     """Something that speaks. It may also have `speak_all(texts, lang) -> list[Spoken]`, if that is quicker.
+
+    English and Chinese come to it in spoken form: numbers, signs and abbreviations are words (`spoken_form`).
 
     A line may hold names in other scripts. A voice that reads some of them has `reads(script: str) -> bool`, which is
     asked with an ISO 15924 code ("Cyrl"); what it does not read stands as spaces in the text that it is given.
@@ -70,12 +74,8 @@ class _Said:
 
     text: str
     unread: list[Stretch]
+    form: SpokenForm  # what the voice was given
     spoken: Spoken
-
-    @property
-    def heard(self) -> str:
-        """The line as the voice was given it."""
-        return blanked(self.text, self.unread)
 
 
 def speak(
@@ -206,20 +206,24 @@ def _say(spec: str, script: Script, lines: Path | None) -> list[_Said]:
     voice = load("voice", spec, Voice)
     reads = getattr(voice, "reads", lambda script: False)
     unread = [[one for one in foreign(line.text, script.lang) if not reads(one.script)] for line in script.lines]
-    texts = [blanked(line.text, stretches) for line, stretches in zip(script.lines, unread, strict=True)]
-    if not any(word_spans(text, script.lang) for text in texts):
+    readable = (blanked(line.text, stretches) for line, stretches in zip(script.lines, unread, strict=True))
+    forms = [spoken_form(text, script.lang) for text in readable]
+    if not any(word_spans(form.text, script.lang) for form in forms):
         raise UserError("it cannot read the script's letters", "use another voice")
-    spoken = _kept_or_spoken(voice, identity("voice", spec), texts, script.lang, lines)
+    spoken = _kept_or_spoken(voice, identity("voice", spec), [form.text for form in forms], script.lang, lines)
     return [
-        _Said(line.text, stretches, spoken[text])
-        for line, stretches, text in zip(script.lines, unread, texts, strict=True)
+        _Said(line.text, stretches, form, spoken[form.text])
+        for line, stretches, form in zip(script.lines, unread, forms, strict=True)
     ]
 
 
 def _kept_or_spoken(
     voice: Any, who: tuple[object, ...], texts: list[str], lang: str, lines: Path | None
 ) -> dict[str, Spoken]:
-    """The sound of each text: kept in the folder `lines`, or spoken now, checked and kept there."""
+    """The sound of each text: kept in the folder `lines`, or spoken now, checked and kept there.
+
+    The texts are spoken forms: what is kept is used as long as a line has the same one.
+    """
     keys = {text: key_of("line", who, lang, text) for text in texts}
     known = {text: kept_line(lines, key) for text, key in keys.items()} if lines else {}
     done = {text: Spoken(line[0], line[1].rate, line[1].words) for text, line in known.items() if line}
@@ -269,7 +273,7 @@ def _take(said: _Said, lang: str, rate: int) -> Spoken:
     """The line as it goes into the film: at the film's rate, trimmed, levelled, every word timed to the sample."""
     import soxr
 
-    if said.unread and not word_spans(said.heard, lang):
+    if said.unread and not word_spans(said.form.text, lang):
         return _silence(said.text, rate)
     spoken, samples = said.spoken, np.asarray(said.spoken.samples, np.float32)
     if spoken.rate != rate and len(samples):
@@ -277,9 +281,9 @@ def _take(said: _Said, lang: str, rate: int) -> Spoken:
     first, last = _voiced(samples, rate)
     cut, length = Fraction(first, rate), Fraction(last - first, rate)
     moved = [Word(word.text, word.start - cut, word.end - cut) for word in spoken.words]
-    words = align_words(said.heard, lang, moved, length)
+    words = align_written(said.text, said.form, lang, moved, length)
     on_grid = [Word(word.text, _snapped(word.start, rate), _snapped(word.end, rate)) for word in words]
-    return Spoken(_levelled(samples[first:last], rate), rate, with_unspoken(said.text, said.heard, lang, on_grid))
+    return Spoken(_levelled(samples[first:last], rate), rate, tuple(on_grid))
 
 
 def _silence(text: str, rate: int) -> Spoken:

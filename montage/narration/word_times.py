@@ -1,4 +1,4 @@
-"""When each written word of a line is spoken: a voice's times of its own words, laid over the words as written.
+"""When each written word of a line is spoken: a voice's times of the words that it read, laid over those written.
 
 Words that follow each other share what lies between two words that were timed, by the number of their letters.
 """
@@ -11,6 +11,8 @@ from fractions import Fraction
 from itertools import pairwise
 from unicodedata import category
 
+from montage.language.graphemes import CLOSING
+from montage.language.spoken_form.rewriting import SpokenForm
 from montage.language.text import is_chinese, jieba
 from montage.model import Word
 
@@ -36,37 +38,44 @@ class _Mark:
 
 
 def align_words(text: str, lang: str, timed: Sequence[Word], length: Fraction) -> tuple[Word, ...]:
-    """Every written word of `text` in order, with its time on a clock that runs from 0 to `length` [s].
+    """Every word of `text` in order, with its time on a clock that runs from 0 to `length` [s].
 
     `timed` is what the voice gave, in its own division (`A T and T`, characters, whole clauses) and perhaps with holes.
     Times are monotonic and do not overlap; a word the voice did not time shares the time between its neighbours
     by the number of its letters.
     """
-    spans = word_spans(text, lang)
-    weights = _weights(text, spans)
-    if not spans or weights[-1] == 0:
-        return ()
-    line = _filled(_orderly(_locate(text, weights, spans, timed), length), weights[-1], length)
-    return tuple(
-        Word(text[lo:hi], _time(line, weights[lo], bisect_right), _time(line, weights[hi], bisect_left))
-        for lo, hi in spans
-    )
+    return align_written(text, SpokenForm(text, tuple(range(len(text)))), lang, timed, length)
 
 
-def with_unspoken(text: str, heard: str, lang: str, words: Sequence[Word]) -> tuple[Word, ...]:
-    """Every written word of `text`, given the `words` of `heard`: the same line, with spaces for what is not spoken.
+def align_written(
+    text: str, spoken: SpokenForm, lang: str, timed: Sequence[Word], length: Fraction
+) -> tuple[Word, ...]:
+    """Every written word of `text`, whose `spoken` form was read aloud; `timed` and times as in `align_words`.
 
-    A word that is not heard takes no time; it stands at the end of the word before.
+    A written word has the time of all that it and its marks were spoken as; one that is not spoken stands, without
+    length, at the end of the word before. Without a spoken word there are no words.
     """
-    if heard == text:
-        return tuple(words)
-    spoken = dict(zip((start for start, _ in word_spans(heard, lang)), words, strict=False))
-    placed, at = list[Word](), Fraction(0)
-    for lo, hi in word_spans(text, lang):
-        inside = [spoken[place] for place in range(lo, hi) if place in spoken]
-        start, at = (inside[0].start, inside[-1].end) if inside else (at, at)
-        placed.append(Word(text[lo:hi], start, at))
-    return tuple(placed)
+    spans = word_spans(spoken.text, lang)
+    weights = _weights(spoken.text, spans)
+    if weights[-1] == 0:
+        return ()
+    line = _filled(_orderly(_locate(spoken.text, weights, spans, timed), length), weights[-1], length)
+    words, first, at = list[Word](), 0, Fraction(0)
+    written = word_spans(text, lang)
+    for (lo, hi), (following, _) in zip(written, [*written[1:], (len(text), 0)], strict=True):
+        last = weights[bisect_left(spoken.origins, _past_marks(text, hi, following))]
+        start = _time(line, first, bisect_right) if first < last else at
+        at = _time(line, last, bisect_left) if first < last else at
+        words.append(Word(text[lo:hi], start, at))
+        first = last
+    return tuple(words)
+
+
+def _past_marks(text: str, end: int, following: int) -> int:
+    """The end of a word with the marks that close it (`Nov.`); what else stands before `following` belongs to that."""
+    while end < following and text[end] in CLOSING:
+        end += 1
+    return end
 
 
 def word_spans(text: str, lang: str) -> list[tuple[int, int]]:

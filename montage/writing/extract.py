@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from montage.language.boilerplate import is_heading, is_narrative, strip_boilerplate, unpunctuated
 from montage.language.entities import names
-from montage.language.text import PARAGRAPH, clauses, content_words, is_chinese, sentences, spoken_seconds
+from montage.language.speaking_time import spoken_seconds
+from montage.language.text import PARAGRAPH, clauses, content_words, is_chinese, sentences
 from montage.language.visual_query import visual_query
 from montage.model import Article, Line
 from montage.writing.coherence import (

@@ -8,8 +8,9 @@ from montage.language.boilerplate import strip_boilerplate
 from montage.language.bounds import LONGEST_SENTENCE, shortened
 from montage.language.entities import names
 from montage.language.numbers import numbers
+from montage.language.speaking_time import spoken_seconds
 from montage.language.stopwords import CALENDAR, ENGLISH
-from montage.language.text import HAN, content_words, is_chinese, sentences, spoken_seconds
+from montage.language.text import HAN, content_words, is_chinese, sentences
 from montage.language.visual_query import visual_query
 from montage.model import Article, Line
 from montage.writing.support import is_order, new_words, places, supported

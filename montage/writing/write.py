@@ -18,7 +18,8 @@ from montage.edits import with_edits
 from montage.files.json_file import read_json
 from montage.language.boilerplate import strip_boilerplate
 from montage.language.bounds import LONGEST_LINE, LONGEST_TITLE, MOST_LINES, shortened
-from montage.language.text import HAN, sentences, spoken_seconds
+from montage.language.speaking_time import spoken_seconds
+from montage.language.text import HAN, sentences
 from montage.language.visual_query import visual_query
 from montage.model import Article, Edits, Line, Picture, Script, Story
 from montage.writing.background import background

@@ -9,31 +9,15 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.backends import espeak as backend
-from montage.backends.espeak import Espeak, _as_spoken
+from montage.backends.espeak import Espeak, _readable
 from montage.narration.speak import sounding
 
 
 @pytest.mark.parametrize(
-    ("lang", "text", "said"),
-    [
-        ("en", "It cost $1.2 billion, or £5", "It cost 1.2 billion dollars, or 5 pounds"),
-        ("en", "£13m, $1.2bn, $5k", "13 million pounds, 1.2 billion dollars, 5 thousand dollars"),
-        ("en", "£2½ million, 3¾ miles", "2 and a half million pounds, 3 and three quarters miles"),
-        ("en", "10², 10⁻⁶ and 40 m²", "10 squared, 10 to the power of -6 and 40 square metres"),
-        ("en", "−0.3%, –5°C, 3–5 days, F-16", "-0.3%, -5°C, 3 to 5 days, F-16"),
-        ("zh", "降到−12℃，－3%，3–5天", "降到负 12摄氏度，负百分之 3，3到 5天"),
-        ("en", "In 1990 and 2024, 1,990 of 1990.5", "In 19 90 and 2024, 1,990 of 1990.5"),
-        ("en", "Xi 🙂 ＡＢ", "Xi   AB"),
-        ("en", "Nguyễn in Kraków", "Nguyen in Kraków"),
-        ("zh", "在2024年增长5.2％", "在二零二四年增长百分之 5.2"),
-        ("zh", "花了$5亿，共1,234人", "花了 5亿美元，共 1234人"),
-    ],
+    ("text", "read"), [("Xi 🙂 now", "Xi   now"), ("Nguyễn in Kraków", "Nguyen in Kraków"), ("ơ\u200b!", "o !")]
 )
-def test_what_espeak_reads_badly_is_put_into_words(lang: str, text: str, said: str) -> None:
-    spoken, origins = _as_spoken(text, lang)
-    assert spoken == said
-    assert len(origins) == len(spoken) and origins == sorted(origins)
-    assert all(0 <= origin < len(text) for origin in origins)
+def test_what_espeak_spells_is_put_right(text: str, read: str) -> None:
+    assert _readable(text) == read
 
 
 @pytest.mark.parametrize(

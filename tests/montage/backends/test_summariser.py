@@ -5,7 +5,7 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.backends.summariser import Summariser, _chunks
-from montage.language.text import spoken_seconds
+from montage.language.speaking_time import spoken_seconds
 from montage.model import Article, Story
 from montage.writing.write import write
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from montage.language.text import clauses, content_words, sentences, spoken_seconds, words
+from montage.language.text import clauses, content_words, sentences, words
 
 
 def test_english_sentences_keep_abbreviations_and_quotations() -> None:
@@ -55,27 +55,6 @@ def test_content_words_are_comparable() -> None:
         "companies announce NASA lander", "en"
     )
     assert content_words("他在东京的奥运会上", "zh") == ["东京", "奥运会"]
-
-
-@pytest.mark.parametrize(
-    ("text", "spoken"),
-    [
-        ("1,250", "one thousand two hundred fifty"),
-        ("$3", "three dollars"),
-        ("2.5%", "two point five percent"),
-        ("1,000,000", "one million"),
-        ("a twenty-four hour day", "a twenty four hour day"),
-    ],
-)
-def test_figures_take_as_long_as_they_are_spoken(text: str, spoken: str) -> None:
-    assert spoken_seconds(text, "en") == pytest.approx(spoken_seconds(spoken, "en"))
-
-
-def test_pace() -> None:
-    assert spoken_seconds("word " * 165, "en") == pytest.approx(60)
-    assert spoken_seconds("字" * 260, "zh") == pytest.approx(60)
-    assert spoken_seconds("3000亿", "zh") == pytest.approx(spoken_seconds("三千亿", "zh"))
-    assert spoken_seconds("2019年", "zh") == pytest.approx(spoken_seconds("二零一九年", "zh"))
 
 
 def test_clauses_are_cut_at_commas_and_conjunctions_and_are_long_enough() -> None:

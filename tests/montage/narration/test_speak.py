@@ -14,6 +14,7 @@ import pytest
 from assets_db.errors import UserError
 from assets_db.files import DiskFull
 from montage.cache import FOLDER, StageCache
+from montage.language.spoken_form.form import spoken_form
 from montage.model import Line, Narration, Script, Speech, Word
 from montage.narration.speak import Spoken, speak, speak_again
 from montage.narration.word_times import word_spans
@@ -308,3 +309,47 @@ def test_lines_spoken_again_are_told_of_too(tmp_path: Path) -> None:
     )
     assert again.notes == (f"{here('Tone')} cannot read “ที่”: shown, not spoken",)
     assert [word.text for word in again.speeches[1].words] == ["Two", "ที่", "three"]
+
+
+def test_every_voice_is_given_the_spoken_form_and_written_words_keep_their_times(tmp_path: Path) -> None:
+    written = say(tmp_path, here("Tone"), "It paid $12.9bn on Nov. 19, 2019 (a 3-2 vote).")
+    spoken = say(
+        tmp_path,
+        here("Tone"),
+        "It paid twelve point nine billion dollars on November nineteenth, twenty nineteen (a three two vote).",
+    )
+    words = written.speeches[0].words
+    assert [word.text for word in words] == ["It", "paid", "$12.9bn", "on", "Nov", "19", "2019", "a", "3-2", "vote"]
+    first, last = [0, 1, 2, 7, 8, 9, 10, 12, 13, 15], [0, 1, 6, 7, 8, 9, 11, 12, 14, 15]  # of what each is spoken as
+    heard = spoken.speeches[0].words
+    assert [word.start for word in words] == [heard[index].start for index in first]
+    assert [word.end for word in words] == [heard[index].end for index in last]
+    assert np.array_equal(sound(written), sound(spoken))
+
+
+def test_chinese_words_keep_their_times_too(tmp_path: Path) -> None:
+    written = say(tmp_path, here("Tone"), "增长5.2%，共12.9亿美元", lang="zh").speeches[0].words
+    spoken = say(tmp_path, here("Tone"), "增长百分之五点二，共十二点九亿美元", lang="zh").speeches[0].words
+    assert [word.text for word in written] == ["增长", "5.2%", "共", "12.9", "亿美元"]
+    assert (written[0].end, written[2].start) == (spoken[0].end, next(w.start for w in spoken if w.text == "共"))
+    assert written[1].start == spoken[1].start and written[1].end < written[2].start
+    assert written[-1].end == spoken[-1].end
+    assert all(word.end - word.start > F(1, 10) for word in written[1::2])
+
+
+def test_a_sign_that_is_not_spoken_takes_no_time(tmp_path: Path) -> None:
+    words = say(tmp_path, here("Tone"), "One # two").speeches[0].words
+    assert [word.text for word in words] == ["One", "#", "two"]
+    assert words[1].start == words[1].end == words[0].end
+
+
+def test_a_kept_line_is_used_only_for_the_spoken_form_that_it_was_said_as(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lines() -> int:
+        speak(script("It has 7 rooms."), here("Tone"), tmp_path / "n.wav", lines=tmp_path / "lines", **PAUSES)
+        return len(list((tmp_path / "lines").glob("*.npy")))
+
+    assert (lines(), lines()) == (1, 1)
+    monkeypatch.setattr("montage.narration.speak.spoken_form", lambda text, lang: spoken_form(text.upper(), lang))
+    assert lines() == 2

@@ -7,7 +7,7 @@ import pytest
 
 from montage.articles.read import read_article
 from montage.articles.similarity import related
-from montage.language.text import spoken_seconds
+from montage.language.speaking_time import spoken_seconds
 from montage.model import Article, Line, Story
 from montage.writing.background import background
 

@@ -9,7 +9,7 @@ from montage.articles.markdown import read_text
 from montage.articles.read import read_article
 from montage.backends.extractive import Extractive
 from montage.language.boilerplate import strip_boilerplate
-from montage.language.text import spoken_seconds
+from montage.language.speaking_time import spoken_seconds
 from montage.model import Article, Line, Picture, Script, Story, Tag
 from montage.writing.write import read_script, write
 
