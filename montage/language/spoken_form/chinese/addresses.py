@@ -52,8 +52,8 @@ _AIRCRAFT = re.compile(
 
 def _spelled(address: str) -> str:
     """Words as they are, figures digit by digit, and each sign by its name."""
-    said = re.sub(r"[^\w\s]|_", lambda sign: _SIGNS.get(sign[0], " "), address)
-    return " ".join(digits(said).split())
+    spoken = re.sub(r"[^\w\s]|_", lambda sign: _SIGNS.get(sign[0], " "), address)
+    return " ".join(digits(spoken).split())
 
 
 def _flight(match: re.Match[str]) -> Replacement:

@@ -34,7 +34,7 @@ _ORDINAL = re.compile(r"(?P<word>第|No\.\s?|№\s?|NO\.\s?)(?P<figures>[0-9]{1,
 _NAME = re.compile(
     r"(?<![A-Za-z0-9])(?P<letters>[A-Za-z]{1,12})(?P<dash>[\s-]?)(?P<figures>[0-9]{1,9}(?:\.[0-9]{1,4})?)(?![0-9])"
 )
-# The dash of 歼-20 is not said.
+# The dash of 歼-20 is not spoken.
 _MODEL_DASH = re.compile(
     "(?:(?<=[歼轰运直苏图])|(?<=东风)|(?<=长征)|(?<=米格)|(?<=伊尔)|(?<=枭龙)|(?<=神舟)|(?<=嫦娥)|(?<=巨浪)|(?<=红旗)"
     "|(?<=鹰击))-(?=[0-9])"
@@ -55,9 +55,9 @@ def _range(match: re.Match[str]) -> Replacement:
     contest = _CONTEST.search(before(match, 20)) or _CONTEST.search(after(match, 12))
     if scores and (int(low) > int(high) or contest) and not re.match(rf"{_MEASURES}|%|摄氏", after(match)):
         return (number(low), "low"), ("比", "dash"), (number(high), "high")
-    said = number if re.match(r"\s?[月日号]", unit or after(match)) else counted
-    words = (said(low), "low"), (unit, "unit"), ("到", "dash")
-    return *words, (high if high.startswith("负") else said(high), "high")
+    spoken = number if re.match(r"\s?[月日号]", unit or after(match)) else counted
+    words = (spoken(low), "low"), (unit, "unit"), ("到", "dash")
+    return *words, (high if high.startswith("负") else spoken(high), "high")
 
 
 def _ordinal(match: re.Match[str]) -> Replacement:
@@ -68,8 +68,8 @@ def _name(match: re.Match[str]) -> Replacement:
     """F十六, MH三七零: three figures or more that are not round are read one by one."""
     figures = match["figures"]
     one_by_one = figures.isdigit() and ((len(figures) > 2 and not figures.endswith("00")) or figures[0] == "0")
-    said = digits(figures) if one_by_one else number(figures)
-    return (match["letters"], "letters"), (" " if match["dash"].isspace() else "", "dash"), (said, "figures")
+    spoken = digits(figures) if one_by_one else number(figures)
+    return (match["letters"], "letters"), (" " if match["dash"].isspace() else "", "dash"), (spoken, "figures")
 
 
 SIGNED: tuple[Rule, ...] = ((_MODEL_DASH, lambda match: ""), (_MINUS, lambda match: "负"))

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?"
-LONGEST = 20  # [digits] of a number that is said as one; a longer one is read digit by digit
+LONGEST = 20  # [digits] of a number that is spoken as one; a longer one is read digit by digit
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 _GROUPS = ("", "万", "亿", "万亿", "亿亿")
@@ -15,8 +15,8 @@ _TELEPHONE = str.maketrans("0123456789", _DIGITS.replace("一", "幺"))
 def number(written: str) -> str:
     """`1,234.5` is 一千二百三十四点五; `007` is read digit by digit."""
     whole, point, decimals = written.replace(",", "").partition(".")
-    said = digits(whole) if len(whole) > 1 and whole[0] == "0" else cardinal(whole)
-    return f"{said}点{digits(decimals)}" if point else said
+    spoken = digits(whole) if len(whole) > 1 and whole[0] == "0" else cardinal(whole)
+    return f"{spoken}点{digits(decimals)}" if point else spoken
 
 
 def cardinal(figures: str) -> str:
@@ -28,17 +28,17 @@ def cardinal(figures: str) -> str:
         return "零"
     padded = figures.zfill(-(-len(figures) // 4) * 4)
     groups = [padded[at : at + 4] for at in range(0, len(padded), 4)]
-    said, gap = "", False
+    spoken, gap = "", False
     for place, group in zip(range(len(groups) - 1, -1, -1), groups, strict=True):
         if group == "0000":
-            gap = bool(said)
+            gap = bool(spoken)
             continue
-        words = _group(group, first=not said)
-        zero = said and (gap or group[0] == "0")
+        words = _group(group, first=not spoken)
+        zero = spoken and (gap or group[0] == "0")
         two = words == "二" and place
-        said += f"{'零' if zero else ''}{'两' if two else words}{_GROUPS[place]}"
+        spoken += f"{'零' if zero else ''}{'两' if two else words}{_GROUPS[place]}"
         gap = False
-    return said
+    return spoken
 
 
 def counted(figures: str) -> str:
@@ -67,13 +67,13 @@ def scaled(amount: str, power: int) -> str:
 
 def _group(group: str, first: bool) -> str:
     """Four digits."""
-    said, gap = "", False
+    spoken, gap = "", False
     for place, figure in zip((3, 2, 1, 0), group, strict=True):
         if figure == "0":
-            gap = bool(said)
+            gap = bool(spoken)
             continue
         name = "两" if figure == "2" and place == 3 and first else _DIGITS[int(figure)]
-        ten = place == 1 and figure == "1" and not said and first
-        said += ("零" if gap else "") + ("" if ten else name) + _PLACES[place]
+        ten = place == 1 and figure == "1" and not spoken and first
+        spoken += ("零" if gap else "") + ("" if ten else name) + _PLACES[place]
         gap = False
-    return said
+    return spoken

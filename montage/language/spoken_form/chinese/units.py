@@ -32,9 +32,9 @@ _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 def _measure(match: re.Match[str]) -> Replacement:
     """The number stays in figures, but for 2, which counts here."""
-    said = "两" if match["number"] == "2" else match["number"]
+    spoken = "两" if match["number"] == "2" else match["number"]
     per = (("每", "slash"), (_UNITS[match["per"]], "per")) if match["per"] else ()
-    return (said, "number"), (_UNITS[match["unit"].strip()], "unit"), *per
+    return (spoken, "number"), (_UNITS[match["unit"].strip()], "unit"), *per
 
 
 def _percent(match: re.Match[str]) -> Replacement:

@@ -36,8 +36,8 @@ _VERSION = re.compile(r"(?<![\w.])(v)?([0-9]{1,5}(?:\.[0-9]{1,5}){2,5})(?![\w]|\
 
 def _spelled(address: str) -> str:
     """Words as they are, figures one by one, and each sign by its name."""
-    said = re.sub(r"[^\w\s]|_", lambda sign: _SIGNS.get(sign[0], " "), address)
-    return " ".join(re.sub(r"[0-9]{1,4}|[0-9]", lambda figures: f" {code(figures[0])} ", said).split())
+    spoken = re.sub(r"[^\w\s]|_", lambda sign: _SIGNS.get(sign[0], " "), address)
+    return " ".join(re.sub(r"[0-9]{1,4}|[0-9]", lambda figures: f" {code(figures[0])} ", spoken).split())
 
 
 def _link(match: re.Match[str]) -> Replacement:

@@ -49,8 +49,8 @@ def _range(match: re.Match[str]) -> Replacement:
     listed = before(match, 1) == "(" and after(match, 1) in (")", ",")  # a team's record
     contest = listed or _CONTEST.search(before(match)) or _CONTEST.search(after(match, 40))
     if small and " " not in dash and not counts and (contest or int(low) > int(high)):
-        said = number if listed else _goals
-        return (said(low), "low"), (" ", "dash"), (said(high), "high")
+        spoken = number if listed else _goals
+        return (spoken(low), "low"), (" ", "dash"), (spoken(high), "high")
     return (low + (match["unit"] or ""), "low"), (" to ", "dash"), (high, "high")
 
 

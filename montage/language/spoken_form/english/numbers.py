@@ -7,15 +7,15 @@ from num2words import num2words
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?"
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-LONGEST = 21  # [digits] of a number that is said as one, up to a sextillion; a longer one is read digit by digit
+LONGEST = 21  # [digits] of a number that is spoken as one, up to a sextillion; a longer one is read digit by digit
 _IRREGULAR = {"2": "half", "4": "quarter"}
 
 
 def number(written: str) -> str:
     """`1,234.5` is one thousand two hundred thirty-four point five; `007` is read digit by digit."""
     whole, point, decimals = written.replace(",", "").partition(".")
-    said = digits(whole) if len(whole) > 1 and whole[0] == "0" else cardinal(whole) if whole else ""
-    return f"{said} point {digits(decimals)}".strip() if point else said
+    spoken = digits(whole) if len(whole) > 1 and whole[0] == "0" else cardinal(whole) if whole else ""
+    return f"{spoken} point {digits(decimals)}".strip() if point else spoken
 
 
 @lru_cache(maxsize=1024)

@@ -104,10 +104,10 @@ def _inches(match: re.Match[str]) -> Replacement:
 def _mixed(match: re.Match[str]) -> Replacement:
     above, below = parts_of(match["sign"]) if match["sign"] else (match["above"], match["below"])
     part = fraction(above, below)
-    said = re.sub(r"^one ", "an " if part.startswith("one eighth") else "a ", part)
+    spoken = re.sub(r"^one ", "an " if part.startswith("one eighth") else "a ", part)
     if match["sign"]:
-        return (match["whole"], "whole"), (f" and {said}", "sign")
-    return (match["whole"], "whole"), (" and ", "space"), (said, "above")
+        return (match["whole"], "whole"), (f" and {spoken}", "sign")
+    return (match["whole"], "whole"), (" and ", "space"), (spoken, "above")
 
 
 def _fraction(match: re.Match[str]) -> Replacement:
