@@ -245,7 +245,7 @@ def _shots(found: Ranking, wanted: Wanted, excluded: tuple[str, ...], context: P
     settings, library, cache = context.settings, context.library, context.cache
     save = context.save or saving(reach)
     ranking = without(found, excluded)
-    making = GenerationSettings.of(settings, library.generator)
+    making = GenerationSettings.of(settings, library.generator, cache.reporter)
     stock = Keyed(settings.stock_names, [identity("stock", name) for name in settings.stock_names])
     shown = cache.run(
         "fill", Ranking, filled, settings.rungs, wanted, ranking, Keyed(library, library.key), stock,

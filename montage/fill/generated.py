@@ -18,6 +18,7 @@ from montage.generate.refusals import own_topics, refused
 from montage.generate.takes import Judge, Scene, Take, TakeResult, parts_of, take
 from montage.llm import endpoint
 from montage.model import Hit
+from montage.progress import SILENT, Reporter, StageProgress
 from montage.settings import Settings
 
 ASSUMED = 0.5  # how well a made shot fits its line where no embedder has an opinion: it was made for it
@@ -33,12 +34,13 @@ class GenerationSettings:
     seed: int  # of the first; -1: drawn
     time_budget: float  # [s] for a film
     topics: tuple[str, ...]  # that a newsroom refuses
+    reporter: Reporter = SILENT
 
     @classmethod
-    def of(cls, settings: Settings, generator: Generator | None) -> "GenerationSettings":
+    def of(cls, settings: Settings, generator: Generator | None, reporter: Reporter) -> "GenerationSettings":
         """From `settings`. Raises UserError where the file of refused topics cannot be read."""
         topics = own_topics(settings.refuse)
-        return cls(generator, settings.generator, settings.takes, settings.seed, settings.time_budget, topics)
+        return cls(generator, settings.generator, settings.takes, settings.seed, settings.time_budget, topics, reporter)
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -62,7 +64,8 @@ class Generated:
             return Found(notes=("no shot is generated: nothing makes any; name a model with --generator",))
         made, reasons, notes = dict[int, Take](), dict[str, list[int]](), list[str]()
         end = time.monotonic() + self._making.time_budget
-        for line in gaps.lines:
+        for number, line in enumerate(gaps.lines, 1):
+            self._making.reporter(StageProgress("fill", number, len(gaps.lines), "generated shot"))
             try:
                 taken = self._taken(line, generator, end - time.monotonic())
             except (Unavailable, NoTranslator) as error:

@@ -14,6 +14,7 @@ from montage.fill.generated import ASSUMED, Generated, GenerationSettings
 from montage.fill.media import Media
 from montage.generate.generator import GenerationError, GenerationRequest, Unavailable
 from montage.model import Tag
+from montage.progress import Cancelled, CancelToken, Event, Reporter, StageProgress
 from tests.films import FPS, script
 from tests.media import encode, scene
 from tests.montage.fill.test_fill import NEWS, film
@@ -100,6 +101,19 @@ def test_what_was_made_is_not_made_again(library: Store) -> None:
     first, again = Painter(), Painter()
     one, two = run(library, first, (0,)), run(library, again, (0,))
     assert again.orders == [] and one.lines == two.lines
+
+
+def test_a_cancelled_run_generates_no_further_shot(library: Store) -> None:
+    painter, token, events = Painter(), CancelToken(), list[Event]()
+
+    def progress(event: Event) -> None:
+        events.append(event)
+        if event == StageProgress("fill", 2, 2, "generated shot"):
+            token.cancel()
+
+    with pytest.raises(Cancelled):
+        run(library, painter, (0, 0), reporter=Reporter(progress, token))
+    assert len(painter.orders) == 1 and events[0] == StageProgress("fill", 1, 2, "generated shot")
 
 
 def test_no_time_no_shot(library: Store) -> None:
