@@ -231,4 +231,4 @@ def test_a_disk_that_takes_nothing_costs_no_pictures(
 
     monkeypatch.setattr(Path, "mkdir", full)
     assert found(service) == EVERYTHING
-    assert "cannot be kept" in caplog.text
+    assert "cannot be stored" in caplog.text

@@ -10,7 +10,7 @@ from assets_db.errors import UserError
 from montage.backends.ffmpeg import Ffmpeg
 from montage.ffmpeg import encoders as encoder
 from montage.ffmpeg.encoders import ENCODERS, HARDWARE, X264, Encoder, choose, refusal
-from montage.progress import SILENT
+from montage.progress import SILENT, Event, Reporter
 from tests.media import numbered
 from tests.render_media import NEWS, clip, film, frames, render
 
@@ -57,11 +57,11 @@ def test_a_card_that_was_asked_for_and_cannot_is_an_error(monkeypatch: pytest.Mo
 
 def test_auto_on_this_machine_makes_a_film(tmp_path: Path) -> None:
     source = numbered(tmp_path / "a.mp4", 30, "30")
-    said: list[str] = []
+    events: list[Event] = []
     timeline = film(tmp_path, [clip(source, 12), clip(source, 12)])
-    Ffmpeg("auto").render(timeline, NEWS, tmp_path / "film.mp4", tmp_path / "film.work", said.append)
+    Ffmpeg("auto").render(timeline, NEWS, tmp_path / "film.mp4", tmp_path / "film.work", Reporter(events.append))
     assert len(frames(tmp_path / "film.mp4")) == 24
-    assert any(name in said[0] for name in ENCODERS) and "(" in said[0]
+    assert any(name in str(events[0]) for name in ENCODERS) and "(" in str(events[0])
 
 
 def test_no_encoder_lets_a_picture_wait_for_more_than_two_others() -> None:
