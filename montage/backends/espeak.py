@@ -1,32 +1,20 @@
 """The voice that needs nothing: espeak-ng, carried by espeakng-loader, run as a program of its own (it is GPL)."""
 
-import importlib.util
-import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import version
-from itertools import accumulate, pairwise
-from pathlib import Path
-from subprocess import TimeoutExpired
-from typing import Any
-from unicodedata import normalize
 
 import numpy as np
 
-from assets_db.errors import UserError
-from indexer.processes import programs
-from montage.backends.espeak_worker import NO_VOICE
+from montage.backends.espeak_program import Sound, installed, readable, synthesised
 from montage.language.text import is_chinese
 from montage.model import Word
 from montage.narration.scripts import foreign
 from montage.narration.speak import Samples, Spoken, sounding
-from montage.narration.word_times import align_words
+from montage.narration.word_times import align_words, heard_until
 
-WORKER = Path(__file__).with_name("espeak_worker.py")
-TIMEOUT = 300  # [s] some 50 hours of speech
 # espeak's own measure; on the sentences of 10 news articles in each language it comes to 161 words a minute
 # (131 at 130, 206 in simple stories) and 261 Chinese characters a minute (230 at 180).
 PACE, CHINESE_PACE = 160, 200
@@ -37,7 +25,6 @@ READERS = {
     "Gujr": "gu", "Guru": "pa", "Hang": "ko", "Hani": "cmn", "Hebr": "he", "Kana": "ja", "Knda": "kn", "Mlym": "ml",
     "Mymr": "my", "Orya": "or", "Sinh": "si", "Taml": "ta", "Telu": "te", "Thai": "th",
 }  # fmt: skip
-LONG_PAUSE = Fraction(2, 25)  # [s] of silence at the end of a word belongs to the pause, not to the word
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _AMOUNT = r"(\d[\d,]*(?:\.\d+)?[½⅓⅔¼¾⅛]?)"
@@ -48,13 +35,6 @@ _POWER = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = str.maketrans(_POWER, "-0123456789")
 _METRES = {"m": "metres", "km": "kilometres", "cm": "centimetres", "mm": "millimetres"}
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
-_HALF_WIDTH = {
-    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)
-}
-_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\u200b-\u200f\ufe0f\u2600-\u27bf\U0001f000-\U0001faff]")
-_FAR_LATIN = re.compile(r"[\u0180-\u024f\u1e00-\u1eff]")  # ễ and ơ are spelled out, e and o are read
-
-_Sound = tuple[Samples, list[list[int]]]  # samples, events: see espeak_worker.py
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 ENGLISH_RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\w.)\]–−-])[–−](?=[$€£¥]?\d)"), "-"),
@@ -108,13 +88,14 @@ def _power(raised: str) -> str:
 class Espeak:
     """espeak-ng, by default with the voice of the script's language; `voice` as espeak-ng names it, `en-us+f3`."""
 
-    def __init__(self, voice: str = "") -> None:
+    def __init__(self, voice: str = "", speed: float = 1.0) -> None:
         self.voice = voice
+        self.speed = speed
 
     @staticmethod
     def depends_on(_: str) -> object:
         """See `plugins`: which espeak-ng it is. Raises UserError if none is installed."""
-        _installed()
+        installed()
         return version("espeakng-loader")
 
     def speak(self, text: str, lang: str) -> Spoken:
@@ -125,7 +106,13 @@ class Espeak:
         """All lines in one run of the program, in order."""
         own = VOICES.get(self.voice.lower(), self.voice) or _voice_for(lang)
         lines = [list(_parts(text, lang, own)) for text in texts]
-        rate, sounds = _run([part for parts in lines for part in parts])
+        rate, sounds = synthesised(
+            [
+                {"voice": part.voice, "pace": round(_pace(part.lang) * self.speed), "text": part.said}
+                for parts in lines
+                for part in parts
+            ]
+        )
         answers = iter(sounds)
         return [
             _spoken(text, lang, [(part, next(answers)) for part in parts], rate)
@@ -160,8 +147,7 @@ def _voice_for(lang: str) -> str:
 
 def _as_spoken(text: str, lang: str) -> tuple[str, list[int]]:
     """What espeak is given, and for each of its characters the character of `text` that it comes from."""
-    said = _UNSPEAKABLE.sub(" ", text).translate(_HALF_WIDTH)
-    said = _FAR_LATIN.sub(lambda letter: normalize("NFD", letter[0])[0], said)
+    said = readable(text)
     origins = list(range(len(said)))
     for pattern, form in CHINESE_RULES if is_chinese(lang) else ENGLISH_RULES:
         said, origins = _rewritten(said, origins, pattern, form)
@@ -185,45 +171,7 @@ def _rewritten(
     return "".join([*parts, text[at:]]), kept + origins[at:]
 
 
-def _run(parts: list[_Part]) -> tuple[int, list[_Sound]]:
-    """The rate [Hz], and each part's samples and events."""
-    library, data = _installed()
-    texts = [{"voice": one.voice, "pace": _pace(one.lang), "text": one.said} for one in parts]
-    request = {"library": library, "data": data, "texts": texts}
-    command = [sys.executable, "-I", "-S", str(WORKER)]
-    try:
-        done = programs.run(command, seconds=TIMEOUT, data=json.dumps(request).encode())
-    except TimeoutExpired as error:
-        raise UserError(f"espeak-ng did not finish within {TIMEOUT} s", "shorten the script") from error
-    if done.returncode == NO_VOICE:
-        voice = done.stderr.decode(errors="replace")
-        raise UserError(f"espeak-ng has no voice '{voice}'", "name one that it has: --voice espeak:en-us")
-    if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit status {done.returncode}"]
-        raise UserError(f"espeak-ng failed ({reason[0]})", "reinstall espeakng-loader")
-    return _answer(done.stdout)
-
-
-def _answer(output: bytes) -> tuple[int, list[_Sound]]:
-    header, _, sound = output.partition(b"\n")
-    told: dict[str, Any] = json.loads(header)
-    samples: Samples = np.frombuffer(sound, "<i2").astype(np.float32) / np.float32(32768)
-    ends = list(accumulate((one["samples"] for one in told["spoken"]), initial=0))
-    return told["rate"], [
-        (samples[start:end], one["events"]) for one, (start, end) in zip(told["spoken"], pairwise(ends), strict=True)
-    ]
-
-
-def _installed() -> tuple[str, str]:
-    """The paths of the library and of its data. Nothing of it is loaded into this process."""
-    if importlib.util.find_spec("espeakng_loader") is None:
-        raise UserError("espeak-ng is not installed", "run: pip install espeakng-loader")
-    import espeakng_loader
-
-    return espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
-
-
-def _spoken(text: str, lang: str, read: list[tuple[_Part, _Sound]], rate: int) -> Spoken:
+def _spoken(text: str, lang: str, read: list[tuple[_Part, Sound]], rate: int) -> Spoken:
     """The line, its parts joined."""
     events: list[tuple[int, int]] = []  # character of the line, sample
     at = 0
@@ -247,13 +195,6 @@ def _pieces(text: str, samples: Samples, events: list[tuple[int, int]], rate: in
     ends = [*starts, (len(text), len(samples))][1:]
     sound, size = sounding(samples, rate)
     return [
-        Word(text[here:there], Fraction(start, rate), _heard_until(sound, size, start, end, rate))
+        Word(text[here:there], Fraction(start, rate), heard_until(sound, size, start, end, rate))
         for (here, start), (there, end) in zip(starts, ends, strict=True)
     ]
-
-
-def _heard_until(sound: Any, size: int, start: int, end: int, rate: int) -> Fraction:
-    """Where a word's sound ends, if a pause follows; else where the next word starts."""
-    loud = np.flatnonzero(sound[start // size : -(-end // size)])
-    last = min(end, (start // size + int(loud[-1]) + 1) * size) if len(loud) else end
-    return Fraction(last if end - last > LONG_PAUSE * rate else end, rate)
