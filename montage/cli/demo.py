@@ -12,9 +12,16 @@ from montage.model import Film
 from montage.outputs.outputs import claim, film_outputs
 from montage.settings import Settings
 from montage.template import ROOT
+from montage.timeline.file import load_timeline
 
 MATERIAL = ROOT / "demo"
-USUAL = Settings(voice="espeak", embedder="none", fill="own,card")  # what works anywhere
+
+
+def usual(lang: str) -> Settings:
+    """What works anywhere, with the natural voice where its weights are on this machine."""
+    from montage.backends.kokoro import ready
+
+    return Settings(voice="kokoro,espeak" if ready(lang) else "espeak", embedder="none", fill="own,card")
 
 
 def demo(out: Path, lang: str, settings: Settings, say: film.Say) -> Film:
@@ -29,4 +36,14 @@ def demo(out: Path, lang: str, settings: Settings, say: film.Say) -> Film:
     with Store(settings.library_url) as store:
         index([MATERIAL / "library"], store, embedder=None)
     with opened(settings) as library:
-        return film.make(str(next(MATERIAL.glob(f"article-{lang}.*"))), out, settings, library, say)
+        made = film.make(str(next(MATERIAL.glob(f"article-{lang}.*"))), out, settings, library, say)
+    say(f"voice: {_voice(load_timeline(made.timeline).voice, lang)}")
+    return made
+
+
+def _voice(spec: str, lang: str) -> str:
+    from montage.backends.kokoro import ready
+
+    if spec == "kokoro":
+        return f"kokoro ({ready(lang)})"
+    return f"{spec}; a natural one: pip install 'newsreel[voice]'" if spec == "espeak" else spec

@@ -114,14 +114,14 @@ def explain(timeline: Path, out: Path) -> None:
 @options(*(name for name in PLANNING if name not in ("library", "lang", "embedder")), *RENDERING)
 @as_json
 def demo(out: Path, lang: str, as_json: bool, **flags: Any) -> None:
-    """The main job on a bundled article and bundled pictures, with the offline voice: no network.
+    """The main job on a bundled article and bundled pictures, with an offline voice: no network.
 
     Settings hold as for every command, but the library is the demo's own.
     """
-    from montage.cli.demo import USUAL
     from montage.cli.demo import demo as run
+    from montage.cli.demo import usual
 
-    settings = load_settings(flags, defaults=USUAL)
+    settings = load_settings(flags, defaults=usual(lang))
     _show(run(out, lang, settings, watched("the demo", settings)), as_json)
 
 
