@@ -119,6 +119,7 @@ def plan(
         pulse=inputs.pulse,
         edits=script.edits,
         voice=narration.voice,
+        speed=narration.speed,
         published=script.published,
         publisher=script.publisher,
         pictures=script.pictures,

@@ -29,7 +29,7 @@ PREFIX = "NEWSREEL_"
 # Beside the settings; SHARED and POSTGRES are for the project's own tests.
 VARIABLES = (
     "DEBUG", "LLM_URL", "LLM_MODEL", "LLM_KEY", "PEXELS_KEY", "PEXELS_URL", "PIXABAY_KEY", "PIXABAY_URL",
-    "GENERATOR_KEY", "SHARED", "POSTGRES",
+    "GENERATOR_KEY", "KOKORO", "SHARED", "POSTGRES",
 )  # fmt: skip
 LISTS = ("voice", "stock")  # settings that name several backends
 ONES = ("writer", "embedder", "reader", "listener", "renderer", "generator")
@@ -49,7 +49,8 @@ class Settings:
     lang: str = ""  # "en" or "zh"; empty: as detected
     template: str = "news"
     writer: str = "extractive"
-    voice: str = "edge,piper,espeak"  # in order of preference
+    voice: str = "edge,kokoro,piper,espeak"  # in order of preference
+    speed: str = "1"  # 0.5..2, how fast a voice speaks, beside its usual speed
     embedder: str = ""  # empty: the one the library was indexed with, openclip for a new one; "none": words alone
     reader: str = "rapidocr"  # of text in pictures; "none": it is not read
     listener: str = "none"  # of speech in videos, as "whisper:small"; "none": it is not heard
@@ -107,6 +108,17 @@ class Settings:
         if not 0 <= floor <= 1:
             raise UserError(f"--floor is '{self.floor}'", "give a number from 0 to 1, as 0.27")
         return floor
+
+    @property
+    def speaking_speed(self) -> float:
+        """`speed` as a number. Raises UserError unless it is from 0.5 to 2."""
+        try:
+            speed = float(self.speed)
+        except ValueError:
+            speed = 0.0
+        if not 0.5 <= speed <= 2:
+            raise UserError(f"--speed is '{self.speed}'", "give a number from 0.5 to 2, as 1.1")
+        return speed
 
     @property
     def rungs(self) -> tuple[str, ...]:
@@ -189,7 +201,7 @@ def in_range(settings: Settings) -> Settings:
             f"time_limit = {settings.time_limit}, memory_limit = {settings.memory_limit} make no film",
             "a time limit is 1 second or more, a memory limit 500 MB or more",
         )
-    _ = settings.frame_size, settings.rate, settings.rungs, settings.least_fit
+    _ = settings.frame_size, settings.rate, settings.rungs, settings.least_fit, settings.speaking_speed
     _check_backends(settings)
     return settings
 

@@ -75,8 +75,9 @@ OPTIONS = {
         "--writer", metavar="NAME", help="extractive, transformers:MODEL or llm.  [default: extractive]"
     ),
     "voice": click.option(
-        "--voice", metavar="NAMES", help="Voices in order of preference.  [default: edge,piper,espeak]"
+        "--voice", metavar="NAMES", help="Voices in order of preference.  [default: edge,kokoro,piper,espeak]"
     ),
+    "speed": click.option("--speed", metavar="TIMES", help="How fast the voice speaks, 0.5 to 2.  [default: 1]"),
     "embedder": click.option(
         "--embedder",
         metavar="NAME",
@@ -129,7 +130,7 @@ OPTIONS = {
     ),
 }
 PLANNING = (
-    "library", "seconds", "lang", "template", "writer", "voice", "embedder", "ner", "fill", "floor", "stock",
+    "library", "seconds", "lang", "template", "writer", "voice", "speed", "embedder", "ner", "fill", "floor", "stock",
     "generator", "takes", "patience", "refuse", "music", "size", "fps", "seed", "strict", "allow_private",
 )  # fmt: skip
 RENDERING = ("renderer", "encoder", "signing")

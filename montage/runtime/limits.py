@@ -51,7 +51,7 @@ def limit_of(stage: str, source: str, settings: Settings, job: int = 0, owner: s
     """What `stage` of making a film of `source` may take, by what it does."""
     name = stage.partition(":")[0]
     seconds = float(settings.time_limit)
-    if name == "speak":
+    if name in ("pace", "speak"):
         seconds += SPEAKING * settings.seconds
     elif name == "fill":
         seconds += SHOWING + (settings.patience if "generated" in settings.rungs else 0)

@@ -123,3 +123,14 @@ def test_a_floor_is_from_0_to_1(floor: str) -> None:
     assert load_settings({"floor": "0.5"}, {}).least_fit == 0.5
     with pytest.raises(UserError, match="--floor"):
         load_settings({"floor": floor}, {})
+
+
+@pytest.mark.parametrize(("speed", "value"), [("1", 1.0), (0.5, 0.5), ("2", 2.0), (1.1, 1.1)])
+def test_a_voices_speed(speed: object, value: float) -> None:
+    assert load_settings({"speed": speed}, {}, Path("none")).speaking_speed == value
+
+
+@pytest.mark.parametrize("speed", ["0.4", "2.01", "fast", "nan", "-1"])
+def test_a_speed_that_no_voice_speaks_at(speed: str) -> None:
+    with pytest.raises(UserError, match=f"--speed is '{speed}'; give a number from 0.5 to 2, as 1.1"):
+        load_settings({"speed": speed}, {}, Path("none"))
