@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from assets_db.errors import UserError
-from montage.backends.kokoro_model import LONGEST, RATE, Model, model
+from montage.backends.kokoro_model import LONGEST, RATE, STEP, Model, model
 from montage.backends.kokoro_phonemes import Piece, chinese, english
 from montage.backends.kokoro_weights import Style, Weights, at_hand, weights
 from montage.language.text import is_chinese
@@ -24,6 +24,7 @@ VOICES = {
     "zh": ("zf_xiaoxiao", "zf_", "z"),
 }
 SENTENCE_ENDS = ".!?…"
+EARLY = 2 * STEP  # [samples] a phoneme is heard so much before the place that its length gives it: benchmarks/voice.py
 FADE = RATE // 200  # [samples] 5 ms where two calls are joined
 
 
@@ -93,7 +94,7 @@ def _spoken(text: str, lang: str, pieces: Sequence[Piece], model: Model, style: 
     at = 0
     for call in _calls(_parts(pieces, model.symbols)):
         said, lengths = model.say([number for part in call for number in (*part.before, *part.phonemes)], style, speed)
-        ends = (at + np.cumsum(lengths)).tolist()
+        ends = (at + np.maximum(np.cumsum(lengths) - EARLY, 0)).tolist()
         place = 0
         for part in call:
             start, place = place + len(part.before), place + len(part)

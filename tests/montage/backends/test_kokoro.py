@@ -226,10 +226,11 @@ def test_other_scripts_are_shown_and_not_spoken(tmp_path: Path, steps: Steps) ->
     assert [word.text for word in narration.speeches[0].words][-4:] == ["Москва", "met", "北京", "today"]
 
 
-def test_another_model_is_another_voice(folder: Path) -> None:
+@pytest.mark.parametrize("changed", [kokoro_weights.MODEL, "tokenizer.json", "voices/af_heart.bin"])
+def test_another_model_is_another_voice(folder: Path, changed: str) -> None:
     before = plugins.identity("voice", "kokoro")
     assert plugins.identity("voice", "kokoro") == before
-    with (folder / kokoro_weights.MODEL).open("ab") as file:
+    with (folder / changed).open("ab") as file:
         file.write(b"\0")
     assert plugins.identity("voice", "kokoro") != before
 

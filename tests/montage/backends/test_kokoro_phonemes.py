@@ -16,7 +16,7 @@ def symbols(pieces: list[Piece]) -> str:
         ("Better button, choice of a joy!", "bˈɛTəɹ bˈʌtᵊn, ʧˈYs əvə ʤˈY!"),
         ("They go now; how far?", "ðA ɡˌO nˈW; hˌW fˈɑɹ?"),
         ("Hello — yes (maybe)", "həlˈO— jˈɛs mˈAbi"),
-        ("the U.S. paid", "ðə jˌuˈɛs pˈAd"),
+        ("the U.S. President", "ðə jˌuˈɛs pɹˈɛzɪdənt"),  # espeak ends a clause there
         ("\ud800 🙂 Hi", "hˈI"),
         ("", ""),
     ],
