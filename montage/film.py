@@ -113,6 +113,7 @@ def plan(source: str | Story, context: PlanContext) -> Timeline:
         pulse=inputs.pulse,
         edits=script.edits,
         voice=narration.voice,
+        speed=narration.speed,
         published=script.published,
         publisher=script.publisher,
         pictures=script.pictures,

@@ -141,6 +141,7 @@ class Narration:
     speeches: tuple[Speech, ...]
     voice: str  # the voice that spoke
     notes: tuple[str, ...] = ()
+    speed: float = 1.0  # at which it spoke, beside its usual one
 
     @property
     def duration(self) -> Fraction:
@@ -335,6 +336,7 @@ class Timeline:
     pulse: BeatTimes = NO_PULSE
     edits: Edits = NO_EDITS
     voice: str = ""
+    speed: float = 1.0  # at which the voice spoke, beside its usual one
     published: str = ""
     publisher: str = ""
     pictures: tuple[Picture, ...] = ()  # of the article, for another plan

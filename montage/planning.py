@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assets_db.errors import UserError
+from assets_db.folders import cache_folder
 from assets_db.plugins import identity
 from assets_db.timebase import frame_at
 from indexer.own_films import BROUGHT
@@ -27,6 +28,7 @@ from montage.library import Library
 from montage.model import NO_EDITS, Anchor, BeatTimes, Hit, Music, Narration, Ranking, Script, Story, Timeline
 from montage.music.beats import BeatGrid, track_beats
 from montage.music.bed import lay
+from montage.narration.pace import Pace, measured
 from montage.narration.speak import speak, speak_again
 from montage.search.rank import search
 from montage.settings import Settings, check_settings
@@ -41,7 +43,7 @@ from montage.writing.write import read_script, write
 LINES = "lines"  # where a film's work folder keeps spoken lines
 CANDIDATES = 24  # shots a line and an anchor
 WRITING = ("seconds", "writer", "ner")  # settings for a film that is written from an article
-LINE = Fraction(13, 2)  # [s] a spoken line takes: the mean of 60 news pages
+LINE = Fraction(13, 2)  # [s] a newsreader takes for a line: the mean of 60 news pages
 OFF = Fraction(1, 20)  # of the length asked for that a film may be too long or too short
 MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
 
@@ -119,6 +121,7 @@ def _as_before(settings: Settings, timeline: Timeline, given: Collection[str]) -
     """`settings` with the look of a timeline that is planned anew. Another template brings its own size."""
     width, height = timeline.size
     look = {"template": timeline.template, "size": f"{width}x{height}", "fps": str(timeline.fps)}
+    look["speed"] = str(timeline.speed)
     if "voice" in changed(timeline):
         look["voice"] = timeline.voice
     if "template" in given:
@@ -153,7 +156,8 @@ def narrate(
 ) -> tuple[Script, Narration]:
     """What is spoken, and the sound of it: as long as the film is asked to be, if there is so much to say.
 
-    How long a voice takes is known when it has spoken: where it is too far off, another choice of sentences is made.
+    How long the voice takes for it is estimated by its pace, and known when it has spoken: where that is too far off,
+    another choice of sentences is made.
     """
     if isinstance(source, str) and _is_script(source):
         script = replace(read_script(Path(source)), source=source)
@@ -164,7 +168,9 @@ def narrate(
     if isinstance(source, str):
         source = Story(read_article(source, settings.lang or None, partial(fetch, reach=reach)))
     wanted = Fraction(settings.seconds)
-    seconds = _speaking_time(wanted, template.pauses)
+    pace = _pace(source.article.lang, settings, cache)
+    settings = replace(settings, voice=pace.voices)
+    seconds = _speaking_time(wanted, template.pauses, pace.times)
     script = _script(source, seconds, settings, cache)
     narration = _speak(script, settings, template, cache, wanted)
     if abs(narration.duration / wanted - 1) > OFF:
@@ -173,13 +179,21 @@ def narrate(
         other = _script(source, max(1, round(seconds * (wanted - room) / spoken)), settings, cache)
         if other.lines != script.lines:
             script, narration = other, _speak(other, settings, template, cache, wanted)
-    return script, narration
+    return script, replace(narration, notes=(*pace.notes, *narration.notes))
 
 
-def _speaking_time(wanted: Fraction, pauses: Pauses) -> int:
-    """[s] of a film of `wanted` [s] in which somebody speaks: not at its head and tail, nor between two lines."""
+def _pace(lang: str, settings: Settings, cache: StageCache) -> Pace:
+    lines = Keyed(cache_folder("voices"), None)
+    return cache.run("pace", Pace, measured, lang, _voices(settings.voice), settings.speaking_speed, lines)
+
+
+def _speaking_time(wanted: Fraction, pauses: Pauses, times: float) -> int:
+    """[s] that a newsreader takes for a film of `wanted` [s], spoken by a voice that takes `times` as long.
+
+    Nobody speaks at its head and tail, nor between two lines.
+    """
     within = max(Fraction(1), wanted - pauses.head - pauses.tail + pauses.between)
-    return max(1, round(within * LINE / (LINE + pauses.between)))
+    return max(1, round(within * LINE / (LINE * Fraction(times) + pauses.between)))
 
 
 def _script(story: Story, seconds: int, settings: Settings, cache: StageCache) -> Script:
@@ -194,7 +208,7 @@ def _speak(
     without_edits = replace(script, edits=NO_EDITS)  # they change what is seen, not what is heard
     return cache.run(
         "speak", Narration, speak, without_edits, _voices(settings.voice), FOLDER / "narration.wav",
-        **_silences(template.pauses), wanted=wanted, lines=cache.work / LINES,
+        **_silences(template.pauses), speed=settings.speaking_speed, wanted=wanted, lines=cache.work / LINES,
     )  # fmt: skip
 
 
@@ -209,7 +223,7 @@ def _silences(pauses: Pauses) -> dict[str, Any]:
 def _again(before: Timeline, script: Script, template: Template, context: PlanContext) -> Narration | None:
     """A timeline's narration, with the lines spoken anew that were changed; None where all of them are to be."""
     now, given, cache = changed(before), context.given, context.cache
-    if "voice" in given or "lang" in now or "voice" in now:
+    if {"voice", "speed"} & {*given} or {"lang", "voice", "speed"} & {*now}:
         return None
     narration, unchanged = narration_of(before), spoken_lines(before)
     order = [(index, speech.line) for index, speech in sorted(unchanged.items())]
@@ -220,7 +234,7 @@ def _again(before: Timeline, script: Script, template: Template, context: PlanCo
     return cache.run(
         "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, unchanged,
         _voices(context.settings.voice), FOLDER / "narration.wav", **_silences(template.pauses),
-        lines=cache.work / LINES,
+        speed=context.settings.speaking_speed, lines=cache.work / LINES,
     )  # fmt: skip
 
 

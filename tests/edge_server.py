@@ -15,7 +15,8 @@ from aiohttp import WSMsgType, web
 
 RATE = 24000
 TICKS = 10_000_000
-WORD = 0.4  # [s] each word lasts, a tone of 0.3 s and a hole
+WORD = 0.4  # [s] each word lasts at the usual rate, a tone and a hole
+SOUNDING = 0.75  # of a word: the tone
 TAIL = 0.8  # [s] of silence that the service leaves at the end
 CHUNK = 720  # [bytes] of MP3 in a message
 
@@ -59,16 +60,18 @@ class Edge:
             while (await socket.receive()).type not in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING):
                 pass
             return
+        percent = re.search(r"rate='([+-]\d+)%'", ssml)[1]
         await asyncio.sleep(0.02)  # so that conversations overlap
-        await answer(socket, text, mood)
+        await answer(socket, text, mood, WORD / (1 + int(percent) / 100))
 
 
-async def answer(socket: web.WebSocketResponse, text: str, mood: str) -> None:
+async def answer(socket: web.WebSocketResponse, text: str, mood: str, length: float) -> None:
+    """The words and their sound, each `length` [s]."""
     words = re.findall(r"[\u4e00-\u9fff]|[^\s\u4e00-\u9fff，。]*[^\W\u4e00-\u9fff]", text)
     if mood == "partial":
         words = words[:-5]
     await socket.send_str("Path:turn.start\r\n\r\n{}")
-    sound = b"" if mood == "silent" else mp3(len(words))
+    sound = b"" if mood == "silent" else mp3(len(words), length)
     if mood == "short":
         sound = sound[: len(sound) // 2]
     for index, word in enumerate([] if mood == "wordless" else words):
@@ -76,7 +79,7 @@ async def answer(socket: web.WebSocketResponse, text: str, mood: str) -> None:
             await send_sound(socket, sound[: len(sound) // 2])
             await socket.close()
             return
-        await socket.send_str("Path:audio.metadata\r\n\r\n" + json.dumps({"Metadata": [boundary(word, index)]}))
+        await socket.send_str("Path:audio.metadata\r\n\r\n" + json.dumps({"Metadata": [boundary(word, index, length)]}))
     await send_sound(socket, sound)
     await socket.send_str("Path:turn.end\r\n\r\n{}")
 
@@ -87,14 +90,18 @@ async def send_sound(socket: web.WebSocketResponse, sound: bytes) -> None:
         await socket.send_bytes(len(header).to_bytes(2, "big") + header + sound[start : start + CHUNK])
 
 
-def boundary(word: str, index: int) -> dict[str, object]:
-    data = {"Offset": int(index * WORD * TICKS), "Duration": int(0.3 * TICKS), "text": {"Text": escape(word)}}
+def boundary(word: str, index: int, length: float) -> dict[str, object]:
+    data = {
+        "Offset": round(index * length * TICKS),
+        "Duration": round(SOUNDING * length * TICKS),
+        "text": {"Text": escape(word)},
+    }
     return {"Type": "WordBoundary", "Data": data}
 
 
-def mp3(words: int) -> bytes:
-    time = np.arange(int((words * WORD + TAIL) * RATE)) / RATE
-    sound = 0.3 * np.sin(2 * np.pi * 300 * time) * (time % WORD < 0.3) * (time < words * WORD)
+def mp3(words: int, length: float) -> bytes:
+    time = np.arange(int((words * length + TAIL) * RATE)) / RATE
+    sound = 0.3 * np.sin(2 * np.pi * 300 * time) * (time % length < SOUNDING * length) * (time < words * length)
     file = io.BytesIO()
     soundfile.write(file, sound.astype(np.float32), RATE, format="MP3")
     return file.getvalue()

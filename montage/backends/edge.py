@@ -45,9 +45,10 @@ class _Answer:
 class Edge:
     """edge-tts; `voice` is one of its names, `en-US-GuyNeural`. By default one that suits the script's language."""
 
-    def __init__(self, voice: str = "", *, tries: int = 3, pause: float = 1.0) -> None:
+    def __init__(self, voice: str = "", *, speed: float = 1.0, tries: int = 3, pause: float = 1.0) -> None:
         """`pause` [s] before the second try of a line; it doubles before each further one."""
         self.voice = voice
+        self.rate = f"{round(100 * (speed - 1)):+d}%"
         self.tries = tries
         self.pause = pause
 
@@ -85,22 +86,23 @@ class Edge:
             return Spoken(np.zeros(0, np.float32), 24000, ())
         passing = (ClientError, EdgeTTSException, CutShort, OSError, ValueError, KeyError)
         try:
-            return await retrying_async(passing, self.tries, pause=self.pause)(_spoken, text, voice, lang)
+            return await retrying_async(passing, self.tries, pause=self.pause)(_spoken, text, voice, lang, self.rate)
         except passing as error:
             what = f"edge-tts failed: {_reason(error)}"
             raise UserError(what, "check the network, or use --voice espeak") from error
 
 
-async def _spoken(text: str, voice: str, lang: str) -> Spoken:
-    return _checked(await _ask(text, voice), text, lang)
+async def _spoken(text: str, voice: str, lang: str, rate: str) -> Spoken:
+    return _checked(await _ask(text, voice, rate), text, lang)
 
 
-async def _ask(text: str, voice: str) -> _Answer:
+async def _ask(text: str, voice: str, rate: str) -> _Answer:
     """One conversation with the service."""
     from edge_tts import Communicate
 
+    text = text.encode("utf-8", "replace").decode()  # half a character cannot be sent
     try:
-        conversation = Communicate(text, voice, boundary="WordBoundary", connect_timeout=CONNECT_TIMEOUT)
+        conversation = Communicate(text, voice, rate=rate, boundary="WordBoundary", connect_timeout=CONNECT_TIMEOUT)
     except ValueError as error:
         raise UserError(f"edge-tts has no voice '{voice}'", "choose from what edge-tts --list-voices tells") from error
     sound: list[bytes] = []

@@ -31,8 +31,9 @@ SHOWN = 160  # characters of what the program complained
 class Piper:
     """The `piper` program with a `.onnx` model, beside which its `.onnx.json` lies."""
 
-    def __init__(self, model: str = "") -> None:
+    def __init__(self, model: str = "", speed: float = 1.0) -> None:
         self.model = model
+        self.speed = speed
 
     @staticmethod
     def depends_on(model: str) -> object:
@@ -44,7 +45,10 @@ class Piper:
 
         Raises UserError if the program or the model is missing, speaks another language, or fails.
         """
-        command = [*_program(), "--model", str(_checked(self.model, lang))]
+        path, usual = _checked(self.model, lang)
+        command = [*_program(), "--model", str(path)]
+        if self.speed != 1:
+            command += "--length_scale", f"{usual / self.speed:.3f}"
         if not word_spans(text, lang):
             return Spoken(np.zeros(0, np.float32), 22050, ())
         samples, rate = _run(command, " ".join(text.split()))
@@ -68,8 +72,8 @@ def _files(model: str) -> tuple[Path, Path]:
     return path, path.with_name(f"{path.name}.json")
 
 
-def _checked(model: str, lang: str) -> Path:
-    """The model's file, which must speak `lang`."""
+def _checked(model: str, lang: str) -> tuple[Path, float]:
+    """The model's file, which must speak `lang`, and how long it is told to make its sounds."""
     path, config = _files(model)
     for file in (path, config):
         if not file.is_file():
@@ -83,7 +87,7 @@ def _checked(model: str, lang: str) -> Path:
     speaks = str(settings.get("language", {}).get("family", ""))
     if speaks and speaks != lang.lower().split("-")[0]:
         raise UserError(f"the piper model {path.name} speaks '{speaks}', not '{lang}'", "name another model")
-    return path
+    return path, float(settings.get("inference", {}).get("length_scale", 1))
 
 
 def _run(command: list[str], text: str) -> tuple[Samples, int]:

@@ -10,11 +10,19 @@ from montage.files.paths import Paths
 from montage.library import opened
 from montage.model import Film
 from montage.outputs.outputs import claim, film_outputs
-from montage.progress import Reporter, StageStarted
+from montage.progress import Note, Reporter, StageStarted
 from montage.settings import Settings
 from montage.template import ROOT
+from montage.timeline.file import load_timeline
 
 MATERIAL = ROOT / "demo"
+
+
+def offline_voices(lang: str) -> str:
+    """The voices that need no network here: the natural one where its weights are on this machine."""
+    from montage.backends.kokoro import ready
+
+    return "kokoro,espeak" if ready(lang) else "espeak"
 
 
 def demo(out: Path, lang: str, settings: Settings, reporter: Reporter) -> Film:
@@ -29,4 +37,14 @@ def demo(out: Path, lang: str, settings: Settings, reporter: Reporter) -> Film:
     with Store(settings.library_url) as store:
         index([MATERIAL / "library"], store, embedder=None)
     with opened(settings) as library:
-        return film.make(str(next(MATERIAL.glob(f"article-{lang}.*"))), out, settings, library, reporter)
+        made = film.make(str(next(MATERIAL.glob(f"article-{lang}.*"))), out, settings, library, reporter)
+    reporter(Note(f"voice: {_voice(load_timeline(made.timeline).voice, lang)}", "info"))
+    return made
+
+
+def _voice(spec: str, lang: str) -> str:
+    from montage.backends.kokoro import ready
+
+    if spec == "kokoro":
+        return f"kokoro ({ready(lang)})"
+    return f"{spec}; a natural one: pip install 'newsreel[voice]'" if spec == "espeak" else spec

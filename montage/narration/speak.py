@@ -51,7 +51,9 @@ class Spoken:
 
 
 class Voice(Protocol):
-    """Something that speaks. It may also have `speak_all(texts, lang) -> list[Spoken]`, if that is quicker.
+    """Something that speaks. It is made with `speed=`, 0.5 to 2, where another speed than its usual one, 1, is wanted.
+
+    It may also have `speak_all(texts, lang) -> list[Spoken]`, if that is quicker.
 
     English and Chinese come to it in spoken form: numbers, signs and abbreviations are words (`spoken_form`).
 
@@ -86,13 +88,15 @@ def speak(
     head: Fraction,
     between: Fraction,
     tail: Fraction,
+    speed: float = 1.0,
     wanted: Fraction | None = None,
     rate: int = 48000,
     lines: Path | None = None,
 ) -> Narration:
     """Say every line of `script` into one mono WAV at `out`, with silence [s] before, between and after the lines.
 
-    Where pauses a little shorter or longer than `between` make it `wanted` [s] long, they are so.
+    `speed` is how fast, beside the voice's usual speed. Where pauses a little shorter or longer than `between` make it
+    `wanted` [s] long, they are so.
 
     `voices` is an order of preference, `edge,piper:en_US-amy-medium.onnx,espeak`. One voice speaks everything: if it
     fails at any line the next one starts again, and a note says why. What a voice has said is kept in the folder
@@ -100,11 +104,12 @@ def speak(
     """
     if not any(word_spans(line.text, script.lang) for line in script.lines):
         raise UserError("the script has nothing to say", "give it lines with words in them")
-    name, said, notes = _first_that_can(script, voices, lines)
+    name, said, notes = _first_that_can(script, voices, speed, lines)
     takes = [_take(one, script.lang, rate) for one in said]
     if wanted is not None:
         between = _pause(takes, head, between, tail, wanted, rate)
-    return _joined(takes, out, name, notes, head=head, between=between, tail=tail)
+    joined = _joined(takes, out, name, notes, head=head, between=between, tail=tail)
+    return replace(joined, speed=speed)
 
 
 def speak_again(
@@ -117,6 +122,7 @@ def speak_again(
     head: Fraction,
     between: Fraction,
     tail: Fraction,
+    speed: float = 1.0,
     lines: Path | None = None,
 ) -> Narration:
     """Say the lines of `script` that were changed, by the voice that spoke `before`; `kept` lines sound as they did.
@@ -127,9 +133,9 @@ def speak_again(
     pauses = {"head": head, "between": between, "tail": tail}
     new = replace(script, lines=tuple(line for index, line in enumerate(script.lines) if index not in kept))
     try:
-        _, said, notes = _first_that_can(new, before.voice, lines) if new.lines else ("", [], ())
+        _, said, notes = _first_that_can(new, before.voice, speed, lines) if new.lines else ("", [], ())
     except UserError as error:
-        whole = speak(script, voices, out, rate=before.rate, lines=lines, **pauses)
+        whole = speak(script, voices, out, speed=speed, rate=before.rate, lines=lines, **pauses)
         note = f"all lines were spoken anew by {whole.voice}: {error.what}"
         return replace(whole, notes=(*whole.notes, note))
     anew = iter(said)
@@ -137,7 +143,7 @@ def speak_again(
         _cut(before, kept[index]) if index in kept else _take(next(anew), script.lang, before.rate)
         for index in range(len(script.lines))
     ]
-    return _joined(takes, out, before.voice, notes, **pauses)
+    return replace(_joined(takes, out, before.voice, notes, **pauses), speed=speed)
 
 
 def _cut(narration: Narration, speech: Speech) -> Spoken:
@@ -177,14 +183,16 @@ def sounding(samples: Samples, rate: int) -> tuple[npt.NDArray[np.bool_], int]:
     return loudest > max(QUIET * float(loudest.max(initial=0)), 1e-4), size
 
 
-def _first_that_can(script: Script, voices: str, lines: Path | None) -> tuple[str, list[_Said], tuple[str, ...]]:
+def _first_that_can(
+    script: Script, voices: str, speed: float, lines: Path | None
+) -> tuple[str, list[_Said], tuple[str, ...]]:
     failures: list[str] = []
     specs = [spec.strip() for spec in voices.split(",") if spec.strip()]
     for spec in specs:
         check("voice", spec)  # a slip of the pen in the list is not a voice that failed
     for spec in specs:
         try:
-            said = _say(spec, script, lines)
+            said = _say(spec, script, speed, lines)
         except WrongBackend:
             raise
         except (UserError, OSError, ImportError) as error:
@@ -202,15 +210,16 @@ def _first_that_can(script: Script, voices: str, lines: Path | None) -> tuple[st
     )
 
 
-def _say(spec: str, script: Script, lines: Path | None) -> list[_Said]:
-    voice = load("voice", spec, Voice)
+def _say(spec: str, script: Script, speed: float, lines: Path | None) -> list[_Said]:
+    voice = load("voice", spec, Voice, **({"speed": speed} if speed != 1 else {}))
     reads = getattr(voice, "reads", lambda script: False)
     unread = [[one for one in foreign(line.text, script.lang) if not reads(one.script)] for line in script.lines]
     readable = (blanked(line.text, stretches) for line, stretches in zip(script.lines, unread, strict=True))
     forms = [spoken_form(text, script.lang) for text in readable]
     if not any(word_spans(form.text, script.lang) for form in forms):
         raise UserError("it cannot read the script's letters", "use another voice")
-    spoken = _kept_or_spoken(voice, identity("voice", spec), [form.text for form in forms], script.lang, lines)
+    texts = [form.text for form in forms]
+    spoken = _kept_or_spoken(voice, (*identity("voice", spec), speed), texts, script.lang, lines)
     return [
         _Said(line.text, stretches, form, spoken[form.text])
         for line, stretches, form in zip(script.lines, unread, forms, strict=True)

@@ -11,6 +11,9 @@ from fractions import Fraction
 from itertools import pairwise
 from unicodedata import category
 
+import numpy as np
+import numpy.typing as npt
+
 from montage.language.graphemes import CLOSING
 from montage.language.spoken_form.rewriting import SpokenForm
 from montage.language.text import is_chinese, jieba
@@ -24,6 +27,7 @@ _DOTTED = re.compile(r"(?:\w\.)+\w")  # U.S. and a.m. are written with their las
 _SLOW = re.compile(rf"[\d$€£¥&@#+%°={_HAN}]")
 SLOW = 3  # a syllable, a figure or a sign takes as long as so many Latin letters (260 characters, 165 words a minute)
 HASTE = Fraction(1, 50)  # [s] a letter in less time than this was not timed by the voice
+LONG_PAUSE = Fraction(2, 25)  # [s] of silence at the end of a word belongs to the pause, not to the word
 REACH = 24  # [letters] how far ahead the voice's next word is looked for
 
 
@@ -84,6 +88,16 @@ def word_spans(text: str, lang: str) -> list[tuple[int, int]]:
     Chinese is divided by jieba; in a text of another language a run of Chinese characters is one word.
     """
     return [span for piece in _PIECE.finditer(text) for span in _words_of(piece[0], piece.start(), lang)]
+
+
+def heard_until(sound: npt.NDArray[np.bool_], size: int, start: int, end: int, rate: int) -> Fraction:
+    """When [s] the sound of a word ends that a voice says from `start` to `end` [samples], if a pause follows inside.
+
+    `sound` tells sound from silence in blocks of `size` [samples], as `speak.sounding` does.
+    """
+    loud = np.flatnonzero(sound[start // size : -(-end // size)])
+    last = min(end, (start // size + int(loud[-1]) + 1) * size) if len(loud) else end
+    return Fraction(last if end - last > LONG_PAUSE * rate else end, rate)
 
 
 def _clamp(time: Fraction, length: Fraction) -> Fraction:

@@ -50,7 +50,7 @@ class Limits:
 def limit_of(stage: str, source: str, settings: Settings, job: int = 0, owner: str = "") -> Limit:
     """What `stage` of making a film of `source` may take, by what it does."""
     seconds = float(settings.time_limit)
-    if stage == "speak":
+    if stage in ("pace", "speak"):
         seconds += SPEAKING * settings.seconds
     elif stage == "fill":
         seconds += SHOWING + (settings.time_budget if "generated" in settings.rungs else 0)

@@ -94,6 +94,17 @@ def parse_share(text: str) -> float:
     return share
 
 
+def parse_speed(text: str) -> float:
+    """The number in `text`. Raises UserError unless it is from 0.5 to 2."""
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0.5 <= speed <= 2:
+        raise UserError(f"'{text}' is not a speed", "give a number from 0.5 to 2, such as 1.1")
+    return speed
+
+
 def _known(name: str, choices: Collection[str]) -> None:
     if name not in choices:
         near = get_close_matches(name, choices, n=1)

@@ -34,8 +34,9 @@ class Settings:
         "extractive", "extractive, transformers:MODEL or llm.", metavar="NAME", check=checks.backend("writer")
     )
     voice: str = setting(
-        "edge,piper,espeak", "Voices in order of preference.", metavar="NAMES", check=checks.backends("voice")
+        "edge,kokoro,piper,espeak", "Voices in order of preference.", metavar="NAMES", check=checks.backends("voice")
     )
+    speed: str = setting("1", "How fast the voice speaks, 0.5 to 2.", metavar="TIMES", check=checks.parse_speed)
     embedder: str = setting(
         "", "What compares pictures with words; none: words alone.",
         metavar="NAME", empty="the library's", check=checks.backend("embedder"),
@@ -124,6 +125,11 @@ class Settings:
         return checks.parse_share(self.floor) if self.floor else None
 
     @property
+    def speaking_speed(self) -> float:
+        """`speed` as a number from 0.5 to 2."""
+        return checks.parse_speed(self.speed)
+
+    @property
     def rungs(self) -> tuple[str, ...]:
         """`fill` as a tuple."""
         return tuple(split(self.fill))
@@ -161,6 +167,7 @@ VARIABLES = {
     "PIXABAY_KEY": "The key for Pixabay.",
     "PIXABAY_URL": "Another address for Pixabay.",
     "GENERATOR_KEY": "The key for a generation service.",
+    "KOKORO": "The folder with the weights of the voice kokoro.",
     "SHARED": "The folder with data for the project's tests and benchmarks.",
     "POSTGRES": "A PostgreSQL database for the project's tests.",
 }

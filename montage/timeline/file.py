@@ -108,7 +108,9 @@ def narration_of(timeline: Timeline) -> Narration:
         sound = soundfile.info(str(timeline.narration))
     except (RuntimeError, OSError) as error:
         raise UserError(f"{timeline.narration} cannot be read", "plan the film from its article again") from error
-    return Narration(timeline.narration, sound.frames, sound.samplerate, timeline.speeches, timeline.voice)
+    return Narration(
+        timeline.narration, sound.frames, sound.samplerate, timeline.speeches, timeline.voice, speed=timeline.speed
+    )
 
 
 def _upgraded(values: dict[str, Any], path: Path) -> dict[str, Any]:

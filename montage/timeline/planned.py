@@ -46,6 +46,8 @@ def _values(timeline: Timeline) -> Iterator[tuple[str, Any]]:
         yield _text_at(index), line.text
     for name in (*SPOKEN, *DRAWN):
         yield name, getattr(timeline, name)
+    if timeline.speed != 1:  # timelines of earlier versions have none
+        yield "speed", timeline.speed
 
 
 def spoken_lines(timeline: Timeline) -> dict[int, Speech]:

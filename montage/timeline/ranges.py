@@ -61,6 +61,8 @@ def _check_film(timeline: Timeline) -> None:
     if not 1 <= fps <= FASTEST or any(side % 2 or not SIDES[0] <= side <= SIDES[1] for side in size):
         what = f"fps {fps} or size {size[0]}x{size[1]} cannot be encoded"
         raise UserError(what, f"use a rate from 1 to {FASTEST} and even sides from {SIDES[0]} to {SIDES[1]}")
+    if not 0.5 <= timeline.speed <= 2:
+        raise UserError(f"speed is {timeline.speed:g}", "a voice speaks at 0.5 to 2 times its usual speed")
     if not 0 < timeline.frames <= LONGEST * fps:
         raise UserError(f"frames is {timeline.frames}", f"a film lasts from one frame to {LONGEST // 3600} hours")
 

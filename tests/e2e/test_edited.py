@@ -121,6 +121,23 @@ def test_options_take_effect_on_a_timeline_or_are_refused(plan: Path, library: P
     assert load_timeline(tmp_path / "again.json").size == (640, 360)
 
 
+def test_a_line_that_is_changed_is_spoken_as_fast_as_the_others(plan: Path, library: Path, tmp_path: Path) -> None:
+    command = ("--library", library, "--embedder", "none", "-o")
+    newsreel("plan", plan, "--speed", "1.5", *command, "fast.json", cwd=tmp_path)
+    usual, fast = load_timeline(plan), load_timeline(tmp_path / "fast.json")
+    assert (usual.speed, fast.speed) == (1, 1.5)
+    lengths = [sum(float(one.end - one.start) for one in made.speeches) for made in (usual, fast)]
+    assert lengths[0] / lengths[1] == pytest.approx(1.5, rel=0.15)
+    edited = edit(tmp_path / "fast.json", lambda values: values["lines"][1].update(text="The way takes 4 days."))
+    newsreel("plan", edited, *command, "again.json", cwd=tmp_path)
+    again = load_timeline(tmp_path / "again.json")
+    assert again.speed == 1.5
+    spans = [one.speeches[1].end - one.speeches[1].start for one in (fast, again)]
+    assert float(spans[0] / spans[1]) == pytest.approx(1, rel=0.15)
+    slower = edit(tmp_path / "fast.json", lambda values: values.update(speed=1))
+    assert "speed was changed" in error("render", slower, "-o", "film.mp4", cwd=tmp_path)
+
+
 def test_a_clip_that_was_dropped_or_moved_is_set_right_and_told(plan: Path, tmp_path: Path) -> None:
     made = load_timeline(plan)
     assert len(made.video) > 2

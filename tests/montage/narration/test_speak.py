@@ -155,6 +155,35 @@ def test_the_next_voice_says_everything_and_a_note_says_why(tmp_path: Path) -> N
     assert len(narration.speeches) == 2
 
 
+class Swift(Tone):
+    """Says every line in half the time, if it is asked to."""
+
+    def __init__(self, speed: float = 1.0) -> None:
+        self.speed = speed
+
+    def speak(self, text: str, lang: str) -> Spoken:
+        spoken = super().speak(text, lang)
+        return replace(spoken, rate=round(spoken.rate * self.speed), words=())
+
+
+def test_a_voice_is_asked_for_another_speed_and_what_it_said_is_kept_by_it(tmp_path: Path) -> None:
+    lines = tmp_path / "lines"
+    lines.mkdir()
+
+    def spoken(speed: float) -> Narration:
+        return speak(script("One two three"), here("Swift"), tmp_path / "n.wav", speed=speed, lines=lines, **PAUSES)
+
+    usual, fast, again = spoken(1.0), spoken(2.0), spoken(1.0)
+    assert (usual.speed, fast.speed) == (1.0, 2.0)
+    length = [float(one.speeches[0].end - one.speeches[0].start) for one in (usual, fast, again)]
+    assert length[0] / length[1] == pytest.approx(2, rel=0.2) and length[2] == length[0]
+
+
+def test_a_voice_that_has_one_speed_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"Tone' cannot be made with \(speed=1.5\); correct its argument"):
+        speak(script("One"), f"{here('Tone')},espeak", tmp_path / "n.wav", speed=1.5, **PAUSES)
+
+
 def test_the_first_voice_that_can_needs_no_note(tmp_path: Path) -> None:
     narration = say(tmp_path, f"{here('Shy')},{here('Tone')}", "One")
     assert (narration.voice, narration.notes) == (here("Shy"), ())

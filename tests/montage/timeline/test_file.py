@@ -29,6 +29,7 @@ OVER = {"start": 0, "dur": 5, "src": "a.png", "rect": [0.0, 0.0, 1.0, 1.0]}
         (lambda v: v["video"][0].update(colour="red"), "unknown field 'colour'"),
         (lambda v: v.update(version=7), "version is 7"),
         (lambda v: v.update(video=[]), "video is empty"),
+        (lambda v: v.update(speed=2.5), "speed is 2.5; a voice speaks at 0.5 to 2"),
         (
             lambda v: v["video"][1].update(transition={"kind": "dissolve", "frames": 46}),
             r"transition.frames is 46",
