@@ -23,7 +23,7 @@ from montage.language.graphemes import width
 from montage.language.spoken_form.form import spoken_form
 from montage.language.spoken_form.rewriting import SpokenForm
 from montage.model import Narration, Script, Speech, Word
-from montage.narration.kept_lines import LineTimes, keep_line, kept_line
+from montage.narration.line_cache import LineTimes, store_line, stored_line
 from montage.narration.scripts import Stretch, blanked, foreign
 from montage.narration.wave_file import write_wave
 from montage.narration.word_times import align_written, word_spans
@@ -71,7 +71,7 @@ class Voice(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _SpokenLine:
     """One line as it is written, what of it the voice cannot read, and what the voice made of the rest."""
 
     text: str
@@ -99,13 +99,13 @@ def speak(
     `wanted` [s] long, they are so.
 
     `voices` is an order of preference, `edge,piper:en_US-amy-medium.onnx,espeak`. One voice speaks everything: if it
-    fails at any line the next one starts again, and a note says why. What a voice has said is kept in the folder
-    `lines`, line by line, and not asked of it again. Raises UserError if every voice failed.
+    fails at any line the next one starts again, and a note says why. What a voice has spoken is stored in the
+    folder `lines`, line by line, and not asked of it again. Raises UserError if every voice failed.
     """
     if not any(word_spans(line.text, script.lang) for line in script.lines):
         raise UserError("the script has nothing to say", "give it lines with words in them")
-    name, said, notes = _first_that_can(script, voices, speed, lines)
-    takes = [_take(one, script.lang, rate) for one in said]
+    name, spoken_lines, notes = _first_that_can(script, voices, speed, lines)
+    takes = [_take(one, script.lang, rate) for one in spoken_lines]
     if wanted is not None:
         between = _pause(takes, head, between, tail, wanted, rate)
     joined = _joined(takes, out, name, notes, head=head, between=between, tail=tail)
@@ -115,7 +115,7 @@ def speak(
 def speak_again(
     script: Script,
     before: Narration,
-    kept: Mapping[int, Speech],
+    unchanged: Mapping[int, Speech],
     voices: str,
     out: Path,
     *,
@@ -125,22 +125,22 @@ def speak_again(
     speed: float = 1.0,
     lines: Path | None = None,
 ) -> Narration:
-    """Say the lines of `script` that were changed, by the voice that spoke `before`; `kept` lines sound as they did.
+    """Say the lines of `script` that were changed, by the voice that spoke `before`; `unchanged` lines sound as they did.
 
-    `lines` are kept as `speak` keeps them. Where that voice cannot, one of `voices` says all of it, and a note says so.
+    `lines` are stored as by `speak`. Where that voice cannot, one of `voices` says all of it, and a note says so.
     Raises UserError as `speak` does.
     """
     pauses = {"head": head, "between": between, "tail": tail}
-    new = replace(script, lines=tuple(line for index, line in enumerate(script.lines) if index not in kept))
+    new = replace(script, lines=tuple(line for index, line in enumerate(script.lines) if index not in unchanged))
     try:
-        _, said, notes = _first_that_can(new, before.voice, speed, lines) if new.lines else ("", [], ())
+        _, spoken_lines, notes = _first_that_can(new, before.voice, speed, lines) if new.lines else ("", [], ())
     except UserError as error:
         whole = speak(script, voices, out, speed=speed, rate=before.rate, lines=lines, **pauses)
         note = f"all lines were spoken anew by {whole.voice}: {error.what}"
         return replace(whole, notes=(*whole.notes, note))
-    anew = iter(said)
+    anew = iter(spoken_lines)
     takes = [
-        _cut(before, kept[index]) if index in kept else _take(next(anew), script.lang, before.rate)
+        _cut(before, unchanged[index]) if index in unchanged else _take(next(anew), script.lang, before.rate)
         for index in range(len(script.lines))
     ]
     return replace(_joined(takes, out, before.voice, notes, **pauses), speed=speed)
@@ -185,14 +185,14 @@ def sounding(samples: Samples, rate: int) -> tuple[npt.NDArray[np.bool_], int]:
 
 def _first_that_can(
     script: Script, voices: str, speed: float, lines: Path | None
-) -> tuple[str, list[_Said], tuple[str, ...]]:
+) -> tuple[str, list[_SpokenLine], tuple[str, ...]]:
     failures: list[str] = []
     specs = [spec.strip() for spec in voices.split(",") if spec.strip()]
     for spec in specs:
         check("voice", spec)  # a slip of the pen in the list is not a voice that failed
     for spec in specs:
         try:
-            said = _say(spec, script, speed, lines)
+            spoken_lines = _say(spec, script, speed, lines)
         except WrongBackend:
             raise
         except (UserError, OSError, ImportError) as error:
@@ -203,14 +203,14 @@ def _first_that_can(
             failures.append(f"{spec}: {' '.join(str(error).split())}")
             continue
         notes = (f"spoken by {spec}, not by {failure}" for failure in failures)
-        return spec, said, (*notes, *_unspoken(spec, said))
+        return spec, spoken_lines, (*notes, *_unspoken(spec, spoken_lines))
     reasons = " | ".join(failures) or "none was named"
     raise UserError(
         f"no voice could speak ({reasons})", "correct one of these, or use --voice espeak, which needs nothing"
     )
 
 
-def _say(spec: str, script: Script, speed: float, lines: Path | None) -> list[_Said]:
+def _say(spec: str, script: Script, speed: float, lines: Path | None) -> list[_SpokenLine]:
     voice = load("voice", spec, Voice, **({"speed": speed} if speed != 1 else {}))
     reads = getattr(voice, "reads", lambda script: False)
     unread = [[one for one in foreign(line.text, script.lang) if not reads(one.script)] for line in script.lines]
@@ -219,22 +219,22 @@ def _say(spec: str, script: Script, speed: float, lines: Path | None) -> list[_S
     if not any(word_spans(form.text, script.lang) for form in forms):
         raise UserError("it cannot read the script's letters", "use another voice")
     texts = [form.text for form in forms]
-    spoken = _kept_or_spoken(voice, (*identity("voice", spec), speed), texts, script.lang, lines)
+    spoken = _stored_or_spoken(voice, (*identity("voice", spec), speed), texts, script.lang, lines)
     return [
-        _Said(line.text, stretches, form, spoken[form.text])
+        _SpokenLine(line.text, stretches, form, spoken[form.text])
         for line, stretches, form in zip(script.lines, unread, forms, strict=True)
     ]
 
 
-def _kept_or_spoken(
+def _stored_or_spoken(
     voice: Any, who: tuple[object, ...], texts: list[str], lang: str, lines: Path | None
 ) -> dict[str, Spoken]:
-    """The sound of each text: kept in the folder `lines`, or spoken now, checked and kept there.
+    """The sound of each text: from the folder `lines`, or spoken now, checked and stored there.
 
-    The texts are spoken forms: what is kept is used as long as a line has the same one.
+    The texts are spoken forms: what is stored is used as long as a line has the same one.
     """
     keys = {text: key_of("line", who, lang, text) for text in texts}
-    known = {text: kept_line(lines, key) for text, key in keys.items()} if lines else {}
+    known = {text: stored_line(lines, key) for text, key in keys.items()} if lines else {}
     done = {text: Spoken(line[0], line[1].rate, line[1].words) for text, line in known.items() if line}
     missing = [text for text in keys if text not in done]
     for text, spoken in zip(missing, _spoken_now(voice, missing, lang), strict=True):
@@ -243,7 +243,7 @@ def _kept_or_spoken(
         check_result(good, voice, "voice", "speak", spoken, "a Spoken of an array, a rate and Words")
         _check(text, lang, spoken)
         if lines:
-            keep_line(lines, keys[text], spoken.samples, LineTimes(spoken.rate, spoken.words))
+            store_line(lines, keys[text], spoken.samples, LineTimes(spoken.rate, spoken.words))
         done[text] = spoken
     return done
 
@@ -260,9 +260,9 @@ def _spoken_now(voice: Any, texts: list[str], lang: str) -> Iterable[Spoken]:
     return list(spoken)
 
 
-def _unspoken(voice: str, said: list[_Said]) -> Iterator[str]:
+def _unspoken(voice: str, spoken_lines: list[_SpokenLine]) -> Iterator[str]:
     """A note of what the voice could not read."""
-    silent = list(dict.fromkeys(line.text[one.start : one.end] for line in said for one in line.unread))
+    silent = list(dict.fromkeys(line.text[one.start : one.end] for line in spoken_lines for one in line.unread))
     if silent:
         shown = ", ".join(f"“{text}”" for text in silent[:NAMED])
         more = f" and {len(silent) - NAMED} more" if len(silent) > NAMED else ""
@@ -278,19 +278,19 @@ def _check(text: str, lang: str, spoken: Spoken) -> None:
         raise UserError(f"it gave silence for '{text[:40]}'", "use another voice")
 
 
-def _take(said: _Said, lang: str, rate: int) -> Spoken:
+def _take(line: _SpokenLine, lang: str, rate: int) -> Spoken:
     """The line as it goes into the film: at the film's rate, trimmed, levelled, every word timed to the sample."""
     import soxr
 
-    if said.unread and not word_spans(said.form.text, lang):
-        return _silence(said.text, rate)
-    spoken, samples = said.spoken, np.asarray(said.spoken.samples, np.float32)
+    if line.unread and not word_spans(line.form.text, lang):
+        return _silence(line.text, rate)
+    spoken, samples = line.spoken, np.asarray(line.spoken.samples, np.float32)
     if spoken.rate != rate and len(samples):
         samples = soxr.resample(samples, spoken.rate, rate)
     first, last = _voiced(samples, rate)
     cut, length = Fraction(first, rate), Fraction(last - first, rate)
     moved = [Word(word.text, word.start - cut, word.end - cut) for word in spoken.words]
-    words = align_written(said.text, said.form, lang, moved, length)
+    words = align_written(line.text, line.form, lang, moved, length)
     on_grid = [Word(word.text, _snapped(word.start, rate), _snapped(word.end, rate)) for word in words]
     return Spoken(_levelled(samples[first:last], rate), rate, tuple(on_grid))
 
