@@ -125,7 +125,7 @@ def speak_again(
     speed: float = 1.0,
     lines: Path | None = None,
 ) -> Narration:
-    """Say the lines of `script` that were changed, by the voice that spoke `before`; `unchanged` lines sound as they did.
+    """Say the changed lines of `script`, by the voice that spoke `before`; `unchanged` lines sound as they did.
 
     `lines` are stored as by `speak`. Where that voice cannot, one of `voices` says all of it, and a note says so.
     Raises UserError as `speak` does.
