@@ -8,6 +8,8 @@ from montage.atlas.places import Place, gazetteer
 from montage.language.text import tagged
 
 MOST = 4  # words that a name is divided into
+BESIDE = 24  # [characters] beside a name that are looked at
+CHAIN = 3  # names before a name that may hold its place
 SHORT = 2  # characters: such a name is also a word, unless it is tagged as a place
 _SUFFIXES = ("市", "省", "县", "州", "自治区", "特别行政区", "地区")
 _AT = re.compile(
@@ -25,6 +27,8 @@ _BODY = re.compile(
     r"|股市|市长|省长|海关|商人|游客|记者|国际|一[边方]|[^，。的在]{0,3}局)"
 )
 
+Found = tuple[int, int, tuple[Place, ...]]  # start, end [characters], the places that it may mean
+
 
 def chinese_mentions(text: str) -> list[Mention]:
     """The mentions of places in a line, in order; of 江苏苏州 the first name only says where the second is."""
@@ -32,10 +36,10 @@ def chinese_mentions(text: str) -> list[Mention]:
     names = _names(text)
     for number, (start, end, candidates) in enumerate(names):
         after = names[number + 1] if number + 1 < len(names) else None
-        if after and after[0] - end in (0, 1) and text[end : after[0]] in ("", "的") and held(after[2], candidates):
+        if after and text[end : after[0]] in ("", "的") and held(after[2], candidates):
             continue
-        first, holders = _before(names, number)
-        left, right = text[:first], text[end:]
+        first, holders = _before(text, names, number)
+        left, right = text[max(0, first - BESIDE) : first], text[end : end + BESIDE]
         if _BODY.match(right):
             continue
         there = bool(_AT.search(left) or _HERE.match(right))
@@ -44,22 +48,23 @@ def chinese_mentions(text: str) -> list[Mention]:
     return found
 
 
-def _before(names: Sequence[tuple[int, int, tuple[Place, ...]]], number: int) -> tuple[int, tuple[Place, ...]]:
+def _before(text: str, names: Sequence[Found], number: int) -> tuple[int, tuple[Place, ...]]:
     """Where the names that stand right before a name begin, and the places that they may mean: 中国|江苏|苏州."""
-    first, holders = names[number][0], tuple[Place, ...]()
-    while number and names[number - 1][1] in (first, first - 1):
-        number -= 1
-        first, holders = names[number][0], (*holders, *names[number][2])
-    return first, holders
+    first, holders = names[number][0], list[Place]()
+    for start, end, candidates in reversed(names[max(0, number - CHAIN) : number]):
+        if text[end:first] not in ("", "的"):
+            break
+        first, holders = start, [*holders, *candidates]
+    return first, tuple(holders)
 
 
-def _names(text: str) -> list[tuple[int, int, tuple[Place, ...]]]:
-    """(start, end, candidates) of the longest names of places that begin and end with a word."""
+def _names(text: str) -> list[Found]:
+    """The longest names of places that begin and end with a word."""
     pairs, ends, at = [part for pair in tagged(text) for part in _parted(*pair)], list[int](), 0
     for word, _ in pairs:
         at = text.find(word, at) + len(word)
         ends.append(at)
-    found, number = list[tuple[int, int, tuple[Place, ...]]](), 0
+    found, number = list[Found](), 0
     while number < len(pairs):
         start = ends[number] - len(pairs[number][0])
         for more in range(min(MOST, len(pairs) - number) - 1, -1, -1):
@@ -67,7 +72,7 @@ def _names(text: str) -> list[tuple[int, int, tuple[Place, ...]]]:
             candidates = _named(name)
             before = found[-1][2] if found and found[-1][1] == start else ()
             sure = more or len(name) > SHORT or held(candidates, before)
-            if candidates and (sure or _is_tagged(pairs[number][1], text[ends[number] :])):
+            if candidates and (sure or _is_tagged(pairs[number][1], text[ends[number] : ends[number] + 1])):
                 found.append((start, ends[number + more], candidates))
                 number += more
                 break

@@ -8,7 +8,7 @@ from montage.atlas.places import Place, gazetteer
 from montage.language.stopwords import CALENDAR, ENGLISH
 
 MOST = 5  # words of a name
-BEFORE = 80  # [characters] beside a name that are looked at
+BESIDE = 80  # [characters] beside a name that are looked at
 _WORD = re.compile(r"\w+(?:['’](?!s\b)\w+)*(?:-\w+)*")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,4}")
 _SIDE = r"(?:(?:north|south|east|west|downtown|central|nearby|neighbou?ring|greater|upstate|rural)\w{0,6}[\s-]){1,3}"
@@ -32,10 +32,10 @@ _IS_THERE = re.compile(
 )
 _IN = r"(?:in|of)\s(?:the\s)?(?:\w+ern\s)?(?:state\sof\s)?"
 _LINK = re.compile(rf",\s(?:in\s)?|\s\(|\s{_IN}|,\s(?:an?|the)\s[\w\s’'-]{{2,30}}?\s{_IN}")
-_LISTED = re.compile(r",?\s+(?:and|or)\s|,\s+[A-Z]\w+,?\s+(?:and|or)\s")
+_LISTED = re.compile(r",?\s(?:and|or)\s|,\s[A-Z]\w+,?\s(?:and|or)\s")
 _OF = re.compile(r"\b[A-Z]\w+\s+(?:of|for)\s+(?:the\s+)?$")
 _OF_PLACE = re.compile(r"\b(?:City|State|Republic|Province|Town|Port|Kingdom|Island|Isle|Streets)\s+of\s+(?:the\s+)?$")
-_BEFORE = re.compile(r"([\w.’'&-]+)\s$")
+_WORD_BEFORE = re.compile(r"([\w.’'&-]+)\s$")
 _AFTER = re.compile(r"(?:[’']s)?\s([A-Z][\w’'-]*)")
 _PART = re.compile(r"^\s(?:Province|State|Prefecture|Region|County|City)\b")
 _THEIRS = re.compile(  # Ukraine officials
@@ -54,7 +54,7 @@ def english_mentions(text: str) -> list[Mention]:
             continue
         candidates = gazetteer().named(text[start:end])
         holders, free = _holders(text, end, candidates)
-        left, right = text[max(0, start - BEFORE) : start], text[end:]
+        left, right = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
         there = bool((_THERE.search(left) and not _THEIRS.match(right)) or _IS_THERE.match(right))
         candidates = held(candidates, holders) if holders else candidates
         found.append(Mention(text[start:end], start, candidates, bool(holders), there))
@@ -91,13 +91,13 @@ def _longest(text: str, start: int, ends: Sequence[int]) -> int:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the name is no part of a longer one: of a person, a body, a thing."""
-    left, right = text[:start], text[end:]
+    left, right = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
     name = text[start:end]
     if name.lower() in CALENDAR or _TIED.match(right) or left.endswith(("-", "@", "#", "&")):
         return False
     if _OF.search(left) and not _OF_PLACE.search(left):
         return False
-    before = _BEFORE.search(left)
+    before = _WORD_BEFORE.search(left)
     if (
         before
         and before[1][0].isupper()
@@ -128,7 +128,7 @@ def _holders(text: str, end: int, candidates: Sequence[Place]) -> tuple[tuple[Pl
     A country or state right behind a comma is believed even where no place of the name is known in it.
     """
     link = _LINK.match(text, end)
-    span = next(_spans(text[link.end() : link.end() + BEFORE]), None) if link else None
+    span = next(_spans(text[link.end() : link.end() + BESIDE]), None) if link else None
     if link is None or span is None or span[0] != 0:
         return (), end
     last = link.end() + span[1]

@@ -9,6 +9,7 @@ import io
 import json
 import lzma
 import sys
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ LEAST = 0.0004  # [square degrees] smaller islands and lakes are left out
 EDGE = 1.0  # [degrees] a straight edge is divided into parts no longer than this
 FAR = 15.0  # [degrees] parts of a country farther from its largest part are left out of its extent
 PART = 0.1  # of the largest part's area: smaller ones are left out of it, too
+NONE = ("", "", "")  # of a place that exonyms.tsv does not have
+TRANSLITERATION = "\u0304\u0323\u0331"  # macrons and dots below
 OTHERS = 3  # Chinese names of a city beside the usual one
 SPREAD = 3  # cities a region has at least for its extent to be known
 
@@ -177,30 +180,39 @@ def _rows(countries: Topology) -> Iterator[Row]:
     yield from _regions(cities)
     seen = set[tuple[str, str]]()
     for city in cities:
-        key = city["countrycode"], city["name"]
+        key = city["countrycode"], _english(city["name"])
         first = key not in seen
-        aliases, chinese = exonyms.get(key, ("", "")) if first else ("", "")
+        english, aliases, chinese = exonyms.get(key, NONE) if first else NONE
+        name, aliases = (english, f"{key[1]};{aliases}".rstrip(";")) if english else (key[1], aliases)
         seen.add(key)
         others = [name for name in names.get(city["geonameid"], []) if name != chinese]
         chinese, others = (chinese, others) if chinese else ("".join(others[:1]), others[1:])
         yield Row(
-            "city", city["name"], chinese, ";".join(filter(None, (aliases, *others[:OTHERS]))), city["countrycode"],
+            "city", name, chinese, ";".join(filter(None, (aliases, *others[:OTHERS]))), city["countrycode"],
             city["admin1code"], city["latitude"], city["longitude"], city["population"],
             first and (key[0], plain(key[1])) in capitals,
         )  # fmt: skip
 
 
-def _exonyms() -> dict[tuple[str, str], tuple[str, str]]:
-    """(country, name of its largest city called so) -> other names, the Chinese name; without a name of the country."""
+def _exonyms() -> dict[tuple[str, str], tuple[str, str, str]]:
+    """(country, name of its largest city called so) -> the English name, other names, the Chinese one.
+
+    Without a name those of the country; what is empty is as GeoNames has it.
+    """
     lines = (FOLDER / "exonyms.tsv").read_text(encoding="utf-8").splitlines()
-    return {
-        (country, name): (aliases, chinese) for country, name, aliases, chinese in (one.split("\t") for one in lines)
-    }
+    rows = (line.split("\t") for line in lines)
+    return {(country, name): (english, others, chinese) for country, name, english, others, chinese in rows}
+
+
+def _english(name: str) -> str:
+    """`name` without the marks of transliterations: Hyderābād."""
+    letters = unicodedata.normalize("NFKD", name)
+    return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in TRANSLITERATION))
 
 
 def _countries(
     known: Iterable[Mapping[str, Any]], shapes: Topology, cities: Sequence[Mapping[str, Any]],
-    exonyms: Mapping[tuple[str, str], tuple[str, str]],
+    exonyms: Mapping[tuple[str, str], tuple[str, str, str]],
 ) -> Iterator[Row]:  # fmt: skip
     from babel import Locale
 
@@ -222,7 +234,7 @@ def _countries(
         name = chinese.get(code, "").removesuffix("特别行政区")
         name = name.removeprefix("中国") or name
         yield Row(
-            "country", country["name"], name, exonyms.get((code, ""), ("", ""))[0], code, "", place[0], place[1],
+            "country", country["name"], name, exonyms.get((code, ""), NONE)[1], code, "", place[0], place[1],
             country["population"], extent=_written(extent) if extent else "",
         )  # fmt: skip
 

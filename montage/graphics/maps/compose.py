@@ -136,7 +136,7 @@ def _title(sheet: Sheet, name: str, inside: str, place: Edges, top: float, at: f
     width = sheet.canvas.size[0] - sheet.left - left if beside else sheet.width
     under = place[3] + em * 0.01
     blocks = [
-        Block(name, 0.125, 0.05, "Bold", leading=1.12, most=2),
+        Block(name, 0.125, 0.05, "Bold", leading=1.12, one_line=True, most=2),
         Block(inside, 0.046, 0.032, "Bold", gap=0.012, most=2),
     ]
     sets = stacked(sheet.canvas, blocks, (width, sheet.bottom - (top if beside else under)))

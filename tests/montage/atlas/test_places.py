@@ -15,7 +15,7 @@ def first(name: str) -> tuple[str, str]:
     [
         ("Paris", ("city", "Paris")),
         ("巴黎", ("city", "Paris")),
-        ("Zurich", ("city", "Zürich")),
+        ("Zürich", ("city", "Zurich")),
         ("São Paulo", ("city", "São Paulo")),
         ("Saigon", ("city", "Ho Chi Minh City")),
         ("Ill.", ("region", "Illinois")),
