@@ -15,7 +15,7 @@ from montage.graphics.maps.locator import Locator
 from montage.graphics.sheet import QUICK, Sheet
 from montage.graphics.stack import Block, one_line, stacked
 
-FALL = 1.5  # [s] the camera takes
+FALL = 1.2  # [s] the camera takes
 GLOBE = 0.46  # of the shorter side: the globe's radius at first
 CLOSE = (3.2, 5.0, 8.0)  # [degrees] from a point to the nearer edges: the first with water and land
 COAST = (0.06, 0.94)  # of the map that is land: then shores tell where it is

@@ -92,9 +92,9 @@ def test_type_is_read_against_what_is_around_its_letters(template: str) -> None:
         for layer in sheet.layers:
             layer.paint(image, 1.0)
         seen = luminance(np.asarray(image))
-        for ink in type_on(sheet):
-            if ink.mask.height < 14 or ink.colour == sheet.colour("accent"):
-                continue  # dots, rules and pins
+        lines = [ink for ink in type_on(sheet) if ink.mask.height >= 14 and ink.colour != sheet.colour("accent")]
+        assert len(lines) >= 2, "dots, rules and pins are no type"
+        for ink in lines:
             wide = Image.new("L", (ink.mask.width + 8, ink.mask.height + 8))
             wide.paste(ink.mask, (4, 4))
             beside = (np.asarray(wide.filter(ImageFilter.MaxFilter(5))) > 0) & (
