@@ -81,3 +81,17 @@ def test_a_list_of_countries_is_no_chain() -> None:
     assert [written(one) for one in located(script("Talks were held in Paris, Germany and Italy.")).values()] == [
         "FR Paris"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("He told visiting Ukraine officials to deliver.", "en"),
+        ("Shares fell in Congo on Monday.", "en"),  # two countries
+        ("公司收到浙江证监局的决定书。", "zh"),
+        ("他们选择站在英国一边。", "zh"),
+        ("会谈在刚果举行。", "zh"),
+    ],
+)
+def test_a_body_a_manner_of_speaking_and_two_countries_are_no_place(text: str, lang: str) -> None:
+    assert not located(script(text, lang))
