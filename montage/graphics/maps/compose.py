@@ -17,9 +17,10 @@ from montage.graphics.stack import Block, one_line, stacked
 
 FALL = 1.2  # [s] the camera takes
 GLOBE = 0.46  # of the shorter side: the globe's radius at first
+CLOSER = 2.0  # times at least that the globe grows
 CLOSE = (3.2, 5.0, 8.0)  # [degrees] from a point to the nearer edges: the first with water and land
 COAST = (0.06, 0.94)  # of the map that is land: then shores tell where it is
-ROOM = (1.4, 2.0, 3.0, 4.5)  # times the room that an area takes: the first with water and land
+ROOM = (1.2, 2.0, 3.0, 4.5)  # times the room that an area takes: the first with water and land
 BRACKET = 0.006  # of the em: how thick the corners around an area are
 LAND = 0.25  # how far land is from the water's colour, the ground's end, to the template's muted one
 NEIGHBOURS = 3  # cities that are named beside the place
@@ -83,7 +84,7 @@ def _ground(sheet: Sheet, locator: Locator, top: float) -> Ground:
     near = next((scale for scale in scales if _has_shore(globe, size, middle, scale)), scales[1])
     end, muted = (ImageColor.getrgb(colour)[:3] for colour in (style.background_end, style.muted))
     return Ground(
-        size, globe, middle, min(GLOBE * shorter, near), near, end, _mixed(end, muted, LAND),
+        size, globe, middle, min(GLOBE * shorter, near / CLOSER), near, end, _mixed(end, muted, LAND),
         sheet.canvas.image.copy(), max(1, round(sheet.em / 360)), style.borders, FALL,
     )  # fmt: skip
 

@@ -133,6 +133,12 @@ def test_an_area_lies_within_its_brackets() -> None:
         assert left < ground.middle[0] + ground.near * x < right and top < ground.middle[1] + ground.near * y < bottom
 
 
+def test_the_camera_comes_closer_even_to_the_largest_country() -> None:
+    for lang, text in (LINES[5], LINES[6]):
+        ground = compose(card(lang, text), look("news", (1280, 720))).layers[0]
+        assert isinstance(ground, Ground) and ground.near >= 2 * ground.far
+
+
 def test_borders_are_drawn_where_the_template_says() -> None:
     plain = look("news", (640, 360))
     with_borders = replace(plain, style=replace(plain.style, borders=True))
