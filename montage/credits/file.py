@@ -7,14 +7,14 @@ from pathlib import Path
 from textwrap import shorten
 
 from assets_db.model import Rights
-from assets_db.timebase import timecode
+from assets_db.timebase import seconds, timecode
 from indexer.metadata.licences import find_licence
 from montage.credits.sources import public, public_rights, sources_used
 from montage.credits.works import Work as Shown
 from montage.credits.works import works
-from montage.model import Timeline
+from montage.model import Clip, Timeline
 
-SECTIONS = {  # origin: heading, in the order in which they stand; a card is the film's own
+SECTIONS = {  # origin: heading, in the order in which they stand; a card is the film's own, a map of others' data
     "own": "Footage",
     "stock": "Stock footage",
     "article": "Pictures from the article",
@@ -62,6 +62,7 @@ def credits_text(timeline: Timeline) -> str:
     """The film's source pages, then every work once, by its use, and what is in doubt."""
     works = {heading: _pictures(timeline, origin) for origin, heading in SECTIONS.items()}
     cards = [] if any(works.values()) else ["every picture is a card made for this film"]
+    works["Maps"] = _maps(timeline)
     works["Music"] = [music_work(timeline.music.path)] if timeline.music else []
     sections = {
         "Told from": list(filter(None, _source_pages(timeline))),
@@ -89,6 +90,23 @@ def _block(heading: str, lines: Sequence[str]) -> str:
 def _pictures(timeline: Timeline, origin: str) -> list[Work]:
     """In the order in which they are first seen; a work shown twice has two times."""
     return [_work(one) for one in works(timeline) if one.facts.origin == origin]
+
+
+def _maps(timeline: Timeline) -> list[Work]:
+    """Cards that are drawn from what others have collected: the places of all of them in one entry for each source."""
+    found: dict[Rights, list[Clip]] = {}
+    for clip in timeline.video:
+        if clip.origin == "card" and clip.rights.credit:
+            found.setdefault(clip.rights, []).append(clip)
+    return [
+        Work(
+            "",
+            ", ".join(dict.fromkeys(clip.title for clip in clips)),
+            rights,
+            tuple(seconds(clip.start, timeline.fps) for clip in clips),
+        )
+        for rights, clips in found.items()
+    ]
 
 
 def _work(one: Shown) -> Work:

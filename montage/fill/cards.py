@@ -5,11 +5,12 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from assets_db.model import STILL_DURATION, STILL_TIME_BASE, Asset, Shot
+from assets_db.model import NO_RIGHTS, STILL_DURATION, STILL_TIME_BASE, Asset, Shot
 from montage.fill.fallback_source import Found, Gaps, Wanted
 from montage.graphics.canvas import look_of
 from montage.graphics.content import Card, cards_for
 from montage.graphics.draw import draw
+from montage.graphics.maps.locator import RIGHTS
 from montage.model import Hit
 
 CARD, CARD_OF_ANCHOR = 0.1, 0.35  # how well a card fits its line, and what it shows; any real shot is better
@@ -45,6 +46,6 @@ class Cards:
         asset = Asset(
             sha256=hashlib.sha256(path.read_bytes()).hexdigest(), path=path, kind="image",
             time_base=STILL_TIME_BASE, fps=Fraction(1), size=self._wanted.size, start=0, duration=STILL_DURATION,
-            origin="card", title=card.title,
+            origin="card", title=card.title, rights=RIGHTS if card.map else NO_RIGHTS,
         )  # fmt: skip
         return Hit(Shot(asset, 0, STILL_DURATION, words=card.title), CARD, {"card": 1.0})

@@ -8,6 +8,7 @@ from montage.graphics.canvas import Look, ground
 from montage.graphics.content import Card, CardKind
 from montage.graphics.figures import number
 from montage.graphics.layers import Ink, shape, type_mask
+from montage.graphics.maps.compose import locator_map
 from montage.graphics.sheet import QUICK, STEP, Sheet
 from montage.graphics.stack import Block, stacked
 
@@ -130,6 +131,9 @@ def _initial(sheet: Sheet, name: str) -> None:
 
 
 def _place(sheet: Sheet, card: Card) -> None:
+    if card.map:
+        locator_map(sheet, card.big, card.role, card.head, card.map)
+        return
     centred, em = sheet.canvas.centred, sheet.em
     top = sheet.head(card.head)
     beside = not centred and not sheet.canvas.upright

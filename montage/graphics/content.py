@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from montage.atlas.locate import located
 from montage.graphics.around import capital, limit, paired, shortened, unstopped, without_edge_marks
 from montage.graphics.figure import Change, figure_of
 from montage.graphics.listed import Listed, list_of
+from montage.graphics.maps.locator import Locator, lies_in, locator_of
 from montage.graphics.named import named_of, place_of
 from montage.graphics.quoted import quotation_of
 from montage.language.dates import shown_date
@@ -45,6 +47,7 @@ class Card:
     share: float = 0.0  # 0..1: the part of a whole that a percentage is
     change: Change = ""  # how the figure moves
     marked: tuple[str, ...] = ()  # words of a statement that are lit
+    map: Locator | None = None  # of the place, where it is known which one is meant; then `role` is what it lies in
 
     @property
     def title(self) -> str:
@@ -70,9 +73,12 @@ def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: boo
     for anchor in sorted((one for one in mine if one.kind in SHOWN), key=_worth):
         if len(shown) == MOST:
             break
-        card = None if listed and _inside(anchor, line, listed) else _card(anchor, line, script.lang, head)
+        in_list = listed and _inside(anchor, line, listed)
+        card = None if in_list else _map(script, index, head, anchor) or _card(anchor, line, script.lang, head)
         if card and not any(_alike(card, other) for _, other in shown):
             shown.append((anchor.at, card))
+    if not made and not shown and (card := _map(script, index, head)):
+        shown.append((Fraction(0), card))
     made += [card for _, card in sorted(shown, key=lambda one: one[0])]
     if not made or (len(shown) < MOST and spoken_seconds(line.text, script.lang) > LONG):
         made.append(_statement(line, script.lang, head))
@@ -124,6 +130,15 @@ def _list(listed: Listed, line: Line, anchors: Sequence[Anchor], head: str, star
     if of is None and starts_late:
         return None
     return Card("list", "", listed.tail, head, of, listed.lead, items=listed.items)
+
+
+def _map(script: Script, index: int, head: str, of: Anchor | None = None) -> Card | None:
+    """The map of the place that line `index` means, or that an anchor of it shows; None where that is not known."""
+    found = located(script).get(index)
+    if found is None or (of and (of.kind != "place" or not (found.name in of.text or of.text in found.name))):
+        return None
+    where = lies_in(found.place, script.lang)
+    return Card("place", found.name, head=head, of=of, role=where, map=locator_of(found, script.lang))
 
 
 def _inside(anchor: Anchor, line: Line, listed: Listed) -> bool:

@@ -142,3 +142,13 @@ def test_music_is_credited_by_its_tags_and_sidecar(tmp_path: Path) -> None:
 def test_music_that_has_vanished_is_named() -> None:
     made = replace(film({"rights": Rights(licence="CC0")}), music=Music(Path("/nowhere/air.mp3")))
     assert sections(made)["Music"] == ["air.mp3 · author unknown · licence unknown"]
+
+
+def test_maps_name_whose_data_they_are_drawn_from() -> None:
+    rights = Rights("GeoNames", "CC BY 4.0", "https://www.geonames.org/")
+    paris, lima = ({"origin": "card", "title": name, "rights": rights} for name in ("Paris", "Lima"))
+    said = sections(film(paris, {"origin": "card", "title": "42 %"}, lima))
+    assert said["Maps"] == [
+        f"Paris, Lima · GeoNames · CC BY 4.0 ({CC}/by/4.0/) · https://www.geonames.org/ · at 0:00, 0:02"
+    ]
+    assert "To check before publishing" not in said

@@ -37,3 +37,9 @@ def test_the_same_card_is_drawn_alike(tmp_path: Path) -> None:
     assert [hit.shot.key for hits in one.lines.values() for hit in hits] == [
         hit.shot.key for hits in two.lines.values() for hit in hits
     ]
+
+
+def test_a_map_names_whose_data_it_is_drawn_from(tmp_path: Path) -> None:
+    found = Cards(film(script("The pad is old.", "Crowds filled the streets of Lisbon.")), tmp_path).fill(Gaps((), ()))
+    assert ["GeoNames" in hit.shot.asset.rights.credit for hit in found.lines[1]] == [True]
+    assert not any(hit.shot.asset.rights.credit for hit in found.lines[0])

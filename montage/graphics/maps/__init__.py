@@ -1,0 +1,1 @@
+"""Locator maps: where a place is, from the globe closing in on it."""
