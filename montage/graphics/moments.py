@@ -17,7 +17,7 @@ _ENGLISH = re.compile(
     rf"|(?P<the>the\s)(?P<decade>(?:1[4-9]|20)\d0)s"
     rf"|(?P<alone>{_YEAR})(?![\w/%-]|,\d|\.\d|\s(?:m|km|kg|mm)\b)"
     r"|(?:the\s)?(?:last|this|next|previous)\s(?:year|month|week|season|decade|quarter)|(?:the\s)?(?:year|month)\s(?:before|earlier)"
-    r"|a\s(?:year|month|week|decade)\s(?:ago|earlier|before)|today|now|the\sprevious\s(?:year|month|quarter)"
+    r"|a\s(?:year|month|week|decade)\s(?:ago|earlier|before)|today|now|currently|the\sprevious\s(?:year|month|quarter)"
     r"|the\send\sof\s(?:the\snext|this|next)\s(?:year|decade|month|century)"
     rf"|(?P<same>the\s(?:same|first|second|third|fourth)\s(?:period|month|quarter|half|(?:\w+\s)?months|time))"
     rf"\s(?:last\syear|a\syear\s(?:earlier|ago)|of\s(?:last\syear|{_YEAR}))"

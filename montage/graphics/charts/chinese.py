@@ -17,7 +17,7 @@ _FROM_TO = re.compile(
 )
 _CHANGE = re.compile(r"[增升降减涨跌扩缩翻变压改攀飙]|提高|上调|下调|发展|回落|下滑|收窄|拉高")
 _AGAINST = re.compile(
-    rf"(?P<b>{A})[^，。{A}{T}]{{0,4}}，?(?:而|比|较|高于|低于|超过|远高于|远低于)(?P<ta>{T})(?:同期)?"
+    rf"(?:(?P<tb>{T})[^，。；{A}{T}]{{0,24}})?(?P<b>{A})[^，。{A}{T}]{{0,4}}，?(?:而|比|较|高于|低于|超过|远高于|远低于)(?P<ta>{T})(?:同期)?"
     rf"(?:的|为|是|仅为|只有)(?P<a>{A})"
 )
 _BREAK = re.compile(r"[。！？；]")
@@ -40,17 +40,18 @@ def changed(text: Masked) -> Pairing | None:
     """From one figure to another: 从23%提高到35%, 20%，较2018年的15%."""
     for match in _FROM_TO.finditer(text.text):
         if _CHANGE.search(match["how"]) or (match["ta"] and match["tb"]):
-            return _two(match, text)
+            return _two(match, text, match.start())
     against = _AGAINST.search(text.text)
-    return _two(against, text) if against else None
+    return _two(against, text, against.start("b")) if against else None
 
 
-def _two(match: re.Match[str], text: Masked) -> Pairing:
+def _two(match: re.Match[str], text: Masked, end: int) -> Pairing:
+    """The change of a match; what is counted stands before `end`."""
     groups = match.groupdict()
     times = [text.moments[match.start(name)] if groups.get(name) else "" for name in ("ta", "tb")]
     pairs = tuple(zip(times, (text.amounts[match.start(name)] for name in "ab"), strict=True))
     turns = (0, 1) if match.start("a") < match.start("b") else (1, 0)
-    return Pairing("change", _lead(text.text[: match.start()]), pairs, turns)
+    return Pairing("change", _lead(text.text[:end]), pairs, turns)
 
 
 def _lead(before: str) -> str:

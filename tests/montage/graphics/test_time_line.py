@@ -36,6 +36,7 @@ def test_a_month_without_a_year_is_of_the_year_before_it() -> None:
         ("en", "The trial began in 2016."),
         ("en", "The law of 1996 was replaced, and in 2004 it ended."),
         ("zh", "5月28日，大臣表示，6月2日他将访问上海，据新华社6月3日称。"),
+        ("zh", "2019年版手册出版，2020年版手册停印。"),
         ("zh", "从2016年到2019年，工程持续了三年。"),
     ],
 )

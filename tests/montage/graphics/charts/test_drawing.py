@@ -5,12 +5,13 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from PIL import Image
 
 from montage.graphics.canvas import Look, ground, look_of
 from montage.graphics.charts.chart import Chart, Form, Point
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
-from montage.graphics.layers import Box, Count, Ink, Layer
+from montage.graphics.layers import Box, Count, Ink, Layer, bar
 from montage.graphics.time_line import Event
 from montage.template import load_template, template_names
 
@@ -112,6 +113,12 @@ def kind_of(layer: Layer) -> str:
 
 def meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def test_a_column_grows_from_its_foot() -> None:
+    picture = Image.new("RGB", (10, 20))
+    bar((2, 4, 8, 16), (255, 255, 255), "up", 0.0, 1.0).paint(picture, 0.5)
+    assert picture.getbbox() == (2, 10, 8, 16)
 
 
 @pytest.mark.parametrize("card", [CARDS[0], CARDS[2], CARDS[4], CARDS[5], CARDS[9]], ids=named)

@@ -65,6 +65,11 @@ def test_it_says_what_is_counted(lang: str, line: str, subject: str) -> None:
     assert chart(line, lang).subject == subject
 
 
+def test_the_time_of_a_figure_may_stand_before_what_it_counts() -> None:
+    made = chart("2018年销售收入为2519亿元，比2017年的2073亿元增长21.5%。", "zh")
+    assert made.subject == "销售收入" and [point.label for point in made.points] == ["2017年", "2018年"]
+
+
 def test_what_is_spoken_first_comes_first() -> None:
     points = chart("Net profit rose to $3.5 billion from $2.1 billion a year earlier.").points
     assert [(point.figure, point.turn) for point in points] == [("$2.1 billion", 1), ("$3.5 billion", 0)]
@@ -85,6 +90,12 @@ def test_a_change_that_cannot_be_seen_is_none(second: str) -> None:
 def test_shares_that_may_overlap_are_compared_only() -> None:
     whole = "In the survey 52% of voters backed the plan, 38% opposed it and {}% were undecided."
     assert chart(whole.format(10)).form == "parts" and chart(whole.format(30)).form == "ranking"
+
+
+def test_what_was_added_is_not_compared_with_what_there_was() -> None:
+    assert chart_of("2018年收入300亿元，2019年增长20亿元。", "zh") is None
+    assert chart_of("2018年收入增长30亿元，2019年收入320亿元。", "zh") is None
+    assert chart_of("2018年收入300亿元，2019年增至320亿元。", "zh")
 
 
 def test_a_second_line_needs_the_first() -> None:
