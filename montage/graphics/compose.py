@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from PIL import Image, ImageDraw
 
 from montage.graphics.canvas import Look, ground
+from montage.graphics.charts.drawing import lay_out
 from montage.graphics.content import Card, CardKind
 from montage.graphics.figures import number
 from montage.graphics.layers import Ink, shape, type_mask
 from montage.graphics.maps.compose import locator_map
 from montage.graphics.sheet import QUICK, STEP, Sheet
 from montage.graphics.stack import Block, stacked
+from montage.graphics.time_lines import time_line
 
 PIN = 0.25  # of the em: how high a pin on a map is, where there is room
 THIN = ("I", "1")  # letters that are not known for what they are when they stand alone
@@ -238,7 +240,13 @@ def _row(sheet: Sheet, top: float, baseline: float, size: float, at: float) -> N
         )
 
 
+def _chart(sheet: Sheet, card: Card) -> None:
+    top = sheet.head(card.head)
+    if card.chart:
+        lay_out(sheet, card.chart, top)
+
+
 _KINDS: Mapping[CardKind, Callable[[Sheet, Card], None]] = {
     "title": _title, "number": number, "quotation": _quotation, "name": _name, "place": _place, "list": _list,
-    "statement": _statement,
+    "chart": _chart, "time line": time_line, "statement": _statement,
 }  # fmt: skip

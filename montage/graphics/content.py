@@ -1,26 +1,29 @@
-"""What a card says about a line that no shot fits: title, number, quotation, name, place, list, statement.
+"""What a card says about a line that no shot fits: title, number, quotation, name, place, list, chart, statement.
 
 Only words of the line, in its order: nothing is made up, and words without content make no card.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from montage.atlas.locate import located
 from montage.graphics.around import capital, limit, paired, shortened, unstopped, without_edge_marks
+from montage.graphics.charts.chart import Chart
+from montage.graphics.charts.find import chart_of
 from montage.graphics.figure import Change, figure_of
 from montage.graphics.listed import Listed, list_of
 from montage.graphics.maps.locator import Locator, lies_in, locator_of
 from montage.graphics.named import named_of, place_of
 from montage.graphics.quoted import quotation_of
+from montage.graphics.time_line import Event, time_line_of
 from montage.language.dates import shown_date
 from montage.language.speaking_time import spoken_seconds
 from montage.language.text import clauses, sentences
 from montage.model import Anchor, Line, Script
 
-CardKind = Literal["title", "number", "quotation", "name", "place", "list", "statement"]
+CardKind = Literal["title", "number", "quotation", "name", "place", "list", "chart", "time line", "statement"]
 SHOWN = ("number", "quotation", "person", "organisation", "place")  # anchors that make a card
 MOST = 2  # cards of a line, but for the title
 LONG = 8.0  # [s] a line that takes longer to say is not left with one card: it would come again
@@ -48,12 +51,18 @@ class Card:
     change: Change = ""  # how the figure moves
     marked: tuple[str, ...] = ()  # words of a statement that are lit
     map: Locator | None = None  # of the place, where it is known which one is meant; then `role` is what it lies in
+    chart: Chart | None = None
+    events: tuple[Event, ...] = ()  # of a time line
 
     @property
     def title(self) -> str:
         """What a person calls it: in the report, in a list of clips."""
         if self.kind == "list":
             return ", ".join(self.items)
+        if self.kind == "time line":
+            return ", ".join(event.when for event in self.events)
+        if self.chart:
+            return self.chart.subject or " : ".join(point.label for point in self.chart.points)
         return f"{self.big}{' ' if self.unit.isascii() and self.unit != '%' else ''}{self.unit}".strip()
 
 
@@ -70,11 +79,14 @@ def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: boo
     listed = list_of(line.text, script.lang)
     if listed and (card := _list(listed, line, mine, head, starts_late=bool(made))):
         shown.append((card.of.at if card.of else Fraction(0), card))
+    before = script.lines[index - 1].text if index else ""
+    if (chart := _chart(line, before, script.lang, mine, head)) and (chart.of or not made):
+        shown.append((chart.of.at if chart.of else Fraction(0), chart))
     for anchor in sorted((one for one in mine if one.kind in SHOWN), key=_worth):
         if len(shown) == MOST:
             break
-        in_list = listed and _inside(anchor, line, listed)
-        card = None if in_list else _map(script, index, head, anchor) or _card(anchor, line, script.lang, head)
+        within = (listed and _inside(anchor, line, listed)) or (chart and _compared(anchor, chart))
+        card = None if within else _map(script, index, head, anchor) or _card(anchor, line, script.lang, head)
         if card and not any(_alike(card, other) for _, other in shown):
             shown.append((anchor.at, card))
     if not made and not shown and (card := _map(script, index, head)):
@@ -139,6 +151,23 @@ def _map(script: Script, index: int, head: str, of: Anchor | None = None) -> Car
         return None
     where = lies_in(found.place, script.lang)
     return Card("place", found.name, head=head, of=of, role=where, map=locator_of(found, script.lang))
+
+
+def _chart(line: Line, before: str, lang: str, anchors: Sequence[Anchor], head: str) -> Card | None:
+    """The chart or the time line of a line, else one that the line before it begins, tied to its first figure."""
+    for start in ("", before):
+        if chart := chart_of(line.text, lang, start):
+            card = Card("chart", chart.subject, head=head, chart=chart)
+            return replace(card, of=next((one for one in anchors if _compared(one, card)), None))
+        if events := time_line_of(line.text, lang, start):
+            return Card("time line", head=head, events=events)
+    return None
+
+
+def _compared(anchor: Anchor, card: Card) -> bool:
+    """Whether a chart has the figure of `anchor`."""
+    points = card.chart.points if card.chart and anchor.kind == "number" else ()
+    return any(anchor.text in point.figure or point.figure in anchor.text for point in points)
 
 
 def _inside(anchor: Anchor, line: Line, listed: Listed) -> bool:

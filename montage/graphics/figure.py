@@ -22,7 +22,7 @@ _UNIT = (
     r"|[个人名位家块件辆架艘次户例所座条台部套枚张艇场倍](?!月|小时)"
 )
 _MINUS = r"(?<![A-Za-z\d.)\]−–-])[−–－-](?=(?:US|HK|NT|A|C)?[$€£¥]?\d)"  # not of a range, or of F-16
-_FIGURE = re.compile(
+FIGURE = re.compile(
     rf"(?P<minus>{_MINUS})?"
     r"(?P<sign>(?:US|HK|NT|A|C)?[$€£¥])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<part>[½⅓⅔¼¾⅛])?(?P<more>多|余|\+(?!\d))?"
     rf"(?:(?P<gap>\s?)(?P<scale>(?:{_SCALE})++|(?(sign)(?:mn|[mkb])|(?!)))(?![a-z]))?(?P<over>多|余)?"
@@ -31,11 +31,11 @@ _FIGURE = re.compile(
 _SCORE = re.compile(r"\d{1,4}+比\d{1,4}+")
 _MONEY = re.compile(r"dollars|euros|pounds|yuan|yen|rupees|元|镑|卢布|人民币")
 _PERCENT = re.compile(r"per\s?cent|%|％")
-_DULL_BEFORE = re.compile(
+DULL_BEFORE = re.compile(
     r"(?:\baged?|\bNo\.?|\b[Nn]umber|\b(?:Flight|Route|Section|Highway|Interstate|Channel|Top|Article|Version|Class|Game"
     r"|Week|Chapter|Room|Page|Day|Grade|Under)|第|编号|公元)\s?$|[a-zA-Z\d/+×*:：.~—–-]$"
 )
-_DULL_AFTER = re.compile(
+DULL_AFTER = re.compile(
     r"^\s?(?:years?[- ]old|(?:years?|months?|weeks?|days?|hours?|minutes?)\s+(?:ago|later|earlier|before|after)"
     r"|a\.m|p\.m|am\b|pm\b|o['’]clock|岁|周岁|[年月日号时点分届级][^\w]?|多?分钟|多钟|天前|小时|后|世纪)|^[+/×*:：~—–-]"
 )
@@ -82,14 +82,14 @@ class Figure:
 def figure_of(text: str, anchor: str, lang: str) -> Figure | None:
     """The figure of the line `text` that `anchor` is a part of; None where it gives nothing a card could show."""
     place = text.find(anchor)
-    found = next((one for one in _FIGURE.finditer(text) if one.start() <= place < one.end()), None) if anchor else None
+    found = next((one for one in FIGURE.finditer(text) if one.start() <= place < one.end()), None) if anchor else None
     if found is None or len(found[0]) > LONGEST:
         return None
     if score := next((one for one in _SCORE.finditer(text) if one.start() <= place < one.end()), None):
         return _with_context(
             Figure(score[0], "", before(text, score.start(), lang), after(text, score.end(), lang)), lang
         )
-    number, unit, end = _written(found, lang)
+    number, unit, end = written(found, lang)
     start = found.end() - len(found[0].lstrip())
     left, right = text[:start], text[end:]
     if _dull(found, left, right, lang):
@@ -102,7 +102,7 @@ def figure_of(text: str, anchor: str, lang: str) -> Figure | None:
     return _with_context(Figure(number, unit, lead, tail, _share(found, left, right, change), change), lang)
 
 
-def _written(found: re.Match[str], lang: str) -> tuple[str, str, int]:
+def written(found: re.Match[str], lang: str) -> tuple[str, str, int]:
     """Number, unit and end of a figure. Chinese scales belong to the number, English ones to the unit."""
     sign, digits, part, scale, unit = (
         ("−" if found["minus"] else "") + (found["sign"] or ""),
@@ -127,7 +127,7 @@ def _with_context(figure: Figure, lang: str) -> Figure | None:
 
 def _dull(found: re.Match[str], left: str, right: str, lang: str) -> bool:
     """Whether it counts nothing: an age, a time, a part of a name, two of something."""
-    if _DULL_BEFORE.search(left) or _DULL_AFTER.match(right) or (left.rstrip().endswith(",") and right.startswith(",")):
+    if DULL_BEFORE.search(left) or DULL_AFTER.match(right) or (left.rstrip().endswith(",") and right.startswith(",")):
         return True
     telling = (
         found["sign"] or found["scale"] or (found["unit"] and len(found["unit"]) > 1) or found["unit"] in ("%", "元")

@@ -16,7 +16,7 @@ from montage.graphics.canvas import Colour
 from montage.graphics.type import Font
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom [px]
-Enter = Literal["stand", "fade", "rise", "across", "down"]
+Enter = Literal["stand", "fade", "rise", "across", "down", "up"]
 
 SMOOTH = 2  # times as large is what has curves drawn, and then made smaller
 
@@ -63,11 +63,12 @@ class Ink:
         left, top = self.place[0] - origin[0], self.place[1] - origin[1]
         if share >= 1 or self.enter == "stand":
             image.paste(self.colour, (left, top), self.mask)
-        elif self.enter in ("across", "down"):
+        elif self.enter in ("across", "down", "up"):
             wide, high = self.mask.size
             shown = (round(wide * share), high) if self.enter == "across" else (wide, round(high * share))
+            drop = high - shown[1] if self.enter == "up" else 0
             if min(shown) > 0:
-                image.paste(self.colour, (left, top), self.mask.crop((0, 0, *shown)))
+                image.paste(self.colour, (left, top + drop), self.mask.crop((0, drop, shown[0], drop + shown[1])))
         elif share > 0:
             faint = self.mask.point([round(level * share) for level in range(256)])
             image.paste(self.colour, (left, top + round(self.lift * (1 - share))), faint)
