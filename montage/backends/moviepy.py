@@ -23,6 +23,7 @@ from montage.ffmpeg.run import ffmpeg
 from montage.geometry import MIDDLE, cover, cut, even, fits, inside, pixels
 from montage.graphics.animate import built
 from montage.graphics.canvas import look_of
+from montage.graphics.spoken import spoken_during
 from montage.model import Effect, Focus, Overlay, Timeline
 from montage.progress import Reporter, StageProgress
 from montage.render.camera_moves import eased, window
@@ -132,7 +133,8 @@ def _layer(layer: Layer, timeline: Timeline, template: Template, work: Path, fil
         source = files.open(clip.src, clip.offset, layer.length / timeline.fps, clip.jumps)
         return _video(source, size, clip.fit == "fill", clip.focus).with_duration(seconds)
     look, every = look_of(template, size), range(layer.length)
-    if clip.move == "build" and (frames := built(clip, look, timeline.fps, layer.length, every)):
+    spoken = spoken_during(clip.start, layer.length, timeline.fps, timeline.speeches)
+    if clip.move == "build" and (frames := built(clip, look, timeline.fps, layer.length, every, spoken)):
         return _made(_card(list(frames), size, float(timeline.fps)), seconds)
     zoom = 1.0 if clip.move in ("none", "build") else template.still_zoom
     still = prepared(clip, size, zoom, work / "stills", template.cards.background)

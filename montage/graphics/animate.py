@@ -1,9 +1,9 @@
-"""A card that comes to stand as it is looked at: figures are counted up, quotations and lists come line by line.
+"""A card that comes to stand as its words are spoken: figures are counted up, quotations and lists come line by line.
 
 Only what changes from frame to frame is drawn, and nothing once the card stands: the renderer repeats its last frame.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -18,33 +18,47 @@ from montage.graphics.content import Card
 from montage.graphics.kept import card_in
 from montage.graphics.layers import Box, Layer
 from montage.graphics.sheet import Sheet
+from montage.graphics.spoken import NOTHING_SPOKEN, SpokenWords
 from montage.model import Clip
 
 if TYPE_CHECKING:
     from av.video.reformatter import VideoReformatter
 
 SHORTEST = Fraction(1)  # [s] a card that is seen for less stands still
-MOST = 0.5  # of a card's time: then it stands
+MOST = 0.5  # of a card's time: then all stands that does not wait for a word
+EARLY = 0.1  # [s] a part begins to come before its first word
+REST = 0.4  # [s] that the last part stands at least before the card goes
 
 Planes = npt.NDArray[np.uint8]  # [h * 3 / 2, w] luma, then both chroma planes at half the resolution
 
 
-def built(clip: Clip, look: Look, fps: Fraction, length: int, seen: range) -> Iterator[bytes] | None:
+def built(
+    clip: Clip, look: Look, fps: Fraction, length: int, seen: range, spoken: SpokenWords = NOTHING_SPOKEN
+) -> Iterator[bytes] | None:
     """The frames `seen` of a card that is on screen for `length`: yuv420p in BT.709, limited, of the film's size.
+
+    Its parts come when they are `spoken`; those that are not, one after the other from the beginning on.
 
     Once it stands, as `draw` draws it, there are no more: the last one is to be repeated. At least one comes. None for
     any other picture. It begins when the transition into it is half over.
     """
     card = card_in(clip.src)
-    return (
-        building(card, look, fps, length, clip.transition.frames // 2 if clip.transition else 0, seen) if card else None
-    )
+    wait = clip.transition.frames // 2 if clip.transition else 0
+    return building(card, look, fps, length, wait, seen, spoken) if card else None
 
 
-def building(card: Card, look: Look, fps: Fraction, length: int, wait: int, seen: range) -> Iterator[bytes]:
+def building(
+    card: Card,
+    look: Look,
+    fps: Fraction,
+    length: int,
+    wait: int,
+    seen: range,
+    spoken: SpokenWords = NOTHING_SPOKEN,
+) -> Iterator[bytes]:
     """As `built`; it begins after `wait` frames."""
     sheet = compose(card, look)
-    shares = _shares(sheet, fps, max(1, length - wait))
+    shares = _shares(sheet, fps, max(1, length - wait), spoken, wait / float(fps))
     stands = wait + len(shares) - 1
     numbers = range(min(seen.start, stands), min(seen.stop, stands + 1))
     states = [shares[max(0, number - wait)] for number in numbers]
@@ -61,18 +75,35 @@ def eased(share: float) -> float:
     return 1 - (1 - min(1.0, max(0.0, share))) ** 3
 
 
-def _shares(sheet: Sheet, fps: Fraction, frames: int) -> list[list[float]]:
-    """For each frame until everything stands how far each piece is, 0..1. Quicker where the card is seen shortly."""
-    end = max((layer.at + layer.takes for layer in sheet.layers), default=0.0)
-    haste = max(1.0, end / (MOST * float(frames / fps)))
-    count = min(frames, round(end / haste * fps) + 1)
-    times = [haste * number / float(fps) for number in range(count - 1)]
-    coming = [[_share(layer, time) for layer in sheet.layers] for time in times]
-    return [*coming, [1.0] * len(sheet.layers)]
+def _shares(
+    sheet: Sheet, fps: Fraction, frames: int, spoken: SpokenWords = NOTHING_SPOKEN, begun: float = 0.0
+) -> list[list[float]]:
+    """For each frame until everything stands how far each piece is, 0..1.
+
+    `begun` [s] after the clip's first frame is the first of them: the clock of `spoken` is the clip's.
+    """
+    spans = _spans(sheet.layers, float(frames / fps), spoken, begun)
+    end = max((start + takes for start, takes in spans), default=0.0)
+    count = min(frames, round(end * fps) + 1)
+    times = [number / float(fps) for number in range(count - 1)]
+    coming = [[eased((time - start) / takes) if takes else 1.0 for start, takes in spans] for time in times]
+    return [*coming, [1.0] * len(spans)]
 
 
-def _share(layer: Layer, time: float) -> float:
-    return eased((time - layer.at) / layer.takes) if layer.takes else 1.0
+def _spans(layers: Sequence[Layer], seconds: float, spoken: SpokenWords, begun: float) -> list[tuple[float, float]]:
+    """(when each piece begins to come, how long it takes) [s]. Quicker where the card is seen shortly."""
+    times = [spoken.time_of(layer.words) if layer.words else None for layer in layers]
+    last = [seconds - layer.takes - REST for layer in layers]
+    cues = [
+        None if time is None or time - EARLY - begun > latest else max(0.0, time - EARLY - begun)
+        for time, latest in zip(times, last, strict=True)
+    ]
+    others = [layer.at + layer.takes for layer, cue in zip(layers, cues, strict=True) if cue is None]
+    haste = max(1.0, max(others, default=0.0) / (MOST * seconds))
+    return [
+        (layer.at / haste, layer.takes / haste) if cue is None else (cue, layer.takes)
+        for layer, cue in zip(layers, cues, strict=True)
+    ]
 
 
 def _frames(sheet: Sheet, shares: list[list[float]]) -> Iterator[Planes]:

@@ -9,7 +9,7 @@ from montage.graphics.content import Card, CardKind
 from montage.graphics.figures import number
 from montage.graphics.layers import Ink, shape, type_mask
 from montage.graphics.sheet import QUICK, STEP, Sheet
-from montage.graphics.stack import Block, stacked
+from montage.graphics.stack import CENTRE, Block, Set, stacked
 
 PIN = 0.25  # of the em: how high a pin on a map is, where there is room
 THIN = ("I", "1")  # letters that are not known for what they are when they stand alone
@@ -213,25 +213,24 @@ def _list(sheet: Sheet, card: Card) -> None:
         shift = indent if row else 0.0
         sheet.type([one], sheet.left + shift, top, sheet.width - shift, "rise" if row else "stand", at if row else 0.0)
         if row:
-            _row(sheet, top + one.top, top + one.baseline(0), one.face.size, at)
+            _row(sheet, one, top, at)
             at += STEP * 1.5
 
 
-def _row(sheet: Sheet, top: float, baseline: float, size: float, at: float) -> None:
-    """The hairline above an item, and its mark."""
-    em, line = sheet.em, max(1, round(sheet.em / 500))
-    place = round(top - em * 0.017)
+def _row(sheet: Sheet, item: Set, top: float, at: float) -> None:
+    """The hairline above an item that is set below `top`, and its mark."""
+    em, line, words = sheet.em, max(1, round(sheet.em / 500)), item.lines[0]
+    place = round(top + item.top - em * 0.017)
     wide = sheet.width * 0.5 if sheet.canvas.centred else sheet.width
     left = sheet.left + (sheet.width - wide) / 2
     faint = Image.new("L", (round(wide), line), 90)
-    sheet.layers.append(Ink(faint, (round(left), place), sheet.colour("muted"), "across", at, QUICK))
+    sheet.layers.append(Ink(faint, (round(left), place), sheet.colour("muted"), "across", at, QUICK, words=words))
     if not sheet.canvas.centred:
         side = round(em * 0.022)
-        middle = baseline - size * 0.36
+        middle = top + item.baseline(0) - item.face.size * CENTRE
         mark = shape((side, side), [(0, 0), (1, 0), (1, 1), (0, 1)])
-        sheet.layers.append(
-            Ink(mark, (round(sheet.left), round(middle - side / 2)), sheet.colour("accent"), "fade", at, QUICK)
-        )
+        spot = (round(sheet.left), round(middle - side / 2))
+        sheet.layers.append(Ink(mark, spot, sheet.colour("accent"), "fade", at, QUICK, words=words))
 
 
 _KINDS: Mapping[CardKind, Callable[[Sheet, Card], None]] = {

@@ -94,7 +94,10 @@ class Sheet:
         centred: bool | None = None,
         marked: Sequence[str] = (),
     ) -> None:
-        """Lay blocks of type at `top`, each line a piece that comes after the one before; `marked` words are lit."""
+        """Lay blocks of type at `top`, each line a piece that comes when it is spoken, or after the one before.
+
+        `marked` words are lit.
+        """
         middle = self.canvas.centred if centred is None else centred
         for one in sets:
             for number, line in enumerate(one.lines):
@@ -102,21 +105,30 @@ class Sheet:
                 for begin, end, lit in runs(line, marked):
                     start = left + one.face.getlength(line[:begin])
                     colour = self.colour("accent" if lit else one.block.colour or "ink")
-                    self._line(line[begin:end], one.face, (start, top + one.baseline(number)), colour, enter, at)
+                    place = (start, top + one.baseline(number))
+                    self._line(line[begin:end], one.face, place, colour, enter, at, words=line)
                 at += 0.0 if enter == "stand" else STEP
 
-    def _line(self, text: str, face: Font, place: tuple[float, float], colour: Colour, enter: Enter, at: float) -> None:
+    def _line(
+        self,
+        text: str,
+        face: Font,
+        place: tuple[float, float],
+        colour: Colour,
+        enter: Enter,
+        at: float,
+        words: str,
+    ) -> None:
         mask, (dx, dy) = type_mask(text, face)
         lift = round(face.size * RISE) if enter == "rise" else 0
         takes = 0.0 if enter == "stand" else QUICK
         spot = round(place[0]) + dx, round(place[1]) + dy
-        self.layers.append(Ink(mask, spot, colour, enter, at, takes, lift))
+        self.layers.append(Ink(mask, spot, colour, enter, at, takes, lift, words if takes else ""))
 
-    def rule(
-        self, x: float, top: float, width: float, enter: Enter = "across", at: float = 0.0, takes: float = 0.5
-    ) -> None:
-        """A rule in the accent's colour; in the middle of `width` where the template centres."""
-        self.layers.append(bar((x, top, x + width, top + self.canvas.thick), self.colour("accent"), enter, at, takes))
+    def rule(self, x: float, top: float, width: float, takes: float = 0.5, words: str = "") -> None:
+        """A rule in the accent's colour, drawn from left to right."""
+        box = (x, top, x + width, top + self.canvas.thick)
+        self.layers.append(bar(box, self.colour("accent"), "across", 0.0, takes, words))
 
     def indent(self, thick: float) -> float:
         """From the left edge to type that has a bar beside it, `thick` rules wide; a centred template has none."""

@@ -16,7 +16,9 @@ from montage.graphics.canvas import look_of
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
 from montage.graphics.draw import draw
-from montage.model import Clip
+from montage.graphics.layers import Count
+from montage.graphics.spoken import spoken_words
+from montage.model import Clip, Word
 from montage.template import load_template
 from tests.media import picture
 from tests.montage.graphics.test_cards import CARDS, named
@@ -136,3 +138,42 @@ def test_a_clip_of_another_picture_does_not_build_up(tmp_path: Path) -> None:
 def test_boxes_that_meet_are_one() -> None:
     made = _apart([(10, 10, 20, 20), (18, 18, 31, 31), (100, 100, 110, 110), (-8, 350, 3, 400)], (640, 360))
     assert sorted(made) == [(0, 346, 8, 360), (6, 6, 36, 36), (96, 96, 114, 114)]
+
+
+def test_parts_come_when_they_are_spoken() -> None:
+    sheet = compose(CARDS[8], LOOK)
+    said = [
+        "In",
+        "May",
+        "Tom",
+        "Johnston",
+        "eh",
+        "eh",
+        "Pat",
+        "Simmons",
+        "eh",
+        "eh",
+        "eh",
+        "eh",
+        "John",
+        "McFee",
+        "will",
+        "reunite",
+        "next",
+        "year",
+    ]
+    spoken = spoken_words([Word(word, Fraction(n, 4), Fraction(n + 1, 4)) for n, word in enumerate(said)], Fraction(0))
+    shares = _shares(sheet, Fraction(25), 250, spoken)
+    for name, at in (("Tom Johnston", 0.5), ("Pat Simmons", 1.5), ("John McFee", 3.0)):
+        place = next(n for n, layer in enumerate(sheet.layers) if layer.words == name)
+        begun = next(n for n, row in enumerate(shares) if row[place] > 0) / 25
+        assert at - 0.15 <= begun <= at + 0.05, name
+
+
+def test_a_word_that_comes_too_late_to_be_read_is_not_waited_for() -> None:
+    sheet = compose(CARDS[1], LOOK)
+    for at, waits in ((1.0, True), (3.5, False)):
+        spoken = spoken_words([Word("85,000", Fraction(at), Fraction(4))], Fraction(0))
+        place = next(n for n, layer in enumerate(sheet.layers) if isinstance(layer, Count))
+        early = _shares(sheet, Fraction(25), 100, spoken)[15][place]
+        assert (early == 0) == waits
