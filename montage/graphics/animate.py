@@ -6,10 +6,7 @@ Only what changes from frame to frame is drawn, and nothing once the card stands
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from montage.graphics.canvas import Look
@@ -17,19 +14,17 @@ from montage.graphics.compose import compose
 from montage.graphics.content import Card
 from montage.graphics.kept import card_in
 from montage.graphics.layers import Box, Layer
+from montage.graphics.page import typeset
+from montage.graphics.page_motion import reading
+from montage.graphics.planes import Colours, Planes
 from montage.graphics.sheet import Sheet
 from montage.graphics.spoken import NOTHING_SPOKEN, SpokenWords
 from montage.model import Clip
-
-if TYPE_CHECKING:
-    from av.video.reformatter import VideoReformatter
 
 SHORTEST = Fraction(1)  # [s] a card that is seen for less stands still
 MOST = 0.5  # of a card's time: then all stands that does not wait for a word
 EARLY = 0.1  # [s] a part begins to come before its first word
 REST = 0.4  # [s] that the last part stands at least before the card goes
-
-Planes = npt.NDArray[np.uint8]  # [h * 3 / 2, w] luma, then both chroma planes at half the resolution
 
 
 def built(
@@ -37,14 +32,18 @@ def built(
 ) -> Iterator[bytes] | None:
     """The frames `seen` of a card that is on screen for `length`: yuv420p in BT.709, limited, of the film's size.
 
-    Its parts come when they are `spoken`; those that are not, one after the other from the beginning on.
+    Its parts come when they are `spoken`, the others one after the other from the beginning on. A page is read.
 
     Once it stands, as `draw` draws it, there are no more: the last one is to be repeated. At least one comes. None for
     any other picture. It begins when the transition into it is half over.
     """
     card = card_in(clip.src)
+    if card is None:
+        return None
+    if card.kind == "page":
+        return reading(typeset(card, look), spoken, fps, seen)
     wait = clip.transition.frames // 2 if clip.transition else 0
-    return building(card, look, fps, length, wait, seen, spoken) if card else None
+    return building(card, look, fps, length, wait, seen, spoken)
 
 
 def building(
@@ -111,7 +110,7 @@ def _frames(sheet: Sheet, shares: list[list[float]]) -> Iterator[Planes]:
     canvas = sheet.canvas.image.copy()
     for layer, share in zip(sheet.layers, shares[0], strict=True):
         layer.paint(canvas, share)
-    colours = _Colours()
+    colours = Colours()
     planes = colours.planes(canvas)
     yield planes
     for before, now in pairwise(shares):
@@ -152,32 +151,3 @@ def _even(box: Box, size: tuple[int, int]) -> Box:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-class _Colours:
-    """From RGB to BT.709, limited, as stills are made ready: see `montage.render.stills`."""
-
-    def __init__(self) -> None:
-        """The converter ffmpeg sets up for a size is cached: that takes as long as the work itself."""
-        self._made: dict[tuple[int, int], VideoReformatter] = {}
-
-    def planes(self, picture: Image.Image) -> Planes:
-        """All of a picture."""
-        import av
-        from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
-
-        made = self._made.setdefault(picture.size, VideoReformatter()).reformat(
-            av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24"),
-            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG,
-            interpolation="BICUBIC", threads=1,
-        )  # fmt: skip
-        return np.ascontiguousarray(made.to_ndarray())
-
-    def patch(self, planes: Planes, picture: Image.Image, box: Box) -> None:
-        """Lay `picture` over `box` of a whole one's planes."""
-        left, top, right, bottom = box
-        height, width = planes.shape[0] * 2 // 3, planes.shape[1]
-        part, high, wide = self.planes(picture), bottom - top, right - left
-        planes[top:bottom, left:right] = part[:high]
-        chroma = planes[height:].reshape(2, height // 2, width // 2)
-        chroma[:, top // 2 : bottom // 2, left // 2 : right // 2] = part[high:].reshape(2, high // 2, wide // 2)

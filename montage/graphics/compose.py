@@ -1,4 +1,4 @@
-"""How each kind of card is laid out. Every kind has a composition of its own, wide and upright, left and centred."""
+"""How each kind of card but the page is laid out: each on its own way, wide and upright, left and centred."""
 
 from collections.abc import Callable, Mapping
 
@@ -44,21 +44,6 @@ def _title(sheet: Sheet, card: Card) -> None:
         sheet.rule(sheet.left + sheet.width / 2 - em * 0.06, top - em * 0.04, em * 0.12)
     else:
         sheet.bar_beside(top + em * 0.012, top + high - em * 0.012, BAR)
-
-
-def _statement(sheet: Sheet, card: Card) -> None:
-    centred, em = sheet.canvas.centred, sheet.em
-    top = sheet.head(card.head)
-    indent = sheet.indent(BAR)
-    x, width = sheet.left + indent, sheet.width - indent
-    sets = stacked(
-        sheet.canvas, [Block(sheet.shown(card.big), 0.098, 0.045, "Bold", leading=1.26)], (width, sheet.bottom - top)
-    )
-    high = sets[-1].bottom if sets else 0.0
-    top += (sheet.bottom - top - high) * 0.4
-    sheet.type(sets, x, top, width, "rise", 0.0, marked=card.marked)
-    if not centred and sets:
-        sheet.bar_beside(top + em * 0.015, top + high - em * 0.015, 1.2)
 
 
 def _quotation(sheet: Sheet, card: Card) -> None:
@@ -235,5 +220,4 @@ def _row(sheet: Sheet, item: Set, top: float, at: float) -> None:
 
 _KINDS: Mapping[CardKind, Callable[[Sheet, Card], None]] = {
     "title": _title, "number": number, "quotation": _quotation, "name": _name, "place": _place, "list": _list,
-    "statement": _statement,
 }  # fmt: skip

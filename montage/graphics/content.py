@@ -1,6 +1,6 @@
-"""What a card says about a line that no shot fits: title, number, quotation, name, place, list, statement.
+"""What a card says about a line that no shot fits: title, number, quotation, name, place, list, page.
 
-Only words of the line, in its order: nothing is made up, and words without content make no card.
+Only words of the line, in its order: nothing is made up. What says nothing else is on the page, with all of the text.
 """
 
 from collections.abc import Sequence
@@ -8,23 +8,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from montage.graphics.around import capital, limit, paired, shortened, unstopped, without_edge_marks
 from montage.graphics.figure import Change, figure_of
 from montage.graphics.listed import Listed, list_of
 from montage.graphics.named import named_of, place_of
 from montage.graphics.quoted import quotation_of
 from montage.language.dates import shown_date
-from montage.language.text import clauses, sentences, spoken_seconds
 from montage.model import Anchor, Line, Script
 
-CardKind = Literal["title", "number", "quotation", "name", "place", "list", "statement"]
+CardKind = Literal["title", "number", "quotation", "name", "place", "list", "page"]
 SHOWN = ("number", "quotation", "person", "organisation", "place")  # anchors that make a card
 MOST = 2  # cards of a line, but for the title
-LONG = 8.0  # [s] a line that takes longer to say is not left with one card: it would come again
 TITLE = Fraction(3)  # [s] the title stands alone for so long
-STATEMENT = (110, 46)  # [characters] English, Chinese
-MARKED = 2  # words of a statement that are lit
-HALF = 0.55  # of the room: a statement cut at a clause is at least so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +26,7 @@ class Card:
     """What a card says. What a kind does not have is empty."""
 
     kind: CardKind
-    big: str = ""  # the title, the figure, the words of a quotation, the name, the statement
+    big: str = ""  # the title, the figure, the words of a quotation, the name, a page's headline
     small: str = ""  # under it: what the figure counts, what the name does, what follows a list
     head: str = ""  # who published it, and when
     of: Anchor | None = None  # what it shows
@@ -40,21 +34,24 @@ class Card:
     unit: str = ""  # of the figure
     role: str = ""  # of the name, or of the speaker
     speaker: str = ""
-    items: tuple[str, ...] = ()  # of a list
+    items: tuple[str, ...] = ()  # of a list; all paragraphs of a page
+    line: int = 0  # which paragraph of a page is its own, from 0
+    lang: str = "en"  # BCP-47: of a page
     share: float = 0.0  # 0..1: the part of a whole that a percentage is
     change: Change = ""  # how the figure moves
-    marked: tuple[str, ...] = ()  # words of a statement that are lit
 
     @property
     def title(self) -> str:
         """What a person calls it: in the report, in a list of clips."""
         if self.kind == "list":
             return ", ".join(self.items)
+        if self.kind == "page":
+            return self.items[self.line]
         return f"{self.big}{' ' if self.unit.isascii() and self.unit != '%' else ''}{self.unit}".strip()
 
 
 def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: bool = False) -> list[Card]:
-    """The cards that suit line `index`, in the order of the line's words; at least one, at most three.
+    """The cards that suit line `index`, in the order of the line's words, and last the page: at most four.
 
     The first line's first is the title, unless the film is `titled` already.
     """
@@ -73,14 +70,18 @@ def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: boo
         if card and not any(_alike(card, other) for _, other in shown):
             shown.append((anchor.at, card))
     made += [card for _, card in sorted(shown, key=lambda one: one[0])]
-    if not made or (len(shown) < MOST and spoken_seconds(line.text, script.lang) > LONG):
-        made.append(_statement(line, script.lang, head))
-    return made
+    return [*made, page_card(script, index)]
 
 
 def title_card(script: Script) -> Card:
     """The card that a film begins with."""
     return Card("title", script.title, head=attribution(script))
+
+
+def page_card(script: Script, index: int) -> Card:
+    """The page with all of the text, at line `index`."""
+    texts = tuple(line.text for line in script.lines)
+    return Card("page", script.title, head=attribution(script), items=texts, line=index, lang=script.lang)
 
 
 def attribution(script: Script) -> str:
@@ -139,20 +140,3 @@ def _alike(card: Card, other: Card) -> bool:
         {card.kind, other.kind} == {"quotation", "name"}
         and any(one.big in two.speaker + two.role for one, two in ((card, other), (other, card)))
     )
-
-
-def _statement(line: Line, lang: str, head: str) -> Card:
-    """The line, or as many of its clauses, from its beginning, as there is room for."""
-    most = limit(lang, STATEMENT)
-    text = next(iter(sentences(line.text, lang)), line.text)
-    shown = line.text if len(line.text) <= most else text
-    if len(shown) > most:
-        fitting = ""
-        for part in clauses(shown, lang):
-            if len(fitting) + len(part) > most:
-                break
-            fitting += part
-        shown = f"{without_edge_marks(fitting)}…" if len(fitting) > HALF * most else shortened(shown, lang, most)
-    shown = capital(paired(unstopped(shown)), lang)
-    names = [tag.text for tag in line.tags if tag.kind in ("person", "organisation", "place") and tag.text in shown]
-    return Card("statement", shown, head=head, marked=tuple(dict.fromkeys(names))[:MARKED])

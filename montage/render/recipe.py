@@ -34,7 +34,7 @@ from montage.render.stills import moving, prepared
 from montage.subtitles.ass import Event, events_within
 from montage.template import Template
 
-CARDS = 2  # version of what moves on cards
+CARDS = 3  # version of what moves on cards
 VERSION = 3  # of the code, where it changes pictures without changing ffmpeg's arguments
 ASS = "subtitles.ass"  # in the working folder
 FONTS = "fonts"

@@ -11,12 +11,13 @@ import pytest
 from PIL import Image
 
 from montage.graphics import animate as module
-from montage.graphics.animate import _apart, _Colours, _frames, _shares, building, built, eased, moves
+from montage.graphics.animate import _apart, _frames, _shares, building, built, eased, moves
 from montage.graphics.canvas import look_of
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
 from montage.graphics.draw import draw
 from montage.graphics.layers import Count
+from montage.graphics.planes import Colours
 from montage.graphics.spoken import spoken_words
 from montage.model import Clip, Word
 from montage.template import load_template
@@ -40,7 +41,7 @@ def standing(card: Card, look: module.Look, folder: Path) -> npt.NDArray[np.uint
     """What `draw` draws, in the colours of a film."""
     draw(card, look, folder / "card.png")
     with Image.open(folder / "card.png") as picture:
-        return _Colours().planes(picture.convert("RGB"))
+        return Colours().planes(picture.convert("RGB"))
 
 
 def apart(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> int:
@@ -78,7 +79,7 @@ def test_only_what_changes_is_drawn_and_nothing_is_forgotten(card: Card) -> None
             whole = sheet.canvas.image.copy()
             for layer, share in zip(sheet.layers, shares[number], strict=True):
                 layer.paint(whole, share)
-            assert apart(planes, _Colours().planes(whole)) <= 6, number  # colour has half the resolution
+            assert apart(planes, Colours().planes(whole)) <= 6, number  # colour has half the resolution
         assert number == len(shares) - 1
 
 

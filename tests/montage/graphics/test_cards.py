@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageColor
+from PIL.PngImagePlugin import PngInfo
 
 from montage.graphics.canvas import Look, ground, look_of
 from montage.graphics.compose import compose
@@ -16,7 +17,6 @@ from montage.graphics.content import Card
 from montage.graphics.draw import draw
 from montage.graphics.kept import KEYWORD, card_in
 from montage.graphics.layers import Count
-from montage.graphics.sheet import runs
 from montage.graphics.stack import Block, stacked
 from montage.graphics.type import balanced, font, pieces, wrapped
 from montage.template import CardStyle, load_template, template_names
@@ -36,7 +36,6 @@ CARDS = (
     Card(
         "list", "", "will reunite next year", HEAD, lead="In May", items=("Tom Johnston", "Pat Simmons", "John McFee")
     ),
-    Card("statement", "The government has ruled out any part in it", head=HEAD, marked=("government",)),
 )
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmütze"
 HARD = (
@@ -50,7 +49,6 @@ HARD = (
     Card("name", LONG, LONG * 2, HEAD, role=f"The chairman of {LONG}"),
     Card("place", LONG, "华为Mate 30在Llanfair发布，售价3999元起" * 3, ""),
     Card("list", "", "and so on " * 12, HEAD, lead="A long lead " * 9, items=(LONG, "B " * 22, "三" * 16, "D", "E")),
-    Card("statement", f"Wide 华为 “mixed” {LONG} " * 3, head="", marked=("华为",)),
 )
 
 
@@ -112,7 +110,7 @@ def luminance(colour: object) -> float:
 
 def test_every_kind_has_a_composition_of_its_own(tmp_path: Path) -> None:
     said = Card("title", "Paris", "It has many streets", HEAD, lead="It has", items=("Paris", "Rome", "Oslo"))
-    kinds = ("title", "number", "quotation", "name", "place", "list", "statement")
+    kinds = ("title", "number", "quotation", "name", "place", "list", "page")
     assert looks()
     for look in looks()[:2]:
         made = [np.asarray(drawn(replace(said, kind=kind), look, tmp_path).convert("L"), int) for kind in kinds]  # type: ignore[arg-type]
@@ -197,8 +195,6 @@ def test_a_picture_tells_its_card_again(card: Card, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "no JSON", "[]", '{"version": 1}', '{"version": 9, "card": {"kind": "title"}}'])
 def test_other_pictures_tell_of_none(text: str, tmp_path: Path) -> None:
-    from PIL.PngImagePlugin import PngInfo
-
     info = PngInfo()
     if text:
         info.add_itxt(KEYWORD, text)
@@ -212,7 +208,22 @@ def test_a_card_of_another_version_is_not_read(tmp_path: Path) -> None:
     drawn(CARDS[0], look_of(NEWS, (320, 180)), tmp_path)
     with Image.open(tmp_path / "card.png") as picture:
         told = json.loads(picture.info[KEYWORD])
-    assert told["version"] == 1 and told["card"]["big"] == CARDS[0].big and told["card"]["of"] is None
+    assert told["version"] == 2 and told["card"]["big"] == CARDS[0].big and told["card"]["of"] is None
+
+
+@pytest.mark.parametrize(("kind", "wanted"), [("number", CARDS[1]), ("statement", None)])
+def test_cards_of_the_version_before_are_read_but_for_statements(
+    kind: str, wanted: Card | None, tmp_path: Path
+) -> None:
+    drawn(CARDS[1], look_of(NEWS, (320, 180)), tmp_path)
+    with Image.open(tmp_path / "card.png") as picture:
+        card = json.loads(picture.info[KEYWORD])["card"]
+    for name in ("line", "lang"):
+        del card[name]
+    info = PngInfo()
+    info.add_itxt(KEYWORD, json.dumps({"version": 1, "card": card | {"kind": kind, "marked": ["Paris"]}}))
+    Image.new("RGB", (8, 8)).save(tmp_path / "before.png", pnginfo=info)
+    assert card_in(tmp_path / "before.png") == wanted
 
 
 def test_blocks_shrink_together_and_at_last_words_go() -> None:
@@ -224,11 +235,6 @@ def test_blocks_shrink_together_and_at_last_words_go() -> None:
         assert all(one.face.getlength(line) <= 500 for one in made for line in one.lines)
     tight = stacked(canvas, blocks, (500, 90))
     assert tight[0].lines[-1].endswith("…") and tight[1].lines == ("Who said so",) and tight[-1].bottom <= 90
-
-
-def test_lit_words_are_parts_of_their_line() -> None:
-    assert runs("Paris and New York", ("New York", "Paris")) == [(0, 5, True), (5, 10, False), (10, 18, True)]
-    assert runs("nothing", ()) == [(0, 7, False)]
 
 
 @pytest.mark.parametrize(
