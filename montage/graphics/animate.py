@@ -92,11 +92,11 @@ def _shares(
 def _spans(layers: Sequence[Layer], seconds: float, spoken: SpokenWords, begun: float) -> list[tuple[float, float]]:
     """(when each piece begins to come, how long it takes) [s]. Quicker where the card is seen shortly."""
     times = [spoken.time_of(layer.words) if layer.words else None for layer in layers]
-    last = [seconds - layer.takes - REST for layer in layers]
     cues = [
-        None if time is None or time - EARLY - begun > latest else max(0.0, time - EARLY - begun)
-        for time, latest in zip(times, last, strict=True)
-    ]
+        None if time is None or time - begun >= seconds
+        else max(0.0, min(time - EARLY - begun, seconds - layer.takes - REST))
+        for time, layer in zip(times, layers, strict=True)
+    ]  # fmt: skip
     others = [layer.at + layer.takes for layer, cue in zip(layers, cues, strict=True) if cue is None]
     haste = max(1.0, max(others, default=0.0) / (MOST * seconds))
     return [

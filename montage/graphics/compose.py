@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 from montage.graphics.canvas import Look, ground
 from montage.graphics.content import Card, CardKind
 from montage.graphics.figures import number
+from montage.graphics.kinetic import key_words
 from montage.graphics.layers import Ink, shape, type_mask
 from montage.graphics.sheet import QUICK, STEP, Sheet
 from montage.graphics.stack import CENTRE, Block, Set, stacked
@@ -220,4 +221,5 @@ def _row(sheet: Sheet, item: Set, top: float, at: float) -> None:
 
 _KINDS: Mapping[CardKind, Callable[[Sheet, Card], None]] = {
     "title": _title, "number": number, "quotation": _quotation, "name": _name, "place": _place, "list": _list,
+    "key words": key_words,
 }  # fmt: skip

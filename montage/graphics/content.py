@@ -1,4 +1,4 @@
-"""What a card says about a line that no shot fits: title, number, quotation, name, place, list, page.
+"""What a card says about a line that no shot fits: title, number, quotation, name, place, list, key words, page.
 
 Only words of the line, in its order: nothing is made up. What says nothing else is on the page, with all of the text.
 """
@@ -15,7 +15,7 @@ from montage.graphics.quoted import quotation_of
 from montage.language.dates import shown_date
 from montage.model import Anchor, Line, Script
 
-CardKind = Literal["title", "number", "quotation", "name", "place", "list", "page"]
+CardKind = Literal["title", "number", "quotation", "name", "place", "list", "key words", "page"]
 SHOWN = ("number", "quotation", "person", "organisation", "place")  # anchors that make a card
 MOST = 2  # cards of a line, but for the title
 TITLE = Fraction(3)  # [s] the title stands alone for so long
@@ -34,7 +34,7 @@ class Card:
     unit: str = ""  # of the figure
     role: str = ""  # of the name, or of the speaker
     speaker: str = ""
-    items: tuple[str, ...] = ()  # of a list; all paragraphs of a page
+    items: tuple[str, ...] = ()  # of a list; key words; all paragraphs of a page
     line: int = 0  # which paragraph of a page is its own, from 0
     lang: str = "en"  # BCP-47: of a page
     share: float = 0.0  # 0..1: the part of a whole that a percentage is
@@ -43,7 +43,7 @@ class Card:
     @property
     def title(self) -> str:
         """What a person calls it: in the report, in a list of clips."""
-        if self.kind == "list":
+        if self.kind in ("list", "key words"):
             return ", ".join(self.items)
         if self.kind == "page":
             return self.items[self.line]

@@ -22,7 +22,7 @@ _UNIT = (
     r"|[个人名位家块件辆架艘次户例所座条台部套枚张艇场倍](?!月|小时)"
 )
 _MINUS = r"(?<![A-Za-z\d.)\]−–-])[−–－-](?=(?:US|HK|NT|A|C)?[$€£¥]?\d)"  # not of a range, or of F-16
-_FIGURE = re.compile(
+FIGURE = re.compile(
     rf"(?P<minus>{_MINUS})?"
     r"(?P<sign>(?:US|HK|NT|A|C)?[$€£¥])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<part>[½⅓⅔¼¾⅛])?(?P<more>多|余|\+(?!\d))?"
     rf"(?:(?P<gap>\s?)(?P<scale>(?:{_SCALE})++|(?(sign)(?:mn|[mkb])|(?!)))(?![a-z]))?(?P<over>多|余)?"
@@ -82,7 +82,7 @@ class Figure:
 def figure_of(text: str, anchor: str, lang: str) -> Figure | None:
     """The figure of the line `text` that `anchor` is a part of; None where it gives nothing a card could show."""
     place = text.find(anchor)
-    found = next((one for one in _FIGURE.finditer(text) if one.start() <= place < one.end()), None) if anchor else None
+    found = next((one for one in FIGURE.finditer(text) if one.start() <= place < one.end()), None) if anchor else None
     if found is None or len(found[0]) > LONGEST:
         return None
     if score := next((one for one in _SCORE.finditer(text) if one.start() <= place < one.end()), None):

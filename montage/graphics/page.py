@@ -14,9 +14,9 @@ from montage.graphics.layers import Box
 from montage.graphics.type import LEADING, Font, drawable, wrapped
 from montage.language.text import sentences
 
-SHEET = {False: 0.74, True: 0.88}  # of the picture's width: wide films, upright ones
+SHEET = {False: 0.8, True: 0.9}  # of the picture's width: wide films, upright ones
 MARGIN = 0.075  # of the sheet's width, left and right of the type
-BODY, TITLE, HEAD = {False: 0.06, True: 0.052}, {False: 0.088, True: 0.07}, 0.034  # sizes of type, of the em
+BODY, TITLE, HEAD = {False: 0.066, True: 0.052}, {False: 0.088, True: 0.07}, 0.034  # sizes of type, of the em
 LINES = 1.5  # from line to line of the body, of its size
 AFTER = 0.55  # of a line: the space between two paragraphs
 EDGE = 0.6  # of the body's size: the space above a page is this much larger than its side margins

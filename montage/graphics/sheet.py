@@ -101,20 +101,18 @@ class Sheet:
                 self._line(line, one.face, (left, top + one.baseline(number)), colour, enter, at)
                 at += 0.0 if enter == "stand" else STEP
 
-    def _line(
-        self,
-        text: str,
-        face: Font,
-        place: tuple[float, float],
-        colour: Colour,
-        enter: Enter,
-        at: float,
-    ) -> None:
+    def _line(self, text: str, face: Font, place: tuple[float, float], colour: Colour, enter: Enter, at: float) -> None:
+        if enter == "rise":
+            self.word(text, face, place, colour, at, text)
+        else:
+            mask, (dx, dy) = type_mask(text, face)
+            self.layers.append(Ink(mask, (round(place[0]) + dx, round(place[1]) + dy), colour))
+
+    def word(self, text: str, face: Font, place: tuple[float, float], colour: Colour, at: float, spoken: str) -> None:
+        """Lay type with its baseline at `place`, which rises when `spoken` is said, or at `at` [s]."""
         mask, (dx, dy) = type_mask(text, face)
-        lift = round(face.size * RISE) if enter == "rise" else 0
-        takes = 0.0 if enter == "stand" else QUICK
-        spot = round(place[0]) + dx, round(place[1]) + dy
-        self.layers.append(Ink(mask, spot, colour, enter, at, takes, lift, text if takes else ""))
+        spot, lift = (round(place[0]) + dx, round(place[1]) + dy), round(face.size * RISE)
+        self.layers.append(Ink(mask, spot, colour, "rise", at, QUICK, lift, spoken))
 
     def rule(self, x: float, top: float, width: float, takes: float = 0.5, words: str = "") -> None:
         """A rule in the accent's colour, drawn from left to right."""

@@ -171,10 +171,10 @@ def test_parts_come_when_they_are_spoken() -> None:
         assert at - 0.15 <= begun <= at + 0.05, name
 
 
-def test_a_word_that_comes_too_late_to_be_read_is_not_waited_for() -> None:
+def test_a_word_that_is_spoken_when_the_card_has_gone_is_not_waited_for() -> None:
     sheet = compose(CARDS[1], LOOK)
-    for at, waits in ((1.0, True), (3.5, False)):
-        spoken = spoken_words([Word("85,000", Fraction(at), Fraction(4))], Fraction(0))
+    for at, waits in ((1.0, True), (3.5, True), (4.5, False)):
+        spoken = spoken_words([Word("85,000", Fraction(at), Fraction(5))], Fraction(0))
         place = next(n for n, layer in enumerate(sheet.layers) if isinstance(layer, Count))
         early = _shares(sheet, Fraction(25), 100, spoken)[15][place]
         assert (early == 0) == waits

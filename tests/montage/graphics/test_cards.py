@@ -36,6 +36,8 @@ CARDS = (
     Card(
         "list", "", "will reunite next year", HEAD, lead="In May", items=("Tom Johnston", "Pat Simmons", "John McFee")
     ),
+    Card("key words", head=HEAD, items=("Houston", "10 percent", "clearance prices")),
+    Card("key words", head=HEAD, items=("姚明", "周琦", "战胜韩国队"), lang="zh"),
 )
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmütze"
 HARD = (
@@ -49,6 +51,7 @@ HARD = (
     Card("name", LONG, LONG * 2, HEAD, role=f"The chairman of {LONG}"),
     Card("place", LONG, "华为Mate 30在Llanfair发布，售价3999元起" * 3, ""),
     Card("list", "", "and so on " * 12, HEAD, lead="A long lead " * 9, items=(LONG, "B " * 22, "三" * 16, "D", "E")),
+    Card("key words", head=HEAD, items=(LONG, "B", "三" * 9, "Diplomatic Academy", "E" * 24)),
 )
 
 
@@ -110,7 +113,7 @@ def luminance(colour: object) -> float:
 
 def test_every_kind_has_a_composition_of_its_own(tmp_path: Path) -> None:
     said = Card("title", "Paris", "It has many streets", HEAD, lead="It has", items=("Paris", "Rome", "Oslo"))
-    kinds = ("title", "number", "quotation", "name", "place", "list", "page")
+    kinds = ("title", "number", "quotation", "name", "place", "list", "key words", "page")
     assert looks()
     for look in looks()[:2]:
         made = [np.asarray(drawn(replace(said, kind=kind), look, tmp_path).convert("L"), int) for kind in kinds]  # type: ignore[arg-type]
