@@ -1,6 +1,6 @@
 """A card that comes to stand as its words are spoken: figures are counted up, quotations and lists come line by line.
 
-Only what changes from frame to frame is drawn, and nothing once the card stands: the renderer repeats its last frame.
+Only what changes from frame to frame is drawn; once the card stands, its ground alone moves.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,11 +12,12 @@ from PIL import Image
 from montage.graphics.canvas import Look
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
+from montage.graphics.ground import ground_of, step_of
 from montage.graphics.kept import card_in
-from montage.graphics.layers import Box, Layer
+from montage.graphics.layers import Layer
 from montage.graphics.page import typeset
 from montage.graphics.page_motion import reading
-from montage.graphics.planes import Colours, Planes
+from montage.graphics.planes import Box, Glass
 from montage.graphics.sheet import Sheet
 from montage.graphics.spoken import NOTHING_SPOKEN, SpokenWords
 from montage.model import Clip
@@ -34,8 +35,8 @@ def built(
 
     Its parts come when they are `spoken`, the others one after the other from the beginning on. A page is read.
 
-    Once it stands, as `draw` draws it, there are no more: the last one is to be repeated. At least one comes. None for
-    any other picture. It begins when the transition into it is half over.
+    In the end it stands as `draw` draws it, on a ground that goes on moving. None for any other picture. It begins when
+    the transition into it is half over.
     """
     card = card_in(clip.src)
     if card is None:
@@ -58,10 +59,11 @@ def building(
     """As `built`; it begins after `wait` frames."""
     sheet = compose(card, look)
     shares = _shares(sheet, fps, max(1, length - wait), spoken, wait / float(fps))
-    stands = wait + len(shares) - 1
-    numbers = range(min(seen.start, stands), min(seen.stop, stands + 1))
-    states = [shares[max(0, number - wait)] for number in numbers]
-    return (planes.tobytes() for planes in _frames(sheet, states))
+    if card.kind == "title":
+        shares = shares[-1:]  # a film's first frame is what players show of it
+    states = [shares[min(max(0, number - wait), len(shares) - 1)] for number in seen]
+    moments = [step_of(number, fps) for number in seen]
+    return _frames(sheet, states, moments)
 
 
 def moves(frames: int, fps: Fraction) -> bool:
@@ -105,19 +107,21 @@ def _spans(layers: Sequence[Layer], seconds: float, spoken: SpokenWords, begun: 
     ]
 
 
-def _frames(sheet: Sheet, shares: list[list[float]]) -> Iterator[Planes]:
-    """The card at each of `shares`, in BT.709: one array, changed from frame to frame."""
-    canvas = sheet.canvas.image.copy()
-    for layer, share in zip(sheet.layers, shares[0], strict=True):
-        layer.paint(canvas, share)
-    colours = Colours()
-    planes = colours.planes(canvas)
-    yield planes
-    for before, now in pairwise(shares):
+def _frames(sheet: Sheet, states: Sequence[list[float]], moments: Sequence[float]) -> Iterator[bytes]:
+    """The card with its pieces as far as each of `states` says, over its ground at each of `moments` [s]."""
+    size = sheet.canvas.size
+    ground, glass = ground_of(sheet.canvas.style, size), Glass(size)
+    glass.draw(_painted(sheet, states[0], (0, 0, *size)), (0, 0, *size))
+    behind = ground.planes(moments[0])
+    frame = glass.over(behind).tobytes()
+    yield frame
+    for (before, then), (now, moment) in pairwise(zip(states, moments, strict=True)):
         changed = [layer.box for layer, old, new in zip(sheet.layers, before, now, strict=True) if old != new]
-        for box in _apart(changed, canvas.size):
-            colours.patch(planes, _painted(sheet, now, box), box)
-        yield planes
+        for box in _apart(changed, size):
+            glass.draw(_painted(sheet, now, box), box)
+        behind = behind if moment == then else ground.planes(moment)
+        frame = glass.over(behind).tobytes() if changed or moment != then else frame
+        yield frame
 
 
 def _painted(sheet: Sheet, shares: list[float], box: Box) -> Image.Image:

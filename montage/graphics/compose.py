@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image, ImageDraw
 
-from montage.graphics.canvas import Look, ground
+from montage.graphics.canvas import Look, clear
 from montage.graphics.content import Card, CardKind
 from montage.graphics.figures import number
 from montage.graphics.kinetic import key_words
@@ -19,8 +19,8 @@ RIPPLES = (0.10, 0.20, 0.32, 0.46)  # of the em: how wide the rings around a pin
 
 
 def compose(card: Card, look: Look) -> Sheet:
-    """`card` in a template's look: the ground with what never moves, and the pieces on it in the order of painting."""
-    sheet = Sheet(ground(look))
+    """`card` in a template's look: what never moves on it, and the pieces over that in the order of painting."""
+    sheet = Sheet(clear(look))
     _KINDS[card.kind](sheet, card)
     return sheet
 
@@ -40,7 +40,7 @@ def _title(sheet: Sheet, card: Card) -> None:
     )
     high = sets[-1].bottom if sets else 0.0
     top = max(sheet.top + (em * 0.05 if centred else 0.0), sheet.top + (sheet.bottom - sheet.top - high) * 0.45)
-    sheet.type(sets, x, top, width, "rise", 0.15)
+    sheet.type(sets, x, top, width)
     if centred:
         sheet.rule(sheet.left + sheet.width / 2 - em * 0.06, top - em * 0.04, em * 0.12)
     else:

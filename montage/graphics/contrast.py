@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from montage.graphics.canvas import Colour
-
+Colour = tuple[int, ...]  # red, green, blue, 0..255
 LEAST = 4.5  # that small type needs
 FINER = 0.05  # steps in which two colours are mixed
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)

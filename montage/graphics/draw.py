@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from montage.graphics.canvas import Canvas, Look, ground
 from montage.graphics.compose import compose
@@ -20,12 +20,15 @@ def draw(card: Card, look: Look, out: Path) -> None:
 
 
 def _standing(card: Card, look: Look) -> Image.Image:
+    behind = ground(look).image
     if card.kind == "page":
-        return standing(typeset(card, look))
+        return standing(typeset(card, look), behind)
     sheet = compose(card, look)
     for layer in sheet.layers:
         layer.paint(sheet.canvas.image, 1.0)
-    return sheet.canvas.image
+    dense = Image.eval(sheet.canvas.image.getchannel("X"), lambda level: 255 - level)
+    black = Image.new("RGB", look.size)
+    return ImageChops.add(Image.composite(behind, black, dense), sheet.canvas.image.convert("RGB"))
 
 
 def draw_end(head: str, entries: Sequence[tuple[str, str]], look: Look, out: Path) -> None:

@@ -109,12 +109,9 @@ def redressed(timeline: Timeline, template: Template, folder: Path) -> Timeline:
 
 
 def _built(clip: Clip, fps: Fraction) -> Clip:
-    """A card builds up, where it is seen long enough.
-
-    Titles stand still: a film's first frame is what players show of it.
-    """
+    """A card moves, where it is seen long enough."""
     card = card_in(clip.src) if clip.origin == "card" and moves(clip.dur, fps) else None
-    return replace(clip, move="build") if card and card.kind != "title" else clip
+    return replace(clip, move="build") if card else clip
 
 
 def _join(template: Template, fps: Fraction) -> Transition | None:

@@ -2,8 +2,8 @@
 
 from PIL import ImageColor
 
-from montage.graphics.canvas import Colour
 from montage.graphics.content import Card
+from montage.graphics.contrast import Colour
 from montage.graphics.layers import Count, Ink, Ring, shape, type_mask
 from montage.graphics.sheet import Sheet
 from montage.graphics.stack import CENTRE, ENDLESS, Block, stacked

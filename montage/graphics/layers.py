@@ -12,10 +12,10 @@ from typing import Literal, Protocol
 import numpy as np
 from PIL import Image, ImageDraw
 
-from montage.graphics.canvas import Colour
+from montage.graphics.contrast import Colour
+from montage.graphics.planes import Box
 from montage.graphics.type import Font
 
-Box = tuple[int, int, int, int]  # left, top, right, bottom [px]
 Enter = Literal["stand", "fade", "rise", "across", "down"]
 
 SMOOTH = 2  # times as large is what has curves drawn, and then made smaller

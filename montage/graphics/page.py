@@ -7,10 +7,10 @@ from functools import cached_property, lru_cache
 from PIL import Image, ImageColor, ImageDraw
 
 from montage.geometry import even
-from montage.graphics.canvas import Colour, Look, ground
+from montage.graphics.canvas import Look, clear
 from montage.graphics.content import Card
-from montage.graphics.contrast import faint, readable
-from montage.graphics.layers import Box
+from montage.graphics.contrast import Colour, faint, readable
+from montage.graphics.planes import Box
 from montage.graphics.type import LEADING, Font, drawable, wrapped
 from montage.language.text import sentences
 
@@ -136,7 +136,7 @@ class Page:
 @lru_cache(maxsize=2)
 def typeset(card: Card, look: Look) -> Page:
     """The page of a card."""
-    canvas = ground(look)
+    canvas = clear(look)
     upright = canvas.upright
     width = even(SHEET[upright] * look.size[0])
     room, margin = width * (1 - 2 * MARGIN), width * MARGIN

@@ -14,10 +14,9 @@ import cv2
 from PIL import Image
 
 from montage.geometry import even
-from montage.graphics.canvas import ground
-from montage.graphics.layers import Box
+from montage.graphics.ground import ground_of, step_of
 from montage.graphics.page import Page, Passage, Row
-from montage.graphics.planes import Colours, Plane, Planes, split
+from montage.graphics.planes import Box, Colours, Plane, Planes, split
 from montage.graphics.spoken import SpokenWords, letters_of
 
 READ = {False: 0.42, True: 0.4}  # of the picture's height: where the line of type that is being said stands
@@ -136,14 +135,15 @@ def reading(page: Page, spoken: SpokenWords, fps: Fraction, seen: range) -> Iter
     views = [read.at(frame / float(fps)) for frame in seen]
     film = _Film(read, min(view.top for view in views), max(view.top for view in views))
     before, planes = None, b""
-    for view in views:
-        if view != before:
-            before, planes = view, film.frame(view).tobytes()
+    for frame, view in zip(seen, views, strict=True):
+        moment = step_of(frame, fps)
+        if (view, moment) != before:
+            before, planes = (view, moment), film.frame(view, moment).tobytes()
         yield planes
 
 
-def standing(page: Page) -> Image.Image:
-    """The picture in which all of the card's own paragraph has been said."""
+def standing(page: Page, behind: Image.Image) -> Image.Image:
+    """The picture in which all of the card's own paragraph has been said, laid on a ground that is changed."""
     read = Reading.of(page, SpokenWords(letters_of(page.paragraphs[page.card.line]), ((0, 0.0),)))
     last = [one for one in page.sentences if one.paragraph == page.card.line][-1]
     end = replace(last, start=last.end - 1)
@@ -156,9 +156,8 @@ def standing(page: Page) -> Image.Image:
             box = left, max(0, above - top), right, min(bottom, below) - top
             if box[3] > box[1]:
                 faded.paste(picture.crop(box), box[:2])
-    image = ground(page.look).image
-    image.paste(faded, ((width - page.width) // 2, int(top - view.top)))
-    return image
+    behind.paste(faded, ((width - page.width) // 2, int(top - view.top)))
+    return behind
 
 
 class _Film:
@@ -172,11 +171,14 @@ class _Film:
         end = self._top + even(bottom - self._top) + self._size[1] + 4
         colours = Colours()
         self._variants = [split(colours.planes(page.drawn(self._top, end, *which))) for which in VARIANTS]
-        self._ground = colours.planes(ground(page.look).image)
+        self._ground = ground_of(page.look.style, page.look.size)
+        self._behind = 0.0, self._ground.planes(0.0)
 
-    def frame(self, view: View) -> Planes:
-        """What is seen."""
-        page, planes = self._read.page, self._ground.copy()
+    def frame(self, view: View, moment: float) -> Planes:
+        """What is seen; `moment` is the ground's [s]."""
+        if moment != self._behind[0]:
+            self._behind = moment, self._ground.planes(moment)
+        page, planes = self._read.page, self._behind[1].copy()
         height, left = self._size[1], (self._size[0] - page.width) // 4 * 2
         begin, end = even(-view.top) if view.top < 0 else 0, min(height, int(page.height - view.top) // 2 * 2)
         lit, marked = list(self._read.lit(view)), list(self._read.marked(view))

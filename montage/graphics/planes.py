@@ -2,17 +2,18 @@
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-
-from montage.graphics.layers import Box
 
 if TYPE_CHECKING:
     from av.video.reformatter import VideoReformatter
 
 Plane = npt.NDArray[np.uint8]  # [h, w]
 Planes = npt.NDArray[np.uint8]  # [h * 3 / 2, w] luma, then both chroma planes at half the resolution
+Box = tuple[int, int, int, int]  # left, top, right, bottom [px]
+BLACK, GREY = 16, 128  # levels of no light, and of no colour
 
 
 def split(planes: Planes) -> tuple[Plane, Plane, Plane]:
@@ -20,6 +21,37 @@ def split(planes: Planes) -> tuple[Plane, Plane, Plane]:
     height, width = planes.shape[0] * 2 // 3, planes.shape[1]
     blue, red = planes[height:].reshape(2, height // 2, width // 2)
     return planes[:height], blue, red
+
+
+class Glass:
+    """What is drawn on a picture that one sees through, laid over a ground that changes.
+
+    Drawn colours are multiplied by how dense they are, as they are where paint is laid on transparent black.
+    """
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        """Nothing is drawn yet. `size` [px] is even."""
+        shape = size[1] * 3 // 2, size[0]
+        self._through, self._paint = np.full(shape, 255, np.uint8), np.zeros(shape, np.uint8)
+        self._colours = Colours()
+
+    def draw(self, picture: Image.Image, box: Box) -> None:
+        """Put an RGBX picture, see `canvas.clear`, in the place of what is in `box`, whose edges are even."""
+        left, top, right, bottom = box
+        clear = 255 - np.asarray(picture.getchannel("X"))
+        halved = cv2.resize(clear, (clear.shape[1] // 2, clear.shape[0] // 2), interpolation=cv2.INTER_AREA)
+        parts = split(self._colours.planes(picture.convert("RGB")))
+        for through, paint, part, seen, scale, zero in zip(
+            split(self._through), split(self._paint), parts, (clear, halved, halved), (1, 2, 2), (BLACK, GREY, GREY),
+            strict=True,
+        ):  # fmt: skip
+            place = slice(top // scale, bottom // scale), slice(left // scale, right // scale)
+            through[place] = seen
+            paint[place] = cv2.subtract(part, cv2.convertScaleAbs(seen, alpha=zero / 255))
+
+    def over(self, ground: Planes) -> Planes:
+        """It over `ground`."""
+        return np.asarray(cv2.add(cv2.multiply(ground, self._through, scale=1 / 255), self._paint), np.uint8)
 
 
 class Colours:
@@ -40,9 +72,3 @@ class Colours:
             interpolation="BICUBIC", threads=1,
         )  # fmt: skip
         return np.ascontiguousarray(made.to_ndarray())
-
-    def patch(self, planes: Planes, picture: Image.Image, box: Box) -> None:
-        """Lay `picture` over `box` of a whole one's planes."""
-        left, top, right, bottom = box
-        for plane, part, scale in zip(split(planes), split(self.planes(picture)), (1, 2, 2), strict=True):
-            plane[top // scale : bottom // scale, left // scale : right // scale] = part

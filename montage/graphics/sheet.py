@@ -6,7 +6,8 @@ from functools import cached_property
 
 from PIL import Image, ImageColor
 
-from montage.graphics.canvas import Canvas, Colour
+from montage.graphics.canvas import Canvas
+from montage.graphics.contrast import Colour
 from montage.graphics.layers import Enter, Ink, Layer, bar, faded, type_mask
 from montage.graphics.stack import CENTRE, Set, one_line
 from montage.graphics.type import Font, drawable

@@ -34,7 +34,7 @@ from montage.render.stills import moving, prepared
 from montage.subtitles.ass import Event, events_within
 from montage.template import Template
 
-CARDS = 3  # version of what moves on cards
+CARDS = 4  # version of what moves on cards
 VERSION = 3  # of the code, where it changes pictures without changing ffmpeg's arguments
 ASS = "subtitles.ass"  # in the working folder
 FONTS = "fonts"
@@ -164,7 +164,7 @@ def _card(layer: Layer, part: Slice, timeline: Timeline, template: Template) -> 
     drawn = hashlib.sha256(clip.src.read_bytes()).hexdigest()
     coming = [clip.transition.frames] if clip.transition else []
     identity = [CARDS, drawn, repr((look.style, look.lowest)), layer.at, layer.length, coming, repr(spoken)]
-    return Part(_raw(timeline), f"setsar=1,{COLOUR_FILTER},tpad=stop=-1:stop_mode=clone", identity, frames=frames)
+    return Part(_raw(timeline), f"setsar=1,{COLOUR_FILTER}", identity, frames=frames)
 
 
 def _raw(timeline: Timeline) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageChops, ImageColor
+from PIL import Image, ImageColor
 from PIL.PngImagePlugin import PngInfo
 
 from montage.graphics.canvas import Look, ground, look_of
@@ -72,13 +72,13 @@ def looks() -> list[Look]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("card", [*CARDS, *HARD], ids=named)
-def test_words_fit_the_picture_and_leave_room_for_subtitles(card: Card, tmp_path: Path) -> None:
+def test_words_fit_the_picture_and_leave_room_for_subtitles(card: Card) -> None:
     assert looks()
     for look in looks():
-        made = drawn(card, look, tmp_path)
-        assert made.size == look.size
-        behind = compose(card, look).canvas.image  # what never moves: it may be cut off by the edges
-        box = ImageChops.difference(made, behind).getbbox()
+        made = Image.new("RGBX", look.size, (0, 0, 0, 0))  # without the motif: it may be cut off by the edges
+        for layer in compose(card, look).layers:
+            layer.paint(made, 1.0)
+        box = made.getbbox()
         assert box is not None, "nothing is on it"
         width, height = look.size
         assert box[0] >= width * 0.05 and box[2] <= width * 0.95
@@ -94,21 +94,6 @@ def test_all_of_a_card_that_is_not_too_long_is_on_it(
     for look in looks():
         drawn(card, look, tmp_path)
     assert cuts == [], "words were left out"
-
-
-def test_words_stand_out_from_the_ground(tmp_path: Path) -> None:
-    assert looks()
-    for look in looks():
-        far = [luminance(ground(look).image.getpixel(at)) for at in ((0, 0), (look.size[0] - 1, look.size[1] - 1))]
-        for name, least in (("ink", 4.5), ("muted", 4.5), ("accent", 3.0)):  # WCAG: small type, large type
-            one = luminance(ImageColor.getrgb(getattr(look.style, name)))
-            assert all((max(one, two) + 0.05) / (min(one, two) + 0.05) >= least for two in far), (look.style, name)
-
-
-def luminance(colour: object) -> float:
-    assert isinstance(colour, tuple)
-    linear = [(part / 255 / 12.92 if part < 11 else ((part / 255 + 0.055) / 1.055) ** 2.4) for part in colour[:3]]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_every_kind_has_a_composition_of_its_own(tmp_path: Path) -> None:
@@ -142,8 +127,8 @@ def test_a_motif_can_be_switched_off(tmp_path: Path) -> None:
     look = look_of(NEWS, (640, 360))
     plain = replace(look, style=replace(CardStyle(), motif=0.0))
     for card in (CARDS[6], CARDS[7]):
-        assert ImageChops.difference(compose(card, plain).canvas.image, ground(plain).image).getbbox() is None
-        assert ImageChops.difference(compose(card, look).canvas.image, ground(look).image).getbbox() is not None
+        assert compose(card, plain).canvas.image.getbbox() is None
+        assert compose(card, look).canvas.image.getbbox() is not None
 
 
 @pytest.mark.parametrize("change", ["up", "down"])

@@ -177,14 +177,13 @@ def test_a_generated_shot_is_marked_whatever_labels_are_wanted(tmp_path: Path) -
     assert not dressed(silent, tmp_path, made, own).overlays
 
 
-def test_what_is_no_card_or_seen_too_shortly_stays_a_picture(tmp_path: Path) -> None:
+def test_what_is_no_card_or_is_seen_too_shortly_stays_a_picture(tmp_path: Path) -> None:
     shortly = still(a_card(tmp_path / "a.png"), 29, origin="card")
-    title = still(a_card(tmp_path / "b.png", kind="title"), 60, origin="card")
     foreign = still(picture(tmp_path / "c.png", 1, SIZE), 60, origin="card")
     own = still(a_card(tmp_path / "d.png"), 60, origin="own")
-    kept = dressed(PLAIN, tmp_path, shortly, title, foreign, own).clips
+    kept = dressed(PLAIN, tmp_path, shortly, foreign, own).clips
     assert not any(one.move == "build" for one in kept) and [one.src.name for one in kept] == [
-        "a.png", "b.png", "c.png", "d.png",
+        "a.png", "c.png", "d.png",
     ]  # fmt: skip
 
 
