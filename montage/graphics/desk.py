@@ -17,13 +17,14 @@ from montage.graphics.compose import compose
 from montage.graphics.content import Card, CardKind, attribution, page_card
 from montage.graphics.draw import draw
 from montage.graphics.kept import card_in
-from montage.graphics.spoken import spoken_during
+from montage.graphics.spoken import SpokenWords, spoken_during
 from montage.graphics.telling import telling_words
 from montage.language.spans import locate
 from montage.language.text import clauses
 from montage.model import Clip, Script, Speech, Transition
 
 BRIEFEST = Fraction(2)  # [s] that a composition is up, where the words allow it
+SOONER = Fraction(1, 2)  # [s] a card comes before what it shows is said
 CLAUSE, WORD, FORCED = 0.0, 1.5, 3.0  # what it costs to change at a clause, at a word, anywhere
 
 
@@ -43,23 +44,46 @@ class Desk:
         """`clips` with every card divided that stands too long, and no composition twice running."""
         made: list[Clip] = []
         before: CardKind | None = None
+        shown = set[Path]()
         for clip in clips:
             card = card_in(clip.src) if clip.origin == "card" else None
             if card is None:
                 before = None
                 made.append(clip)
                 continue
-            for number, (start, end) in enumerate(pairwise(self._edges(clip, self._building(clip, card)))):
-                kept = number == 0 and card.kind != "page"
-                shown = card if kept else self._floor(clip.line, start, end, before)
-                part = self._part(clip, start, end, number)
-                made.append(part if kept or shown == card else self._drawn(part, shown))
-                before = shown.kind
+            for stretch, own in self._stretches(clip, card, clip.src in shown):
+                edges = self._edges(stretch, self._building(stretch, own) if own else 0)
+                for number, (start, end) in enumerate(pairwise(edges)):
+                    stays = own if number == 0 else None
+                    one = stays or self._floor(clip.line, start, end, before)
+                    part = self._part(clip, start, end)
+                    made.append(part if one == card else self._drawn(part, one))
+                    before = one.kind
+            shown.add(clip.src)
         return made
 
-    def _part(self, clip: Clip, start: int, end: int, number: int) -> Clip:
+    def _stretches(self, clip: Clip, card: Card, again: bool) -> list[tuple[Clip, Card | None]]:
+        """The parts of a card's clip, each with the card that it begins with; None: one that needs nothing but words.
+
+        What a card shows is not waited for longer than `BRIEFEST`, and no card but the page comes `again`.
+        """
+        if card.kind == "page" or again:
+            return [(clip, None)]
+        comes = self._heard(clip).time_of(card.big or card.items[0]) or 0.0
+        frames = frame_at(Fraction(comes) - SOONER, self.fps)
+        if card.kind == "title" or comes < BRIEFEST or clip.dur - frames < frame_at(BRIEFEST, self.fps):
+            return [(clip, card)]
+        return [
+            (replace(clip, dur=frames), None),
+            (replace(clip, start=clip.start + frames, dur=clip.dur - frames), card),
+        ]
+
+    def _heard(self, clip: Clip) -> SpokenWords:
+        return spoken_during(clip.start, clip.dur, self.fps, self.speeches)
+
+    def _part(self, clip: Clip, start: int, end: int) -> Clip:
         part = replace(clip, start=start, dur=end - start)
-        if number == 0:
+        if start == clip.start:
             return part
         join = replace(self.join, frames=min(self.join.frames, part.dur // 2)) if self.join else None
         return replace(part, transition=join)
@@ -85,9 +109,7 @@ class Desk:
 
     def _building(self, clip: Clip, card: Card) -> int:
         """For how many frames parts of a card come as they are spoken: it does not stand before that."""
-        if card.kind == "page":
-            return 0
-        spoken = spoken_during(clip.start, clip.dur, self.fps, self.speeches)
+        spoken = self._heard(clip)
         times = [spoken.time_of(layer.words) for layer in compose(card, self.look).layers if layer.words]
         return frame_at(Fraction(max((time for time in times if time is not None), default=0.0)), self.fps)
 

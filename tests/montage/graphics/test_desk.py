@@ -85,9 +85,27 @@ def test_another_card_stays_first_and_a_short_one_alone(tmp_path: Path) -> None:
 
 def test_a_card_that_is_still_building_is_not_cut_short(tmp_path: Path) -> None:
     made = desk(LONG, tmp_path)
-    late = Card("list", items=("new cars", "hurricane damage", "buyers"))
+    late = Card("list", items=("dealers", "hurricane damage", "buyers"))
     assert kinds(made.composed([clip(late, 240, tmp_path)])) == ["list"]
-    assert len(made.composed([clip(replace(late, items=("new cars", "trains", "vans")), 240, tmp_path)])) == 2
+    assert len(made.composed([clip(replace(late, items=("dealers", "trains", "vans")), 240, tmp_path)])) == 2
+
+
+def test_what_a_card_shows_is_not_waited_for(tmp_path: Path) -> None:
+    made = desk(LONG, tmp_path)
+    late = Card("name", "Texas", role="a state")
+    clips = made.composed([clip(late, 330, tmp_path)])
+    word = next(word for word in made.speeches[0].words if word.text == "Texas")
+    shown = next(one for one in clips if (card := card_in(one.src)) and card == late)
+    assert kinds(clips)[:2] == ["page", "key words"] and 0 < word.start * FPS - shown.start <= 25
+    assert sum(one.dur for one in clips) == 330
+    assert kinds(made.composed([clip(replace(late, big="dealers"), 140, tmp_path)])) == ["name"]
+
+
+def test_no_card_but_the_page_comes_again(tmp_path: Path) -> None:
+    made, title = desk(LONG, tmp_path), Card("title", "The title")
+    first = clip(title, 100, tmp_path)
+    clips = made.composed([first, replace(first, start=100)])
+    assert kinds(clips) == ["title", "page"]
 
 
 def test_a_line_without_key_words_stays_on_the_page_and_silence_is_divided_too(tmp_path: Path) -> None:
