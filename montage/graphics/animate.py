@@ -71,6 +71,14 @@ def moves(frames: int, fps: Fraction) -> bool:
     return frames / fps >= SHORTEST
 
 
+def last_spoken(card: Card, look: Look, spoken: SpokenWords) -> float:
+    """[s] of the clip when the last part of a card comes that is `spoken`; 0: none is. A page is read to its end."""
+    if card.kind == "page":
+        return max((time for _, time in spoken.starts), default=0.0)
+    times = [spoken.time_of(layer.words) for layer in compose(card, look).layers if layer.words]
+    return max((time for time in times if time is not None), default=0.0)
+
+
 def eased(share: float) -> float:
     """Fast at first, and slower to its end."""
     return 1 - (1 - min(1.0, max(0.0, share))) ** 3

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from assets_db.model import ShotKey
 from assets_db.timebase import frame_at
+from montage.graphics.animate import last_spoken
 from montage.graphics.canvas import Look
-from montage.graphics.compose import compose
 from montage.graphics.content import Card, CardKind, attribution, page_card
 from montage.graphics.draw import draw
 from montage.graphics.kept import card_in
@@ -57,6 +57,8 @@ class Desk:
                     stays = own if number == 0 else None
                     one = stays or self._floor(clip.line, start, end, before)
                     part = self._part(clip, start, end)
+                    if before and (before, one.kind) != ("page", "page"):
+                        part = _apart(part)
                     made.append(part if one == card else self._drawn(part, one))
                     before = one.kind
             shown.add(clip.src)
@@ -109,9 +111,7 @@ class Desk:
 
     def _building(self, clip: Clip, card: Card) -> int:
         """For how many frames parts of a card come as they are spoken: it does not stand before that."""
-        spoken = self._heard(clip)
-        times = [spoken.time_of(layer.words) for layer in compose(card, self.look).layers if layer.words]
-        return frame_at(Fraction(max((time for time in times if time is not None), default=0.0)), self.fps)
+        return frame_at(Fraction(last_spoken(card, self.look, self._heard(clip))), self.fps)
 
     def _edges(self, clip: Clip, building: int) -> list[int]:
         """Frames at which compositions begin and end within a card's clip: the cheapest way through the places.
@@ -156,3 +156,9 @@ class Desk:
         draw(card, self.look, file)
         key = ShotKey.of(hashlib.sha256(file.read_bytes()).hexdigest(), 0, 1)
         return replace(clip, src=file, key=str(key), title=card.title)
+
+
+def _apart(clip: Clip) -> Clip:
+    """A card that follows another: it does not dissolve into it, since text over text cannot be read."""
+    join = clip.transition
+    return replace(clip, transition=replace(join, kind="black")) if join and join.kind == "dissolve" else clip

@@ -1,4 +1,4 @@
-"""Key words: kinetic type, one large word under the other, each coming as it is said."""
+"""Key words: kinetic type, one large word under the other; each but the first comes as it is said."""
 
 from montage.graphics.content import Card
 from montage.graphics.sheet import Sheet
@@ -28,7 +28,8 @@ def key_words(sheet: Sheet, card: Card) -> None:
         wide = face.getlength(word)
         x = sheet.left + ((sheet.width - wide) / 2 if sheet.canvas.centred else number * step)
         colour = sheet.colour("accent" if number % 2 else "ink")
-        sheet.word(word, face, (x, y + face.size * 0.98), colour, number * STEP, spoken)
+        cue = spoken if number else ""  # the first one comes with the card: an empty one would look broken
+        sheet.word(word, face, (x, y + face.size * 0.98), colour, number * STEP, cue)
         y += face.size * LEAD
 
 

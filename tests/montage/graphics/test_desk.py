@@ -62,7 +62,7 @@ def test_compositions_change_at_clauses(tmp_path: Path) -> None:
     clips = made.composed([clip(page_card(made.script, 0), 330, tmp_path)])
     begun = [next(word.text for word in made.speeches[0].words if word.start * FPS >= one.start) for one in clips[1:]]
     assert set(begun) <= {"despite", "as", "and"} and begun
-    assert all(one.transition and one.transition.kind == "dissolve" for one in clips[1:])
+    assert all(one.transition and one.transition.kind == "black" for one in clips[1:]), "no text over text"
     assert clips[0].transition is None
 
 
@@ -111,6 +111,7 @@ def test_no_card_but_the_page_comes_again(tmp_path: Path) -> None:
 def test_a_line_without_key_words_stays_on_the_page_and_silence_is_divided_too(tmp_path: Path) -> None:
     made = desk("And so it was, as it is now, and as it will be then, and so on.", tmp_path)
     clips = made.composed([clip(page_card(made.script, 0), 500, tmp_path)])
+    assert all(one.transition and one.transition.kind == "dissolve" for one in clips[1:]), "it is read on"
     assert (
         set(kinds(clips)) == {"page"} and all(one.dur <= 150 for one in clips) and sum(one.dur for one in clips) == 500
     )
