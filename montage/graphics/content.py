@@ -67,7 +67,7 @@ def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: boo
         if len(shown) == MOST:
             break
         card = None if listed and _inside(anchor, line, listed) else _card(anchor, line, script.lang, head)
-        if card and not any(_alike(card, other) for _, other in shown):
+        if card and _is_whole(card, line) and not any(_alike(card, other) for _, other in shown):
             shown.append((anchor.at, card))
     made += [card for _, card in sorted(shown, key=lambda one: one[0])]
     return [*made, page_card(script, index)]
@@ -98,9 +98,9 @@ def _card(anchor: Anchor, line: Line, lang: str, head: str) -> Card | None:
     """The card that shows an anchor; None where the line says too little of it."""
     if anchor.kind == "number":
         figure = figure_of(line.text, anchor.text, lang)
-        return None if figure is None else Card(
-            "number", figure.number, figure.tail, head, anchor, figure.lead, figure.unit, share=figure.share,
-            change=figure.change,
+        lead, tail = (_whole(text, line) for text in (figure.lead, figure.tail)) if figure else ("", "")
+        return None if figure is None or not lead + tail else Card(
+            "number", figure.number, tail, head, anchor, lead, figure.unit, share=figure.share, change=figure.change
         )  # fmt: skip
     if anchor.kind == "quotation":
         quotation = quotation_of(line.text, anchor.text, line.tags, lang)
@@ -128,6 +128,15 @@ def _list(listed: Listed, line: Line, anchors: Sequence[Anchor], head: str, star
 
 def _inside(anchor: Anchor, line: Line, listed: Listed) -> bool:
     return listed.start <= line.text.find(anchor.text) < listed.end
+
+
+def _whole(text: str, line: Line) -> str:
+    """`text`, or nothing where words of the line had to be cut in the middle of a clause: the page has all of them."""
+    return "" if "…" in text and "…" not in line.text else text
+
+
+def _is_whole(card: Card, line: Line) -> bool:
+    return all(_whole(text, line) == text for text in (card.big, card.small, card.role))
 
 
 def _alike(card: Card, other: Card) -> bool:

@@ -268,6 +268,19 @@ def test_cards_come_in_the_order_in_which_they_are_said_and_say_different_things
     assert [one.kind for one in made] == ["quotation", "number", "page"]  # the speaker needs no card of her own
 
 
+@pytest.mark.parametrize(
+    ("kind", "said", "text"),
+    [
+        ("number", "1,900", "The quiet people of the cold north coast near the old grey lighthouse bought 1,900"
+         " small wooden fishing boats from the old yard by the harbour near the sea wall below the castle hill last year."),
+        ("person", "Steve Clarke", "Steve Clarke presented the very long awaited annual report of the national "
+         "space agency to the assembled members of the upper house of parliament on Monday."),
+    ],
+)  # fmt: skip
+def test_no_card_says_words_that_are_cut_off(kind: AnchorKind, said: str, text: str) -> None:
+    assert [one.kind for one in cards_for(script("First.", text), 1, (anchor(kind, said),))] == ["page"]
+
+
 def test_every_line_can_be_shown_on_the_page_of_the_whole_text() -> None:
     texts = ("First.", "Nothing but a few words. " * 20, "Last.")
     for line in range(3):
