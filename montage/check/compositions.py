@@ -44,8 +44,8 @@ def _held(clip: Clip, card: Card, timeline: Timeline, template: Template) -> Ite
 
 
 def _cut_off(clip: Clip, card: Card, timeline: Timeline) -> Iterator[Fault]:
-    line = timeline.lines[clip.line].text if clip.line < len(timeline.lines) else ""
+    written = timeline.title + "".join(line.text for line in timeline.lines)  # an author may end with an ellipsis
     texts = (card.lead, card.big, card.small, card.role, card.speaker)
-    if cut := next((text for text in texts if "…" in text and "…" not in line), ""):
+    if cut := next((text for text in texts if "…" in text and "…" not in written), ""):
         start, end = (float(frame / timeline.fps) for frame in (clip.start, clip.start + clip.dur))
         yield Fault("text", start, end, f"the words of the card are cut off: {cut[-40:]}")

@@ -52,6 +52,7 @@ def test_words_that_are_cut_off_are_told(tmp_path: Path) -> None:
     made = film(tmp_path, (cut, 60))
     assert len(faults(made)) == 1 and faults(made)[0].endswith("the words of the card are cut off: people to build…")
     assert faults(replace(made, lines=(Line("It takes 300 people to build…"),))) == [], "the line has it itself"
+    assert faults(replace(made, title="It takes 300 people…")) == [], "the headline has"
 
 
 def test_words_over_words_are_told(tmp_path: Path) -> None:

@@ -272,7 +272,7 @@ def test_cards_come_in_the_order_in_which_they_are_said_and_say_different_things
     ("kind", "said", "text"),
     [
         ("number", "1,900", "The quiet people of the cold north coast near the old grey lighthouse bought 1,900"
-         " small wooden fishing boats from the old yard by the harbour near the sea wall below the castle hill last year."),
+         " small wooden fishing boats from the old yard by the harbour near the sea wall under the castle last year."),
         ("person", "Steve Clarke", "Steve Clarke presented the very long awaited annual report of the national "
          "space agency to the assembled members of the upper house of parliament on Monday."),
     ],
