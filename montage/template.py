@@ -108,6 +108,7 @@ class CardStyle:
     rule: float = 0.008  # of the height: how thick rules and bars are
     motif: float = 0.08  # how clearly what is behind the words is seen; 0: it is not there
     borders: bool = False  # of countries, on maps
+    hold: Fraction = Fraction(6)  # [s] a card stays at most before another takes its place
 
 
 @dataclass(frozen=True, slots=True)

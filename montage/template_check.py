@@ -48,6 +48,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "sound.shots": DECIBELS,
     "cards.rule": (0, 0.2),
     "cards.motif": SHARE,
+    "cards.hold": (2, 600),
     "title.seconds": SECONDS,
     "lower_third.seconds": SECONDS,
     "ending.seconds": SECONDS,

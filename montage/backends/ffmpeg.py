@@ -9,6 +9,7 @@ from pathlib import Path
 from assets_db.errors import UserError
 from assets_db.files import writing_to
 from montage.ffmpeg.encoders import X264, Encoder, choose
+from montage.graphics.rest import resting
 from montage.model import Timeline
 from montage.progress import Note, Reporter
 from montage.render.join import join
@@ -48,7 +49,7 @@ class Ffmpeg:
     def _render(self, timeline: Timeline, template: Template, out: Path, work: Path, reporter: Reporter) -> Rendered:
         encoder, why = choose(self._encoder, timeline.size, timeline.fps)
         reporter(Note(f"render: {encoder.name} ({why})", "info"))
-        (work / ASS).write_text(to_ass(timeline, template), "utf-8")
+        (work / ASS).write_text(to_ass(timeline, template, resting(timeline)), "utf-8")
         _copy_fonts(template.fonts, work / FONTS)
         mix(timeline, template.sound, work)  # first: what is wrong with it is reported before the long part
         shown = self.encode(timeline, template, encoder, work, reporter)

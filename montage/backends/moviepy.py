@@ -23,6 +23,8 @@ from montage.ffmpeg.run import ffmpeg
 from montage.geometry import MIDDLE, cover, cut, even, fits, inside, pixels
 from montage.graphics.animate import built
 from montage.graphics.canvas import look_of
+from montage.graphics.kept import card_in
+from montage.graphics.spoken import spoken_during
 from montage.model import Effect, Focus, Overlay, Timeline
 from montage.progress import Reporter, StageProgress
 from montage.render.camera_moves import eased, window
@@ -131,9 +133,8 @@ def _layer(layer: Layer, timeline: Timeline, template: Template, work: Path, fil
     if clip.kind == "video":
         source = files.open(clip.src, clip.offset, layer.length / timeline.fps, clip.jumps)
         return _video(source, size, clip.fit == "fill", clip.focus).with_duration(seconds)
-    look, every = look_of(template, size), range(layer.length)
-    if clip.move == "build" and (frames := built(clip, look, timeline.fps, layer.length, every)):
-        return _made(_card(list(frames), size, float(timeline.fps)), seconds)
+    if clip.move == "build" and card_in(clip.src):
+        return _made(_card(layer, timeline, template), seconds)
     zoom = 1.0 if clip.move in ("none", "build") else template.still_zoom
     still = prepared(clip, size, zoom, work / "stills", template.cards.background)
     with Image.open(still.file) as image:
@@ -148,13 +149,26 @@ def _layer(layer: Layer, timeline: Timeline, template: Template, work: Path, fil
     return _made(frame, seconds)
 
 
-def _card(frames: list[bytes], size: Size, fps: float) -> Callable[[float], Frame]:
-    """A card that builds up, from its frames in YUV; the last one stands."""
+def _card(layer: Layer, timeline: Timeline, template: Template) -> Callable[[float], Frame]:
+    """A card that moves: its frames are made as they are asked for, and anew for an earlier one."""
     import av
 
+    clip, (width, height) = layer.clip, timeline.size
+    spoken = spoken_during(clip.start, layer.length, timeline.fps, timeline.speeches)
+    frames: Iterator[bytes] = iter(())
+    at, shown = layer.length, b""
+
     def frame(time: float) -> Frame:
-        planes = np.frombuffer(frames[min(int(time * fps), len(frames) - 1)], np.uint8)
-        made = av.VideoFrame.from_ndarray(planes.reshape(size[1] * 3 // 2, size[0]), format="yuv420p")
+        nonlocal frames, at, shown
+        wanted = min(int(time * float(timeline.fps)), layer.length - 1)
+        if wanted < at:
+            every = range(wanted, layer.length)
+            frames = built(clip, look_of(template, timeline.size), timeline.fps, layer.length, every, spoken) or frames
+            at = wanted - 1
+        while at < wanted:
+            at, shown = at + 1, next(frames)
+        planes = np.frombuffer(shown, np.uint8).reshape(height * 3 // 2, width)
+        made = av.VideoFrame.from_ndarray(planes, format="yuv420p")
         return np.asarray(made.to_ndarray(format="rgb24", src_colorspace="ITU709", src_color_range="MPEG"))
 
     return frame

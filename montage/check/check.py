@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assets_db.errors import UserError
+from montage.check.compositions import check_compositions
 from montage.check.container import Container, check_container, read_container
 from montage.check.drift import check_cuts, check_voice
 from montage.check.fault import Fault
@@ -81,6 +82,7 @@ def _faults(
         yield Fault("damaged", 0.0, duration, f"the file is damaged ({seen.damage})")
     yield from check_container(file, len(seen.small), heard.duration, timeline)
     yield from check_texts(timeline)
+    yield from check_compositions(timeline, template)
     yield from check_black(seen, timeline)
     yield from check_frozen(seen, timeline)
     if file.channels:

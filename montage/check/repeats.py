@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from montage.check.fault import Fault, shown_name
 from montage.check.picture import SAME, Pictures, Seen, lasting, seen_at
+from montage.graphics.kept import card_in
 from montage.model import Clip, Timeline
 
 Frames = npt.NDArray[np.int64]  # [n]
@@ -98,12 +99,17 @@ def _apart(a: npt.NDArray[np.float32], b: npt.NDArray[np.float32]) -> npt.NDArra
 
 
 def _meant(before: Clip | None, again: Clip | None, timeline: Timeline | None) -> bool:
-    """Whether a person wanted it, it is the end card, or another moment of a take in which little happens."""
+    """Whether a person wanted it, it is the end card, a page, or another moment of a take in which little happens."""
     if before is None or again is None or timeline is None:
         return False
-    if again is timeline.video[-1] and again.origin == "card":
-        return True  # a film without credits ends as it began
+    if again.origin == "card" and (again is timeline.video[-1] or _is_page(again)):
+        return True  # a film without credits ends as it began; a page is read on
     return _is_pinned(again, timeline) or _other_moment(before, again, timeline)
+
+
+def _is_page(clip: Clip) -> bool:
+    card = card_in(clip.src)
+    return card is not None and card.kind == "page"
 
 
 def _is_pinned(clip: Clip, timeline: Timeline) -> bool:

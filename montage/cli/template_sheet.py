@@ -86,7 +86,7 @@ def _timeline(template: Template, size: tuple[int, int], folder: Path) -> Timeli
     speeches = tuple(_speech(number) for number in range(2))
     clips = list(_clips(template, size, folder))
     frames = frame_at(Fraction(sum(LENGTHS)), FPS)
-    made = dress(script, clips, template, size, FPS, frames, None, folder)
+    made = dress(script, speeches, clips, template, size, FPS, frames, None, folder)
     return Timeline(
         version=VERSION, title=script.title, lang="en", source=script.source, fps=FPS, size=size, frames=frames,
         template=template.name, video=made.clips, overlays=made.overlays, narration=_silence(folder),

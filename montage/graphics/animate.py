@@ -1,54 +1,69 @@
-"""A card that comes to stand as it is looked at: figures are counted up, quotations and lists come line by line.
+"""A card that comes to stand as its words are spoken: figures are counted up, quotations and lists come line by line.
 
-Only what changes from frame to frame is drawn, and nothing once the card stands: the renderer repeats its last frame.
+Only what changes from frame to frame is drawn; once the card stands, its ground alone moves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from montage.graphics.canvas import Look
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
+from montage.graphics.ground import ground_of, step_of
 from montage.graphics.kept import card_in
-from montage.graphics.layers import Box, Layer
+from montage.graphics.layers import Layer
+from montage.graphics.page import typeset
+from montage.graphics.page_motion import reading
+from montage.graphics.planes import Box, Glass
 from montage.graphics.sheet import Sheet
+from montage.graphics.spoken import NOTHING_SPOKEN, SpokenWords
 from montage.model import Clip
 
-if TYPE_CHECKING:
-    from av.video.reformatter import VideoReformatter
-
 SHORTEST = Fraction(1)  # [s] a card that is seen for less stands still
-MOST = 0.5  # of a card's time: then it stands
+MOST = 0.5  # of a card's time: then all stands that does not wait for a word
+EARLY = 0.1  # [s] a part begins to come before its first word
+REST = 0.4  # [s] that the last part stands at least before the card goes
 
-Planes = npt.NDArray[np.uint8]  # [h * 3 / 2, w] luma, then both chroma planes at half the resolution
 
-
-def built(clip: Clip, look: Look, fps: Fraction, length: int, seen: range) -> Iterator[bytes] | None:
+def built(
+    clip: Clip, look: Look, fps: Fraction, length: int, seen: range, spoken: SpokenWords = NOTHING_SPOKEN
+) -> Iterator[bytes] | None:
     """The frames `seen` of a card that is on screen for `length`: yuv420p in BT.709, limited, of the film's size.
 
-    Once it stands, as `draw` draws it, there are no more: the last one is to be repeated. At least one comes. None for
-    any other picture. It begins when the transition into it is half over.
+    Its parts come when they are `spoken`, the others one after the other from the beginning on. A page is read.
+
+    In the end it stands as `draw` draws it, on a ground that goes on moving. None for any other picture. It begins when
+    the transition into it is half over.
     """
     card = card_in(clip.src)
-    return (
-        building(card, look, fps, length, clip.transition.frames // 2 if clip.transition else 0, seen) if card else None
-    )
+    if card is None:
+        return None
+    if card.kind == "page":
+        return reading(typeset(card, look), spoken, fps, seen)
+    wait = clip.transition.frames // 2 if clip.transition else 0
+    return building(card, look, fps, length, wait, seen, spoken)
 
 
-def building(card: Card, look: Look, fps: Fraction, length: int, wait: int, seen: range) -> Iterator[bytes]:
+def building(
+    card: Card,
+    look: Look,
+    fps: Fraction,
+    length: int,
+    wait: int,
+    seen: range,
+    spoken: SpokenWords = NOTHING_SPOKEN,
+) -> Iterator[bytes]:
     """As `built`; it begins after `wait` frames."""
     sheet = compose(card, look)
-    shares = _shares(sheet, fps, max(1, length - wait))
-    stands = wait + len(shares) - 1
-    numbers = range(min(seen.start, stands), min(seen.stop, stands + 1))
-    states = [shares[max(0, number - wait)] for number in numbers]
-    return (planes.tobytes() for planes in _frames(sheet, states))
+    shares = _shares(sheet, fps, max(1, length - wait), spoken, wait / float(fps))
+    if card.kind == "title":
+        shares = shares[-1:]  # a film's first frame is what players show of it
+    states = [shares[min(max(0, number - wait), len(shares) - 1)] for number in seen]
+    moments = [step_of(number, fps) for number in seen]
+    return _frames(sheet, states, moments)
 
 
 def moves(frames: int, fps: Fraction) -> bool:
@@ -56,38 +71,65 @@ def moves(frames: int, fps: Fraction) -> bool:
     return frames / fps >= SHORTEST
 
 
+def last_spoken(card: Card, look: Look, spoken: SpokenWords) -> float:
+    """[s] of the clip when the last part of a card comes that is `spoken`; 0: none is. A page is read to its end."""
+    if card.kind == "page":
+        return max((time for _, time in spoken.starts), default=0.0)
+    times = [spoken.time_of(layer.words) for layer in compose(card, look).layers if layer.words]
+    return max((time for time in times if time is not None), default=0.0)
+
+
 def eased(share: float) -> float:
     """Fast at first, and slower to its end."""
     return 1 - (1 - min(1.0, max(0.0, share))) ** 3
 
 
-def _shares(sheet: Sheet, fps: Fraction, frames: int) -> list[list[float]]:
-    """For each frame until everything stands how far each piece is, 0..1. Quicker where the card is seen shortly."""
-    end = max((layer.at + layer.takes for layer in sheet.layers), default=0.0)
-    haste = max(1.0, end / (MOST * float(frames / fps)))
-    count = min(frames, round(end / haste * fps) + 1)
-    times = [haste * number / float(fps) for number in range(count - 1)]
-    coming = [[_share(layer, time) for layer in sheet.layers] for time in times]
-    return [*coming, [1.0] * len(sheet.layers)]
+def _shares(
+    sheet: Sheet, fps: Fraction, frames: int, spoken: SpokenWords = NOTHING_SPOKEN, begun: float = 0.0
+) -> list[list[float]]:
+    """For each frame until everything stands how far each piece is, 0..1.
+
+    `begun` [s] after the clip's first frame is the first of them: the clock of `spoken` is the clip's.
+    """
+    spans = _spans(sheet.layers, float(frames / fps), spoken, begun)
+    end = max((start + takes for start, takes in spans), default=0.0)
+    count = min(frames, round(end * fps) + 1)
+    times = [number / float(fps) for number in range(count - 1)]
+    coming = [[eased((time - start) / takes) if takes else 1.0 for start, takes in spans] for time in times]
+    return [*coming, [1.0] * len(spans)]
 
 
-def _share(layer: Layer, time: float) -> float:
-    return eased((time - layer.at) / layer.takes) if layer.takes else 1.0
+def _spans(layers: Sequence[Layer], seconds: float, spoken: SpokenWords, begun: float) -> list[tuple[float, float]]:
+    """(when each piece begins to come, how long it takes) [s]. Quicker where the card is seen shortly."""
+    times = [spoken.time_of(layer.words) if layer.words else None for layer in layers]
+    cues = [
+        None if time is None or time - begun >= seconds
+        else max(0.0, min(time - EARLY - begun, seconds - layer.takes - REST))
+        for time, layer in zip(times, layers, strict=True)
+    ]  # fmt: skip
+    others = [layer.at + layer.takes for layer, cue in zip(layers, cues, strict=True) if cue is None]
+    haste = max(1.0, max(others, default=0.0) / (MOST * seconds))
+    return [
+        (layer.at / haste, layer.takes / haste) if cue is None else (cue, layer.takes)
+        for layer, cue in zip(layers, cues, strict=True)
+    ]
 
 
-def _frames(sheet: Sheet, shares: list[list[float]]) -> Iterator[Planes]:
-    """The card at each of `shares`, in BT.709: one array, changed from frame to frame."""
-    canvas = sheet.canvas.image.copy()
-    for layer, share in zip(sheet.layers, shares[0], strict=True):
-        layer.paint(canvas, share)
-    colours = _Colours()
-    planes = colours.planes(canvas)
-    yield planes
-    for before, now in pairwise(shares):
+def _frames(sheet: Sheet, states: Sequence[list[float]], moments: Sequence[float]) -> Iterator[bytes]:
+    """The card with its pieces as far as each of `states` says, over its ground at each of `moments` [s]."""
+    size = sheet.canvas.size
+    ground, glass = ground_of(sheet.canvas.style, size), Glass(size)
+    glass.draw(_painted(sheet, states[0], (0, 0, *size)), (0, 0, *size))
+    behind = ground.planes(moments[0])
+    frame = glass.over(behind).tobytes()
+    yield frame
+    for (before, then), (now, moment) in pairwise(zip(states, moments, strict=True)):
         changed = [layer.box for layer, old, new in zip(sheet.layers, before, now, strict=True) if old != new]
-        for box in _apart(changed, canvas.size):
-            colours.patch(planes, _painted(sheet, now, box), box)
-        yield planes
+        for box in _apart(changed, size):
+            glass.draw(_painted(sheet, now, box), box)
+        behind = behind if moment == then else ground.planes(moment)
+        frame = glass.over(behind).tobytes() if changed or moment != then else frame
+        yield frame
 
 
 def _painted(sheet: Sheet, shares: list[float], box: Box) -> Image.Image:
@@ -121,32 +163,3 @@ def _even(box: Box, size: tuple[int, int]) -> Box:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-class _Colours:
-    """From RGB to BT.709, limited, as stills are made ready: see `montage.render.stills`."""
-
-    def __init__(self) -> None:
-        """The converter ffmpeg sets up for a size is cached: that takes as long as the work itself."""
-        self._made: dict[tuple[int, int], VideoReformatter] = {}
-
-    def planes(self, picture: Image.Image) -> Planes:
-        """All of a picture."""
-        import av
-        from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
-
-        made = self._made.setdefault(picture.size, VideoReformatter()).reformat(
-            av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24"),
-            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG,
-            interpolation="BICUBIC", threads=1,
-        )  # fmt: skip
-        return np.ascontiguousarray(made.to_ndarray())
-
-    def patch(self, planes: Planes, picture: Image.Image, box: Box) -> None:
-        """Lay `picture` over `box` of a whole one's planes."""
-        left, top, right, bottom = box
-        height, width = planes.shape[0] * 2 // 3, planes.shape[1]
-        part, high, wide = self.planes(picture), bottom - top, right - left
-        planes[top:bottom, left:right] = part[:high]
-        chroma = planes[height:].reshape(2, height // 2, width // 2)
-        chroma[:, top // 2 : bottom // 2, left // 2 : right // 2] = part[high:].reshape(2, high // 2, wide // 2)

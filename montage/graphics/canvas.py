@@ -1,19 +1,17 @@
-"""The ground that cards are drawn on: a template's colours at a film's size."""
+"""What cards and titles are drawn on: a picture of a film's size, and a template's look."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageColor, ImageDraw
 
 from montage.geometry import subtitle_room
+from montage.graphics.ground import ground_of
 from montage.graphics.type import LEADING, Font, Weight, font
 from montage.template import CardStyle, Template
 
 GAP = 0.035  # of the height, between what is drawn and the subtitles
 SIDE = 0.09  # of the width stays free on either side
-
-Colour = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +98,16 @@ def look_of(template: Template, size: tuple[int, int]) -> Look:
 
 
 def ground(look: Look) -> Canvas:
-    """A quiet diagonal gradient."""
-    return Canvas(_gradient(look.style.background, look.style.background_end, look.size).copy(), look)
+    """The ground of the template's cards, as it is in the beginning."""
+    return Canvas(ground_of(look.style, look.size).picture(0.0), look)
 
 
-@lru_cache(maxsize=2)
-def _gradient(near: str, far: str, size: tuple[int, int]) -> Image.Image:
-    ramp = Image.linear_gradient("L").rotate(35, expand=True)
-    edge = ramp.width // 4
-    ramp = ramp.crop((edge, edge, ramp.width - edge, ramp.height - edge)).resize(size, Image.Resampling.BICUBIC)
-    return Image.composite(Image.new("RGB", size, far), Image.new("RGB", size, near), ramp)
+def clear(look: Look) -> Canvas:
+    """Transparent black, for what lies over the ground: paint on it is multiplied by how dense it is.
+
+    The fourth band says how dense. In RGBA, Pillow would not multiply what is painted on transparent pixels.
+    """
+    return Canvas(Image.new("RGBX", look.size, (0, 0, 0, 0)), look)
 
 
 def glass(look: Look) -> Canvas:

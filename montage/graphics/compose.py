@@ -1,17 +1,18 @@
-"""How each kind of card is laid out. Every kind has a composition of its own, wide and upright, left and centred."""
+"""How each kind of card but the page is laid out: each on its own way, wide and upright, left and centred."""
 
 from collections.abc import Callable, Mapping
 
 from PIL import Image, ImageDraw
 
-from montage.graphics.canvas import Look, ground
+from montage.graphics.canvas import Look, clear
 from montage.graphics.charts.drawing import lay_out
 from montage.graphics.content import Card, CardKind
 from montage.graphics.figures import number
+from montage.graphics.kinetic import key_words
 from montage.graphics.layers import Ink, shape, type_mask
 from montage.graphics.maps.compose import locator_map
 from montage.graphics.sheet import QUICK, STEP, Sheet
-from montage.graphics.stack import Block, stacked
+from montage.graphics.stack import CENTRE, Block, Set, stacked
 from montage.graphics.time_lines import time_line
 
 PIN = 0.25  # of the em: how high a pin on a map is, where there is room
@@ -21,8 +22,8 @@ RIPPLES = (0.10, 0.20, 0.32, 0.46)  # of the em: how wide the rings around a pin
 
 
 def compose(card: Card, look: Look) -> Sheet:
-    """`card` in a template's look: the ground with what never moves, and the pieces on it in the order of painting."""
-    sheet = Sheet(ground(look))
+    """`card` in a template's look: what never moves on it, and the pieces over that in the order of painting."""
+    sheet = Sheet(clear(look))
     _KINDS[card.kind](sheet, card)
     return sheet
 
@@ -42,26 +43,11 @@ def _title(sheet: Sheet, card: Card) -> None:
     )
     high = sets[-1].bottom if sets else 0.0
     top = max(sheet.top + (em * 0.05 if centred else 0.0), sheet.top + (sheet.bottom - sheet.top - high) * 0.45)
-    sheet.type(sets, x, top, width, "rise", 0.15)
+    sheet.type(sets, x, top, width)
     if centred:
         sheet.rule(sheet.left + sheet.width / 2 - em * 0.06, top - em * 0.04, em * 0.12)
     else:
         sheet.bar_beside(top + em * 0.012, top + high - em * 0.012, BAR)
-
-
-def _statement(sheet: Sheet, card: Card) -> None:
-    centred, em = sheet.canvas.centred, sheet.em
-    top = sheet.head(card.head)
-    indent = sheet.indent(BAR)
-    x, width = sheet.left + indent, sheet.width - indent
-    sets = stacked(
-        sheet.canvas, [Block(sheet.shown(card.big), 0.098, 0.045, "Bold", leading=1.26)], (width, sheet.bottom - top)
-    )
-    high = sets[-1].bottom if sets else 0.0
-    top += (sheet.bottom - top - high) * 0.4
-    sheet.type(sets, x, top, width, "rise", 0.0, marked=card.marked)
-    if not centred and sets:
-        sheet.bar_beside(top + em * 0.015, top + high - em * 0.015, 1.2)
 
 
 def _quotation(sheet: Sheet, card: Card) -> None:
@@ -219,25 +205,24 @@ def _list(sheet: Sheet, card: Card) -> None:
         shift = indent if row else 0.0
         sheet.type([one], sheet.left + shift, top, sheet.width - shift, "rise" if row else "stand", at if row else 0.0)
         if row:
-            _row(sheet, top + one.top, top + one.baseline(0), one.face.size, at)
+            _row(sheet, one, top, at)
             at += STEP * 1.5
 
 
-def _row(sheet: Sheet, top: float, baseline: float, size: float, at: float) -> None:
-    """The hairline above an item, and its mark."""
-    em, line = sheet.em, max(1, round(sheet.em / 500))
-    place = round(top - em * 0.017)
+def _row(sheet: Sheet, item: Set, top: float, at: float) -> None:
+    """The hairline above an item that is set below `top`, and its mark."""
+    em, line, words = sheet.em, max(1, round(sheet.em / 500)), item.lines[0]
+    place = round(top + item.top - em * 0.017)
     wide = sheet.width * 0.5 if sheet.canvas.centred else sheet.width
     left = sheet.left + (sheet.width - wide) / 2
     faint = Image.new("L", (round(wide), line), 90)
-    sheet.layers.append(Ink(faint, (round(left), place), sheet.colour("muted"), "across", at, QUICK))
+    sheet.layers.append(Ink(faint, (round(left), place), sheet.colour("muted"), "across", at, QUICK, words=words))
     if not sheet.canvas.centred:
         side = round(em * 0.022)
-        middle = baseline - size * 0.36
+        middle = top + item.baseline(0) - item.face.size * CENTRE
         mark = shape((side, side), [(0, 0), (1, 0), (1, 1), (0, 1)])
-        sheet.layers.append(
-            Ink(mark, (round(sheet.left), round(middle - side / 2)), sheet.colour("accent"), "fade", at, QUICK)
-        )
+        spot = (round(sheet.left), round(middle - side / 2))
+        sheet.layers.append(Ink(mark, spot, sheet.colour("accent"), "fade", at, QUICK, words=words))
 
 
 def _chart(sheet: Sheet, card: Card) -> None:
@@ -248,5 +233,5 @@ def _chart(sheet: Sheet, card: Card) -> None:
 
 _KINDS: Mapping[CardKind, Callable[[Sheet, Card], None]] = {
     "title": _title, "number": number, "quotation": _quotation, "name": _name, "place": _place, "list": _list,
-    "chart": _chart, "time line": time_line, "statement": _statement,
+    "chart": _chart, "time line": time_line, "key words": key_words,
 }  # fmt: skip

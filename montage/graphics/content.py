@@ -1,6 +1,6 @@
-"""What a card says about a line that no shot fits: title, number, quotation, name, place, list, chart, statement.
+"""What a card says about a line that no shot fits: title, number, quotation, name, place, list, chart, key words, page.
 
-Only words of the line, in its order: nothing is made up, and words without content make no card.
+Only words of the line, in its order: nothing is made up. What says nothing else is on the page, with all of the text.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Literal
 
 from montage.atlas.locate import located
-from montage.graphics.around import capital, limit, paired, shortened, unstopped, without_edge_marks
 from montage.graphics.charts.chart import Chart
 from montage.graphics.charts.find import chart_of
 from montage.graphics.figure import Change, figure_of
@@ -19,18 +18,12 @@ from montage.graphics.named import named_of, place_of
 from montage.graphics.quoted import quotation_of
 from montage.graphics.time_line import Event, time_line_of
 from montage.language.dates import shown_date
-from montage.language.speaking_time import spoken_seconds
-from montage.language.text import clauses, sentences
 from montage.model import Anchor, Line, Script
 
-CardKind = Literal["title", "number", "quotation", "name", "place", "list", "chart", "time line", "statement"]
+CardKind = Literal["title", "number", "quotation", "name", "place", "list", "chart", "time line", "key words", "page"]
 SHOWN = ("number", "quotation", "person", "organisation", "place")  # anchors that make a card
 MOST = 2  # cards of a line, but for the title
-LONG = 8.0  # [s] a line that takes longer to say is not left with one card: it would come again
 TITLE = Fraction(3)  # [s] the title stands alone for so long
-STATEMENT = (110, 46)  # [characters] English, Chinese
-MARKED = 2  # words of a statement that are lit
-HALF = 0.55  # of the room: a statement cut at a clause is at least so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +31,7 @@ class Card:
     """What a card says. What a kind does not have is empty."""
 
     kind: CardKind
-    big: str = ""  # the title, the figure, the words of a quotation, the name, the statement
+    big: str = ""  # the title, the figure, the words of a quotation, the name, a page's headline
     small: str = ""  # under it: what the figure counts, what the name does, what follows a list
     head: str = ""  # who published it, and when
     of: Anchor | None = None  # what it shows
@@ -46,10 +39,11 @@ class Card:
     unit: str = ""  # of the figure
     role: str = ""  # of the name, or of the speaker
     speaker: str = ""
-    items: tuple[str, ...] = ()  # of a list
+    items: tuple[str, ...] = ()  # of a list; key words; all paragraphs of a page
+    line: int = 0  # which paragraph of a page is its own, from 0
+    lang: str = "en"  # BCP-47: of a page
     share: float = 0.0  # 0..1: the part of a whole that a percentage is
     change: Change = ""  # how the figure moves
-    marked: tuple[str, ...] = ()  # words of a statement that are lit
     map: Locator | None = None  # of the place, where it is known which one is meant; then `role` is what it lies in
     chart: Chart | None = None
     events: tuple[Event, ...] = ()  # of a time line
@@ -57,17 +51,19 @@ class Card:
     @property
     def title(self) -> str:
         """What a person calls it: in the report, in a list of clips."""
-        if self.kind == "list":
+        if self.kind in ("list", "key words"):
             return ", ".join(self.items)
         if self.kind == "time line":
             return ", ".join(event.when for event in self.events)
         if self.chart:
             return self.chart.subject or " : ".join(point.label for point in self.chart.points)
+        if self.kind == "page":
+            return self.items[self.line]
         return f"{self.big}{' ' if self.unit.isascii() and self.unit != '%' else ''}{self.unit}".strip()
 
 
 def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: bool = False) -> list[Card]:
-    """The cards that suit line `index`, in the order of the line's words; at least one, at most three.
+    """The cards that suit line `index`, in the order of the line's words, and last the page: at most four.
 
     The first line's first is the title, unless the film is `titled` already.
     """
@@ -87,19 +83,23 @@ def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: boo
             break
         within = (listed and _inside(anchor, line, listed)) or (chart and _compared(anchor, chart))
         card = None if within else _map(script, index, head, anchor) or _card(anchor, line, script.lang, head)
-        if card and not any(_alike(card, other) for _, other in shown):
+        if card and _is_whole(card, line) and not any(_alike(card, other) for _, other in shown):
             shown.append((anchor.at, card))
     if not made and not shown and (card := _map(script, index, head)):
         shown.append((Fraction(0), card))
     made += [card for _, card in sorted(shown, key=lambda one: one[0])]
-    if not made or (len(shown) < MOST and spoken_seconds(line.text, script.lang) > LONG):
-        made.append(_statement(line, script.lang, head))
-    return made
+    return [*made, page_card(script, index)]
 
 
 def title_card(script: Script) -> Card:
     """The card that a film begins with."""
     return Card("title", script.title, head=attribution(script))
+
+
+def page_card(script: Script, index: int) -> Card:
+    """The page with all of the text, at line `index`."""
+    texts = tuple(line.text for line in script.lines)
+    return Card("page", script.title, head=attribution(script), items=texts, line=index, lang=script.lang)
 
 
 def attribution(script: Script) -> str:
@@ -116,9 +116,9 @@ def _card(anchor: Anchor, line: Line, lang: str, head: str) -> Card | None:
     """The card that shows an anchor; None where the line says too little of it."""
     if anchor.kind == "number":
         figure = figure_of(line.text, anchor.text, lang)
-        return None if figure is None else Card(
-            "number", figure.number, figure.tail, head, anchor, figure.lead, figure.unit, share=figure.share,
-            change=figure.change,
+        lead, tail = (_whole(text, line) for text in (figure.lead, figure.tail)) if figure else ("", "")
+        return None if figure is None or not lead + tail else Card(
+            "number", figure.number, tail, head, anchor, lead, figure.unit, share=figure.share, change=figure.change
         )  # fmt: skip
     if anchor.kind == "quotation":
         quotation = quotation_of(line.text, anchor.text, line.tags, lang)
@@ -174,6 +174,15 @@ def _inside(anchor: Anchor, line: Line, listed: Listed) -> bool:
     return listed.start <= line.text.find(anchor.text) < listed.end
 
 
+def _whole(text: str, line: Line) -> str:
+    """`text`, or nothing where words of the line had to be cut in the middle of a clause: the page has all of them."""
+    return "" if "…" in text and "…" not in line.text else text
+
+
+def _is_whole(card: Card, line: Line) -> bool:
+    return all(_whole(text, line) == text for text in (card.big, card.small, card.role))
+
+
 def _alike(card: Card, other: Card) -> bool:
     """Whether two cards of a line would say the same: two figures of one clause, the speaker of a quotation."""
     if card.kind == other.kind == "number":
@@ -184,20 +193,3 @@ def _alike(card: Card, other: Card) -> bool:
         {card.kind, other.kind} == {"quotation", "name"}
         and any(one.big in two.speaker + two.role for one, two in ((card, other), (other, card)))
     )
-
-
-def _statement(line: Line, lang: str, head: str) -> Card:
-    """The line, or as many of its clauses, from its beginning, as there is room for."""
-    most = limit(lang, STATEMENT)
-    text = next(iter(sentences(line.text, lang)), line.text)
-    shown = line.text if len(line.text) <= most else text
-    if len(shown) > most:
-        fitting = ""
-        for part in clauses(shown, lang):
-            if len(fitting) + len(part) > most:
-                break
-            fitting += part
-        shown = f"{without_edge_marks(fitting)}…" if len(fitting) > HALF * most else shortened(shown, lang, most)
-    shown = capital(paired(unstopped(shown)), lang)
-    names = [tag.text for tag in line.tags if tag.kind in ("person", "organisation", "place") and tag.text in shown]
-    return Card("statement", shown, head=head, marked=tuple(dict.fromkeys(names))[:MARKED])

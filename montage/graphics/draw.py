@@ -3,19 +3,32 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from PIL import Image, ImageChops
+
 from montage.graphics.canvas import Canvas, Look, ground
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
 from montage.graphics.kept import save, save_drawn
+from montage.graphics.page import typeset
+from montage.graphics.page_motion import standing
 from montage.graphics.type import LEADING, drawable, wrapped
 
 
 def draw(card: Card, look: Look, out: Path) -> None:
     """Draw `card` as a PNG of the film's size: as it stands in the end. Its words are saved in the file."""
+    save(_standing(card, look), card, out)
+
+
+def _standing(card: Card, look: Look) -> Image.Image:
+    behind = ground(look).image
+    if card.kind == "page":
+        return standing(typeset(card, look), behind)
     sheet = compose(card, look)
     for layer in sheet.layers:
         layer.paint(sheet.canvas.image, 1.0)
-    save(sheet.canvas.image, card, out)
+    dense = Image.eval(sheet.canvas.image.getchannel("X"), lambda level: 255 - level)
+    black = Image.new("RGB", look.size)
+    return ImageChops.add(Image.composite(behind, black, dense), sheet.canvas.image.convert("RGB"))
 
 
 def draw_end(head: str, entries: Sequence[tuple[str, str]], look: Look, out: Path) -> None:

@@ -20,12 +20,13 @@ from montage.framing.framing import framed
 from montage.graphics.animate import moves
 from montage.graphics.canvas import Look, look_of
 from montage.graphics.content import title_card
+from montage.graphics.desk import Desk
 from montage.graphics.draw import draw, draw_end
 from montage.graphics.kept import card_in
 from montage.graphics.overlays import Drawn, draw_label, draw_lower_third, draw_plain, draw_title
 from montage.language.dates import shown_date
 from montage.language.text import is_chinese
-from montage.model import Clip, Effect, Narration, Overlay, OverlayRole, Script, Timeline
+from montage.model import Clip, Effect, Narration, Overlay, OverlayRole, Script, Speech, Timeline, Transition
 from montage.template import Template
 
 LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
@@ -60,6 +61,7 @@ def title_and_end_frames(template: Template, narration: Narration, fps: Fraction
 
 def dress(
     script: Script,
+    speeches: Sequence[Speech],
     clips: Sequence[Clip],
     template: Template,
     size: tuple[int, int],
@@ -70,11 +72,14 @@ def dress(
 ) -> Dressed:
     """`clips` with the cards before and after them, and the overlays of a film of `frames` frames.
 
+    Cards that stand too long for the template are divided.
+
     Pictures that are cut, or that the camera moves over, get their focus. What is drawn goes into `folder`. Raises
     UserError where the template's logo cannot be read.
     """
     maker = _Maker(script, template, size, fps, folder)
-    shown = [_built(replace(clip, fit=template.fit, gain=_gain(clip, template)), fps) for clip in clips]
+    desk = Desk(script, speeches, look_of(template, size), fps, template.cards.hold, _join(template, fps), folder)
+    shown = [_built(replace(clip, fit=template.fit, gain=_gain(clip, template)), fps) for clip in desk.composed(clips)]
     before, after = shown[0].start, frames - shown[-1].start - shown[-1].dur
     dressed = [
         *([maker.card(before, shown[0])] if before else []),
@@ -104,12 +109,17 @@ def redressed(timeline: Timeline, template: Template, folder: Path) -> Timeline:
 
 
 def _built(clip: Clip, fps: Fraction) -> Clip:
-    """A card builds up, where it is seen long enough.
-
-    Titles stand still: a film's first frame is what players show of it.
-    """
+    """A card moves, where it is seen long enough."""
     card = card_in(clip.src) if clip.origin == "card" and moves(clip.dur, fps) else None
-    return replace(clip, move="build") if card and card.kind != "title" else clip
+    return replace(clip, move="build") if card else clip
+
+
+def _join(template: Template, fps: Fraction) -> Transition | None:
+    """How two cards of a line follow each other."""
+    transitions = template.transitions
+    if transitions.within == "cut":
+        return None
+    return Transition(transitions.within, max(1, frame_at(transitions.seconds, fps)))
 
 
 def _gain(clip: Clip, template: Template) -> float | None:

@@ -2,8 +2,8 @@
 
 from PIL import ImageColor
 
-from montage.graphics.canvas import Colour
 from montage.graphics.content import Card
+from montage.graphics.contrast import Colour
 from montage.graphics.layers import Count, Ink, Ring, shape, type_mask
 from montage.graphics.sheet import Sheet
 from montage.graphics.stack import CENTRE, ENDLESS, Block, stacked
@@ -52,7 +52,7 @@ def _figure(sheet: Sheet, card: Card, top: float) -> None:
     wide = _counted(sheet, card, size, top + rise + size * (0.89 + tall), inline)
     line = top + rise + size * (1.06 + tall) + em * 0.025
     x = sheet.left + (sheet.width - wide) / 2 if sheet.canvas.centred else sheet.left
-    sheet.rule(x, line, wide, takes=COUNTS)
+    sheet.rule(x, line, wide, COUNTS, card.big)
     sheet.type(under, sheet.left, top + high, sheet.width, "rise", 0.35)
 
 
@@ -94,12 +94,14 @@ def _counted(sheet: Sheet, card: Card, size: float, baseline: float, inline: boo
         points = UP if card.change == "up" else [(x, 1 - y) for x, y in UP]
         arrow = shape((side, round(face.size * 0.72)), points)
         sheet.layers.append(
-            Ink(arrow, (round(x), round(baseline) - arrow.height), sheet.colour("ink"), "fade", 0.0, 0.3)
+            Ink(
+                arrow, (round(x), round(baseline) - arrow.height), sheet.colour("ink"), "fade", 0.0, 0.3, words=card.big
+            )
         )
         x += side + face.size * 0.16
     figure = sheet.shown(card.big)
     right = x + face.getlength(figure)
-    count = Count(figure, face, round(right), round(baseline), sheet.colour("accent"), 0.05, COUNTS)
+    count = Count(figure, face, round(right), round(baseline), sheet.colour("accent"), 0.05, COUNTS, card.big)
     sheet.layers.append(count if count.moves else _still(sheet, figure, face.size, round(x), round(baseline)))
     if unit:
         small = canvas.font("Bold", size * UNIT * (1.5 if unit == "%" else 1.0) / sheet.em)
@@ -107,7 +109,8 @@ def _counted(sheet: Sheet, card: Card, size: float, baseline: float, inline: boo
         while left + small.getlength(unit) > sheet.left + sheet.width + 1 and small.size > 10:
             small = canvas.font("Bold", (small.size - 1) / sheet.em)
         mask, (dx, dy) = type_mask(unit, small)
-        sheet.layers.append(Ink(mask, (round(left) + dx, round(baseline) + dy), sheet.colour("ink")))
+        place = (round(left) + dx, round(baseline) + dy)
+        sheet.layers.append(Ink(mask, place, sheet.colour("ink"), "fade", 0.05, 0.3, words=card.big))
         wide = left + small.getlength(unit) - start
     return float(wide)
 
@@ -115,7 +118,7 @@ def _counted(sheet: Sheet, card: Card, size: float, baseline: float, inline: boo
 def _still(sheet: Sheet, text: str, size: float, x: int, baseline: int) -> Ink:
     """A figure that cannot be counted to: a score."""
     mask, (dx, dy) = type_mask(text, sheet.canvas.font("Bold", size / sheet.em))
-    return Ink(mask, (x + dx, baseline + dy), sheet.colour("accent"), "fade", 0.05, 0.4)
+    return Ink(mask, (x + dx, baseline + dy), sheet.colour("accent"), "fade", 0.05, 0.4, words=text)
 
 
 def _part(sheet: Sheet, card: Card, top: float) -> None:
@@ -148,7 +151,7 @@ def _part(sheet: Sheet, card: Card, top: float) -> None:
 def _ring(sheet: Sheet, card: Card, place: tuple[int, int], side: int) -> None:
     box = (*place, place[0] + side, place[1] + side)
     faint = _between(sheet.colour("muted"), ImageColor.getrgb(sheet.canvas.style.background)[:3], 0.3)
-    sheet.layers.append(Ring(box, card.share, 0.115, sheet.colour("accent"), faint, 0.05, COUNTS))
+    sheet.layers.append(Ring(box, card.share, 0.115, sheet.colour("accent"), faint, 0.05, COUNTS, card.big))
     text = sheet.shown(card.big)
     size = side * 0.34
     while (face := sheet.canvas.font("Bold", size / sheet.em)).getlength(text) + size * 0.5 > side * 0.66:
@@ -157,9 +160,10 @@ def _ring(sheet: Sheet, card: Card, place: tuple[int, int], side: int) -> None:
     wide = face.getlength(text) + small.getlength("%")
     left, baseline = place[0] + (side - wide) / 2, round(place[1] + side / 2 + face.size * CENTRE)
     right = round(left + face.getlength(text))
-    sheet.layers.append(Count(text, face, right, baseline, sheet.colour("ink"), 0.05, COUNTS))
+    sheet.layers.append(Count(text, face, right, baseline, sheet.colour("ink"), 0.05, COUNTS, card.big))
     mask, (dx, dy) = type_mask("%", small)
-    sheet.layers.append(Ink(mask, (right + dx, baseline + dy), sheet.colour("ink")))
+    place_of_sign = (right + dx, baseline + dy)
+    sheet.layers.append(Ink(mask, place_of_sign, sheet.colour("ink"), "fade", 0.05, 0.3, words=card.big))
 
 
 def _between(one: Colour, other: Colour, share: float) -> Colour:

@@ -14,7 +14,7 @@ from montage.codec import dumps, loads
 from montage.graphics.content import Card
 
 KEYWORD, DRAWN = CARD, "newsreel drawn"
-VERSION = 1
+VERSION = 2  # 1 had `marked`, and statements instead of pages
 
 
 def save(picture: Image.Image, card: Card, out: Path) -> None:
@@ -42,11 +42,16 @@ def is_drawn(picture: Path) -> bool:
 
 
 def card_in(picture: Path) -> Card | None:
-    """What a card drawn before says; None for any other picture, and for a card of another version."""
+    """What a card drawn before says; None for any other picture, and for a card of a kind or version not known here."""
     try:
         with open_picture(picture) as image:
             text = image.info.get(KEYWORD)
         metadata = json.loads(text) if text else {}
-        return loads(json.dumps(metadata["card"]), Card, strict=True) if metadata.get("version") == VERSION else None
-    except (MediaError, ValueError, KeyError, AttributeError, cattrs.BaseValidationError):
+        values = metadata["card"]
+        if metadata["version"] == 1:
+            values.pop("marked", None)
+        elif metadata["version"] != VERSION:
+            return None
+        return loads(json.dumps(values), Card, strict=True)
+    except (MediaError, ValueError, KeyError, TypeError, AttributeError, cattrs.BaseValidationError):
         return None

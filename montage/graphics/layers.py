@@ -12,10 +12,10 @@ from typing import Literal, Protocol
 import numpy as np
 from PIL import Image, ImageDraw
 
-from montage.graphics.canvas import Colour
+from montage.graphics.contrast import Colour
+from montage.graphics.planes import Box
 from montage.graphics.type import Font
 
-Box = tuple[int, int, int, int]  # left, top, right, bottom [px]
 Enter = Literal["stand", "fade", "rise", "across", "down", "up"]
 
 SMOOTH = 2  # times as large is what has curves drawn, and then made smaller
@@ -36,6 +36,10 @@ class Layer(Protocol):
     def takes(self) -> float:
         """[s] until it stands; 0: it is there at once."""
 
+    @property
+    def words(self) -> str:
+        """What is spoken when it begins to come, instead of at `at`; empty: nothing in particular."""
+
     def paint(self, image: Image.Image, share: float, origin: tuple[int, int] = (0, 0)) -> None:
         """Paint it on `image`, whose upper left corner lies at `origin` [px] of the card."""
 
@@ -51,6 +55,7 @@ class Ink:
     at: float = 0.0
     takes: float = 0.0
     lift: int = 0  # [px] that it rises by
+    words: str = ""
 
     @property
     def box(self) -> Box:
@@ -85,6 +90,7 @@ class Count:
     colour: Colour
     at: float = 0.0
     takes: float = 0.0
+    words: str = ""
 
     @cached_property
     def _value(self) -> tuple[str, float, int, bool, str] | None:
@@ -119,7 +125,9 @@ class Count:
         return self.number if self._value is None or share >= 1 else _written(self._value, share)
 
     def paint(self, image: Image.Image, share: float, origin: tuple[int, int] = (0, 0)) -> None:
-        """Paint it."""
+        """Paint it; nothing before it begins to come."""
+        if share <= 0:
+            return
         place = (self.right - origin[0], self.baseline - origin[1])
         ImageDraw.Draw(image).text(place, self.text(share), font=self.face, fill=self.colour, anchor="rs")
 
@@ -135,6 +143,7 @@ class Ring:
     faint: Colour
     at: float = 0.0
     takes: float = 0.0
+    words: str = ""
 
     @cached_property
     def _band(self) -> tuple["np.typing.NDArray[np.float32]", "np.typing.NDArray[np.float32]"]:
@@ -156,12 +165,17 @@ class Ring:
 
 
 def bar(
-    box: tuple[float, float, float, float], colour: Colour, enter: Enter = "across", at: float = 0, takes: float = 0
+    box: tuple[float, float, float, float],
+    colour: Colour,
+    enter: Enter = "across",
+    at: float = 0,
+    takes: float = 0,
+    words: str = "",
 ) -> Ink:
     """A rectangle, at least a pixel each way."""
     left, top, right, bottom = (round(edge) for edge in box)
     mask = Image.new("L", (max(1, right - left), max(1, bottom - top)), 255)
-    return Ink(mask, (left, top), colour, enter, at, takes)
+    return Ink(mask, (left, top), colour, enter, at, takes, words=words)
 
 
 def type_mask(text: str, face: Font) -> tuple[Image.Image, tuple[int, int]]:

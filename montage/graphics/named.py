@@ -87,7 +87,7 @@ def _acts(right: str, lang: str) -> bool:
 
 
 def _sentence(text: str, place: int, lang: str) -> str:
-    """The sentence around a place, as far as there is room; empty where the place would be cut off."""
+    """The sentence around a place, or so many clauses as there is room for; empty where the place would be cut off."""
     start, end = sentence_at(text, place, lang)
     most, fitting = limit(lang, DESCRIPTION), ""
     if end - start <= most + SPARE:
@@ -96,4 +96,4 @@ def _sentence(text: str, place: int, lang: str) -> str:
         if place - start < len(fitting) or len(fitting) + len(part) > most + SPARE:
             break
         fitting += part
-    return f"{capital(without_edge_marks(fitting), lang)}…" if place - start < len(fitting) else ""
+    return capital(without_edge_marks(fitting), lang) if place - start < len(fitting) else ""

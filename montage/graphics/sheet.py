@@ -1,13 +1,13 @@
 """A card on its way to being drawn: its place on the picture, and the pieces that are on it so far."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from PIL import Image, ImageColor
 
-from montage.graphics.canvas import Canvas, Colour
+from montage.graphics.canvas import Canvas
+from montage.graphics.contrast import Colour
 from montage.graphics.layers import Enter, Ink, Layer, bar, faded, type_mask
 from montage.graphics.stack import CENTRE, Set, one_line
 from montage.graphics.type import Font, drawable
@@ -92,31 +92,33 @@ class Sheet:
         enter: Enter = "stand",
         at: float = 0.0,
         centred: bool | None = None,
-        marked: Sequence[str] = (),
     ) -> None:
-        """Lay blocks of type at `top`, each line a piece that comes after the one before; `marked` words are lit."""
+        """Lay blocks of type at `top`, each line a piece that comes when it is spoken, or after the one before."""
         middle = self.canvas.centred if centred is None else centred
         for one in sets:
             for number, line in enumerate(one.lines):
                 left = x + (width - one.face.getlength(line)) / 2 if middle else x
-                for begin, end, lit in runs(line, marked):
-                    start = left + one.face.getlength(line[:begin])
-                    colour = self.colour("accent" if lit else one.block.colour or "ink")
-                    self._line(line[begin:end], one.face, (start, top + one.baseline(number)), colour, enter, at)
+                colour = self.colour(one.block.colour or "ink")
+                self._line(line, one.face, (left, top + one.baseline(number)), colour, enter, at)
                 at += 0.0 if enter == "stand" else STEP
 
     def _line(self, text: str, face: Font, place: tuple[float, float], colour: Colour, enter: Enter, at: float) -> None:
-        mask, (dx, dy) = type_mask(text, face)
-        lift = round(face.size * RISE) if enter == "rise" else 0
-        takes = 0.0 if enter == "stand" else QUICK
-        spot = round(place[0]) + dx, round(place[1]) + dy
-        self.layers.append(Ink(mask, spot, colour, enter, at, takes, lift))
+        if enter == "rise":
+            self.word(text, face, place, colour, at, text)
+        else:
+            mask, (dx, dy) = type_mask(text, face)
+            self.layers.append(Ink(mask, (round(place[0]) + dx, round(place[1]) + dy), colour))
 
-    def rule(
-        self, x: float, top: float, width: float, enter: Enter = "across", at: float = 0.0, takes: float = 0.5
-    ) -> None:
-        """A rule in the accent's colour; in the middle of `width` where the template centres."""
-        self.layers.append(bar((x, top, x + width, top + self.canvas.thick), self.colour("accent"), enter, at, takes))
+    def word(self, text: str, face: Font, place: tuple[float, float], colour: Colour, at: float, spoken: str) -> None:
+        """Lay type with its baseline at `place`, which rises when `spoken` is said, or at `at` [s]."""
+        mask, (dx, dy) = type_mask(text, face)
+        spot, lift = (round(place[0]) + dx, round(place[1]) + dy), round(face.size * RISE)
+        self.layers.append(Ink(mask, spot, colour, "rise", at, QUICK, lift, spoken))
+
+    def rule(self, x: float, top: float, width: float, takes: float = 0.5, words: str = "") -> None:
+        """A rule in the accent's colour, drawn from left to right."""
+        box = (x, top, x + width, top + self.canvas.thick)
+        self.layers.append(bar(box, self.colour("accent"), "across", 0.0, takes, words))
 
     def indent(self, thick: float) -> float:
         """From the left edge to type that has a bar beside it, `thick` rules wide; a centred template has none."""
@@ -135,13 +137,3 @@ class Sheet:
         faint = min(1.0, self.canvas.style.motif * strength)
         if faint > 0:
             self.canvas.image.paste(self.colour(colour), place, faded(mask, faint))
-
-
-def runs(line: str, marked: Sequence[str]) -> list[tuple[int, int, bool]]:
-    """(start, end, whether it is one of `marked`) of the parts of a line, in order."""
-    pattern = "|".join(re.escape(word) for word in marked if word)
-    found, at = list[tuple[int, int, bool]](), 0
-    for match in re.finditer(pattern, line) if pattern else ():
-        found += [(at, match.start(), False)] * (match.start() > at) + [(match.start(), match.end(), True)]
-        at = match.end()
-    return [*found, *([(at, len(line), False)] if at < len(line) else [])]

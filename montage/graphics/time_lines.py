@@ -28,10 +28,19 @@ def _wide(sheet: Sheet, card: Card, top: float) -> None:
     for number, event in enumerate(card.events):
         x, at = sheet.left + slot * number, event.turn * STEP
         end = sheet.left + sheet.width if number == count - 1 else x + slot
-        _stretch(sheet, (x, line, end, line), at)
-        _dot(sheet, (x + em * DOT / 2, line), at)
-        write(sheet, dates, number, (x, line - em * 0.035 - dates.step * len(dates.lines[number])), "left", "ink", at)
-        write(sheet, events, number, (x, line + em * 0.045), "left", "ink", at)
+        _stretch(sheet, (x, line, end, line), at, event.when)
+        _dot(sheet, (x + em * DOT / 2, line), at, event.when)
+        write(
+            sheet,
+            dates,
+            number,
+            (x, line - em * 0.035 - dates.step * len(dates.lines[number])),
+            "left",
+            "ink",
+            at,
+            event.when,
+        )
+        write(sheet, events, number, (x, line + em * 0.045), "left", "ink", at, event.when)
 
 
 def _upright(sheet: Sheet, card: Card, top: float) -> None:
@@ -45,10 +54,10 @@ def _upright(sheet: Sheet, card: Card, top: float) -> None:
         y, at = top + row * number, event.turn * STEP
         dot = y + dates.step / 2
         below = y + row if number < count - 1 else y + dates.step + events.step * len(events.lines[number])
-        _stretch(sheet, (x, dot, x, below + (dates.step / 2 if number < count - 1 else 0.0)), at)
-        _dot(sheet, (x, dot), at)
-        write(sheet, dates, number, (left, y), "left", "ink", at)
-        write(sheet, events, number, (left, y + dates.step * len(dates.lines[number])), "left", "ink", at)
+        _stretch(sheet, (x, dot, x, below + (dates.step / 2 if number < count - 1 else 0.0)), at, event.when)
+        _dot(sheet, (x, dot), at, event.when)
+        write(sheet, dates, number, (left, y), "left", "ink", at, event.when)
+        write(sheet, events, number, (left, y + dates.step * len(dates.lines[number])), "left", "ink", at, event.when)
 
 
 def _lettered(sheet: Sheet, card: Card, width: float, room: float) -> tuple[Lettering, Lettering]:
@@ -64,17 +73,17 @@ def _lettered(sheet: Sheet, card: Card, width: float, room: float) -> tuple[Lett
         date, text = max(date * 0.94, DATE[1]), max(text * 0.94, EVENT[1])
 
 
-def _stretch(sheet: Sheet, ends: tuple[float, float, float, float], at: float) -> None:
+def _stretch(sheet: Sheet, ends: tuple[float, float, float, float], at: float, words: str) -> None:
     """The line from a date to the next."""
     half = max(1.0, sheet.canvas.thick / 4)
     box = (ends[0] - half, ends[1] - half, ends[2] + half, ends[3] + half)
-    sheet.layers.append(bar(box, sheet.colour("muted"), "down" if ends[0] == ends[2] else "across", at, DRAWN))
+    sheet.layers.append(bar(box, sheet.colour("muted"), "down" if ends[0] == ends[2] else "across", at, DRAWN, words))
 
 
-def _dot(sheet: Sheet, middle: tuple[float, float], at: float) -> None:
+def _dot(sheet: Sheet, middle: tuple[float, float], at: float, words: str) -> None:
     side = max(6, round(sheet.em * DOT))
     large = Image.new("L", (side * 4, side * 4))
     ImageDraw.Draw(large).ellipse((1, 1, side * 4 - 2, side * 4 - 2), fill=255)
     mask = large.resize((side, side), Image.Resampling.BOX)
     place = round(middle[0] - side / 2), round(middle[1] - side / 2)
-    sheet.layers.append(Ink(mask, place, sheet.colour("accent"), "fade", at, QUICK))
+    sheet.layers.append(Ink(mask, place, sheet.colour("accent"), "fade", at, QUICK, words=words))

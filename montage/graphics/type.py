@@ -24,9 +24,9 @@ Weight = Literal["Regular", "Bold"]
 Font = ImageFont.FreeTypeFont
 
 
-def drawable(text: str, fonts: Path) -> str:
-    """`text` without what the template's font does not have: nothing is drawn as an empty box."""
-    return shown(shortened(text, LONGEST), chain(fonts, FAMILY)[:1])
+def drawable(text: str, fonts: Path, most: int = LONGEST) -> str:
+    """`text`, `most` characters of it, without what the template's font does not have: no empty box is drawn."""
+    return shown(shortened(text, most), chain(fonts, FAMILY)[:1])
 
 
 def font(fonts: Path, weight: Weight, points: float) -> Font:

@@ -17,6 +17,7 @@ from montage.ffmpeg.run import media_input
 from montage.geometry import pixels
 from montage.graphics.animate import built
 from montage.graphics.canvas import look_of
+from montage.graphics.spoken import spoken_during
 from montage.model import Clip, Overlay, Timeline, shot_named
 from montage.render.excerpt import ORIGIN, excerpt
 from montage.render.filters import (
@@ -33,7 +34,7 @@ from montage.render.stills import moving, prepared
 from montage.subtitles.ass import Event, events_within
 from montage.template import Template
 
-CARDS = 1  # version of what moves on cards
+CARDS = 4  # version of what moves on cards
 VERSION = 3  # of the code, where it changes pictures without changing ffmpeg's arguments
 ASS = "subtitles.ass"  # in the working folder
 FONTS = "fonts"
@@ -156,13 +157,14 @@ def _layer(layer: Layer, part: Slice, timeline: Timeline, template: Template, wo
 def _card(layer: Layer, part: Slice, timeline: Timeline, template: Template) -> Part | None:
     """A card that builds up; None where the picture is none."""
     clip, look = layer.clip, look_of(template, timeline.size)
-    frames = built(clip, look, timeline.fps, layer.length, range(layer.at, layer.at + part.dur))
+    spoken = spoken_during(clip.start, layer.length, timeline.fps, timeline.speeches)
+    frames = built(clip, look, timeline.fps, layer.length, range(layer.at, layer.at + part.dur), spoken)
     if frames is None:
         return None
     drawn = hashlib.sha256(clip.src.read_bytes()).hexdigest()
     coming = [clip.transition.frames] if clip.transition else []
-    identity = [CARDS, drawn, repr((look.style, look.lowest)), layer.at, layer.length, coming]
-    return Part(_raw(timeline), f"setsar=1,{COLOUR_FILTER},tpad=stop=-1:stop_mode=clone", identity, frames=frames)
+    identity = [CARDS, drawn, repr((look.style, look.lowest)), layer.at, layer.length, coming, repr(spoken)]
+    return Part(_raw(timeline), f"setsar=1,{COLOUR_FILTER}", identity, frames=frames)
 
 
 def _raw(timeline: Timeline) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from montage.ffmpeg.proxies import small_beside
 from montage.ffmpeg.run import FfmpegError, ffmpeg
 from montage.files.seals import is_whole, seal
 from montage.graphics.dress import redressed
+from montage.graphics.rest import resting
 from montage.model import Clip, Timeline
 from montage.progress import SILENT, Reporter, StageProgress
 from montage.render.excerpt import FOLDER as EXCERPTS
@@ -97,7 +98,7 @@ def _attempt(
     timeline: Timeline, template: Template, encoder: Encoder, work: Path, reporter: Reporter, cores: int
 ) -> list[_Made | _Failure]:
     parts = slices(timeline)
-    subtitles = events(timeline, template) if template.subtitles.burn else ()
+    subtitles = events(timeline, template, resting(timeline)) if template.subtitles.burn else ()
     workers = min(WORKERS, cores)
     threads = max(1, cores // workers)
 

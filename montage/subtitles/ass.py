@@ -56,7 +56,7 @@ class _Pen:
     right: bool  # the film's subtitles are laid out from the right
 
 
-def to_ass(timeline: Timeline, template: Template) -> str:
+def to_ass(timeline: Timeline, template: Template, resting: Sequence[tuple[int, int]] = ()) -> str:
     """ASS text for a film: its `events`.
 
     ASS knows hundredths of a second; times are rounded down, so that an event starts and ends on exactly its frames, up
@@ -68,17 +68,18 @@ def to_ass(timeline: Timeline, template: Template) -> str:
     across, down = (str(side) for side in timeline.size)
     made.info.update({"PlayResX": across, "PlayResY": down, "WrapStyle": "2", "YCbCr Matrix": "TV.709"})
     made.styles["Default"] = _style(_pen(timeline, template), timeline.size)
-    for event in events(timeline, template):
+    for event in events(timeline, template, resting):
         start, end = (int(seconds(frame, timeline.fps) * 100) * 10 for frame in (event.start, event.end))
         made.append(SSAEvent(start=start, end=end, text=event.text))
     return made.to_string("ass")
 
 
-def events(timeline: Timeline, template: Template) -> tuple[Event, ...]:
+def events(timeline: Timeline, template: Template, resting: Sequence[tuple[int, int]] = ()) -> tuple[Event, ...]:
     """What is written over a film, in order: one event a caption, or one a spoken word where the style lights it up.
 
-    The events of a caption differ in one colour only, so that nothing moves from word to word. Raises UserError if the
-    template's font is not in its folder of fonts.
+    Nothing is written in the stretches `resting`, (first frame, one past the last), in order. The events of a caption
+    differ in one colour only, so that nothing moves from word to word. Raises UserError if the template's font is not
+    in its folder of fonts.
     """
     pen = _pen(timeline, template)
     captions = [replace(one, text=_fitted(one.text, pen)) for one in timeline.captions]
@@ -86,8 +87,22 @@ def events(timeline: Timeline, template: Template) -> tuple[Event, ...]:
     if template.subtitles.highlight:
         timed = spoken(captions, timeline.lines, timeline.speeches)
     return tuple(
-        event for one, words in zip(captions, timed, strict=True) for event in _events(one, words, timeline, pen)
+        part
+        for one, words in zip(captions, timed, strict=True)
+        for event in _events(one, words, timeline, pen)
+        for part in _outside(event, resting)
     )
+
+
+def _outside(event: Event, resting: Sequence[tuple[int, int]]) -> Iterator[Event]:
+    """The parts of an event that lie outside the stretches `resting`."""
+    at = event.start
+    for start, end in resting:
+        if at < min(start, event.end):
+            yield replace(event, start=at, end=min(start, event.end))
+        at = max(at, end)
+    if at < event.end:
+        yield replace(event, start=at)
 
 
 def events_within(events: Sequence[Event], start: int, dur: int) -> list[tuple[int, int, str]]:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PIL import ImageColor
-
-from montage.graphics.canvas import Colour
 from montage.graphics.charts.chart import Chart, Point
 from montage.graphics.charts.lettering import GROWS, LEADING, STEP, Lettering, count_up, lettered, write
+from montage.graphics.contrast import Colour
+from montage.graphics.ground import ground_of
 from montage.graphics.layers import Ink, bar, shape
 from montage.graphics.sheet import QUICK, Sheet
 from montage.graphics.stack import Block, stacked
@@ -93,9 +92,9 @@ def _columns(sheet: Sheet, chart: Chart, area: Area, columns: _Columns) -> None:
         high = highest * point.value / most
         colour = sheet.colour("accent") if number == len(points) - 1 or chart.form == "series" else _quiet(sheet)
         if high >= 1:
-            sheet.layers.append(bar((x - half, foot - high, x + half, foot), colour, "up", at, GROWS))
-        count_up(sheet, figures, number, (x, foot - high - figures.step - em * 0.005), "middle", at)
-        write(sheet, labels, number, (x, foot + em * 0.015), "middle", "muted", at)
+            sheet.layers.append(bar((x - half, foot - high, x + half, foot), colour, "up", at, GROWS, point.figure))
+        count_up(sheet, figures, number, (x, foot - high - figures.step - em * 0.005), "middle", at, point.figure)
+        write(sheet, labels, number, (x, foot + em * 0.015), "middle", "muted", at, point.figure)
     if chart.form == "change":
         _arrow(sheet, (centres[0] + half, centres[1] - half), foot - em * 0.06)
 
@@ -128,14 +127,14 @@ def _rows(sheet: Sheet, points: Sequence[Point], area: Area) -> None:
         thick = min((row - above) * 0.5, em * 0.07)
         long = longest * point.value / largest
         if upright:
-            write(sheet, labels, number, (area[0], y + above - lines), "left", "ink", at)
+            write(sheet, labels, number, (area[0], y + above - lines), "left", "ink", at, point.figure)
         else:
-            write(sheet, labels, number, (left - em * 0.03, middle - lines / 2), "right", "ink", at)
+            write(sheet, labels, number, (left - em * 0.03, middle - lines / 2), "right", "ink", at, point.figure)
         if long >= 1:
             colour = sheet.colour("accent") if point.value == largest else _quiet(sheet)
             box = (left, middle - thick / 2, left + long, middle + thick / 2)
-            sheet.layers.append(bar(box, colour, "across", at, GROWS))
-        count_up(sheet, figures, number, (left + long + em * 0.02, middle - figures.step / 2), "left", at)
+            sheet.layers.append(bar(box, colour, "across", at, GROWS, point.figure))
+        count_up(sheet, figures, number, (left + long + em * 0.02, middle - figures.step / 2), "left", at, point.figure)
 
 
 def _within(sheet: Sheet, points: Sequence[Point], room: float, most: int, tallest: float) -> Lettering:
@@ -158,7 +157,9 @@ def _parts(sheet: Sheet, points: Sequence[Point], area: Area) -> None:
         end = start + length * point.value / whole
         box = (area[0], start, area[0] + thick, end - gap) if upright else (start, area[1], end - gap, area[1] + thick)
         at = point.turn * STEP
-        sheet.layers.append(bar(box, _shade(sheet, number, len(points)), "down" if upright else "across", at, GROWS))
+        sheet.layers.append(
+            bar(box, _shade(sheet, number, len(points)), "down" if upright else "across", at, GROWS, point.figure)
+        )
         start = end
     left, top = (area[0] + thick + em * 0.06, area[1]) if upright else (area[0], area[1] + thick + em * 0.05)
     _legend(sheet, points, (left, top, area[2], area[3]))
@@ -180,9 +181,18 @@ def _legend(sheet: Sheet, points: Sequence[Point], area: Area) -> None:
         lines, at = labels.step * len(labels.lines[number]), point.turn * STEP
         middle = top + row * (number + 0.5) - (lines / 2 if upright else 0.0)
         mark = (area[0], middle - side / 2, area[0] + side, middle + side / 2)
-        sheet.layers.append(bar(mark, _shade(sheet, number, count), "across", at, QUICK))
-        count_up(sheet, figures, number, (left, middle - figures.step / 2), "left", at)
-        write(sheet, labels, number, (after, middle + (figures.step / 2 if upright else -lines / 2)), "left", "ink", at)
+        sheet.layers.append(bar(mark, _shade(sheet, number, count), "across", at, QUICK, point.figure))
+        count_up(sheet, figures, number, (left, middle - figures.step / 2), "left", at, point.figure)
+        write(
+            sheet,
+            labels,
+            number,
+            (after, middle + (figures.step / 2 if upright else -lines / 2)),
+            "left",
+            "ink",
+            at,
+            point.figure,
+        )
 
 
 def _score(sheet: Sheet, chart: Chart, top: float) -> None:
@@ -203,8 +213,8 @@ def _score(sheet: Sheet, chart: Chart, top: float) -> None:
         else:
             x, y = sheet.left + sheet.width * (0.23 + 0.54 * number), top + (room - high) * 0.42
         colour = "accent" if point.value == largest else "ink"
-        write(sheet, figures, number, (x, y), "middle", colour, at)
-        write(sheet, names, number, (x, y + figures.step), "middle", "ink", at)
+        write(sheet, figures, number, (x, y), "middle", colour, at, point.figure)
+        write(sheet, names, number, (x, y + figures.step), "middle", "ink", at, point.figure)
     thick = sheet.canvas.thick
     if upright:
         wide, y = em * 0.16, top + room / 2
@@ -226,7 +236,7 @@ def _shade(sheet: Sheet, number: int, count: int) -> Colour:
 
 
 def _ground(sheet: Sheet) -> Colour:
-    return ImageColor.getrgb(sheet.canvas.style.background)[:3]
+    return ground_of(sheet.canvas.style, sheet.canvas.size).colours[0]
 
 
 def _between(one: Colour, other: Colour, share: float) -> Colour:

@@ -68,30 +68,40 @@ def _cut(lines: tuple[str, ...], face: Font, width: float, most: int) -> tuple[s
 
 
 def write(
-    sheet: Sheet, lettering: Lettering, number: int, place: tuple[float, float], align: Align, colour: str, at: float
+    sheet: Sheet,
+    lettering: Lettering,
+    number: int,
+    place: tuple[float, float],
+    align: Align,
+    colour: str,
+    at: float,
+    words: str,
 ) -> None:
-    """Lay text `number`: `place` [px] is on the upper edge of its first line, at its left, middle or right."""
+    """Lay text `number`: `place` [px] is on the upper edge of its first line, at its left, middle or right.
+
+    It comes when `words` are spoken, or at `at` [s].
+    """
     for row, line in enumerate(lettering.lines[number]):
         mask, (dx, dy) = type_mask(line, lettering.face)
         left = _left(place[0], lettering.face.getlength(line), align)
         baseline = place[1] + lettering.step * (row + 0.5) + float(lettering.face.size) * CENTRE
         spot = (round(left) + dx, round(baseline) + dy)
-        sheet.layers.append(Ink(mask, spot, sheet.colour(colour), "fade", at, QUICK))
+        sheet.layers.append(Ink(mask, spot, sheet.colour(colour), "fade", at, QUICK, words=words))
 
 
 def count_up(
-    sheet: Sheet, lettering: Lettering, number: int, place: tuple[float, float], align: Align, at: float
+    sheet: Sheet, lettering: Lettering, number: int, place: tuple[float, float], align: Align, at: float, words: str
 ) -> None:
     """As `write`, for a figure on one line, which is counted up to where it can be."""
     (text,) = lettering.lines[number]
     wide = lettering.face.getlength(text)
     baseline = round(place[1] + lettering.step / 2 + float(lettering.face.size) * CENTRE)
     right = round(_left(place[0], wide, align) + wide)
-    count = Count(text, lettering.face, right, baseline, sheet.colour("ink"), at, GROWS)
+    count = Count(text, lettering.face, right, baseline, sheet.colour("ink"), at, GROWS, words)
     if count.moves:
         sheet.layers.append(count)
     else:
-        write(sheet, lettering, number, place, align, "ink", at)
+        write(sheet, lettering, number, place, align, "ink", at, words)
 
 
 def _left(x: float, wide: float, align: Align) -> float:

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from montage.graphics.canvas import Colour
-from montage.graphics.layers import Box
+from montage.graphics.contrast import Colour
 from montage.graphics.maps.globe import Globe
+from montage.graphics.planes import Box
 
 FINER = 2  # times as wide as the film a mask is: the camera rises by as much before it takes the next
 RIM = 16  # parts of a pixel in which the rim of the globe is placed; a power of two
@@ -35,6 +35,7 @@ class Ground:
     borders: bool
     takes: float = 0.0
     at: float = 0.0
+    words: str = ""
 
     @property
     def box(self) -> Box:
@@ -63,7 +64,7 @@ class Ground:
         left, top = ((FINER - ratio) * place + (ratio - 1) / 2 for place in self.middle)
         way = np.array([[ratio, 0, left], [0, ratio, top]])
         land = cv2.warpAffine(mask, way, self.size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-        picture = Image.fromarray(cv2.applyColorMap(land, self._palette))
+        picture = Image.fromarray(cv2.applyColorMap(land, self._palette)).convert(self.behind.mode)
         farthest = max(math.dist(self.middle, corner) for corner in product(*((0, side) for side in self.size)))
         if scale <= farthest:
             picture.paste(self.behind, (0, 0), self._beside(scale))

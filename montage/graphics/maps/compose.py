@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
 from montage.atlas.places import Extent
-from montage.graphics.canvas import Colour
+from montage.graphics.contrast import Colour
 from montage.graphics.layers import Enter, Ink, Layer, bar, type_mask
 from montage.graphics.maps.camera import Ground
 from montage.graphics.maps.globe import DRY, Globe

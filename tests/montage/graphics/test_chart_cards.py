@@ -24,7 +24,10 @@ def figure(text: str, line: int, at: int) -> Anchor:
 
 
 def of_line(index: int, *texts: str, anchors: tuple[Anchor, ...] = ()) -> list[Card]:
-    return cards_for(script(*texts), index, anchors)
+    """The cards of a line but for the last, which is the page."""
+    *cards, page = cards_for(script(*texts), index, anchors)
+    assert page.kind == "page"
+    return cards
 
 
 def test_a_chart_takes_the_place_of_the_figures_that_it_compares() -> None:

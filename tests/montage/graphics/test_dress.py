@@ -34,7 +34,7 @@ def dressed(template: Template, folder: Path, *clips: Clip, before: int = 0, aft
     placed = timeline_of(clips or [clip(Path("a.mp4"), 90)] * 3).video
     shifted = [replace(one, start=one.start + before) for one in placed]
     frames = shifted[-1].start + shifted[-1].dur + after
-    made = dress(SCRIPT, shifted, template, SIZE, FPS, frames, None, folder)
+    made = dress(SCRIPT, (), shifted, template, SIZE, FPS, frames, None, folder)
     at = 0
     for one in made.clips:
         assert one.start == at
@@ -144,7 +144,7 @@ def test_the_end_card_names_the_publishers_of_other_pages(tmp_path: Path, monkey
     script = replace(SCRIPT, lines=(Line("Words.", sources=sources[1:]), Line("More.", sources=sources)))
     placed = timeline_of([clip(Path("a.mp4"), 90)]).video
     for said in (script, SCRIPT):
-        dress(said, placed, PLAIN, SIZE, FPS, 180, None, tmp_path)
+        dress(said, (), placed, PLAIN, SIZE, FPS, 180, None, tmp_path)
     own = "The Daily · 20 November 2026 · news.example"
     assert drawn == [("Story", f"{own}; two.example"), ("Story", own)]
 
@@ -177,14 +177,13 @@ def test_a_generated_shot_is_marked_whatever_labels_are_wanted(tmp_path: Path) -
     assert not dressed(silent, tmp_path, made, own).overlays
 
 
-def test_what_is_no_card_or_seen_too_shortly_stays_a_picture(tmp_path: Path) -> None:
+def test_what_is_no_card_or_is_seen_too_shortly_stays_a_picture(tmp_path: Path) -> None:
     shortly = still(a_card(tmp_path / "a.png"), 29, origin="card")
-    title = still(a_card(tmp_path / "b.png", kind="title"), 60, origin="card")
     foreign = still(picture(tmp_path / "c.png", 1, SIZE), 60, origin="card")
     own = still(a_card(tmp_path / "d.png"), 60, origin="own")
-    kept = dressed(PLAIN, tmp_path, shortly, title, foreign, own).clips
+    kept = dressed(PLAIN, tmp_path, shortly, foreign, own).clips
     assert not any(one.move == "build" for one in kept) and [one.src.name for one in kept] == [
-        "a.png", "b.png", "c.png", "d.png",
+        "a.png", "c.png", "d.png",
     ]  # fmt: skip
 
 

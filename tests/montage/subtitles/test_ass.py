@@ -263,3 +263,18 @@ def test_what_a_part_of_the_film_shows_is_counted_from_its_first_frame() -> None
     assert events_within(made, 0, 30) == [(0, 30, "one")]
     assert events_within(made, 30, 30) == []
     assert events_within(made, 75, 30) == [(0, 15, "two"), (15, 30, "two, lit")]
+
+
+@pytest.mark.parametrize("highlight", ["", "#ffd23f"])
+def test_nothing_is_written_where_subtitles_rest(highlight: str) -> None:
+    timeline, template = film("one two three", "four five six", "seven eight nine"), look(highlight=highlight)
+    whole = events(timeline, template)
+    made = events(timeline, template, ((10, 20), (31, 60)))
+    frames = {frame for event in made for frame in range(event.start, event.end)}
+    assert frames == {frame for event in whole for frame in range(event.start, event.end)} - {
+        *range(10, 20),
+        *range(31, 60),
+    }
+    assert {event.text for event in made} <= {event.text for event in whole}
+    assert "seven" in plain("".join(event.text for event in made)), "words are still found after those that rest"
+    assert len(to_ass(timeline, template, ((0, 90),))) < len(to_ass(timeline, template))
