@@ -45,11 +45,11 @@ def test_it_gives_way_where_a_templates_colours_are_too_near_each_other(colours:
     assert lowest(Ground(dark, (320, 180)), dark.muted) >= LEAST - 0.05
 
 
-def test_it_moves_slowly_and_is_not_flat() -> None:
-    for ground in grounds():
-        one, next_one, later = (np.asarray(ground.picture(time), int) for time in (0.0, 1 / RATE, 8.0))
-        assert np.abs(one - next_one).max() <= 6, "no step is seen"
-        assert np.abs(one - later).max() >= 6 and one.reshape(-1, 3).std(axis=0).max() >= 2
+@pytest.mark.parametrize("ground", grounds(), ids=lambda one: f"{one.size[0]}x{one.size[1]}")
+def test_it_moves_slowly_and_is_not_flat(ground: Ground) -> None:
+    one, next_one, later = (np.asarray(ground.picture(time), int) for time in (0.0, 1 / RATE, 8.0))
+    assert np.abs(one - next_one).max() <= 6, "no step is seen"
+    assert np.abs(one - later).max() >= 6 and one.reshape(-1, 3).std(axis=0).max() >= 2
 
 
 def test_a_frame_shows_the_ground_of_its_moment() -> None:
@@ -57,10 +57,10 @@ def test_a_frame_shows_the_ground_of_its_moment() -> None:
     assert moments == sorted(moments) and set(moments) == {0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75}
 
 
-def test_it_has_the_colours_of_a_film() -> None:
-    for ground in grounds():
-        planes, wanted = ground.planes(3.0), Colours().planes(ground.picture(3.0))
-        assert np.abs(planes.astype(int) - wanted).max() <= 3
+@pytest.mark.parametrize("ground", grounds(), ids=lambda one: f"{one.size[0]}x{one.size[1]}")
+def test_it_has_the_colours_of_a_film(ground: Ground) -> None:
+    planes, wanted = ground.planes(3.0), Colours().planes(ground.picture(3.0))
+    assert np.abs(planes.astype(int) - wanted).max() <= 3
 
 
 def test_what_is_seen_through_is_laid_over_it() -> None:

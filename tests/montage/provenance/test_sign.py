@@ -305,7 +305,9 @@ def test_what_is_no_film_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(provenance, [*map(str, arguments)], catch_exceptions=False)
+    return CliRunner().invoke(
+        provenance, [*map(str, arguments)], catch_exceptions=False, help_option_names=["-h", "--help"]
+    )
 
 
 def test_the_command_tells_each_source(film: Path) -> None:
