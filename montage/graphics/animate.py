@@ -109,10 +109,15 @@ def _spans(layers: Sequence[Layer], seconds: float, spoken: SpokenWords, begun: 
     ]  # fmt: skip
     others = [layer.at + layer.takes for layer, cue in zip(layers, cues, strict=True) if cue is None]
     haste = max(1.0, max(others, default=0.0) / (MOST * seconds))
-    return [
-        (layer.at / haste, layer.takes / haste) if cue is None else (cue, layer.takes)
-        for layer, cue in zip(layers, cues, strict=True)
-    ]
+    spans, latest = list[tuple[float, float]](), 0.0
+    for layer, cue, time in zip(layers, cues, times, strict=True):
+        start, takes = (layer.at / haste, layer.takes / haste) if cue is None else (cue, layer.takes)
+        if cue is not None:
+            latest = max(latest, cue)
+        elif time is not None:  # spoken when the card has gone: not before what is read first
+            start = max(start, min(latest, seconds - takes - REST))
+        spans.append((start, takes))
+    return spans
 
 
 def _frames(sheet: Sheet, states: Sequence[list[float]], moments: Sequence[float]) -> Iterator[bytes]:

@@ -190,3 +190,18 @@ def test_a_word_that_is_spoken_when_the_card_has_gone_is_not_waited_for() -> Non
         place = next(n for n, layer in enumerate(sheet.layers) if isinstance(layer, Count))
         early = _shares(sheet, Fraction(25), 100, spoken)[15][place]
         assert (early == 0) == waits
+
+
+def test_what_is_spoken_when_the_card_has_gone_does_not_come_before_what_is_read_first() -> None:
+    card = Card(
+        "quotation", "It rose at dawn and " * 3 + "nobody saw it go down again in the evening of the same long day"
+    )
+    sheet = compose(card, LOOK)
+    lines = [number for number, layer in enumerate(sheet.layers) if layer.words]
+    assert len(lines) >= 3
+    first, second, last = (sheet.layers[lines[number]].words for number in (0, 1, -1))
+    heard = [(first, 0.5), (second, 2.0), (last, 9.0)]
+    spoken = spoken_words([Word(text, Fraction(at), Fraction(at) + 1) for text, at in heard], Fraction(0))
+    shares = _shares(sheet, Fraction(25), 100, spoken)
+    begun = [next(frame for frame, row in enumerate(shares) if row[number] > 0) for number in lines]
+    assert begun[-1] >= begun[1] >= begun[0]
