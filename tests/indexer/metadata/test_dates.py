@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indexer.metadata.dates import date_in_name, date_of_folders, day_of_clock, iso_date, some_date, without_dates
 
-LATER = (date.today() + timedelta(days=2)).isoformat()
+LATER = (date.today() + timedelta(days=3)).isoformat()
 
 
 @pytest.mark.parametrize(
