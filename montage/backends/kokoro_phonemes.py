@@ -28,7 +28,7 @@ _AMERICAN = (("ɜːɹ", "ɜɹ"), ("ɜː", "ɜɹ"), ("ɪə", "iə"), ("ː", ""))
 _BRITISH = (("iə", "ɪə"),)
 _HAN = "\u3400-\u9fff\uf900-\ufaff々〇"
 _CHINESE = re.compile(
-    rf"(?P<han>[{_HAN}]+)|(?P<latin>[^\W\d_{_HAN}][^\W_{_HAN}]*(?:[ .&'’-]?[^\W_{_HAN}]+)*)"
+    rf"(?P<han>[{_HAN}]+)|(?P<latin>[^\W\d_{_HAN}][^\W_{_HAN}]*(?:[ .&'’-][^\W_{_HAN}]+)*)"
     rf"|(?P<figure>[-−]?\d(?:[\d.,/:]*\d)?%?)|(?P<mark>[，、。．！？：；…—,.!?:;]+)"
 )
 _CHINESE_MARKS = str.maketrans("，、。．！？：；", ",,..!?:;")
