@@ -234,13 +234,14 @@ def test_another_endpoint_writes_another_text(
 
 def test_a_changed_word_speaks_its_line_again_and_no_other(film: Film) -> None:
     film.plan()
-    assert film.spoken() == ["The bridge is closed.", "It cost $3 million."]
+    before = len(film.spoken())  # with the paragraph by which a new voice's pace is measured
+    assert film.spoken()[-2:] == ["The bridge is closed.", "It cost three million dollars."]
     film.write("own_words.py", 'WORDS = "The bridge is open.", "It cost $3 million."')
     _, made = film.plan()
-    assert film.spoken()[2:] == ["The bridge is open."]
+    assert film.spoken()[before:] == ["The bridge is open."]
     film.work = film.folder / "other.work"
     _, afresh = film.plan()
-    assert film.spoken()[3:] == ["The bridge is open.", "It cost $3 million."]
+    assert film.spoken()[before + 1 :] == ["The bridge is open.", "It cost three million dollars."]
     assert made.speeches == afresh.speeches and made.narration.read_bytes() == afresh.narration.read_bytes()
 
 
