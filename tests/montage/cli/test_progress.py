@@ -53,7 +53,7 @@ def test_a_log_has_a_line_a_minute(capfd: pytest.CaptureFixture[str], monkeypatc
     ]
 
 
-def test_a_name_that_is_not_utf8_can_be_progress_line(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_name_that_is_not_utf8_can_be_shown(capfd: pytest.CaptureFixture[str]) -> None:
     with IndexProgressBar() as heard:
         heard(IndexProgress("files", 1, 1, path=Path("caf\udce9.mp4"), reason="is empty"))
     assert capfd.readouterr().err
