@@ -29,7 +29,6 @@ FIGURE = re.compile(
     rf"(?:(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![a-z]))?"
 )
 _SCORE = re.compile(r"\d{1,4}+比\d{1,4}+")
-_MONEY = re.compile(r"dollars|euros|pounds|yuan|yen|rupees|元|镑|卢布|人民币")
 _PERCENT = re.compile(r"per\s?cent|%|％")
 DULL_BEFORE = re.compile(
     r"(?:\baged?|\bNo\.?|\b[Nn]umber|\b(?:Flight|Route|Section|Highway|Interstate|Channel|Top|Article|Version|Class|Game"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from montage.graphics.canvas import Canvas
-from montage.graphics.type import LEADING, Font, Weight, fitted, wrapped
+from montage.graphics.type import LEADING, Font, Weight, fitted, with_ellipsis, wrapped
 
 SHRUNK = 0.94
 ENDLESS = 1e9  # [px] of room
@@ -85,13 +85,7 @@ def _cut(canvas: Canvas, made: Sequence[Set], room: tuple[float, float]) -> list
         most = min(one.block.most, max(1, int((room[1] - others - top) / one.step)))
         if top + one.step > room[1]:
             break
-        lines = one.lines
-        if len(lines) > most:
-            last = lines[most - 1]
-            while last and one.face.getlength(f"{last}…") > room[0]:
-                last = last[:-1]
-            lines = (*lines[: most - 1], f"{last.rstrip(' ,，')}…")
-        fitting.append(replace(one, lines=lines, top=top))
+        fitting.append(replace(one, lines=with_ellipsis(one.lines, one.face, room[0], most), top=top))
     return fitting
 
 

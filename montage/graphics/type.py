@@ -63,6 +63,16 @@ def fitted(
         points *= SHRUNK
 
 
+def with_ellipsis(lines: tuple[str, ...], face: Font, room: float, most: int) -> tuple[str, ...]:
+    """At most `most` of `lines`; the last of them ends in an ellipsis within `room` [px] where there were more."""
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and face.getlength(f"{last}…") > room:
+        last = last[:-1]
+    return (*lines[: most - 1], f"{last.rstrip(' ,，')}…")
+
+
 def balanced(text: str, lines: list[str], face: Font, room: float) -> list[str]:
     """`text` in as many lines as `lines`, as even as can be: no word stands alone on one of them."""
     parts = pieces(text)

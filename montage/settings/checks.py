@@ -1,5 +1,6 @@
 """What values of settings are right: ranges, choices, sizes, names of backends. Each check raises UserError."""
 
+import math
 from collections.abc import Collection
 from difflib import get_close_matches
 
@@ -85,24 +86,23 @@ def parse_size(text: str) -> tuple[int, int]:
 
 def parse_share(text: str) -> float:
     """The number in `text`. Raises UserError unless it is from 0 to 1."""
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise UserError(f"'{text}' is not a share", "give a number from 0 to 1, such as 0.27")
-    return share
+    return _number(text, (0, 1), "share", "0.27")
 
 
 def parse_speed(text: str) -> float:
     """The number in `text`. Raises UserError unless it is from 0.5 to 2."""
+    return _number(text, (0.5, 2), "speed", "1.1")
+
+
+def _number(text: str, limits: tuple[float, float], what: str, example: str) -> float:
+    low, high = limits
     try:
-        speed = float(text)
+        number = float(text)
     except ValueError:
-        speed = 0.0
-    if not 0.5 <= speed <= 2:
-        raise UserError(f"'{text}' is not a speed", "give a number from 0.5 to 2, such as 1.1")
-    return speed
+        number = math.nan
+    if not low <= number <= high:
+        raise UserError(f"'{text}' is not a {what}", f"give a number from {low:g} to {high:g}, such as {example}")
+    return number
 
 
 def _known(name: str, choices: Collection[str]) -> None:

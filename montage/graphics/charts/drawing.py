@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from montage.graphics.charts.chart import Chart, Point
 from montage.graphics.charts.lettering import GROWS, LEADING, STEP, Lettering, count_up, lettered, write
-from montage.graphics.contrast import Colour
+from montage.graphics.contrast import Colour, mixed
 from montage.graphics.ground import ground_of
 from montage.graphics.layers import Ink, bar, shape
 from montage.graphics.sheet import QUICK, Sheet
@@ -227,17 +227,13 @@ def _score(sheet: Sheet, chart: Chart, top: float) -> None:
 
 def _quiet(sheet: Sheet) -> Colour:
     """For bars beside the one that matters."""
-    return _between(sheet.colour("muted"), _ground(sheet), 0.75)
+    return mixed(sheet.colour("muted"), _ground(sheet), 0.75)
 
 
 def _shade(sheet: Sheet, number: int, count: int) -> Colour:
     """Of a part: from the accent to the quiet colour."""
-    return _between(sheet.colour("accent"), _quiet(sheet), 1 - number / max(1, count - 1))
+    return mixed(sheet.colour("accent"), _quiet(sheet), 1 - number / max(1, count - 1))
 
 
 def _ground(sheet: Sheet) -> Colour:
     return ground_of(sheet.canvas.style, sheet.canvas.size).colours[0]
-
-
-def _between(one: Colour, other: Colour, share: float) -> Colour:
-    return tuple(round(a * share + b * (1 - share)) for a, b in zip(one, other, strict=True))

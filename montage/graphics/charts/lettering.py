@@ -7,7 +7,7 @@ from typing import Literal
 from montage.graphics.layers import Count, Ink, type_mask
 from montage.graphics.sheet import QUICK, Sheet
 from montage.graphics.stack import CENTRE, SHRUNK
-from montage.graphics.type import Font, Weight, pieces, wrapped
+from montage.graphics.type import Font, Weight, pieces, with_ellipsis, wrapped
 
 Align = Literal["left", "middle", "right"]
 
@@ -54,17 +54,8 @@ def lettered(
         if whole and all(len(some) <= most for some in lines):
             return Lettering(face, tuple(lines))
         if size <= sizes[1]:
-            return Lettering(face, tuple(_cut(some, face, width, most) for some in lines))
+            return Lettering(face, tuple(with_ellipsis(some, face, width, most) for some in lines))
         size *= SHRUNK
-
-
-def _cut(lines: tuple[str, ...], face: Font, width: float, most: int) -> tuple[str, ...]:
-    if len(lines) <= most:
-        return lines
-    last = lines[most - 1]
-    while last and face.getlength(f"{last}…") > width:
-        last = last[:-1]
-    return (*lines[: most - 1], f"{last.rstrip(' ,，')}…")
 
 
 def write(

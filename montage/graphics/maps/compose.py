@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
 from montage.atlas.places import Extent
-from montage.graphics.contrast import Colour
+from montage.graphics.contrast import mixed
 from montage.graphics.layers import Enter, Ink, Layer, bar, type_mask
 from montage.graphics.maps.camera import Ground
 from montage.graphics.maps.globe import DRY, Globe
@@ -84,7 +84,7 @@ def _ground(sheet: Sheet, locator: Locator, top: float) -> Ground:
     near = next((scale for scale in scales if _has_shore(globe, size, middle, scale)), scales[1])
     end, muted = (ImageColor.getrgb(colour)[:3] for colour in (style.background_end, style.muted))
     return Ground(
-        size, globe, middle, min(GLOBE * shorter, near / CLOSER), near, end, _mixed(end, muted, LAND),
+        size, globe, middle, min(GLOBE * shorter, near / CLOSER), near, end, mixed(muted, end, LAND),
         sheet.canvas.image.copy(), max(1, round(sheet.em / 360)), style.borders, FALL,
     )  # fmt: skip
 
@@ -124,10 +124,6 @@ def _outline(ground: Ground, extent: Extent) -> Edges:
     x, y = ground.middle
     wide, high = (part * ground.near for part in reach)
     return x - wide, y - high, x + wide, y + high
-
-
-def _mixed(one: Colour, other: Colour, share: float) -> Colour:
-    return tuple(round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
 
 
 def _title(sheet: Sheet, name: str, inside: str, place: Edges, top: float, at: float) -> Edges:
