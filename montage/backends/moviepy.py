@@ -23,7 +23,7 @@ from montage.ffmpeg.run import ffmpeg
 from montage.geometry import MIDDLE, cover, cut, even, fits, inside, pixels
 from montage.graphics.animate import built
 from montage.graphics.canvas import look_of
-from montage.graphics.kept import card_in
+from montage.graphics.card_file import card_in
 from montage.graphics.spoken import spoken_during
 from montage.model import Effect, Focus, Overlay, Timeline
 from montage.progress import Reporter, StageProgress

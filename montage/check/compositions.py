@@ -6,8 +6,8 @@ from itertools import pairwise
 from montage.check.fault import Fault
 from montage.graphics.animate import last_spoken
 from montage.graphics.canvas import look_of
+from montage.graphics.card_file import card_in
 from montage.graphics.content import Card
-from montage.graphics.kept import card_in
 from montage.graphics.spoken import spoken_during
 from montage.model import Clip, Timeline
 from montage.template import Template

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from montage.check.fault import Fault, shown_name
 from montage.check.picture import SAME, Pictures, Seen, lasting, seen_at
-from montage.graphics.kept import card_in
+from montage.graphics.card_file import card_in
 from montage.model import Clip, Timeline
 
 Frames = npt.NDArray[np.int64]  # [n]

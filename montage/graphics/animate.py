@@ -10,10 +10,10 @@ from itertools import pairwise
 from PIL import Image
 
 from montage.graphics.canvas import Look
+from montage.graphics.card_file import card_in
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
 from montage.graphics.ground import ground_of, step_of
-from montage.graphics.kept import card_in
 from montage.graphics.layers import Layer
 from montage.graphics.page import typeset
 from montage.graphics.page_motion import reading

@@ -13,7 +13,7 @@ from montage.graphics.layers import Ink, shape, type_mask
 from montage.graphics.maps.compose import locator_map
 from montage.graphics.sheet import QUICK, STEP, Sheet
 from montage.graphics.stack import CENTRE, Block, Set, stacked
-from montage.graphics.time_lines import time_line
+from montage.graphics.time_line_layout import time_line
 
 PIN = 0.25  # of the em: how high a pin on a map is, where there is room
 THIN = ("I", "1")  # letters that are not known for what they are when they stand alone

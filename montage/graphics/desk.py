@@ -14,9 +14,9 @@ from assets_db.model import ShotKey
 from assets_db.timebase import frame_at
 from montage.graphics.animate import last_spoken
 from montage.graphics.canvas import Look
+from montage.graphics.card_file import card_in
 from montage.graphics.content import Card, CardKind, attribution, page_card
 from montage.graphics.draw import draw
-from montage.graphics.kept import card_in
 from montage.graphics.spoken import SpokenWords, spoken_during
 from montage.graphics.telling import telling_words
 from montage.language.spans import locate

@@ -6,9 +6,9 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from montage.graphics.canvas import Canvas, Look, ground
+from montage.graphics.card_file import save, save_drawn
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
-from montage.graphics.kept import save, save_drawn
 from montage.graphics.page import typeset
 from montage.graphics.page_motion import standing
 from montage.graphics.type import LEADING, drawable, wrapped

@@ -19,10 +19,10 @@ from montage.credits.sources import host, sources_used
 from montage.framing.framing import framed
 from montage.graphics.animate import moves
 from montage.graphics.canvas import Look, look_of
+from montage.graphics.card_file import card_in
 from montage.graphics.content import title_card
 from montage.graphics.desk import Desk
 from montage.graphics.draw import draw, draw_end
-from montage.graphics.kept import card_in
 from montage.graphics.overlays import Drawn, draw_label, draw_lower_third, draw_plain, draw_title
 from montage.language.dates import shown_date
 from montage.language.text import is_chinese

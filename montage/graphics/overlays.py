@@ -7,7 +7,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
 from montage.geometry import even
 from montage.graphics.canvas import SIDE, Canvas, Look, glass
-from montage.graphics.kept import save_drawn
+from montage.graphics.card_file import save_drawn
 from montage.graphics.type import LEADING, drawable, fitted
 
 Rect = tuple[float, float, float, float]  # left, top, width, height, as shares of the film's

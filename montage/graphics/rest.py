@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from assets_db.timebase import frame_at
+from montage.graphics.card_file import card_in
 from montage.graphics.content import Card
-from montage.graphics.kept import card_in
 from montage.graphics.spoken import letters_of
 from montage.language.text import is_chinese, words
 from montage.model import Caption, Clip, Timeline

@@ -14,8 +14,8 @@ from indexer.metadata.read import read_metadata
 from indexer.probe import probe, read_tags
 from montage.credits.works import Facts, facts_of
 from montage.generate.takes import made_by
+from montage.graphics.card_file import is_drawn
 from montage.graphics.dress import redressed
-from montage.graphics.kept import is_drawn
 from montage.model import Alternative, Clip, Overlay, Timeline, shot_named
 from montage.template import Template
 from montage.timeline.sources import Sources

@@ -13,8 +13,8 @@ from assets_db.store import Store
 from indexer.own_films import is_own, is_work_folder
 from indexer.run import index
 from indexer.scan import scan
+from montage.graphics.card_file import save
 from montage.graphics.content import Card
-from montage.graphics.kept import save
 from montage.provenance.keys import load_signer
 from montage.provenance.sign import sign
 from montage.report.contact_sheet import write_sheet

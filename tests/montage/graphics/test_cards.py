@@ -12,10 +12,10 @@ from PIL import Image, ImageColor
 from PIL.PngImagePlugin import PngInfo
 
 from montage.graphics.canvas import Look, ground, look_of
+from montage.graphics.card_file import KEYWORD, card_in
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
 from montage.graphics.draw import draw
-from montage.graphics.kept import KEYWORD, card_in
 from montage.graphics.layers import Count
 from montage.graphics.stack import Block, stacked
 from montage.graphics.type import balanced, font, pieces, wrapped

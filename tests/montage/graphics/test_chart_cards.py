@@ -5,9 +5,9 @@ from pathlib import Path
 
 from montage.graphics.animate import building
 from montage.graphics.canvas import look_of
+from montage.graphics.card_file import card_in
 from montage.graphics.content import Card, cards_for
 from montage.graphics.draw import draw
-from montage.graphics.kept import card_in
 from montage.model import Anchor, Line, Script
 from montage.template import load_template
 

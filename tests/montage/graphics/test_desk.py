@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from montage.graphics.canvas import look_of
+from montage.graphics.card_file import card_in
 from montage.graphics.content import Card, page_card
 from montage.graphics.desk import Desk
 from montage.graphics.draw import draw
-from montage.graphics.kept import card_in
 from montage.language.text import words
 from montage.model import Clip, Line, Script, Speech, Transition, Word
 from montage.template import load_template

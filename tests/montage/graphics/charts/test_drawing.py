@@ -195,7 +195,7 @@ def test_the_words_of_a_card_are_whole_where_there_is_room(monkeypatch: pytest.M
         cuts.extend([lines] if len(lines) > most else [])
         return lines
 
-    monkeypatch.setattr("montage.graphics.charts.lettering._cut", kept)
+    monkeypatch.setattr("montage.graphics.charts.lettering.with_ellipsis", kept)
     for look in looks():
         for card in (CARDS[0], CARDS[5], CARDS[9], CARDS[11], EVENTS[0]):
             compose(card, look)

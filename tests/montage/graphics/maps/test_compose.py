@@ -11,10 +11,10 @@ from PIL import Image, ImageFilter
 
 from montage.graphics.animate import building
 from montage.graphics.canvas import Look, look_of
+from montage.graphics.card_file import card_in
 from montage.graphics.compose import compose
 from montage.graphics.content import Card, cards_for
 from montage.graphics.draw import draw
-from montage.graphics.kept import card_in
 from montage.graphics.layers import Box, Ink
 from montage.graphics.maps.camera import Ground
 from montage.graphics.planes import Colours
