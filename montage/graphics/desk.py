@@ -41,17 +41,24 @@ class Desk:
     folder: Path  # where new cards are drawn
 
     def composed(self, clips: Sequence[Clip]) -> list[Clip]:
-        """`clips` with every card divided that stands too long, and no composition twice running."""
+        """`clips` with every card divided that stands too long, and no composition twice running.
+
+        A title stands at the film's beginning or nowhere.
+        """
         made: list[Clip] = []
         before: CardKind | None = None
         shown = set[Path]()
-        for clip in clips:
-            card = card_in(clip.src) if clip.origin == "card" else None
+        cards = [card_in(clip.src) if clip.origin == "card" else None for clip in clips]
+        title = next((card for card in cards if card and card.kind == "title"), None)
+        for clip, card in zip(clips, cards, strict=True):
             if card is None:
                 before = None
                 made.append(clip)
                 continue
-            for stretch, own in self._stretches(clip, card, clip.src in shown):
+            if not made and title and card.kind == "page":
+                card = title
+            again = clip.src in shown or (card.kind == "title" and bool(made))
+            for stretch, own in self._stretches(clip, card, again):
                 edges = self._edges(stretch, self._building(stretch, own) if own else 0)
                 for number, (start, end) in enumerate(pairwise(edges)):
                     stays = own if number == 0 else None
@@ -59,7 +66,7 @@ class Desk:
                     part = self._part(clip, start, end)
                     if before and (before, one.kind) != ("page", "page"):
                         part = _apart(part)
-                    made.append(part if one == card else self._drawn(part, one))
+                    made.append(part if one == card_in(clip.src) else self._drawn(part, one))
                     before = one.kind
             shown.add(clip.src)
         return made

@@ -108,6 +108,17 @@ def test_no_card_but_the_page_comes_again(tmp_path: Path) -> None:
     assert kinds(clips) == ["title", "page"]
 
 
+def test_a_title_stands_at_the_beginning_or_nowhere(tmp_path: Path) -> None:
+    made = desk(LONG, tmp_path)
+    page = clip(page_card(made.script, 0), 100, tmp_path)
+    (tmp_path / "later").mkdir()
+    title = replace(clip(Card("title", "The title"), 100, tmp_path / "later"), start=200)
+    footage = replace(page, start=100, src=tmp_path / "a.mp4", origin="own")
+    assert kinds(made.composed([page, footage, title])) == ["title", "page"]
+    assert kinds(made.composed([replace(footage, start=0), replace(title, start=100)])) == ["page"]
+    assert kinds(made.composed([page, footage])) == ["page"], "that has no title to show"
+
+
 def test_a_line_without_key_words_stays_on_the_page_and_silence_is_divided_too(tmp_path: Path) -> None:
     made = desk("And so it was, as it is now, and as it will be then, and so on.", tmp_path)
     clips = made.composed([clip(page_card(made.script, 0), 500, tmp_path)])
