@@ -176,13 +176,18 @@ class _Run:
         self.made[step.makes] = step.run(self.store, report)
 
     def _keep(self, item: Found, file: File, outcome: Description) -> None:
-        """Store a description. Of copies the metadata of the first counts, or of the first with sidecars."""
+        """Store a description. Of copies the metadata of the first by path counts, or of the first with sidecars.
+
+        Files come in the order in which they are done.
+        """
         if first := self.stored.get(file.sha256):
-            if _adds_sidecars(item, first):
+            copy = file.path
+            if _adds_sidecars(item, first) or (item.path < first and bool(item.sidecars) == bool(sidecars(first))):
                 self.store.update_metadata(file, outcome.asset, outcome.shots[0][0].words)
+                self.stored[file.sha256], copy, first = file.path, first, file.path
             else:
                 self.store.put_file(file)
-            self.copies.append((file.path, COPY.format(first)))
+            self.copies.append((copy, COPY.format(first)))
             return
         asset = outcome.asset
         self.store.add(file, asset, outcome.shots)

@@ -56,6 +56,7 @@ class Note:
 
 
 Event = StageStarted | StageReused | StageProgress | Note
+"""What a reporter is called with."""
 Progress = Callable[[Event], None]  # may be called from several threads
 
 

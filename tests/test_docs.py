@@ -116,3 +116,8 @@ def test_a_link_that_leads_nowhere_is_seen(link: str, expected: bool, tmp_path: 
 def test_the_reference_has_all_that_newsreel_offers() -> None:
     shown = re.findall(r"^::: newsreel\.(\w+)$", (ROOT / "docs/site/reference.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(shown) == sorted(newsreel.__all__)
+
+
+def test_every_page_of_docs_is_in_the_site() -> None:
+    listed = set(re.findall(r": (docs/\w+\.md)$", (ROOT / "docs/mkdocs.yml").read_text("utf-8"), re.MULTILINE))
+    assert listed == {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")}

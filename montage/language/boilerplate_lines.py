@@ -50,14 +50,14 @@ _BYLINE = re.compile(
     rf"by {_NAME}(?: {_NAME}){{1,3}}(?:(?:[,|–—-]| and| for| in| at| of)[^.!?]{{0,80}})?$", re.IGNORECASE
 )
 _CREDITS = re.compile(
-    r"(?:additional |further )?(?:reporting|writing|editing|research|graphics?|production|translation|video"
+    r"^(?:(?:additional |further )?(?:reporting|writing|editing|research|graphics?|production|translation|video"
     r"|photography) "
     r"(?:and (?:writing|editing|reporting) )?by\b|compiled (?:by|from)\b|with (?:files|reporting|reports) (?:from|by)\b"
     r"|.{3,90}\bcontributed to (?:this|the) (?:report|story|article|post)|.{3,60}\bcontributed\.?$"
     r"|(?:the )?associated press(?: writers?)? .{0,60}contributed|follow .{2,40} (?:on|at) (?:@|twitter|x|facebook"
     r"|instagram|linkedin)"
     r"|(?:[\w.-]{1,30} ){1,6}(?:is|are) an? .{0,60}(?:(?:staff |senior |business )?(?:writer|reporter|correspondent"
-    r"|columnist|editor)s? (?:at|for|with|of|based))",
+    r"|columnist|editor)s? (?:at|for|with|of|based)))",
     re.IGNORECASE,
 )
 _TIMES = re.compile(

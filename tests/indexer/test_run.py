@@ -12,6 +12,7 @@ import pytest
 
 from assets_db.store import Store
 from indexer.describe import describe
+from indexer.processes.pool import each
 from indexer.run import index
 from indexer.shots.keyframes import pixels
 from indexer.spool import Spool
@@ -156,6 +157,17 @@ def test_copies_are_one_asset(store: Store, folder: Path) -> None:
     (folder / "zz another.jpg").unlink()
     assert index([folder], store, embedder=None).missing == 0, "its content is still there"
     assert words(store) == {"harbour cranes", "lighthouse\nzz of it"} and store.missing_files() == []
+
+
+def test_of_copies_the_first_tells_whichever_is_done_first(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(folder / "lighthouse.jpg", folder / "beacon.jpg")
+    monkeypatch.setattr("indexer.run.each", lambda work, jobs, _: reversed(list(each(work, jobs, 0))))
+    tally = index([folder], store, embedder=None)
+    first, copy = folder / "beacon.jpg", folder / "lighthouse.jpg"
+    assert (tally.added, tally.copies) == (3, ((copy, f"is a copy of {first}"),))
+    assert words(store) == {"harbour cranes", "beacon\nlighthouse"}
 
 
 def test_missing_files_come_back(store: Store, folder: Path) -> None:
