@@ -4,11 +4,15 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from montage.check.compositions import check_compositions
 from montage.graphics.canvas import look_of
+from montage.graphics.compose import compose
 from montage.graphics.content import Card
 from montage.graphics.draw import draw
-from montage.model import Line, Speech, Timeline, Transition, Word
+from montage.graphics.layers import Ink
+from montage.model import Caption, Line, Speech, Timeline, Transition, Word
 from montage.template import load_template
 from tests.render_media import SMALL, still, timeline_of
 
@@ -60,3 +64,23 @@ def test_words_over_words_are_told(tmp_path: Path) -> None:
     assert len(faults(joined(made, "dissolve"))) == 1 and "lie over each other" in faults(joined(made, "dissolve"))[0]
     assert faults(joined(made, "black")) == [] and faults(made) == []
     assert faults(joined(film(tmp_path, (PAGE, 60), (PAGE, 60)), "dissolve")) == [], "a page is read on"
+
+
+def test_words_beyond_the_edge_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = film(tmp_path, (NUMBER, 60), (PAGE, 60))
+    assert faults(made) == []
+    whole = compose(NUMBER, look_of(NEWS, SMALL))
+    moved = [replace(layer, place=(SMALL[0] - 10, 20)) for layer in whole.layers if isinstance(layer, Ink)]
+    wide = max(layer.mask.width for layer in moved)
+    monkeypatch.setattr("montage.check.compositions.compose", lambda *_: replace(whole, layers=moved))
+    assert len(faults(made)) == 1 and f"reach {wide - 10} pixels beyond the picture's edge" in faults(made)[0]
+
+
+def test_a_subtitle_that_says_what_a_card_says_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    second = Fraction(1)
+    made = replace(film(tmp_path, (NUMBER, 60)), captions=(Caption(Fraction(0), second, "It takes 300 people"),))
+    assert faults(made) == [], "it rests"
+    monkeypatch.setattr("montage.check.compositions.resting", lambda _: ())
+    assert faults(made) == ["0.0-1.0 s: the subtitle says what the card says"]
+    other = replace(made, captions=(Caption(Fraction(0), second, "to build a bridge"),))
+    assert faults(other) == []
