@@ -1,7 +1,9 @@
 """Locator maps: whether a line shows the place that it means, and how many maps news gets.
 
 Lines: tests/data/places.tsv, each with the place meant, or that no one place is told. Baseline: the largest place of
-each name, wherever it is said. Pages: `maps_of` lists every map with its place, for marking by hand.
+each name, wherever it is said. Pages: the maps of every page's narration, against what a person who read the line said
+of each (`map_marks.csv`, a digest of the line, the place, 1 if it is the one meant). A map that nobody has looked at is
+counted apart: `maps_of` lists it.
 """
 
 import csv
@@ -9,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.narration import digest
 from benchmarks.table import Row
 from montage.articles.read import read_article
 from montage.atlas.chinese import chinese_mentions
@@ -20,6 +23,7 @@ from montage.writing.write import write
 
 LINES = Path(__file__).parent.parent / "tests/data/places.tsv"
 WITH_REGION = ("US", "GB", "CN", "CA", "AU")  # countries whose places the table names with their region
+MARKS = Path(__file__).with_name("map_marks.csv")
 SECONDS = 240  # of a narration
 
 
@@ -52,8 +56,11 @@ def run(shared: Path) -> list[Row]:
             rows.append(
                 Row(f"{lang}, {part}: right", ours / len(some), f"of {len(some)} lines", plain / len(some), 0.9)
             )
-    maps, pages = list(maps_of(shared)), len(_rows(shared))
+    maps, pages, marks = list(maps_of(shared)), len(_rows(shared)), _marks()
     rows.append(Row("maps a page", len(maps) / pages, f"{len(maps)} maps on {pages} pages, {SECONDS} s each"))
+    marked = [right for one in maps if (right := marks.get((digest(one.line), written(one.shown.place)))) is not None]
+    rows.append(Row("maps that show the place meant", sum(marked) / len(marked), f"of {len(marked)} marked", None, 0.9))
+    rows.append(Row("maps that nobody has looked at", len(maps) - len(marked)))
     return rows
 
 
@@ -64,6 +71,12 @@ def maps_of(shared: Path) -> Iterator[Map]:
         script = write(Story(page), "extractive", SECONDS)
         for line, shown in located(script).items():
             yield Map(Path(row["html"]).stem, script.lines[line].text, shown)
+
+
+def _marks() -> dict[tuple[str, str], bool]:
+    """(digest of the line, place as the table writes it) -> whether the line means it."""
+    with MARKS.open(encoding="utf-8", newline="") as file:
+        return {(row["line"], row["place"]): row["right"] == "1" for row in csv.DictReader(file)}
 
 
 def _rows(shared: Path) -> list[dict[str, str]]:
