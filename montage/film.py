@@ -88,8 +88,8 @@ def plan(source: str | Story, context: PlanContext) -> Timeline:
     piece = inputs.music.path if inputs.music else None
     look = Keyed(inputs.look, (inputs.look, inputs.look.logo_file))
     shown = cache.run(
-        "dress", Dressed, dress, script, narration.speeches, chosen.clips, look, inputs.size, inputs.rules.fps, frames,
-        piece, FOLDER,
+        "dress", Dressed, dress, script, narration.speeches, chosen.clips, inputs.shots, look, inputs.size,
+        inputs.rules.fps, frames, piece, FOLDER,
     )  # fmt: skip
     written = captions(
         narration.speeches, script.lines, script.lang, inputs.rules.fps, inputs.size, inputs.look.subtitles

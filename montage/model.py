@@ -197,6 +197,19 @@ class Alternative:
     jumps: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CardPicture:
+    """A picture that a card is drawn with. The card's file holds what it takes of it."""
+
+    use: Literal["backdrop", "portrait"]  # out of focus behind the card; the speaker beside a quotation
+    src: Path
+    key: str  # of the shot
+    kind: Kind = "image"
+    origin: Origin = "own"
+    title: str = ""
+    rights: Rights = NO_RIGHTS
+
+
 def shot_named(key: str) -> ShotKey | None:
     """What the key of a clip or of a runner-up says; None for one of another form, which a person may have written."""
     try:
@@ -249,6 +262,7 @@ class Clip:
         False  # the file's own clock does not go on: `offset` is on the continuous one of indexer/media/clock.py
     )
     instead: str = ""  # of a card: why no shot is shown there
+    pictures: tuple[CardPicture, ...] = ()  # of a card: what it is drawn with
 
 
 @dataclass(frozen=True, slots=True)

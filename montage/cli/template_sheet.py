@@ -10,8 +10,9 @@ from PIL import Image, ImageDraw
 
 from assets_db.errors import UserError
 from assets_db.files import atomic_write
-from assets_db.model import Rights
+from assets_db.model import Rights, Shot
 from assets_db.timebase import frame_at
+from indexer.probe import probe
 from montage.backends.ffmpeg import Ffmpeg
 from montage.cli.demo import MATERIAL
 from montage.geometry import even
@@ -20,7 +21,7 @@ from montage.graphics.content import Card
 from montage.graphics.draw import draw
 from montage.graphics.dress import dress
 from montage.graphics.type import font
-from montage.model import Clip, Line, Script, Speech, Timeline, Word
+from montage.model import Clip, Hit, Line, Ranking, Script, Speech, Timeline, Word
 from montage.outputs.ownership import save_marked
 from montage.progress import SILENT
 from montage.subtitles.captions import captions
@@ -86,13 +87,20 @@ def _timeline(template: Template, size: tuple[int, int], folder: Path) -> Timeli
     speeches = tuple(_speech(number) for number in range(2))
     clips = list(_clips(template, size, folder))
     frames = frame_at(Fraction(sum(LENGTHS)), FPS)
-    made = dress(script, speeches, clips, template, size, FPS, frames, None, folder)
+    made = dress(script, speeches, clips, _shots(), template, size, FPS, frames, None, folder)
     return Timeline(
         version=VERSION, title=script.title, lang="en", source=script.source, fps=FPS, size=size, frames=frames,
         template=template.name, video=made.clips, overlays=made.overlays, narration=_silence(folder),
         captions=captions(speeches, script.lines, "en", FPS, size, template.subtitles), lines=script.lines,
         speeches=speeches,
     )  # fmt: skip
+
+
+def _shots() -> Ranking:
+    """A picture for each line: cards of the line stand on it."""
+    assets = [replace(probe(MATERIAL / "library" / name), rights=Rights(credit="NASA")) for name in PICTURES]
+    shots = [Shot(asset, asset.start, asset.start + asset.duration) for asset in assets]
+    return Ranking(tuple((Hit(shot, 1.0),) for shot in shots))
 
 
 def _speech(number: int) -> Speech:

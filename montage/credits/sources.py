@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from assets_db.model import Rights
+from montage.credits.works import pictures_of
 from montage.model import Clip, Line, Picture, Timeline
 from montage.web.redact import public_text, public_url
 
@@ -20,7 +21,8 @@ def sources_used(
     publishers = {picture.page: publisher_of(picture) for picture in pictures if picture.page}
     pages = {public_url(picture.url): picture.page for picture in pictures}
     spoken = [page for line in lines for page, _ in line.sources]
-    seen = [pages.get(clip.rights.source_url, "") for clip in clips if clip.origin == "article"]
+    shown = (part for clip in clips for part in pictures_of(clip))
+    seen = [pages.get(part.rights.source_url, "") for part in shown if part.origin == "article"]
     found = dict.fromkeys(page for page in (*spoken, *seen) if page not in ("", source))
     return tuple((page, publishers.get(page) or host(page)) for page in found)
 
@@ -50,6 +52,7 @@ def public_form(timeline: Timeline) -> Timeline:
             clip,
             rights=public_rights(clip.rights),
             alternatives=tuple(replace(one, rights=public_rights(one.rights)) for one in clip.alternatives),
+            pictures=tuple(replace(one, rights=public_rights(one.rights)) for one in clip.pictures),
         )
         for clip in timeline.video
     )

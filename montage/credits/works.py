@@ -1,12 +1,13 @@
 """Which files a film shows, when, and by whom: what credits, the manifest and the end card name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from assets_db.model import NO_RIGHTS, Kind, Origin, Rights
 from assets_db.timebase import seconds
-from montage.model import Alternative, Clip, Overlay, Timeline
+from montage.model import Alternative, CardPicture, Clip, Overlay, Timeline
 
 Span = tuple[Fraction, Fraction]  # [s] of the film; the end is exclusive
 
@@ -33,18 +34,32 @@ class Work:
 
 
 def works(timeline: Timeline) -> list[Work]:
-    """Each file that `timeline` shows, once, clips first; what the film drew itself is left out."""
+    """Each file that `timeline` shows, once, clips first; of cards the pictures that they are drawn with.
+
+    What else the film drew itself is left out.
+    """
     found: dict[Path, Work] = {}
-    parts: list[Clip | Overlay] = [clip for clip in timeline.video if clip.origin != "card"]
-    parts += [overlay for overlay in timeline.overlays if overlay.role is None]
-    for part in parts:
-        facts = facts_of(part) if isinstance(part, Clip) else Facts(part.kind, "", "own")
-        span = seconds(part.start, timeline.fps), seconds(part.start + part.dur, timeline.fps)
-        work = found.get(part.src) or Work(part.src, facts)
-        found[part.src] = replace(work, spans=(*work.spans, span))
+    for clip in timeline.video:
+        for part in pictures_of(clip):
+            _add(found, part.src, facts_of(part), clip, timeline.fps)
+    for overlay in timeline.overlays:
+        if overlay.role is None:
+            _add(found, overlay.src, Facts(overlay.kind, "", "own"), overlay, timeline.fps)
     return list(found.values())
 
 
-def facts_of(part: Clip | Alternative) -> Facts:
+def pictures_of(clip: Clip) -> Sequence[Clip | CardPicture]:
+    """What of others a clip shows: itself, or the pictures that a card is drawn with."""
+    return clip.pictures if clip.origin == "card" else (clip,)
+
+
+def facts_of(part: Clip | Alternative | CardPicture) -> Facts:
     """What a timeline says of a file."""
-    return Facts(part.kind, part.key, part.origin, part.title, part.rights, part.preview)
+    preview = "" if isinstance(part, CardPicture) else part.preview
+    return Facts(part.kind, part.key, part.origin, part.title, part.rights, preview)
+
+
+def _add(found: dict[Path, Work], file: Path, facts: Facts, seen: Clip | Overlay, fps: Fraction) -> None:
+    span = seconds(seen.start, fps), seconds(seen.start + seen.dur, fps)
+    work = found.get(file) or Work(file, facts)
+    found[file] = work if span in work.spans else replace(work, spans=(*work.spans, span))

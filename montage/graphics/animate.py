@@ -13,7 +13,7 @@ from montage.graphics.canvas import Look
 from montage.graphics.card_file import card_in
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
-from montage.graphics.ground import ground_of, step_of
+from montage.graphics.ground import Ground, ground_of, step_of
 from montage.graphics.layers import Layer
 from montage.graphics.page import typeset
 from montage.graphics.page_motion import reading
@@ -63,7 +63,7 @@ def building(
         shares = shares[-1:]  # a film's first frame is what players show of it
     states = [shares[min(max(0, number - wait), len(shares) - 1)] for number in seen]
     moments = [step_of(number, fps) for number in seen]
-    return _frames(sheet, states, moments)
+    return _frames(sheet, ground_of(look.style, look.size, card.backdrop), states, moments)
 
 
 def moves(frames: int, fps: Fraction) -> bool:
@@ -120,10 +120,10 @@ def _spans(layers: Sequence[Layer], seconds: float, spoken: SpokenWords, begun: 
     return spans
 
 
-def _frames(sheet: Sheet, states: Sequence[list[float]], moments: Sequence[float]) -> Iterator[bytes]:
-    """The card with its pieces as far as each of `states` says, over its ground at each of `moments` [s]."""
+def _frames(sheet: Sheet, ground: Ground, states: Sequence[list[float]], moments: Sequence[float]) -> Iterator[bytes]:
+    """The card with its pieces as far as each of `states` says, over its `ground` at each of `moments` [s]."""
     size = sheet.canvas.size
-    ground, glass = ground_of(sheet.canvas.style, size), Glass(size)
+    glass = Glass(size)
     glass.draw(_painted(sheet, states[0], (0, 0, *size)), (0, 0, *size))
     behind = ground.planes(moments[0])
     frame = glass.over(behind).tobytes()

@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import Image, ImageColor, ImageDraw
 
 from montage.geometry import subtitle_room
+from montage.graphics.backdrop import Backdrop
 from montage.graphics.ground import ground_of
 from montage.graphics.type import LEADING, Font, Weight, font
 from montage.template import CardStyle, Template
@@ -97,9 +98,9 @@ def look_of(template: Template, size: tuple[int, int]) -> Look:
     return Look(template.cards, size, template.fonts, 1 - subtitle_room(template.subtitles, size) - GAP)
 
 
-def ground(look: Look) -> Canvas:
+def ground(look: Look, backdrop: Backdrop | None = None) -> Canvas:
     """The ground of the template's cards, as it is in the beginning."""
-    return Canvas(ground_of(look.style, look.size).picture(0.0), look)
+    return Canvas(ground_of(look.style, look.size, backdrop).picture(0.0), look)
 
 
 def clear(look: Look) -> Canvas:

@@ -11,6 +11,7 @@ from montage.graphics.figures import number
 from montage.graphics.kinetic import key_words
 from montage.graphics.layers import Ink, shape, type_mask
 from montage.graphics.maps.compose import locator_map
+from montage.graphics.quotation import quotation
 from montage.graphics.sheet import QUICK, STEP, Sheet
 from montage.graphics.stack import CENTRE, Block, Set, stacked
 from montage.graphics.time_line_layout import time_line
@@ -48,39 +49,6 @@ def _title(sheet: Sheet, card: Card) -> None:
         sheet.rule(sheet.left + sheet.width / 2 - em * 0.06, top - em * 0.04, em * 0.12)
     else:
         sheet.bar_beside(top + em * 0.012, top + high - em * 0.012, BAR)
-
-
-def _quotation(sheet: Sheet, card: Card) -> None:
-    centred, em = sheet.canvas.centred, sheet.em
-    top = sheet.head(card.head)
-    mark = _opening_mark(sheet, 0.30 if sheet.canvas.upright else 0.34)
-    beside = not centred and not sheet.canvas.upright
-    indent = mark.width + em * 0.05 if beside else 0.0
-    x, width = sheet.left + indent, sheet.width - indent
-    above = 0.0 if beside else mark.height + em * 0.05
-    words, speaker, role = sheet.shown(card.big), sheet.shown(card.speaker), sheet.shown(card.role)
-    sets = stacked(
-        sheet.canvas,
-        [
-            Block(words, 0.086, 0.042, leading=1.3),
-            Block(speaker, 0.05, 0.036, "Bold", "accent", gap=0.05, most=2),
-            Block(role, 0.04, 0.032, colour="muted", gap=0.0 if speaker else 0.05, most=2),
-        ],
-        (width, sheet.bottom - top - above),
-    )
-    high = above + (sets[-1].bottom if sets else 0.0)
-    top += (sheet.bottom - top - high) * 0.42
-    left = round(sheet.left + (sheet.width - mark.width) / 2 if centred else sheet.left)
-    lift = round(em * 0.03) if beside else 0  # its top stands beside the first line's
-    sheet.layers.append(Ink(mark, (left, round(top) + lift), sheet.colour("accent"), "fade", 0.0, QUICK))
-    sheet.type(sets, x, top + above, width, "rise", 0.05)
-
-
-def _opening_mark(sheet: Sheet, size: float) -> Image.Image:
-    face = sheet.canvas.font("Bold", size)
-    mark = Image.new("L", (round(face.size * 2), round(face.size * 2)))
-    ImageDraw.Draw(mark).text((face.size / 2, 0), "“", font=face, fill=255)
-    return mark.crop(mark.getbbox())  # it is as wide as a Chinese character, most of it empty
 
 
 def _name(sheet: Sheet, card: Card) -> None:
@@ -232,6 +200,6 @@ def _chart(sheet: Sheet, card: Card) -> None:
 
 
 _KINDS: Mapping[CardKind, Callable[[Sheet, Card], None]] = {
-    "title": _title, "number": number, "quotation": _quotation, "name": _name, "place": _place, "list": _list,
+    "title": _title, "number": number, "quotation": quotation, "name": _name, "place": _place, "list": _list,
     "chart": _chart, "time line": time_line, "key words": key_words,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from montage.atlas.locate import located
+from montage.graphics.backdrop import Backdrop
 from montage.graphics.charts.chart import Chart
 from montage.graphics.charts.find import chart_of
 from montage.graphics.figure import Change, figure_of
@@ -24,6 +25,14 @@ CardKind = Literal["title", "number", "quotation", "name", "place", "list", "cha
 SHOWN = ("number", "quotation", "person", "organisation", "place")  # anchors that make a card
 MOST = 2  # cards of a line, but for the title
 TITLE = Fraction(3)  # [s] the title stands alone for so long
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """The picture of a quotation's speaker, cut around the face."""
+
+    picture: bytes  # JPEG
+    credit: str = ""  # whose picture it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,8 @@ class Card:
     map: Locator | None = None  # of the place, where it is known which one is meant; then `role` is what it lies in
     chart: Chart | None = None
     events: tuple[Event, ...] = ()  # of a time line
+    backdrop: Backdrop | None = None  # the picture behind it; None: shapes
+    portrait: Portrait | None = None  # of a quotation's speaker
 
     @property
     def title(self) -> str:

@@ -3,25 +3,24 @@
 `align` has decided where cards stand. A card that stands longer gives way, at a clause, to key words or to the page.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from assets_db.model import ShotKey
 from assets_db.timebase import frame_at
 from montage.graphics.animate import last_spoken
 from montage.graphics.canvas import Look
 from montage.graphics.card_file import card_in
 from montage.graphics.content import Card, CardKind, attribution, page_card
-from montage.graphics.draw import draw
 from montage.graphics.spoken import SpokenWords, spoken_during
 from montage.graphics.telling import telling_words
 from montage.language.spans import locate
 from montage.language.text import clauses
 from montage.model import Clip, Script, Speech, Transition
+
+Part = tuple[Clip, Card | None]  # a clip of the film, and the card that it is to show
 
 BRIEFEST = Fraction(2)  # [s] that a composition is up, where the words allow it
 SOONER = Fraction(1, 2)  # [s] a card comes before what it shows is said
@@ -38,14 +37,13 @@ class Desk:
     fps: Fraction
     hold: Fraction  # [s]
     join: Transition | None  # between two compositions of a line; None: a cut
-    folder: Path  # where new cards are drawn
 
-    def composed(self, clips: Sequence[Clip]) -> list[Clip]:
+    def composed(self, clips: Sequence[Clip]) -> list[Part]:
         """`clips` with every card divided that stands too long, and no composition twice running.
 
         A title stands at the film's beginning or nowhere.
         """
-        made: list[Clip] = []
+        made: list[Part] = []
         before: CardKind | None = None
         shown = set[Path]()
         cards = [card_in(clip.src) if clip.origin == "card" else None for clip in clips]
@@ -53,7 +51,7 @@ class Desk:
         for clip, card in zip(clips, cards, strict=True):
             if card is None:
                 before = None
-                made.append(clip)
+                made.append((clip, None))
                 continue
             if not made and title and card.kind == "page":
                 card = title
@@ -66,7 +64,7 @@ class Desk:
                     part = self._part(clip, start, end)
                     if before and (before, one.kind) != ("page", "page"):
                         part = _apart(part)
-                    made.append(part if one == card_in(clip.src) else self._drawn(part, one))
+                    made.append((part, one))
                     before = one.kind
             shown.add(clip.src)
         return made
@@ -157,12 +155,6 @@ class Desk:
                 if first + briefest <= frame <= last - briefest:
                     places[frame] = CLAUSE if start in heads else WORD
         return places
-
-    def _drawn(self, clip: Clip, card: Card) -> Clip:
-        file = self.folder / f"composition-{clip.start:06d}.png"
-        draw(card, self.look, file)
-        key = ShotKey.of(hashlib.sha256(file.read_bytes()).hexdigest(), 0, 1)
-        return replace(clip, src=file, key=str(key), title=card.title)
 
 
 def _apart(clip: Clip) -> Clip:

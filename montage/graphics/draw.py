@@ -20,7 +20,7 @@ def draw(card: Card, look: Look, out: Path) -> None:
 
 
 def _standing(card: Card, look: Look) -> Image.Image:
-    behind = ground(look).image
+    behind = ground(look, card.backdrop).image
     if card.kind == "page":
         return standing(typeset(card, look), behind)
     sheet = compose(card, look)

@@ -16,17 +16,30 @@ from assets_db.timebase import frame_at
 from indexer.metadata.licences import find_licence
 from montage.credits.file import music_work
 from montage.credits.sources import host, sources_used
+from montage.credits.works import pictures_of
 from montage.framing.framing import framed
 from montage.graphics.animate import moves
 from montage.graphics.canvas import Look, look_of
 from montage.graphics.card_file import card_in
 from montage.graphics.content import title_card
-from montage.graphics.desk import Desk
+from montage.graphics.desk import Desk, Part
 from montage.graphics.draw import draw, draw_end
 from montage.graphics.overlays import Drawn, draw_label, draw_lower_third, draw_plain, draw_title
+from montage.graphics.pictures import with_pictures
 from montage.language.dates import shown_date
 from montage.language.text import is_chinese
-from montage.model import Clip, Effect, Narration, Overlay, OverlayRole, Script, Speech, Timeline, Transition
+from montage.model import (
+    Clip,
+    Effect,
+    Narration,
+    Overlay,
+    OverlayRole,
+    Ranking,
+    Script,
+    Speech,
+    Timeline,
+    Transition,
+)
 from montage.template import Template
 
 LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
@@ -63,6 +76,7 @@ def dress(
     script: Script,
     speeches: Sequence[Speech],
     clips: Sequence[Clip],
+    shots: Ranking,
     template: Template,
     size: tuple[int, int],
     fps: Fraction,
@@ -72,20 +86,21 @@ def dress(
 ) -> Dressed:
     """`clips` with the cards before and after them, and the overlays of a film of `frames` frames.
 
-    Cards that stand too long for the template are divided.
+    Cards that stand too long for the template are divided. `shots` are those that may be shown: cards are drawn with
+    pictures of them.
 
     Pictures that are cut, or that the camera moves over, get their focus. What is drawn goes into `folder`. Raises
     UserError where the template's logo cannot be read.
     """
     maker = _Maker(script, template, size, fps, folder)
-    desk = Desk(script, speeches, look_of(template, size), fps, template.cards.hold, _join(template, fps), folder)
-    shown = [_built(replace(clip, fit=template.fit, gain=_gain(clip, template)), fps) for clip in desk.composed(clips)]
-    before, after = shown[0].start, frames - shown[-1].start - shown[-1].dur
-    dressed = [
-        *([maker.card(before, shown[0])] if before else []),
-        *shown,
-        *([maker.end(frames - after, after, shown, music)] if after else []),
-    ]
+    look = look_of(template, size)
+    desk = Desk(script, speeches, look, fps, template.cards.hold, _join(template, fps))
+    parts = [(replace(clip, fit=template.fit, gain=_gain(clip, template)), card) for clip, card in desk.composed(clips)]
+    before, after = clips[0].start, frames - clips[-1].start - clips[-1].dur
+    parts = [*([_title_part(script, before, clips[0])] if before else []), *parts]
+    dressed = [_built(_drawn(part, look, folder), fps) for part in with_pictures(parts, script, shots, look, fps)]
+    shown = dressed[1:] if before else dressed
+    dressed += [maker.end(frames - after, after, dressed, music)] if after else []
     overlays = [*maker.titles(shown), *maker.labels(shown), *maker.whole(frames)]
     return Dressed(framed(dressed, size, fps), tuple(sorted(overlays, key=lambda one: (one.start, one.track))))
 
@@ -106,6 +121,22 @@ def redressed(timeline: Timeline, template: Template, folder: Path) -> Timeline:
     others = [one for one in timeline.overlays if one.role != "label"]
     overlays = sorted([*others, *maker.labels(video)], key=lambda one: (one.start, one.track))
     return replace(timeline, video=video, overlays=tuple(overlays))
+
+
+def _title_part(script: Script, dur: int, first: Clip) -> Part:
+    """The title card. The film begins with it as it would have begun with its first picture."""
+    clip = Clip(0, dur, Path(), "image", Fraction(0), "", "card", 0, 1.0, title=script.title)
+    return replace(clip, transition=first.transition), title_card(script)
+
+
+def _drawn(part: Part, look: Look, folder: Path) -> Clip:
+    """A clip; of a card that is not yet drawn as it is to be, with a file of its own."""
+    clip, card = part
+    if card is None or card == card_in(clip.src):
+        return clip
+    file = folder / f"composition-{clip.start:06d}.png"
+    draw(card, look, file)
+    return replace(clip, src=file, key=_key(file), title=card.title)
 
 
 def _built(clip: Clip, fps: Fraction) -> Clip:
@@ -134,12 +165,6 @@ class _Maker:
     fps: Fraction
     folder: Path
 
-    def card(self, dur: int, first: Clip) -> Clip:
-        """The title card. The film begins with it as it would have begun with its first picture."""
-        file = self.folder / "title-card.png"
-        draw(title_card(self.script), self._look, file)
-        return replace(_card(file, 0, dur, 0, self.script.title), transition=first.transition)
-
     def end(self, start: int, dur: int, clips: Sequence[Clip], music: Path | None) -> Clip:
         """The end card."""
         head, story, pictures, sound, more = END_CARD_TEXTS["zh" if is_chinese(self.script.lang) else "en"]
@@ -156,7 +181,8 @@ class _Maker:
             draw_end(head, shown, self._look, file)
         else:
             draw(title_card(self.script), self._look, file)  # there is no credit
-        return _card(file, start, dur, clips[-1].line, head if shown else self.script.title)
+        title = head if shown else self.script.title
+        return Clip(start, dur, file, "image", Fraction(0), _key(file), "card", clips[-1].line, 1.0, title=title)
 
     def _story(self, clips: Sequence[Clip]) -> str:
         """Whose story it is, and the other sources it is from."""
@@ -276,17 +302,15 @@ def _pictures_from(clips: Sequence[Clip], at: int) -> tuple[int, int] | None:
     return start, next((clip.start for clip in clips if clip.start >= start and clip.origin == "card"), last)
 
 
-def _card(file: Path, start: int, dur: int, line: int, title: str) -> Clip:
-    key = ShotKey.of(hashlib.sha256(file.read_bytes()).hexdigest(), 0, 1)
-    return Clip(start, dur, file, "image", Fraction(0), str(key), "card", line, 1.0, title=title)
+def _key(file: Path) -> str:
+    return str(ShotKey.of(hashlib.sha256(file.read_bytes()).hexdigest(), 0, 1))
 
 
 def _names(clips: Sequence[Clip]) -> list[str]:
     """Author and licence of each picture, once."""
     credits: dict[str, None] = {}
-    for clip in clips:
-        rights = clip.rights
-        if clip.origin != "card" and rights.credit:
+    for rights in (part.rights for clip in clips for part in pictures_of(clip)):
+        if rights.credit:
             licence = find_licence(rights.licence)
             credits[f"{rights.credit} ({licence.name})" if rights.licence else rights.credit] = None
     return list(credits)

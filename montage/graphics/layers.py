@@ -80,6 +80,30 @@ class Ink:
 
 
 @dataclass(frozen=True)
+class Photograph:
+    """A picture, RGB, that comes out of nothing."""
+
+    picture: Image.Image
+    place: tuple[int, int]
+    at: float = 0.0
+    takes: float = 0.0
+    words: str = ""
+
+    @property
+    def box(self) -> Box:
+        """All that it may touch."""
+        left, top = self.place
+        return left, top, left + self.picture.width, top + self.picture.height
+
+    def paint(self, image: Image.Image, share: float, origin: tuple[int, int] = (0, 0)) -> None:
+        """Paint it."""
+        dense = Image.new("L", self.picture.size, 255)
+        seen = Image.merge("RGBX", (*self.picture.split(), dense))
+        place = self.place[0] - origin[0], self.place[1] - origin[1]
+        image.paste(seen, place, Image.eval(dense, lambda level: round(level * min(1.0, max(0.0, share)))))
+
+
+@dataclass(frozen=True)
 class Count:
     """A figure that is counted up to. Its end stands still, so that its digits keep their places."""
 

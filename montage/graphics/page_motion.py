@@ -171,7 +171,7 @@ class _Film:
         end = self._top + even(bottom - self._top) + self._size[1] + 4
         colours = Colours()
         self._variants = [split(colours.planes(page.drawn(self._top, end, *which))) for which in VARIANTS]
-        self._ground = ground_of(page.look.style, page.look.size)
+        self._ground = ground_of(page.look.style, page.look.size, page.card.backdrop)
         self._behind = 0.0, self._ground.planes(0.0)
 
     def frame(self, view: View, moment: float) -> Planes:

@@ -17,8 +17,9 @@ def files_read(source: str | Story, settings: Settings, timeline: Timeline | Non
 
 
 def files_of(timeline: Timeline) -> list[Path]:
-    """The files that a film is made of, its own cards among them, each once."""
+    """The files that a film is made of, its own cards and their pictures among them, each once."""
     seen = [part.src for parts in (timeline.video, timeline.overlays) for part in parts]
+    seen += [picture.src for clip in timeline.video for picture in clip.pictures]
     music = [timeline.music.path] if timeline.music else []
     return list(dict.fromkeys([*seen, *music, timeline.narration]))
 

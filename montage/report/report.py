@@ -13,7 +13,7 @@ from pathlib import Path
 from assets_db.timebase import seconds, timecode
 from montage.credits.sources import public, sources_used
 from montage.language.text import is_chinese
-from montage.model import Anchor, Clip, Timeline, Word
+from montage.model import Anchor, CardPicture, Clip, Timeline, Word
 from montage.report import plots
 from montage.report.chart_layout import clock
 from montage.report.clip_stills import stills
@@ -21,6 +21,7 @@ from montage.report.timeline_chart import legend, score
 from montage.report.weak_spots import find_faults, how_well
 from montage.template import load_template
 
+USES = {"backdrop": "on, out of focus:", "portrait": "with a picture of the speaker:"}
 WEB = ("http://", "https://")  # all that is linked: other addresses may run something
 
 
@@ -31,6 +32,15 @@ class Term:
     name: str
     value: str
     bar: str  # SVG
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A picture that a card is drawn with."""
+
+    what: str
+    picture: CardPicture
+    link: str  # address of its source, or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ class Row:
     anchors: tuple[Anchor, ...]
     terms: tuple[Term, ...]
     link: str  # address of its source, or empty
+    pictures: tuple[Used, ...]  # of a card
     pages: tuple[Page, ...]  # other pages than the article that its line is from
 
 
@@ -97,6 +108,7 @@ def _row(timeline: Timeline, clip: Clip, words: Sequence[Word], most: float, pag
         anchors=tuple(anchor for anchor in timeline.anchors if start <= anchor.at < end),
         terms=tuple(_term(name, value, most) for name, value in clip.why.items()),
         link=_link(clip.rights.source_url),
+        pictures=tuple(Used(USES[one.use], one, _link(one.rights.source_url)) for one in clip.pictures),
         pages=tuple(pages[page] for page in _sources(timeline, clip.line) if page in pages),
     )
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 from montage.graphics.charts.chart import Chart, Point
 from montage.graphics.charts.lettering import GROWS, LEADING, STEP, Lettering, count_up, lettered, write
 from montage.graphics.contrast import Colour, mixed
-from montage.graphics.ground import ground_of
 from montage.graphics.layers import Ink, bar, shape
+from montage.graphics.shapes import ground_colours
 from montage.graphics.sheet import QUICK, Sheet
 from montage.graphics.stack import Block, stacked
 
@@ -227,13 +227,9 @@ def _score(sheet: Sheet, chart: Chart, top: float) -> None:
 
 def _quiet(sheet: Sheet) -> Colour:
     """For bars beside the one that matters."""
-    return mixed(sheet.colour("muted"), _ground(sheet), 0.75)
+    return mixed(sheet.colour("muted"), ground_colours(sheet.canvas.style)[0], 0.75)
 
 
 def _shade(sheet: Sheet, number: int, count: int) -> Colour:
     """Of a part: from the accent to the quiet colour."""
     return mixed(sheet.colour("accent"), _quiet(sheet), 1 - number / max(1, count - 1))
-
-
-def _ground(sheet: Sheet) -> Colour:
-    return ground_of(sheet.canvas.style, sheet.canvas.size).colours[0]

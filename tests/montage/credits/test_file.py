@@ -9,7 +9,8 @@ import pytest
 
 from assets_db.model import Rights
 from montage.credits.file import credits_text
-from montage.model import Line, Music, Overlay, Picture, Timeline
+from montage.credits.works import works
+from montage.model import CardPicture, Line, Music, Overlay, Picture, Timeline
 from tests import media
 from tests.films import timeline
 
@@ -25,6 +26,24 @@ def film(*told: dict[str, Any]) -> Timeline:
 def sections(made: Timeline) -> dict[str, list[str]]:
     blocks = credits_text(made).strip().split("\n\n")[1:]
     return {heading: [line.strip() for line in lines] for heading, *lines in (block.split("\n") for block in blocks)}
+
+
+def test_pictures_that_cards_are_drawn_with_are_credited_as_shown() -> None:
+    moon = CardPicture("backdrop", Path("/f/moon.jpg"), "k", title="The Moon", rights=Rights("NASA", "CC0"))
+    face = CardPicture("portrait", Path("/f/face.jpg"), "k", origin="article", title="A pilot", rights=Rights("Agency"))
+    card = {"origin": "card", "pictures": (moon, face)}
+    said = sections(film(card, {"origin": "card", "pictures": ()}, card))
+    assert said["Footage"] == [
+        "The Moon · NASA · CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/) · at 0:00, 0:02"
+    ]
+    assert [line.split(" · ")[:2] for line in said["Pictures from the article"]] == [["A pilot", "Agency"]]
+    assert any("face.jpg" in line for line in said["To check before publishing"]) and "Pictures" not in said
+
+
+def test_a_picture_twice_on_a_card_is_one_work() -> None:
+    uses = (CardPicture("backdrop", Path("/f/a.jpg"), "k"), CardPicture("portrait", Path("/f/a.jpg"), "k"))
+    (work,) = works(film({"origin": "card", "pictures": uses}))
+    assert work.spans == ((0, 1),)
 
 
 def test_every_work_once_with_all_that_its_licence_asks_for() -> None:

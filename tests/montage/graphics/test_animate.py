@@ -84,7 +84,7 @@ def test_only_what_changes_is_drawn_and_nothing_is_forgotten(card: Card) -> None
     for look in (LOOK, UPRIGHT):
         sheet = compose(card, look)
         shares = _shares(sheet, FPS, 90)
-        frames = list(_frames(sheet, shares, [0.0] * len(shares)))
+        frames = list(_frames(sheet, ground_of(look.style, look.size), shares, [0.0] * len(shares)))
         assert len(frames) == len(shares)
         for state, frame in zip(shares, frames, strict=True):
             glass, whole = Glass(look.size), sheet.canvas.image.copy()

@@ -15,7 +15,7 @@ from montage.graphics.canvas import look_of
 from montage.graphics.content import Card, CardKind
 from montage.graphics.draw import draw
 from montage.graphics.dress import Dressed, dress, title_and_end_frames
-from montage.model import Clip, Line, Narration, Script, Transition
+from montage.model import Clip, Line, Narration, Ranking, Script, Transition
 from montage.template import Ending, Logo, LowerThird, Motion, Template, Title
 from tests.media import picture
 from tests.render_media import FPS, NEWS, clip, film, render, speech, still, timeline_of
@@ -34,7 +34,7 @@ def dressed(template: Template, folder: Path, *clips: Clip, before: int = 0, aft
     placed = timeline_of(clips or [clip(Path("a.mp4"), 90)] * 3).video
     shifted = [replace(one, start=one.start + before) for one in placed]
     frames = shifted[-1].start + shifted[-1].dur + after
-    made = dress(SCRIPT, (), shifted, template, SIZE, FPS, frames, None, folder)
+    made = dress(SCRIPT, (), shifted, Ranking(((),)), template, SIZE, FPS, frames, None, folder)
     at = 0
     for one in made.clips:
         assert one.start == at
@@ -144,7 +144,7 @@ def test_the_end_card_names_the_publishers_of_other_pages(tmp_path: Path, monkey
     script = replace(SCRIPT, lines=(Line("Words.", sources=sources[1:]), Line("More.", sources=sources)))
     placed = timeline_of([clip(Path("a.mp4"), 90)]).video
     for said in (script, SCRIPT):
-        dress(said, (), placed, PLAIN, SIZE, FPS, 180, None, tmp_path)
+        dress(said, (), placed, Ranking(((), ())), PLAIN, SIZE, FPS, 180, None, tmp_path)
     own = "The Daily · 20 November 2026 · news.example"
     assert drawn == [("Story", f"{own}; two.example"), ("Story", own)]
 

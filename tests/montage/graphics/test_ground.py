@@ -34,15 +34,16 @@ def lowest(ground: Ground, colour: str) -> float:
 def test_type_can_be_read_on_every_pixel_of_it(name: str) -> None:
     assert len(grounds()) == 8
     for ground in grounds():
-        assert lowest(ground, getattr(ground.style, name)) >= LEAST - 0.05, (ground.style, name)
+        style = ground.shown.style
+        assert lowest(ground, getattr(style, name)) >= LEAST - 0.05, (style, name)
 
 
 @pytest.mark.parametrize("colours", [("#c2271c", "#ff8070"), ("#777777", "#888888"), ("#ffffff", "#101010")])
 def test_it_gives_way_where_a_templates_colours_are_too_near_each_other(colours: tuple[str, str]) -> None:
     style = replace(CardStyle(), background=colours[0], background_end=colours[1])
-    assert lowest(Ground(style, (320, 180)), style.muted) >= LEAST - 0.05
+    assert lowest(ground_of(style, (320, 180)), style.muted) >= LEAST - 0.05
     dark = replace(style, ink="#101010", muted="#333333", accent="#401010")
-    assert lowest(Ground(dark, (320, 180)), dark.muted) >= LEAST - 0.05
+    assert lowest(ground_of(dark, (320, 180)), dark.muted) >= LEAST - 0.05
 
 
 @pytest.mark.parametrize("ground", grounds(), ids=lambda one: f"{one.size[0]}x{one.size[1]}")
