@@ -1,4 +1,4 @@
-"""Facts over shots: a card for a fact is no better than a shot that fits its line, over which the fact is laid."""
+"""Facts over shots: a shot that fits a line shows its facts, too, since they are laid over it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,9 +9,9 @@ from montage.model import Anchor, Hit, Ranking
 
 
 def with_shots_for_facts(found: Ranking, anchors: Sequence[Anchor], floor: float) -> Ranking:
-    """`found`, where a shot that fits a line, `floor` or more, is as good as a card for each fact that the line says.
+    """`found`, where the shots that fit a line, `floor` or more, stand beside the card for each fact that the line says.
 
-    `found.anchors` has a list for each of `anchors`. A shot's own score there is no better than its score for the line.
+    They fit the fact as well as the line. `found.anchors` has a list for each of `anchors`.
     """
     offered = tuple(
         (*hits, *_beside(hits, found.lines[anchor.line], floor))
@@ -28,4 +28,4 @@ def _beside(hits: Sequence[Hit], of_line: Sequence[Hit], floor: float) -> list[H
         return []
     known = {hit.shot.key for hit in hits}
     fitting = (hit for hit in of_line if hit.score >= floor and hit.shot.asset.origin != "card")
-    return [replace(hit, score=min(hit.score, card.score)) for hit in fitting if hit.shot.key not in known]
+    return [hit for hit in fitting if hit.shot.key not in known]

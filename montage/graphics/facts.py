@@ -35,6 +35,7 @@ class Fact:
     """A few words of a line, and the shots of the film that they may lie over."""
 
     kind: FactKind
+    line: int  # from 0
     at: Fraction  # [s] when its first word is spoken
     until: Fraction  # [s] when its clause ends
     big: str  # the figure with its unit, the name, the place, the date
@@ -98,7 +99,7 @@ def _fact(card: Card, line: str, lang: str, shots: tuple[str, ...]) -> Fact | No
     lead, small = _around(card, line, lang) if kind == "figure" else ("", card.role)
     if not lead + small:
         return None
-    return Fact(kind, anchor.at, anchor.until, card.title, lead, small, anchor.weight, shots)
+    return Fact(kind, anchor.line, anchor.at, anchor.until, card.title, lead, small, anchor.weight, shots)
 
 
 def _around(card: Card, line: str, lang: str) -> tuple[str, str]:
@@ -127,4 +128,4 @@ def _dates(script: Script, speech: Speech, shots: tuple[str, ...]) -> Iterator[F
     text = script.lines[speech.line].text
     event = event_of(text, script.lang)
     if event and "…" not in event.what and (spoken := time_of(text, event.when, speech)):
-        yield Fact("date", *spoken, event.when, small=event.what, shots=shots)
+        yield Fact("date", speech.line, *spoken, event.when, small=event.what, shots=shots)

@@ -1,7 +1,7 @@
 """When facts are laid over the shots of a film: each as it is said, a few of them, none twice.
 
-A fact comes with its first word, stands until it can have been read and its clause is over, and goes before a card
-comes.
+A fact comes with its first word, stands until it can have been read and its clause is over, and goes before a card, and
+before the pictures of another line.
 """
 
 import re
@@ -19,8 +19,9 @@ from montage.model import Clip
 Span = tuple[int, int]  # first frame, and one past the last
 
 LEAST, MOST = Fraction(2), Fraction(6)  # [s] that a fact stands
-READ = {False: 17, True: 8}  # [characters/s] read beside the picture: English, Chinese
+READ = {False: 17, True: 9}  # [characters/s] read beside the picture: English, Chinese
 EARLY = Fraction(1, 10)  # [s] before its first word
+SOONER = Fraction(3, 2)  # [s] before it at most, where the shots of its line are gone soon after
 HOLD = Fraction(4, 5)  # [s] after its clause
 STRAGGLES = Fraction(1)  # [s] a fact that would outlast a cut by less goes with the cut
 APART = Fraction(5)  # [s] without any between two facts
@@ -66,24 +67,31 @@ def says(text: str, words: str) -> bool:
 
 
 def _laid(fact: Fact, clips: Sequence[Clip], lang: str, fps: Fraction) -> LaidFact | None:
-    """A fact from its first word on; None where the shot of that moment is none of its own, or is gone too soon."""
+    """A fact from its first word on, or a little sooner where its shots are gone soon after.
+
+    None where the shot of that moment is none of its own, or where there is no time to read it.
+    """
     word = frame_at(fact.at, fps)
-    run = list(takewhile(lambda clip: clip.key in fact.shots, (one for one in clips if one.start + one.dur > word)))
+    run = _run(fact, [one for one in clips if one.start + one.dur > word])
     if not run:
         return None
-    first = run[0]
-    if fact.names_subject:
-        run = run[:1]
+    first, over = run[0], run[-1].start + run[-1].dur
     comes_in = first.start + (first.transition.frames if first.transition else 0)
-    start = max(comes_in, word - frame_at(EARLY, fps))
     least = frame_at(max(LEAST, Fraction(fact.characters, READ[is_chinese(lang)])), fps)
-    over = run[-1].start + run[-1].dur
+    soonest = max(comes_in, word - frame_at(SOONER, fps))
+    start = max(soonest, min(word - frame_at(EARLY, fps), over - least))
     wanted = max(start + least, frame_at(fact.until + HOLD, fps))
     end = min(wanted, start + max(least, frame_at(MOST, fps)), over)
     cuts = [clip.start for clip in run[1:] if start + least <= clip.start < end]
     if cuts and end - cuts[-1] < frame_at(STRAGGLES, fps):
         end = cuts[-1]
     return LaidFact(fact, start, end - start, first.key) if end - start >= least else None
+
+
+def _run(fact: Fact, clips: Sequence[Clip]) -> list[Clip]:
+    """The first of `clips` and those after it for its line, as far as the fact may lie over them; a name over one."""
+    following = takewhile(lambda clip: clip.line == fact.line and not fact.names_subject, clips[1:])
+    return list(takewhile(lambda clip: clip.key in fact.shots, [*clips[:1], *following]))
 
 
 def _on_cards(clips: Sequence[Clip]) -> list[str]:

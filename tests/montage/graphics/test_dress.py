@@ -80,8 +80,8 @@ def test_a_short_film_cuts_its_titles_short_or_goes_without(tmp_path: Path) -> N
 
 
 FACTS = [
-    Fact("figure", Fraction(4), Fraction(5), "300", "More than", "people came", shots=("a@0-1", "b@0-1")),
-    Fact("name", Fraction(15), Fraction(16), "Mark Esper", small="Defense Secretary", shots=("b@0-1",)),
+    Fact("figure", 0, Fraction(4), Fraction(5), "300", "More than", "people came", shots=("a@0-1", "b@0-1")),
+    Fact("name", 0, Fraction(15), Fraction(16), "Mark Esper", small="Defense Secretary", shots=("b@0-1",)),
 ]
 
 

@@ -26,7 +26,7 @@ def film(*seconds: float) -> list[Clip]:
 
 
 def fact(at: float, big: str = "300", kind: str = "figure", until: float = 0.0, **fields: object) -> Fact:
-    made = Fact(kind, Fraction(at), Fraction(until or at + 1), big, small="people", shots=KEYS)  # type: ignore[arg-type]
+    made = Fact(kind, 0, Fraction(at), Fraction(until or at + 1), big, small="people", shots=KEYS)  # type: ignore[arg-type]
     return replace(made, **fields)  # type: ignore[arg-type]
 
 
@@ -42,7 +42,7 @@ def test_it_comes_with_its_word_and_goes_when_its_clause_is_over() -> None:
     ((_, long),) = spans([fact(2, until=2.5, small="x" * 60)], film(20))
     assert long == pytest.approx(63 / 17, abs=0.1)
     ((_, slow),) = spans([fact(2, until=2.5, small="长" * 30)], film(20), lang="zh")
-    assert slow == pytest.approx(33 / 8, abs=0.1)
+    assert slow == pytest.approx(33 / 9, abs=0.1)
     assert spans([fact(2, until=19)], film(20)) == [(pytest.approx(1.9), 6.0)], "at most"
 
 
@@ -51,13 +51,22 @@ def test_it_is_gone_before_a_card_comes_and_does_not_come_where_that_is_too_soon
     first, last = film(5, 10)
     clips = list(timeline_of([first, card, last]).video)
     assert spans([fact(1, until=9)], clips) == [(pytest.approx(0.9), pytest.approx(4.1))]
-    assert spans([fact(4)], clips) == [], "one second is too short"
+    assert spans([fact(4)], clips) == [(3.0, 2.0)], "a second sooner"
+    assert spans([fact(4, small="x" * 60)], clips) == [], "there is no time to read it"
     assert spans([fact(6)], clips) == [], "the card is up"
 
 
 def test_it_goes_with_a_cut_that_comes_just_before_its_end() -> None:
     assert spans([fact(1, until=5)], film(5.2, 10)) == [(pytest.approx(0.9), pytest.approx(4.3))]
     assert spans([fact(1, until=5)], film(3.5, 10)) == [(pytest.approx(0.9), pytest.approx(4.9))], "it lies over two"
+
+
+def test_it_is_gone_before_the_pictures_of_another_line() -> None:
+    first, second, third = film(3, 4, 8)
+    clips = [first, second, replace(third, line=1)]
+    assert spans([fact(1, until=9)], clips) == [(pytest.approx(0.9), 6.0)], "over both shots of its line"
+    assert spans([fact(5.5, until=9)], clips) == [(5.0, 2.0)]
+    assert spans([fact(1, until=9, line=1)], clips) == [(pytest.approx(0.9), pytest.approx(2.1))]
 
 
 def test_it_waits_until_a_transition_is_over() -> None:
