@@ -9,7 +9,7 @@ from montage.model import Anchor, Hit, Ranking
 
 
 def with_shots_for_facts(found: Ranking, anchors: Sequence[Anchor], floor: float) -> Ranking:
-    """`found`, where the shots that fit a line, `floor` or more, stand beside the card for each fact that the line says.
+    """`found`, where the shots that fit a line, `floor` or more, stand beside the card for each fact that it says.
 
     They fit the fact as well as the line. `found.anchors` has a list for each of `anchors`.
     """

@@ -56,7 +56,7 @@ def draw_title(text: str, look: Look, out: Path) -> Drawn:
 
 
 def draw_lower_third(text: PanelText, look: Look, out: Path) -> Drawn:
-    """A panel above the subtitles, as wide as its words, as dense as they need to be read over any picture."""
+    """A panel in the lower left corner, above the subtitles, as dense as its words need to be read over any picture."""
     whole, style, size = glass(look), look.style, look.size
     pad, bar = whole.em * 0.022, max(3.0, whole.em * 0.009)
     ground = _rgb(style.panel)
@@ -76,8 +76,7 @@ def draw_lower_third(text: PanelText, look: Look, out: Path) -> Drawn:
             place = (bar + pad, pad * 0.6 + one.baseline(number))
             pen.text(place, line, font=one.face, fill=colours[one.block.colour], anchor="ls")
     save_drawn(panel, out)
-    left = SIDE * 0.6 if style.align == "left" else (1 - panel.width / size[0]) / 2
-    return Drawn(out, _rect((left * size[0], look.lowest * size[1] - panel.height), panel.size, size))
+    return Drawn(out, _rect((SIDE * 0.6 * size[0], look.lowest * size[1] - panel.height), panel.size, size))
 
 
 def _blocks(text: PanelText, look: Look) -> list[Block]:
