@@ -18,7 +18,9 @@ from montage.credits.sources import public_form
 from montage.feeds.related import read_story
 from montage.files.paths import Paths
 from montage.fill.article import Save
+from montage.fill.facts import with_shots_for_facts
 from montage.graphics.dress import Dressed, dress
+from montage.graphics.facts import facts_of
 from montage.library import Library
 from montage.model import Caption, Film, Story, Timeline
 from montage.outputs.inputs import files_of, files_read
@@ -82,14 +84,16 @@ def plan(source: str | Story, context: PlanContext) -> Timeline:
     library, cache = context.library, context.cache
     inputs = collect_inputs(source, context)
     script, narration = inputs.script, inputs.narration
-    chosen = align(script, narration, inputs.anchors, inputs.shots, inputs.rules, inputs.pulse, inputs.pins)
+    offered = with_shots_for_facts(inputs.shots, inputs.anchors, inputs.look.floor)
+    chosen = align(script, narration, inputs.anchors, offered, inputs.rules, inputs.pulse, inputs.pins)
     chosen = replace(chosen, clips=explained(chosen.clips, inputs))
     frames = frame_at(narration.duration, inputs.rules.fps)
     piece = inputs.music.path if inputs.music else None
     look = Keyed(inputs.look, (inputs.look, inputs.look.logo_file))
+    facts = facts_of(script, narration.speeches, inputs.anchors, chosen.clips, inputs.shots)
     shown = cache.run(
         "dress", Dressed, dress, script, narration.speeches, chosen.clips, inputs.shots, look, inputs.size,
-        inputs.rules.fps, frames, piece, FOLDER,
+        inputs.rules.fps, frames, piece, FOLDER, facts,
     )  # fmt: skip
     written = captions(
         narration.speeches, script.lines, script.lang, inputs.rules.fps, inputs.size, inputs.look.subtitles

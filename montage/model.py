@@ -288,6 +288,7 @@ class Overlay:
     leave: Effect | None = None
     name: str = ""  # for a person: "title", "chart"
     role: OverlayRole | None = None  # in the film's dress; None: a picture that a person laid over it, and is a source
+    shot: str = ""  # key of the one whose subject it names, and with which it goes; empty: it lies over any
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,9 +121,10 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class LowerThird:
-    """Who published the article, and when; it comes when the title has gone."""
+    """Who published the article, and when, once the title has gone; and facts that are laid over shots."""
 
-    seconds: Fraction = Fraction(4)  # [s] 0: none
+    seconds: Fraction = Fraction(4)  # [s] of publisher and date; 0: none
+    facts: bool = True  # figures, names, places and dates lie over the shots while they are said
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def _faults(
     if seen.damage:
         yield Fault("damaged", 0.0, duration, f"the file is damaged ({seen.damage})")
     yield from check_container(file, len(seen.small), heard.duration, timeline)
-    yield from check_texts(timeline)
+    yield from check_texts(timeline, template)
     yield from check_compositions(timeline, template)
     yield from check_black(seen, timeline)
     yield from check_frozen(seen, timeline)

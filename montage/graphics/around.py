@@ -13,7 +13,8 @@ _JOINING = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(r"^[A-Z]{2},\s+")  # West Palm Beach | FL, the first stop
-_HANGING = re.compile(r"(?:\s(?:of|the|an?|to|in|on|at|for|from|with|by|and|or|that|as|its|their|his|her)){1,9}$")
+HANGING = re.compile(r"(?:\s(?:of|the|an?|to|in|on|at|for|from|with|by|and|or|that|as|its|their|his|her)){1,9}$")
+_REST = re.compile(r"[^,;，；]{1,40}[,;，；]\s*")
 _DASH = re.compile(r"\s[―—–-]\s")
 _INITIALS = re.compile(r"(?<=\b[A-Z]\.)([A-Z])$")
 NEAR = 160  # [characters] beside a name, a figure or a quotation: who or what it is stands within
@@ -47,8 +48,16 @@ def before(text: str, place: int, lang: str) -> str:
         if ends and (says(ends, lang) >= ENOUGH or len(part) + len(ends) > most):
             break
         ends = part + ends
+    ends = _without_rest(whole[: len(whole) - len(ends)], ends, lang)
     trimmed = without_edge_marks(_JOINING.sub("", _STATE.sub("", ends.lstrip(_EDGES))))
     return capital(from_end(trimmed, most, lang), lang)
+
+
+def _without_rest(left: str, ends: str, lang: str) -> str:
+    """`ends` without the last words of a clause that begins in `left`: "swept across | Europe, killing"."""
+    rest = _REST.match(ends)
+    cut = left.strip() and left.rstrip()[-1].isalnum() and rest and says(rest[0], lang) < ENOUGH
+    return ends[rest.end() :] if cut and rest else ends
 
 
 def after(text: str, place: int, lang: str, most: int = 0) -> str:
@@ -105,7 +114,7 @@ def shortened(text: str, lang: str, most: int) -> str:
         if len(fitting) + len(piece) > most:
             break
         fitting += piece
-    return _HANGING.sub("", (fitting or text[:most]).rstrip(" ,.;:，。；：、（(“「《")) + "…"
+    return HANGING.sub("", (fitting or text[:most]).rstrip(" ,.;:，。；：、（(“「《")) + "…"
 
 
 def from_end(text: str, most: int, lang: str) -> str:

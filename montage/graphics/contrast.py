@@ -24,6 +24,16 @@ def readable(colours: Iterable[Colour], on: Colour) -> Colour:
     return best if contrast(best, on) >= LEAST else max(BLACK, WHITE, key=lambda colour: contrast(colour, on))
 
 
+def density(panel: Colour, colours: Iterable[Colour], least: float) -> float:
+    """How dense a panel has to be, `least` to 1, for all `colours` to be read on it whatever is behind it."""
+    type_, share = list(colours), least
+    while share < 1 and any(
+        contrast(one, mixed(panel, behind, share)) < LEAST for one in type_ for behind in (BLACK, WHITE)
+    ):
+        share = min(1.0, share + FINER)
+    return share
+
+
 def faint(colour: Colour, on: Colour) -> Colour:
     """`colour` mixed with `on`, as faint as can still be read there."""
     share = 1.0

@@ -24,7 +24,9 @@ from montage.graphics.card_file import card_in
 from montage.graphics.content import title_card
 from montage.graphics.desk import Desk, Part
 from montage.graphics.draw import draw, draw_end
-from montage.graphics.overlays import Drawn, draw_label, draw_lower_third, draw_plain, draw_title
+from montage.graphics.facts import Fact
+from montage.graphics.lower_thirds import laid
+from montage.graphics.overlays import Drawn, PanelText, draw_label, draw_lower_third, draw_plain, draw_title
 from montage.graphics.pictures import with_pictures
 from montage.language.dates import shown_date
 from montage.language.text import is_chinese
@@ -44,7 +46,7 @@ from montage.template import Template
 
 LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
 BEFORE = Fraction(1, 5)  # [s] of the first picture before the first word, and of the last after the last one
-READ = Fraction(6, 5)  # [s] in which a title or a name can be read
+READ_IN = Fraction(6, 5)  # [s] in which a title or a name can be read
 PAUSE = Fraction(1, 2)  # [s] between the title and the lower third
 END_CARD = "end-card.png"
 NAMES = 12  # on the end card; film.credits.txt has them all
@@ -83,11 +85,12 @@ def dress(
     frames: int,
     music: Path | None,
     folder: Path,
+    facts: Sequence[Fact] = (),
 ) -> Dressed:
     """`clips` with the cards before and after them, and the overlays of a film of `frames` frames.
 
     Cards that stand too long for the template are divided. `shots` are those that may be shown: cards are drawn with
-    pictures of them.
+    pictures of them. `facts` are laid over their shots as they are said.
 
     Pictures that are cut, or that the camera moves over, get their focus. What is drawn goes into `folder`. Raises
     UserError where the template's logo cannot be read.
@@ -101,12 +104,16 @@ def dress(
     dressed = [_built(_drawn(part, look, folder), fps) for part in with_pictures(parts, script, shots, look, fps)]
     shown = dressed[1:] if before else dressed
     dressed += [maker.end(frames - after, after, dressed, music)] if after else []
-    overlays = [*maker.titles(shown), *maker.labels(shown), *maker.whole(frames)]
+    titles = maker.titles(shown)
+    overlays = [*titles, *maker.facts(facts, shown, titles), *maker.labels(shown), *maker.whole(frames)]
     return Dressed(framed(dressed, size, fps), tuple(sorted(overlays, key=lambda one: (one.start, one.track))))
 
 
 def redressed(timeline: Timeline, template: Template, folder: Path) -> Timeline:
-    """`timeline` with labels and an end card that name what its clips show now; they are drawn into `folder`."""
+    """`timeline` with labels and an end card that name what its clips show now; they are drawn into `folder`.
+
+    What named the subject of a shot that is not shown any more is gone.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     script = Script(
         timeline.title, timeline.lang, timeline.lines, source=timeline.source, published=timeline.published,
@@ -118,7 +125,7 @@ def redressed(timeline: Timeline, template: Template, folder: Path) -> Timeline:
         music = timeline.music.path if timeline.music else None
         end = maker.end(last.start, last.dur, video[:-1], music)
         video = (*video[:-1], replace(end, transition=last.transition))
-    others = [one for one in timeline.overlays if one.role != "label"]
+    others = [one for one in timeline.overlays if one.role != "label" and _is_over_its_shot(one, video)]
     overlays = sorted([*others, *maker.labels(video)], key=lambda one: (one.start, one.track))
     return replace(timeline, video=video, overlays=tuple(overlays))
 
@@ -208,16 +215,34 @@ class _Maker:
             runs = iter(lambda: _pictures_from(clips, at), None)
             for room in runs:
                 if dur := self._fitting(room, template.lower_third.seconds):
-                    drawn = draw_lower_third(big, small, self._look, self.folder / "lower-third.png")
+                    drawn = draw_lower_third(PanelText(big, small), self._look, self.folder / "lower-third.png")
                     made.append(self._over("lower third", drawn, room[0], dur))
                     break
                 at = room[1]
         return made
 
+    def facts(self, facts: Sequence[Fact], clips: Sequence[Clip], titles: Sequence[Overlay]) -> list[Overlay]:
+        """Facts over the shots they may lie over, where neither `titles` nor a label nor a card says them already."""
+        if not self.template.lower_third.facts:
+            return []
+        roles = [one.role for one in titles]
+        texts = [self.script.title] if "title" in roles or any(map(_is_title, clips)) else []
+        texts += [self.script.publisher] if "lower third" in roles else []
+        texts += [self._label(clip) for clip in clips]
+        spans = [(one.start, one.start + one.dur) for one in titles]
+        made = []
+        for number, one in enumerate(laid(facts, clips, spans, texts, self.script.lang, self.fps)):
+            fact = one.fact
+            text = PanelText(fact.big, fact.small, fact.lead, fact.kind == "figure")
+            drawn = draw_lower_third(text, self._look, self.folder / f"fact-{number:02d}.png")
+            over = self._over("lower third", drawn, one.start, one.dur)
+            made.append(replace(over, name=fact.kind, shot=one.shot if fact.names_subject else ""))
+        return made
+
     def _fitting(self, room: tuple[int, int], seconds: Fraction) -> int:
         """How many frames an overlay of `seconds` stands in `room`; 0 where that is too short to read."""
         frames = min(frame_at(seconds, self.fps), room[1] - room[0])
-        return frames if frames >= min(frame_at(seconds, self.fps), frame_at(READ, self.fps)) else 0
+        return frames if frames >= min(frame_at(seconds, self.fps), frame_at(READ_IN, self.fps)) else 0
 
     def labels(self, clips: Sequence[Clip]) -> list[Overlay]:
         """Whose picture it is, or that it was generated, for as long as it is seen."""
@@ -286,6 +311,13 @@ class _Maker:
 
 def _laid(role: OverlayRole, start: int, frames: int, file: Path, rect: tuple[float, float, float, float]) -> Overlay:
     return Overlay(start, frames, file, rect, TRACKS[role], name=role, role=role)
+
+
+def _is_over_its_shot(overlay: Overlay, clips: Sequence[Clip]) -> bool:
+    under = (
+        clip for clip in clips if clip.start < overlay.start + overlay.dur and overlay.start < clip.start + clip.dur
+    )
+    return not overlay.shot or all(clip.key == overlay.shot for clip in under)
 
 
 def _is_title(clip: Clip) -> bool:

@@ -23,6 +23,7 @@ _THERE = re.compile(
 )
 _CHINESE_THERE = re.compile(r"(?:在|于|赴|抵达|来自|位于|前往|来到|飞往|到达|地处|进入|返回|访问)(?:[^，。]{0,3}的)?$")
 _CHINESE_PLACE = re.compile(r"^..+(?:省|市|县|区|州|镇|乡|村|岛|国|湾|港|山|湖)$")
+_CUT_BEFORE, _CUT_AFTER = re.compile(r"[·•・‧][\u4e00-\u9fff]{0,2}$"), re.compile(r"[\u4e00-\u9fff]{0,2}[·•・‧]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Named:
 def named_of(text: str, name: str, lang: str) -> Named | None:
     """A person or an organisation with its role, or what it does; None where the line has neither."""
     place = text.find(name)
-    if place < 0:
+    if place < 0 or _is_cut(text, name, place):
         return None
     role, action = beside(text, name, lang), _does(text, name, place, lang)
     if not action and not role:
@@ -58,6 +59,11 @@ def place_of(text: str, name: str, lang: str) -> Named | None:
         return Named(name, "", action) if says(action, lang) >= TELLING else None
     action = _does(text, name, place, lang)
     return Named(name, "", action) if action else None
+
+
+def _is_cut(text: str, name: str, place: int) -> bool:
+    """Whether it is only a part of a foreign name: 约翰 of 约翰·米勒, 雅思 of 雅思娜·佩拉夫妮."""
+    return bool(_CUT_BEFORE.search(text[:place][-3:]) or _CUT_AFTER.match(text, place + len(name)))
 
 
 def _does(text: str, name: str, place: int, lang: str) -> str:

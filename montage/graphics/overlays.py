@@ -8,6 +8,8 @@ from PIL import Image, ImageColor, ImageDraw, ImageFilter
 from montage.geometry import even
 from montage.graphics.canvas import SIDE, Canvas, Look, glass
 from montage.graphics.card_file import save_drawn
+from montage.graphics.contrast import LEAST, Colour, contrast, density, readable
+from montage.graphics.stack import ENDLESS, Block, stacked
 from montage.graphics.type import LEADING, drawable, fitted
 
 Rect = tuple[float, float, float, float]  # left, top, width, height, as shares of the film's
@@ -15,6 +17,17 @@ Rect = tuple[float, float, float, float]  # left, top, width, height, as shares 
 WHOLE: Rect = (0.0, 0.0, 1.0, 1.0)
 EDGE = 0.035  # of the em, from the picture's edges to a label
 LONGEST = 48  # [characters] of a label
+WIDEST = 0.5  # of a wide picture's width, that a lower third takes
+
+
+@dataclass(frozen=True, slots=True)
+class PanelText:
+    """The words of a lower third."""
+
+    big: str
+    small: str = ""  # below it
+    lead: str = ""  # above it
+    figure: bool = False  # whether `big` is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +55,48 @@ def draw_title(text: str, look: Look, out: Path) -> Drawn:
     return Drawn(out, WHOLE)
 
 
-def draw_lower_third(big: str, small: str, look: Look, out: Path) -> Drawn:
-    """A panel in two lines, above the subtitles."""
+def draw_lower_third(text: PanelText, look: Look, out: Path) -> Drawn:
+    """A panel in the lower left corner, above the subtitles, as dense as its words need to be read over any picture."""
     whole, style, size = glass(look), look.style, look.size
-    bold, plain = whole.font("Bold", 0.046), whole.font("Regular", 0.036)
     pad, bar = whole.em * 0.022, max(3.0, whole.em * 0.009)
-    big, small = drawable(big, look.fonts), drawable(small, look.fonts)
-    lines = [(big, bold, style.ink)] * bool(big) + [(small, plain, style.muted)] * bool(small)
-    wide = bar + 2.2 * pad + max(face.getlength(text) for text, face, _ in lines)
-    high = 1.4 * pad + sum(face.size * LEADING for _, face, _ in lines)
-    panel = Image.new("RGBA", (even(min(wide, size[0] * (1 - SIDE))), even(high)), ImageColor.getrgb(style.panel))
+    ground = _rgb(style.panel)
+    plain = readable([_rgb(style.ink)], ground)
+    wanted = {name: _rgb(getattr(style, name)) for name in ("ink", "muted", "accent")}
+    colours = {name: one if contrast(one, ground) >= LEAST else plain for name, one in wanted.items()}
+    most = size[0] * (1 - 2 * SIDE if whole.upright else WIDEST) - bar - 2.2 * pad
+    sets = stacked(whole, _blocks(text, look), (most, ENDLESS))
+    wide = bar + 2.2 * pad + max(one.face.getlength(line) for one in sets for line in one.lines)
+    box = even(wide), even(1.4 * pad + sets[-1].bottom)
+    dense = density(ground, colours.values(), _density(style.panel))
+    panel = Image.new("RGBA", box, (*ground, round(255 * dense)))
     pen = ImageDraw.Draw(panel)
     pen.rectangle((0, 0, bar - 1, panel.height), fill=style.accent)
-    top = pad * 0.6
-    for text, face, colour in lines:
-        pen.text((bar + pad, top), text, font=face, fill=colour)
-        top += face.size * LEADING
+    for one in sets:
+        for number, line in enumerate(one.lines):
+            place = (bar + pad, pad * 0.6 + one.baseline(number))
+            pen.text(place, line, font=one.face, fill=colours[one.block.colour], anchor="ls")
     save_drawn(panel, out)
-    left = SIDE * 0.6 if style.align == "left" else (1 - panel.width / size[0]) / 2
-    return Drawn(out, _rect((left * size[0], look.lowest * size[1] - panel.height), panel.size, size))
+    return Drawn(out, _rect((SIDE * 0.6 * size[0], look.lowest * size[1] - panel.height), panel.size, size))
+
+
+def _blocks(text: PanelText, look: Look) -> list[Block]:
+    """The words of a panel from above: a figure is large, with its words in one tone; else what is below is paler."""
+    lead, big, small = (drawable(part, look.fonts) for part in (text.lead, text.big, text.small))
+    if text.figure:
+        return [
+            Block(lead, 0.036, 0.03, colour="ink", most=2),
+            Block(big, 0.088, 0.05, "Bold", "accent", leading=1.16, one_line=True),
+            Block(small, 0.036, 0.03, colour="ink", most=2),
+        ]
+    return [Block(big, 0.046, 0.03, "Bold", "ink", one_line=True), Block(small, 0.036, 0.03, colour="muted", most=2)]
+
+
+def _rgb(colour: str) -> Colour:
+    return ImageColor.getrgb(colour)[:3]
+
+
+def _density(colour: str) -> float:
+    return int(colour[7:] or "ff", 16) / 255
 
 
 def draw_label(text: str, look: Look, out: Path) -> Drawn:

@@ -8,7 +8,9 @@ from montage.language.stopwords import CALENDAR, ENGLISH, SAYING
 from montage.language.text import is_chinese
 
 LONGEST = 64  # [characters] of a role
-_AFTER = re.compile(r"^,\s+(?P<role>(?:(?:the|an?|its|their|his|her)\s|former\s|co-)?[^,;:.“”\"()]{4,64})(?=[,.;]|$)")
+_AFTER = re.compile(
+    r"^,\s+(?P<role>(?:(?:the|an?|its|their|his|her)\s|former\s|co-)?[^,;:.“”\"()]{4,64})(?=[,;]|\.(?!\w)|$)"
+)
 _JOB = "|".join(
     sorted({*table.JOBS, *(title.lower() for title in table.TITLES if title.isalpha())} - {"state", "foreign"})
 )
@@ -22,7 +24,7 @@ _CHINESE_BEFORE = re.compile(
     r"|发言人|负责人|创始人|专家|学者|先生|女士|议员|大使|所长|代表|医生|护士|老师|司机|居民|球员|导演|演员|作家|诗人|词人|秘书|秘书长|CEO))$"
 )
 _LEADING = re.compile(
-    r"^.*?(?:[在由对向据与和]|当地时间|称|说|，)(?=.{3,}$)|^[0-9一二三四五六七八九十月日号上下午]+(?:日|号)"
+    r"^而|^.*?(?:[在由对向据与和]|当地时间|称|说|，)(?=.{2,}$)|^[0-9一二三四五六七八九十月日号上下午]+(?:日|号)"
 )
 
 

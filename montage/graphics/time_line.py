@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from montage.graphics.around import capital, limit, says, shortened, without_edge_marks
+from montage.graphics.around import HANGING, capital, limit, says, shortened, without_edge_marks
 from montage.graphics.charts.amounts import amounts
 from montage.graphics.moments import Moment, moments
 from montage.language.text import clauses, is_chinese, sentences, tagged
@@ -24,7 +24,8 @@ _LEADING = re.compile(r"^(?:到了?|至|于|在|直到|早在)?$")
 _LINKS = re.compile(r"(?:[于在至到]|，(?:是)?在)$")
 _RELATIVE = re.compile(r",\s(?:which|who)\s")
 _UNCLEAR = re.compile(
-    r"^(?:after|before|when|as|since|if|because)\b|[？?：:（）()]|请问|(?:称|说道?|表示|指出|认为|时)$", re.IGNORECASE
+    r"^(?:after|before|when|as|since|if|because)\b|[？?：:（）()]|请问|(?:称|说道?|表示|指出|认为|时|后)$",
+    re.IGNORECASE,
 )
 _BACK = re.compile(r"\b(?:it|they|he|she|this|that)$", re.IGNORECASE)
 
@@ -42,24 +43,44 @@ def time_line_of(line: str, lang: str, before: str = "") -> tuple[Event, ...]:
     """The events of `line` by their time; with `before`, the line spoken before it, of both. Empty: none."""
     parts = [*_clauses(before, lang), *_clauses(line, lang)]
     own = len(parts) - len(_clauses(line, lang))
-    found, counted, sides = list[tuple[Moment, Event]](), False, set[bool]()
+    found = _dated(parts, lang)
+    counted = any(amounts(event.what, lang) for _, _, event in found)
+    sides = {place < own for place, _, _ in found}
+    if (before and len(sides) < 2) or (counted and len(found) == FEWEST):  # two figures that are no chart are no story
+        return ()
+    return _in_time([(moment, event) for _, moment, event in found])
+
+
+def event_of(line: str, lang: str) -> Event | None:
+    """The event of a line that names one date; None where it names more, or not clearly what happened to whom."""
+    found = _dated(_clauses(line, lang), lang)
+    return found[0][2] if len(found) == 1 and _has_subject(found[0][2].what, lang) else None
+
+
+def _has_subject(what: str, lang: str) -> bool:
+    """Whether it begins with who or what by name, not with "he", nor with what they did: 在南京逝世."""
+    if is_chinese(lang):
+        return not re.match("[vpdcr]", next((flag for _, flag in tagged(what)), "v"))
+    first = what.split(" ")[0].lower()
+    return not (_VERB.match(first) or _BACK.search(first) or first.endswith("ly"))
+
+
+def _dated(parts: Sequence[str], lang: str) -> list[tuple[int, Moment, Event]]:
+    """(number of the clause, date, event) of all clauses with a date; none where one of them is not clear."""
+    found = list[tuple[int, Moment, Event]]()
     for place, part in enumerate(parts):
         inside = moments(part, lang)
         dated = [one for one in inside if one.named]
         if not dated:
             continue
         if len(dated) > 1 or len([one for one in inside if one.key]) > 1:
-            return ()
+            return []
         following = parts[place + 1] if place + 1 < len(parts) else ""
         what = _event(part, dated[0], "" if any(one.key for one in moments(following, lang)) else following, lang)
         if not what:
-            return ()
-        counted = counted or bool(amounts(what, lang))
-        sides.add(place < own)
-        found.append((dated[0], Event(dated[0].words, what, len(found))))
-    if (before and len(sides) < 2) or (counted and len(found) == FEWEST):  # two figures that are no chart are no story
-        return ()
-    return _in_time(found)
+            return []
+        found.append((place, dated[0], Event(dated[0].words, what, len(found))))
+    return found
 
 
 def _in_time(found: Sequence[tuple[Moment, Event]]) -> tuple[Event, ...]:
@@ -107,7 +128,7 @@ def _event(part: str, moment: Moment, following: str, lang: str) -> str:
         what = f"{last}，{following}" if is_chinese(lang) else f"{last}, {following}"
     else:
         return ""
-    if _UNCLEAR.search(what) or (_VERB.match(what) and amounts(what, lang)):
+    if _UNCLEAR.search(what) or HANGING.search(what) or (_VERB.match(what) and amounts(what, lang)):
         return ""
     what = _RELATIVE.sub(" ", _JOINING.sub("", without_edge_marks(what)))
     return shortened(capital(what, lang), lang, limit(lang, EVENT))

@@ -90,7 +90,7 @@ def encode(
         for failure in failures.values():
             reasons.setdefault(failure.number, failure.reason)
             shown = _stood_in(shown, failure, reasons)
-        if any(overlay.role == "label" for overlay in shown.overlays):  # they name whose pictures are seen
+        if any(one.role == "label" or one.shot for one in shown.overlays):  # they name whose pictures are seen, or whom
             shown = redressed(shown, template, work / "dressed-anew")
 
 

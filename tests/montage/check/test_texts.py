@@ -8,12 +8,12 @@ import numpy as np
 
 from montage.check.repeats import check_repeats
 from montage.check.texts import check_texts
-from montage.model import Overlay, OverlayRole, Timeline
+from montage.model import Caption, Overlay, OverlayRole, Timeline
 from montage.template import LowerThird, Title
 from tests.check_films import seen, small
 from tests.media import picture
 from tests.montage.graphics.test_dress import PLAIN, SIZE, dressed, named
-from tests.render_media import SMALL, clip, still, timeline_of
+from tests.render_media import NEWS, SMALL, clip, still, timeline_of
 
 LOW, HIGH = (0.0, 0.7, 0.5, 0.2), (0.0, 0.1, 0.5, 0.2)
 
@@ -28,7 +28,7 @@ def over(start: int, dur: int, role: OverlayRole, rect: tuple[float, float, floa
 
 
 def faults(timeline: Timeline) -> list[str]:
-    return [str(fault) for fault in check_texts(timeline)]
+    return [str(fault) for fault in check_texts(timeline, NEWS)]
 
 
 def test_a_title_over_a_card_is_told(tmp_path: Path) -> None:
@@ -43,6 +43,22 @@ def test_two_texts_over_each_other_are_told(tmp_path: Path) -> None:
     title, third = over(0, 50, "title"), over(10, 40, "lower third")
     assert faults(film(tmp_path, title, third)) == ["0.3-1.7 s: the title and the lower third lie over each other"]
     assert faults(film(tmp_path, title, replace(third, rect=HIGH))) == []
+
+
+def test_a_text_that_is_gone_too_soon_is_told(tmp_path: Path) -> None:
+    assert faults(film(tmp_path, over(0, 36, "lower third"))) == []
+    told = ["0.0-1.2 s: the lower third is seen for 1.2 s: too short to read"]
+    assert faults(film(tmp_path, over(0, 35, "lower third"))) == told
+    assert faults(film(tmp_path, over(0, 10, "label"))) == []
+
+
+def test_a_lower_third_over_subtitles_is_told(tmp_path: Path) -> None:
+    said = (Caption(Fraction(1), Fraction(3), "Words."),)
+    low = over(0, 60, "lower third", (0.0, 0.8, 0.5, 0.15))
+    assert faults(replace(film(tmp_path, low), captions=said)) == ["1.0-2.0 s: the lower third lies over the subtitles"]
+    assert faults(replace(film(tmp_path, over(0, 60, "lower third", HIGH)), captions=said)) == []
+    soft = replace(NEWS, subtitles=replace(NEWS.subtitles, burn=False))
+    assert list(check_texts(replace(film(tmp_path, low), captions=said), soft)) == []
 
 
 def test_overlays_keep_off_cards(tmp_path: Path) -> None:

@@ -181,6 +181,8 @@ def test_a_long_quotation_ends_with_a_sentence() -> None:
          ("name", "Dominic Raab", "Foreign Secretary", "defended the party’s actions")),
         ("清华大学微电子所所长魏少军在演讲中分析了数据。", "person", "魏少军", "zh",
          ("name", "魏少军", "清华大学微电子所所长", "在演讲中分析了数据")),
+        ("这座城市60年前就曾在作家周立波笔下的书中展现。", "person", "周立波", "zh", ("name", "周立波", "作家", "")),
+        ("他不来，而台江县教育局局长龙峰来了。", "person", "龙峰", "zh", ("name", "龙峰", "台江县教育局局长", "")),
         ("Two people were hurt in Birmingham on Monday.", "place", "Birmingham", "en",
          ("place", "Birmingham", "", "Two people were hurt in Birmingham on Monday")),
         ("他前天来到刚果参加会议。", "place", "刚果", "zh", ("place", "刚果", "", "他前天来到刚果参加会议")),
@@ -197,6 +199,9 @@ def test_names_and_places_come_with_what_is_said_of_them(
     ("text", "kind", "said", "lang"),
     [
         ("“It is true,” Steve Clarke said.", "person", "Steve Clarke", "en"),  # Steve Clarke / said
+        ("It threatened Ilhan Omar, the U.S. Attorney said.", "person", "Ilhan Omar", "en"),  # the U
+        ("基金会主席约翰·米勒认为，共同繁荣是抉择。", "person", "约翰", "zh"),
+        ("论坛主席雅思娜·佩拉夫妮表示，会晤令人乐观。", "person", "雅思", "zh"),
         ("He urged Vietnam and others in the region to push back.", "place", "Vietnam", "en"),
         ("They accused Beijing of encroaching into its waters.", "place", "Beijing", "en"),
         ("Houston’s pavilion hosts the final date.", "place", "Houston", "en"),
@@ -339,6 +344,12 @@ def test_nothing_is_invented(text: str, kind: AnchorKind, said: str, lang: str) 
 )
 def test_a_card_has_a_name_for_people(made: Card, title: str) -> None:
     assert made.title == title
+
+
+def test_the_words_before_a_figure_begin_with_a_clause() -> None:
+    text = "Her symptoms got better at first, but they worsened later that month, forcing her to take 14 days off."
+    figure = figure_of(text, "14", "en")
+    assert figure and (figure.lead, figure.tail) == ("Forcing her to take", "days off")
 
 
 def test_a_figure_ends_with_its_clause() -> None:

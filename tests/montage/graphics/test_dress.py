@@ -1,5 +1,6 @@
 """Titles, lower thirds, labels, cards before and after: what the template asks for, where it belongs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,12 +12,16 @@ from PIL import Image
 from assets_db.errors import UserError
 from assets_db.model import Rights
 from montage.check.check import check
+from montage.geometry import subtitle_room
 from montage.graphics.canvas import look_of
 from montage.graphics.content import Card, CardKind
+from montage.graphics.contrast import contrast, mixed
 from montage.graphics.draw import draw
-from montage.graphics.dress import Dressed, dress, title_and_end_frames
+from montage.graphics.dress import Dressed, dress, redressed, title_and_end_frames
+from montage.graphics.facts import Fact
+from montage.graphics.overlays import PanelText, draw_lower_third
 from montage.model import Clip, Line, Narration, Ranking, Script, Transition
-from montage.template import Ending, Logo, LowerThird, Motion, Template, Title
+from montage.template import Ending, Logo, LowerThird, Motion, Template, Title, load_template
 from tests.media import picture
 from tests.render_media import FPS, NEWS, clip, film, render, speech, still, timeline_of
 
@@ -30,11 +35,13 @@ PLAIN = Template(
 )  # fmt: skip
 
 
-def dressed(template: Template, folder: Path, *clips: Clip, before: int = 0, after: int = 0) -> Dressed:
+def dressed(
+    template: Template, folder: Path, *clips: Clip, before: int = 0, after: int = 0, facts: Sequence[Fact] = ()
+) -> Dressed:
     placed = timeline_of(clips or [clip(Path("a.mp4"), 90)] * 3).video
     shifted = [replace(one, start=one.start + before) for one in placed]
     frames = shifted[-1].start + shifted[-1].dur + after
-    made = dress(SCRIPT, (), shifted, Ranking(((),)), template, SIZE, FPS, frames, None, folder)
+    made = dress(SCRIPT, (), shifted, Ranking(((),)), template, SIZE, FPS, frames, None, folder, facts)
     at = 0
     for one in made.clips:
         assert one.start == at
@@ -70,6 +77,61 @@ def test_a_short_film_cuts_its_titles_short_or_goes_without(tmp_path: Path) -> N
     template = replace(PLAIN, title=Title("over", Fraction(2)), lower_third=LowerThird(Fraction(3)))
     assert named(dressed(template, tmp_path, clip(Path("a.mp4"), 80))) == {"title": (0, 60)}
     assert named(dressed(template, tmp_path, clip(Path("a.mp4"), 40))) == {"title": (0, 40)}
+
+
+FACTS = [
+    Fact("figure", 0, Fraction(4), Fraction(5), "300", "More than", "people came", shots=("a@0-1", "b@0-1")),
+    Fact("name", 0, Fraction(15), Fraction(16), "Mark Esper", small="Defense Secretary", shots=("b@0-1",)),
+]
+
+
+def test_facts_lie_over_the_shots_while_they_are_said(tmp_path: Path) -> None:
+    clips = [clip(Path("a.mp4"), 300, key="a@0-1"), clip(Path("b.mp4"), 300, key="b@0-1")]
+    made = dressed(PLAIN, tmp_path, *clips, facts=FACTS).overlays
+    assert [(one.role, one.name, one.start, one.dur, one.shot) for one in made] == [
+        ("lower third", "figure", 117, 60, ""), ("lower third", "name", 447, 60, "b@0-1"),
+    ]  # fmt: skip
+    assert all(one.enter and one.leave for one in made)
+    silent = replace(PLAIN, lower_third=LowerThird(Fraction(0), facts=False))
+    assert dressed(silent, tmp_path, *clips, facts=FACTS).overlays == ()
+    titled = replace(PLAIN, title=Title("over", Fraction(4)))
+    assert list(named(dressed(titled, tmp_path, *clips, facts=FACTS))) == ["title", "name"]
+
+
+def test_what_a_label_says_is_not_said_again(tmp_path: Path) -> None:
+    clips = [clip(Path("b.mp4"), 600, key="b@0-1", rights=Rights(credit="Photo: Mark Esper"))]
+    labelled = replace(PLAIN, labels=True)
+    assert list(named(dressed(labelled, tmp_path, *clips, facts=FACTS))) == ["label", "figure"]
+
+
+def test_a_name_goes_with_its_shot(tmp_path: Path) -> None:
+    clips = [clip(Path("a.mp4"), 300, key="a@0-1"), clip(Path("b.mp4"), 300, key="b@0-1")]
+    made = dressed(PLAIN, tmp_path, *clips, facts=FACTS)
+    timeline = replace(timeline_of(made.clips, size=SIZE), overlays=made.overlays)
+    assert redressed(timeline, PLAIN, tmp_path / "anew").overlays == made.overlays
+    first, second = timeline.video
+    other = replace(timeline, video=(first, replace(second, key="c@0-1")))
+    assert [one.name for one in redressed(other, PLAIN, tmp_path / "anew").overlays] == ["figure"]
+
+
+@pytest.mark.parametrize("name", ["news", "vertical", "beat", "documentary"])
+@pytest.mark.parametrize("text", ["", "words that say at some length what it is that is counted here"])
+def test_a_lower_third_keeps_between_the_edges_and_the_subtitles(tmp_path: Path, name: str, text: str) -> None:
+    template = load_template(name)
+    look = look_of(template, template.size)
+    for panel in (PanelText("$12.9 billion", text, text, figure=True), PanelText("A" * 40, text)):
+        left, top, width, height = draw_lower_third(panel, look, tmp_path / "panel.png").rect
+        assert left > 0.02 and left + width < 0.98
+        assert top > 0.3 and top + height <= 1 - subtitle_room(template.subtitles, template.size)
+
+
+def test_a_panel_is_dense_enough_for_its_type(tmp_path: Path) -> None:
+    thin = replace(PLAIN.cards, panel="#0b0c0e40", muted="#9a958c")
+    drawn = draw_lower_third(PanelText("Big", "small"), replace(look_of(PLAIN, SIZE), style=thin), tmp_path / "a.png")
+    with Image.open(drawn.file) as picture:
+        corner = picture.convert("RGBA").getpixel((picture.width - 1, 0))
+    assert isinstance(corner, tuple) and corner[:3] == (11, 12, 14)
+    assert contrast((154, 149, 140), mixed(corner[:3], (255, 255, 255), corner[3] / 255)) >= 4.5
 
 
 def test_whose_picture_it_is_stands_there_as_long_as_it_is_seen(tmp_path: Path) -> None:
