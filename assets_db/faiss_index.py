@@ -1,8 +1,10 @@
-"""The nearest frames of a library: an index on FAISS that is derived from the store, and follows its changes."""
+"""The nearest vectors of a library, of frames or of texts: indexes on FAISS that follow what is stored."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -10,7 +12,6 @@ from filelock import FileLock, Timeout
 from assets_db.errors import UserError
 from assets_db.faiss_kinds import Coded, Flat, Kind
 from assets_db.index_file import Origin, load, save
-from assets_db.store import Store
 from assets_db.vectors import Ids, Rows, blank
 
 MOST_FLAT = 50_000  # vectors that are stored uncompressed: 150 MB at 768 dimensions
@@ -21,10 +22,31 @@ WAIT = 300  # [s] for another process that is building the index
 log = logging.getLogger(__name__)
 
 
-def vector_search(store: Store, queries: Rows, k: int) -> tuple[Rows, Ids]:
-    """The `k` best frames of the library for each of float32 [m, dim]: scores float32 [m, k], frame ids int64 [m, k].
+class VectorTable(Protocol):
+    """Vectors of one kind that a library stores: `Store` has those of frames, `TextVectors` those of texts."""
 
-    As `VectorIndex.search`: exact up to `MOST_FLAT` vectors, of codes above. Frames of assets that no file holds are
+    index_name: str  # of the index's file
+    folder: Path  # where the index lies
+
+    @property
+    def embedder(self) -> str:
+        """Name of the embedder whose vectors are stored; empty where there are none."""
+
+    @property
+    def vectors_revision(self) -> str:
+        """The library, a hyphen, and what changes whenever the index has something to follow."""
+
+    def vector_ids(self) -> Ids:
+        """Ids [n], increasing, of the vectors that may be found."""
+
+    def vectors(self, ids: Sequence[int], /) -> tuple[Ids, Rows]:
+        """Those of `ids` that are known [n], increasing, and their vectors [n, dim]."""
+
+
+def vector_search(store: VectorTable, queries: Rows, k: int) -> tuple[Rows, Ids]:
+    """The `k` best vectors of the library for each of float32 [m, dim]: scores float32 [m, k], ids int64 [m, k].
+
+    As `VectorIndex.search`: exact up to `MOST_FLAT` vectors, of codes above. Those of assets that no file holds are
     not found. Raises UserError where the queries are of another embedder's dimension.
     """
     embedder = store.embedder
@@ -39,15 +61,15 @@ def vector_search(store: Store, queries: Rows, k: int) -> tuple[Rows, Ids]:
     return index.search(queries, k)
 
 
-def _current(store: Store, embedder: str) -> Kind:
+def _current(store: VectorTable, embedder: str) -> Kind:
     """The current index of the store: the saved one, or an updated one."""
     revision = store.vectors_revision  # read first: the index may be newer than its revision, never older
     wanted = Origin(revision.rpartition("-")[0], embedder, revision)
-    saved = load(store.folder / "vectors.faiss", mapped=True)
+    saved = load(_file(store), mapped=True)
     if saved is not None and _fits(saved[1], wanted):
         return saved[0]
     try:
-        with FileLock(store.folder / "vectors.lock", timeout=WAIT):
+        with FileLock(_file(store).with_suffix(".lock"), timeout=WAIT):
             return _renewed(store, wanted)
     except Timeout as error:
         raise UserError("another process has been building the vector index for too long", "try again") from error
@@ -55,12 +77,16 @@ def _current(store: Store, embedder: str) -> Kind:
         return _renewed(store, wanted)
 
 
+def _file(store: VectorTable) -> Path:
+    return store.folder / f"{store.index_name}.faiss"
+
+
 def _fits(origin: Origin, wanted: Origin) -> bool:
     return (origin.embedder, origin.revision) == (wanted.embedder, wanted.revision)
 
 
-def _renewed(store: Store, wanted: Origin) -> Kind:
-    path = store.folder / "vectors.faiss"
+def _renewed(store: VectorTable, wanted: Origin) -> Kind:
+    path = _file(store)
     saved = load(path)
     if saved is not None and _fits(saved[1], wanted):  # another process was first
         return saved[0]
@@ -73,7 +99,7 @@ def _renewed(store: Store, wanted: Origin) -> Kind:
     return index
 
 
-def _followed(store: Store, index: Kind, origin: Origin, wanted: Origin, ids: Ids) -> tuple[Kind, Origin] | None:
+def _followed(store: VectorTable, index: Kind, origin: Origin, wanted: Origin, ids: Ids) -> tuple[Kind, Origin] | None:
     """The old index updated with new and deleted vectors; None where it should be rebuilt."""
     known = index.ids
     new = np.setdiff1d(ids, known, assume_unique=True)
@@ -94,7 +120,7 @@ def _outgrown(index: Kind, origin: Origin, added: int, ids: Ids) -> bool:
     return added > origin.trained or len(ids) <= MOST_FLAT // 2  # half: hysteresis for sizes near the limit
 
 
-def _trusted(store: Store, index: Kind, ids: Ids) -> bool:
+def _trusted(store: VectorTable, index: Kind, ids: Ids) -> bool:
     """Whether a few vectors of the index, some of them the newest, are still those of the store.
 
     They are not if a backup of the library was restored and other footage got the same integers, or if an embedder
@@ -105,7 +131,7 @@ def _trusted(store: Store, index: Kind, ids: Ids) -> bool:
     return not len(found) or (rows.shape[1] == index.dim and index.holds(found, rows))
 
 
-def _built(store: Store, wanted: Origin, ids: Ids) -> tuple[Kind, Origin]:
+def _built(store: VectorTable, wanted: Origin, ids: Ids) -> tuple[Kind, Origin]:
     coded = len(ids) > MOST_FLAT
     spread = ids[np.linspace(0, len(ids) - 1, SAMPLE).astype(np.int64)] if coded else ids[:1]
     sample = store.vectors(spread.tolist())[1]
@@ -115,7 +141,7 @@ def _built(store: Store, wanted: Origin, ids: Ids) -> tuple[Kind, Origin]:
     return index, replace(wanted, trained=len(ids) if coded else 0)
 
 
-def _blocks(store: Store, ids: Ids, dim: int) -> Iterator[tuple[Ids, Rows]]:
+def _blocks(store: VectorTable, ids: Ids, dim: int) -> Iterator[tuple[Ids, Rows]]:
     for first in range(0, len(ids), BLOCK):
         block, rows = store.vectors(ids[first : first + BLOCK].tolist())
         if rows.shape[1] != dim:

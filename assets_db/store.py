@@ -31,6 +31,8 @@ class Store(Database):
     Any method raises UserError where the disk is full, or the library is read-only, damaged or locked.
     """
 
+    index_name = "vectors"
+
     def __init__(self, where: str | Path, create: bool = True) -> None:
         """See `Database`."""
         super().__init__(where, create)
@@ -67,7 +69,7 @@ class Store(Database):
         """Insert or update paths, all or none."""
         with self.writing() as connection:
             if rows.save_files(connection, files):
-                _bump(connection, vectors=True)
+                bump(connection, vectors=True)
 
     def mark_missing(self, paths: Iterable[Path]) -> None:
         """Mark these paths as vanished. Their content stays, in case they come back."""
@@ -80,7 +82,7 @@ class Store(Database):
                 changed += connection.execute(update.values(status="missing", reason="")).rowcount
                 rows.save_names(connection, held)
             if changed:
-                _bump(connection, vectors=True)
+                bump(connection, vectors=True)
 
     def forget_missing(self) -> int:
         """Drop the vanished files, and every asset that no file holds any more; returns the number of files."""
@@ -114,7 +116,7 @@ class Store(Database):
             rows.save_asset(connection, asset)
             rows.save_shots(connection, asset, shots)
             rows.save_names(connection, [asset.sha256])
-            _bump(connection, vectors=True)
+            bump(connection, vectors=True)
 
     # Shots
 
@@ -142,13 +144,13 @@ class Store(Database):
             rows.save_asset(connection, asset)
             known = connection.scalars(sa.select(shots.c.id).where(shots.c.sha256 == asset.sha256)).all()
             rows.save_words(connection, "metadata", rows.METADATA_VERSION, dict.fromkeys(known, text))
-            _bump(connection, vectors=True)
+            bump(connection, vectors=True)
 
     def put_looks(self, looks: Mapping[str, VisualFeatures]) -> None:
         """Replace the looks of shots, by key."""
         with self.writing() as connection:
             rows.save_looks(connection, looks)
-            _bump(connection)
+            bump(connection)
 
     # Words
 
@@ -179,7 +181,7 @@ class Store(Database):
         with self.writing() as connection:
             numbers = rows.shot_numbers(connection, texts)
             rows.save_words(connection, source, by, {number: texts[key] for key, number in numbers.items()})
-            _bump(connection)
+            bump(connection)
 
     # Near-duplicates
 
@@ -202,7 +204,7 @@ class Store(Database):
         with self.writing() as connection:
             connection.execute(library.update().values(grouped=library.c.vectors))
             if rows.save_groups(connection, groups):
-                _bump(connection)
+                bump(connection)
 
     def jpegs(self, key: str) -> list[tuple[int, bytes]]:
         """(pts, JPEG) of a shot's frames, by pts."""
@@ -257,7 +259,7 @@ class Store(Database):
         """Delete all vectors; frames and pictures stay."""
         with self.writing() as connection:
             if connection.execute(vectors.delete()).rowcount:
-                _bump(connection, vectors=True)
+                bump(connection, vectors=True)
 
     def frames_without_vector(self, limit: int) -> list[tuple[int, bytes]]:
         """The first `limit` frames still to be embedded: (frame id, JPEG)."""
@@ -277,7 +279,7 @@ class Store(Database):
         with self.writing() as connection:
             self._check_vectors(connection, vectors.values())
             rows.save_vectors(connection, {int(frame): rows.packed(row) for frame, row in vectors.items()})
-            _bump(connection, vectors=True)
+            bump(connection, vectors=True)
 
     def frame_shots(self, ids: Sequence[int]) -> dict[int, str]:
         """Frame id -> shot key, for the frames that are known."""
@@ -307,8 +309,7 @@ class Store(Database):
             found = [row for part in parts for row in connection.execute(query.where(part)).all()]
         found.sort(key=lambda row: row.frame_id)
         known = np.fromiter((row.frame_id for row in found), np.int64, len(found))
-        packed = np.frombuffer(b"".join(row.data for row in found), rows.HALF)
-        return known, packed.reshape(len(found), dim).astype(np.float32)
+        return known, rows.unpacked([row.data for row in found], dim)
 
     # The whole
 
@@ -354,16 +355,10 @@ class Store(Database):
 
     def _check_vectors(self, connection: Connection, made: Iterable[npt.NDArray[np.float16]]) -> None:
         row = connection.execute(sa.select(library.c.embedder, library.c.dim)).one()
-        if self._embedder and row.embedder != self._embedder:
-            raise UserError(f"another process embeds with {row.embedder} now", "let one finish before the other starts")
-        for vector in made:
-            if np.shape(vector) != (row.dim,):
-                raise ValueError(f"a vector of shape {np.shape(vector)}, where the embedder makes ({row.dim},)")
-            if not np.isfinite(vector).all():
-                raise ValueError("a vector is not finite")
+        rows.check_vectors(made, row.embedder, row.dim, self._embedder)
 
 
-def _bump(connection: Connection, vectors: bool = False) -> None:
+def bump(connection: Connection, vectors: bool = False) -> None:
     """Count a change of the library, and with `vectors` one that the vector index must follow."""
     counted = {"revision": library.c.revision + 1, "vectors": library.c.vectors + int(vectors)}
     connection.execute(library.update().values(counted))
@@ -375,7 +370,7 @@ def _forget(connection: Connection, which: sa.ColumnElement[bool]) -> int:
     orphans = assets.delete().where(assets.c.sha256.not_in(sa.select(files.c.sha256)))
     if connection.execute(orphans).rowcount + forgotten:
         rows.save_names(connection, held)
-        _bump(connection, vectors=True)
+        bump(connection, vectors=True)
     return forgotten
 
 
