@@ -12,10 +12,15 @@ from PIL import Image
 from assets_db.model import Frame, Rights
 from assets_db.store import Store
 from indexer.passes.embed import embed_missing
+from indexer.passes.embed_texts import LoadedText
+from indexer.passes.meaning import embed_texts
 from montage.model import Anchor, AnchorKind, Line, Script
 from montage.search.rank import rank, search
 from tests.colours import Colours
+from tests.concepts import Concepts
 from tests.libraries import asset, file, shots
+
+CONCEPTS = LoadedText("tests.concepts:Concepts", Concepts())
 
 
 def put(store: Store, name: str, words: str, *colours: str) -> str:
@@ -135,3 +140,38 @@ def test_a_figure_and_a_quotation_are_said_not_seen(store: Store, kind: AnchorKi
     put(store, "a", "demo 16", "red")  # "16 June" is not a picture of clip number 16
     anchor = Anchor(0, Fraction(0), Fraction(1), "16", "16", kind, 0.8)
     assert len(search(Script("", "en", (Line("cows"),)), (anchor,), store, None, 5).anchors[0]) == found
+
+
+@pytest.fixture
+def told(store: Store) -> str:
+    """A library of English texts with one camel; the key of the shot that shows it."""
+    camel = put(store, "a", "a camel walks", "red")
+    for number, thing in enumerate(("dog", "car", "boat") * 8):
+        put(store, f"other {number}", f"a {thing} in the street number {number}", "blue")
+    embed_texts(store, CONCEPTS)
+    return camel
+
+
+def test_what_is_told_in_another_language_is_found_by_its_meaning(store: Store, told: str) -> None:
+    hit = rank(["骆驼"], store, None, 5, text_embedder=CONCEPTS)[0][0]
+    assert (hit.shot.key, hit.meant, list(hit.scores)) == (told, "a camel walks", ["meaning"])
+    assert hit.score == pytest.approx(hit.scores["meaning"], abs=0.001) and hit.score > 0.5
+    assert rank(["骆驼"], store, None, 5) == [()]
+
+
+def test_what_words_say_and_what_they_mean_is_one_witness(store: Store, told: str) -> None:
+    hit = rank(["a camel"], store, None, 5, text_embedder=CONCEPTS)[0][0]
+    assert hit.shot.key == told
+    assert hit.score == pytest.approx(max(hit.scores["metadata"], hit.scores["meaning"]), abs=0.001)
+
+
+@pytest.mark.parametrize(("kind", "found"), [("person", False), ("place", False), ("thing", True)])
+def test_a_name_is_not_found_by_meaning(store: Store, told: str, kind: AnchorKind, found: bool) -> None:
+    anchor = Anchor(0, Fraction(0), Fraction(1), "骆驼", "骆驼", kind, 1.0)
+    script = Script("", "zh", (Line("海"),))
+    hits = search(script, (anchor,), store, None, 5, text_embedder=CONCEPTS).anchors[0]
+    assert bool([hit for hit in hits if hit.score > 0.3]) == found
+
+
+def test_a_text_the_text_embedder_does_not_know_is_found_by_words_alone(store: Store, told: str) -> None:
+    assert rank(["?"], store, None, 5, text_embedder=CONCEPTS) == [()]
