@@ -1,7 +1,7 @@
 """The nearest vectors of a library, of frames or of texts: indexes on FAISS that follow what is stored."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from assets_db.errors import UserError
 from assets_db.faiss_kinds import Coded, Flat, Kind
 from assets_db.index_file import Origin, load, save
-from assets_db.vectors import Ids, Rows, blank
+from assets_db.vectors import Exact, Ids, Rows, best, blank
 
 MOST_FLAT = 50_000  # vectors that are stored uncompressed: 150 MB at 768 dimensions
 SAMPLE = 20_000  # vectors that codes are fitted to; 60,000 find no more
@@ -36,22 +36,27 @@ class VectorTable(Protocol):
     def vectors_revision(self) -> str:
         """The library, a hyphen, and what changes whenever the index has something to follow."""
 
-    def vector_ids(self) -> Ids:
-        """Ids [n], increasing, of the vectors that may be found."""
+    def vector_ids(self, licences: Collection[str] | None = None, /) -> Ids:
+        """Ids [n], increasing, of the vectors that may be found; with `licences` of footage under one of these."""
 
     def vectors(self, ids: Sequence[int], /) -> tuple[Ids, Rows]:
         """Those of `ids` that are known [n], increasing, and their vectors [n, dim]."""
 
 
-def vector_search(store: VectorTable, queries: Rows, k: int) -> tuple[Rows, Ids]:
+def vector_search(
+    store: VectorTable, queries: Rows, k: int, licences: Collection[str] | None = None
+) -> tuple[Rows, Ids]:
     """The `k` best vectors of the library for each of float32 [m, dim]: scores float32 [m, k], ids int64 [m, k].
 
     As `VectorIndex.search`: exact up to `MOST_FLAT` vectors, of codes above. Those of assets that no file holds are
-    not found. Raises UserError where the queries are of another embedder's dimension.
+    not found. With `licences` only those of footage under one of these are compared, each by itself, since the best of
+    all may be under others. Raises UserError where the queries are of another embedder's dimension.
     """
     embedder = store.embedder
     if not embedder:
         return blank(len(queries), k)
+    if licences is not None:
+        return _among(store, store.vector_ids(licences), queries, k)
     index = _current(store, embedder)
     if queries.shape[1] != index.dim:
         raise UserError(
@@ -59,6 +64,19 @@ def vector_search(store: VectorTable, queries: Rows, k: int) -> tuple[Rows, Ids]
             "name the embedder that made them, or run newsreel index --reembed",
         )
     return index.search(queries, k)
+
+
+def _among(store: VectorTable, ids: Ids, queries: Rows, k: int) -> tuple[Rows, Ids]:
+    """As `Exact.search`, of the vectors under `ids`."""
+    scores, found = blank(len(queries), k)
+    for block, rows in _blocks(store, ids, queries.shape[1]):
+        part = Exact(rows.shape[1])
+        part.add(block, rows)
+        other_scores, others = part.search(queries, k)
+        for place in range(len(queries)):
+            both = np.concatenate([found[place], others[place]]), np.concatenate([scores[place], other_scores[place]])
+            scores[place], found[place] = best(*both, k)
+    return scores, found
 
 
 def _current(store: VectorTable, embedder: str) -> Kind:

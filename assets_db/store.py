@@ -1,6 +1,6 @@
 """One library: files, assets, shots, frames, words and vectors in a database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from assets_db import fulltext, rows
+from assets_db.conditions import HELD, OK, PREVIEW, under
 from assets_db.engine import Database
 from assets_db.errors import UserError
 from assets_db.fulltext import Match
 from assets_db.model import Asset, File, Frame, Shot, Source, Tally, VisualFeatures
 from assets_db.rows import chunks
 from assets_db.schema import assets, files, frames, jpegs, library, shots, vectors, words
-
-OK = sa.select(files.c.sha256).where(files.c.status == "ok")
-HELD = shots.c.sha256.in_(OK)
-PREVIEW = shots.c.sha256.in_(sa.select(assets.c.sha256).where(assets.c.preview != ""))
 
 OWNED = vectors.join(frames, frames.c.id == vectors.c.frame_id).join(shots, shots.c.id == frames.c.shot_id)
 
@@ -132,6 +129,11 @@ class Store(Database):
         found = {shot.key: shot for part in some for shot in part}
         return [found[key] for key in dict.fromkeys(keys) if key in found]
 
+    def licences(self) -> list[str]:
+        """Every licence in the library, as it is written, each once."""
+        with self.reading() as connection:
+            return list(connection.scalars(sa.select(assets.c.licence).distinct()))
+
     def shots_of(self, sha256: str) -> list[Shot]:
         """The shots of the asset with this content, by start; none unless a good file holds it."""
         with self.reading() as connection:
@@ -154,10 +156,12 @@ class Store(Database):
 
     # Words
 
-    def search_text(self, query: str, k: int, previews: bool = False) -> list[Match]:
+    def search_text(
+        self, query: str, k: int, previews: bool = False, licences: Collection[str] | None = None
+    ) -> list[Match]:
         """The `k` best for a text, best first; see `fulltext.search`."""
         with self.reading() as connection:
-            return fulltext.search(connection, query, k, previews)
+            return fulltext.search(connection, query, k, previews, licences)
 
     def shots_without(self, source: Source, by: str, limit: int) -> list[str]:
         """Keys of the first `limit` shots with frames for which `by` has stored no words of `source` yet."""
@@ -222,9 +226,13 @@ class Store(Database):
             row = connection.execute(sa.select(library.c.uuid, library.c.vectors)).one()
             return f"{row.uuid}-{row.vectors}"
 
-    def vector_ids(self) -> npt.NDArray[np.int64]:
-        """Ids [n], increasing, of the frames that have a vector, of assets that a good file holds; not of previews."""
-        query = sa.select(vectors.c.frame_id).select_from(OWNED).where(HELD, ~PREVIEW).order_by(vectors.c.frame_id)
+    def vector_ids(self, licences: Collection[str] | None = None) -> npt.NDArray[np.int64]:
+        """Ids [n], increasing, of the frames that have a vector, of assets that a good file holds; not of previews.
+
+        With `licences`, as they are stored, only of what is under one of these.
+        """
+        query = sa.select(vectors.c.frame_id).select_from(OWNED).where(HELD, ~PREVIEW, under(licences))
+        query = query.order_by(vectors.c.frame_id)
         with self.reading() as connection:
             return np.fromiter(connection.scalars(query), np.int64)
 

@@ -1,7 +1,7 @@
 """The vectors of a library's texts: what the words of its shots mean."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +9,12 @@ import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from assets_db.conditions import HELD, PREVIEW, under
 from assets_db.errors import UserError
 from assets_db.fulltext import NAMES
 from assets_db.rows import check_vectors, chunks, packed, unpacked
 from assets_db.schema import library, shots, text_vectors, words
-from assets_db.store import HELD, PREVIEW, Store, bump
+from assets_db.store import Store, bump
 
 # The sources whose texts get a vector. Tags are what a picture model guesses, and a folder holds all sorts of things.
 SOURCES = ("metadata", NAMES, "screen", "speech")
@@ -144,12 +145,15 @@ class TextVectors:
         with self._store.writing() as connection:
             connection.execute(text_vectors.delete().where(text_vectors.c.id.not_in(used)))
 
-    def vector_ids(self) -> npt.NDArray[np.int64]:
-        """Ids [n], increasing, of the texts of shots whose asset a good file holds; not of previews."""
+    def vector_ids(self, licences: Collection[str] | None = None) -> npt.NDArray[np.int64]:
+        """Ids [n], increasing, of the texts of shots whose asset a good file holds; not of previews.
+
+        With `licences`, as they are stored, only of what is under one of these.
+        """
         query = sa.select(words.c.vector_id).distinct().join(shots, shots.c.id == words.c.shot_id)
-        query = query.where(words.c.vector_id.is_not(None), HELD, ~PREVIEW).order_by(words.c.vector_id)
+        query = query.where(words.c.vector_id.is_not(None), HELD, ~PREVIEW, under(licences))
         with self._store.reading() as connection:
-            return np.fromiter(connection.scalars(query), np.int64)
+            return np.fromiter(connection.scalars(query.order_by(words.c.vector_id)), np.int64)
 
     def vectors(self, ids: Sequence[int]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Those of `ids` that are known [n], increasing, and their vectors [n, dim]."""
@@ -162,10 +166,10 @@ class TextVectors:
         known = np.fromiter((row.id for row in found), np.int64, len(found))
         return known, unpacked([row.data for row in found], dim)
 
-    def tellings(self, ids: Sequence[int]) -> list[Telling]:
-        """The shots that have these texts, of assets that a good file holds; not previews."""
+    def tellings(self, ids: Sequence[int], licences: Collection[str] | None = None) -> list[Telling]:
+        """The shots that have these texts, of assets that a good file holds; not previews. Licences as above."""
         query = sa.select(words.c.vector_id, shots.c.key, words.c.text).join(shots, shots.c.id == words.c.shot_id)
-        query = query.where(HELD, ~PREVIEW).order_by(words.c.vector_id, shots.c.key)
+        query = query.where(HELD, ~PREVIEW, under(licences)).order_by(words.c.vector_id, shots.c.key)
         with self._store.reading() as connection:
             parts = chunks(sorted({int(one) for one in ids}))
             rows = [row for some in parts for row in connection.execute(query.where(words.c.vector_id.in_(some)))]

@@ -45,10 +45,10 @@ def by_language(texts: list[str]) -> dict[Lang, list[int]]:
 
 def told(embedder: LoadedText, texts: list[str]) -> Rows:
     """float32 [n, dim] of texts that tell of footage, as the library stores them; zero where there is no opinion."""
-    rows = embedder.passages(texts)
+    rows = embedder.passages(texts) if texts else np.zeros((0, embedder.dim), np.float32)
     for lang, places in by_language(texts).items():
-        everyday = _everyday(embedder, lang, "passages")
-        rows[places] -= np.where(rows[places].any(axis=1, keepdims=True), everyday.mean(axis=0), 0)
+        usual = everyday(embedder, lang, "passages").mean(axis=0)
+        rows[places] -= np.where(rows[places].any(axis=1, keepdims=True), usual, 0)
     return rows
 
 
@@ -63,8 +63,7 @@ def embed_texts(store: Store, embedder: LoadedText, progress: Callable[[int], No
     done = 0
     while batch := vectors.missing(BATCH):
         new = vectors.unknown(one.text for one in batch)
-        rows = told(embedder, new).astype(np.float16) if new else []
-        vectors.put(batch, dict(zip(new, rows, strict=True)))
+        vectors.put(batch, dict(zip(new, told(embedder, new).astype(np.float16), strict=True)))
         done += len(batch)
         if progress:
             progress(done)
@@ -74,8 +73,8 @@ def embed_texts(store: Store, embedder: LoadedText, progress: Callable[[int], No
 
 def meaning_calibration(embedder: LoadedText, vectors: TextVectors, lang: Lang) -> Calibration:
     """What queries in a language are measured by: distractors in it, and the texts of the library."""
-    everyday = _everyday(embedder, lang, "queries")
-    return Calibration(everyday, library_sample(vectors, embedder.dim), meaning_fit(embedder.name) or USUAL)
+    fit = meaning_fit(embedder.name) or USUAL
+    return Calibration(everyday(embedder, lang, "queries"), library_sample(vectors, embedder.dim), fit)
 
 
 def meaning_fit(name: str) -> Fit | None:
@@ -83,7 +82,7 @@ def meaning_fit(name: str) -> Fit | None:
     return FITS.get(name.partition("#")[0])
 
 
-def _everyday(embedder: LoadedText, lang: Lang, role: Literal["queries", "passages"]) -> Rows:
+def everyday(embedder: LoadedText, lang: Lang, role: Literal["queries", "passages"]) -> Rows:
     """float32 [t, dim] of the distractors in a language that the embedder knows; cached for all libraries of a user."""
     embed = embedder.queries if role == "queries" else embedder.passages
     rows = cached(embed, f"{embedder.name} {role}", embedder.dim, cache_folder("texts"), distractors(lang))

@@ -1,6 +1,6 @@
 """Which shots fit a text: the words of a shot, their meaning and its looks, fused into one score in 0..1."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -19,7 +19,6 @@ from montage.search.fusion import fused
 from montage.search.name_bearers import Asked, bearers_of
 
 UNSEEN = ("number", "quotation")  # spoken, not visible: cards show them
-SCARCE = 20  # times as many hits are looked through where a licence is asked for
 NAMESAKES = 5  # times as many shots are looked through for a name: others may have its words
 FRAMES_A_SHOT = 4  # the index holds frames: so many more are asked for than shots are wanted
 
@@ -64,15 +63,12 @@ def rank(
 ) -> list[tuple[Hit, ...]]:
     """The `k` best shots for each text, best first; equal scores go by shot key.
 
-    With a `licence`, or a comma list of some, only footage under
-    one of these (`licences.matches`), as far as it is among the best 20 k. With `previews` also what bears a stock
-    service's watermark, by its words alone.
+    With a `licence`, or a comma list of some, only footage under one of these (`licences.matches`) is searched. With
+    `previews` also what bears a stock service's watermark, by its words alone.
     """
-    if licence:
-        wide = rank(texts, store, embedder, SCARCE * k, previews=previews, text_embedder=text_embedder)
-        return [tuple([hit for hit in hits if matches(hit.shot.asset.rights.licence, licence)][:k]) for hits in wide]
     asked = [Asked(text) for text in texts]
-    return _ranked(asked, store, embedder, text_embedder, k, [False] * len(texts), store, previews)
+    among = [one for one in store.licences() if matches(one, licence)] if licence else None
+    return _ranked(asked, store, embedder, text_embedder, k, [False] * len(texts), store, previews, among)
 
 
 def _ranked(
@@ -84,18 +80,19 @@ def _ranked(
     blind: Sequence[bool],
     reference: Store,
     previews: bool = False,
+    licences: Collection[str] | None = None,
 ) -> list[tuple[Hit, ...]]:
     """As `rank`. For what is `blind` words alone count; `reference` shows what is usual of looks and meanings."""
-    words = [_by_words(one, store, k, previews) for one in asked]
+    words = [_by_words(one, store, k, previews, licences) for one in asked]
     looks: list[dict[str, float]] = [{} for _ in asked]
     meant: list[dict[str, Meant]] = [{} for _ in asked]
     seen = [place for place, skip in enumerate(blind) if not skip]
     texts = [asked[place].text for place in seen]
     if embedder and texts:
-        for place, scores in zip(seen, _by_looks(texts, store, embedder, k, reference), strict=True):
+        for place, scores in zip(seen, _by_looks(texts, store, embedder, k, reference, licences), strict=True):
             looks[place] = scores
     if text_embedder and texts:
-        for place, some in zip(seen, by_meaning(texts, store, text_embedder, k, reference), strict=True):
+        for place, some in zip(seen, by_meaning(texts, store, text_embedder, k, reference, licences), strict=True):
             meant[place] = some
     found = {match.key for some in words for match in some}.union(*looks, *meant)
     shots = {shot.key: shot for shot in store.shots(sorted(found))}
@@ -103,10 +100,10 @@ def _ranked(
     return [_best(shots, w, m, v, k) for w, m, v in zip(proven, meant, looks, strict=True)]
 
 
-def _by_words(asked: Asked, store: Store, k: int, previews: bool) -> list[Match]:
+def _by_words(asked: Asked, store: Store, k: int, previews: bool, licences: Collection[str] | None) -> list[Match]:
     """Shots that words find: more of them where a name may rule some out."""
     depth = 2 * k * (NAMESAKES if asked.names else 1)
-    return [match for text in asked.variants for match in store.search_text(text, depth, previews)]
+    return [match for text in asked.variants for match in store.search_text(text, depth, previews, licences)]
 
 
 def _proven(asked: Asked, found: Sequence[Match], shots: Mapping[str, Shot]) -> dict[str, Match]:
@@ -139,12 +136,17 @@ def _hit(shot: Shot, match: Match | None, meant: Meant | None, seen: float) -> H
 
 
 def _by_looks(
-    texts: Sequence[str], store: Store, embedder: Embedder, k: int, reference: Store
+    texts: Sequence[str],
+    store: Store,
+    embedder: Embedder,
+    k: int,
+    reference: Store,
+    licences: Collection[str] | None,
 ) -> list[dict[str, float]]:
     """For each text the shots that look most like it: shot key -> calibrated score."""
     queries = embedder.texts(list(texts))
     calibration = Calibration.of(embedder, reference)
-    nearest = vector_search(store, calibration.centred(queries), FRAMES_A_SHOT * k)[1]
+    nearest = vector_search(store, calibration.centred(queries), FRAMES_A_SHOT * k, licences)[1]
     near = store.frame_shots(np.unique(nearest[nearest >= 0]).tolist())
     frames = store.shot_frames(sorted(set(near.values())))
     ids, vectors = store.vectors(list(frames))

@@ -135,6 +135,25 @@ def test_only_footage_under_a_licence(store: Store) -> None:
     assert set(keys(both)) == {keys_by["a"], keys_by["b"], keys_by["d"]}
 
 
+@pytest.mark.parametrize("by", ["words", "looks", "meaning"])
+def test_a_rare_licence_is_found_among_many_better_hits(store: Store, by: str) -> None:
+    for number in range(60):
+        put(store, f"other {number}", "a camel" if by != "looks" else "", "#ff0000")
+    rare = asset("rare", rights=Rights(licence="CC0"))
+    [(shot, _)] = shots(rare, ["a camel in the street behind a dog and a car"], frames=0)
+    store.add(file("rare"), rare, [(shot, [Frame(0, jpeg("#ff4040"))])])
+    embedders = {"embedder": Colours() if by == "looks" else None}
+    if by == "looks":
+        embed_missing(store, Colours())
+    if by == "meaning":
+        embed_texts(store, CONCEPTS)
+    text = {"words": "camel", "looks": "red", "meaning": "骆驼"}[by]
+    meant = CONCEPTS if by == "meaning" else None
+    assert shot.key not in keys(rank([text], store, **embedders, k=2, text_embedder=meant)[0])
+    assert keys(rank([text], store, **embedders, k=2, licence="cc0", text_embedder=meant)[0]) == [shot.key]
+    assert rank([text], store, **embedders, k=2, licence="cc-by", text_embedder=meant) == [()]
+
+
 @pytest.mark.parametrize(("kind", "found"), [("number", 0), ("quotation", 0), ("thing", 1)])
 def test_a_figure_and_a_quotation_are_said_not_seen(store: Store, kind: AnchorKind, found: int) -> None:
     put(store, "a", "demo 16", "red")  # "16 June" is not a picture of clip number 16
