@@ -1,8 +1,10 @@
-"""The nearest frames of a library: an index on FAISS that is derived from the store, and follows its changes."""
+"""The nearest vectors of a library, of frames or of texts: indexes on FAISS that follow what is stored."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -10,8 +12,7 @@ from filelock import FileLock, Timeout
 from assets_db.errors import UserError
 from assets_db.faiss_kinds import Coded, Flat, Kind
 from assets_db.index_file import Origin, load, save
-from assets_db.store import Store
-from assets_db.vectors import Ids, Rows, blank
+from assets_db.vectors import Exact, Ids, Rows, best, blank
 
 MOST_FLAT = 50_000  # vectors that are stored uncompressed: 150 MB at 768 dimensions
 SAMPLE = 20_000  # vectors that codes are fitted to; 60,000 find no more
@@ -21,15 +22,41 @@ WAIT = 300  # [s] for another process that is building the index
 log = logging.getLogger(__name__)
 
 
-def vector_search(store: Store, queries: Rows, k: int) -> tuple[Rows, Ids]:
-    """The `k` best frames of the library for each of float32 [m, dim]: scores float32 [m, k], frame ids int64 [m, k].
+class VectorTable(Protocol):
+    """Vectors of one kind that a library stores: `Store` has those of frames, `TextVectors` those of texts."""
 
-    As `VectorIndex.search`: exact up to `MOST_FLAT` vectors, of codes above. Frames of assets that no file holds are
-    not found. Raises UserError where the queries are of another embedder's dimension.
+    index_name: str  # of the index's file
+    folder: Path  # where the index lies
+
+    @property
+    def embedder(self) -> str:
+        """Name of the embedder whose vectors are stored; empty where there are none."""
+
+    @property
+    def vectors_revision(self) -> str:
+        """The library, a hyphen, and what changes whenever the index has something to follow."""
+
+    def vector_ids(self, licences: Collection[str] | None = None, /) -> Ids:
+        """Ids [n], increasing, of the vectors that may be found; with `licences` of footage under one of these."""
+
+    def vectors(self, ids: Sequence[int], /) -> tuple[Ids, Rows]:
+        """Those of `ids` that are known [n], increasing, and their vectors [n, dim]."""
+
+
+def vector_search(
+    store: VectorTable, queries: Rows, k: int, licences: Collection[str] | None = None
+) -> tuple[Rows, Ids]:
+    """The `k` best vectors of the library for each of float32 [m, dim]: scores float32 [m, k], ids int64 [m, k].
+
+    As `VectorIndex.search`: exact up to `MOST_FLAT` vectors, of codes above. Those of assets that no file holds are
+    not found. With `licences` only those of footage under one of these are compared, each by itself, since the best of
+    all may be under others. Raises UserError where the queries are of another embedder's dimension.
     """
     embedder = store.embedder
     if not embedder:
         return blank(len(queries), k)
+    if licences is not None:
+        return _among(store, store.vector_ids(licences), queries, k)
     index = _current(store, embedder)
     if queries.shape[1] != index.dim:
         raise UserError(
@@ -39,15 +66,28 @@ def vector_search(store: Store, queries: Rows, k: int) -> tuple[Rows, Ids]:
     return index.search(queries, k)
 
 
-def _current(store: Store, embedder: str) -> Kind:
+def _among(store: VectorTable, ids: Ids, queries: Rows, k: int) -> tuple[Rows, Ids]:
+    """As `Exact.search`, of the vectors under `ids`."""
+    scores, found = blank(len(queries), k)
+    for block, rows in _blocks(store, ids, queries.shape[1]):
+        part = Exact(rows.shape[1])
+        part.add(block, rows)
+        other_scores, others = part.search(queries, k)
+        for place in range(len(queries)):
+            both = np.concatenate([found[place], others[place]]), np.concatenate([scores[place], other_scores[place]])
+            scores[place], found[place] = best(*both, k)
+    return scores, found
+
+
+def _current(store: VectorTable, embedder: str) -> Kind:
     """The current index of the store: the saved one, or an updated one."""
     revision = store.vectors_revision  # read first: the index may be newer than its revision, never older
     wanted = Origin(revision.rpartition("-")[0], embedder, revision)
-    saved = load(store.folder / "vectors.faiss", mapped=True)
+    saved = load(_file(store), mapped=True)
     if saved is not None and _fits(saved[1], wanted):
         return saved[0]
     try:
-        with FileLock(store.folder / "vectors.lock", timeout=WAIT):
+        with FileLock(_file(store).with_suffix(".lock"), timeout=WAIT):
             return _renewed(store, wanted)
     except Timeout as error:
         raise UserError("another process has been building the vector index for too long", "try again") from error
@@ -55,12 +95,16 @@ def _current(store: Store, embedder: str) -> Kind:
         return _renewed(store, wanted)
 
 
+def _file(store: VectorTable) -> Path:
+    return store.folder / f"{store.index_name}.faiss"
+
+
 def _fits(origin: Origin, wanted: Origin) -> bool:
     return (origin.embedder, origin.revision) == (wanted.embedder, wanted.revision)
 
 
-def _renewed(store: Store, wanted: Origin) -> Kind:
-    path = store.folder / "vectors.faiss"
+def _renewed(store: VectorTable, wanted: Origin) -> Kind:
+    path = _file(store)
     saved = load(path)
     if saved is not None and _fits(saved[1], wanted):  # another process was first
         return saved[0]
@@ -73,7 +117,7 @@ def _renewed(store: Store, wanted: Origin) -> Kind:
     return index
 
 
-def _followed(store: Store, index: Kind, origin: Origin, wanted: Origin, ids: Ids) -> tuple[Kind, Origin] | None:
+def _followed(store: VectorTable, index: Kind, origin: Origin, wanted: Origin, ids: Ids) -> tuple[Kind, Origin] | None:
     """The old index updated with new and deleted vectors; None where it should be rebuilt."""
     known = index.ids
     new = np.setdiff1d(ids, known, assume_unique=True)
@@ -94,7 +138,7 @@ def _outgrown(index: Kind, origin: Origin, added: int, ids: Ids) -> bool:
     return added > origin.trained or len(ids) <= MOST_FLAT // 2  # half: hysteresis for sizes near the limit
 
 
-def _trusted(store: Store, index: Kind, ids: Ids) -> bool:
+def _trusted(store: VectorTable, index: Kind, ids: Ids) -> bool:
     """Whether a few vectors of the index, some of them the newest, are still those of the store.
 
     They are not if a backup of the library was restored and other footage got the same integers, or if an embedder
@@ -105,7 +149,7 @@ def _trusted(store: Store, index: Kind, ids: Ids) -> bool:
     return not len(found) or (rows.shape[1] == index.dim and index.holds(found, rows))
 
 
-def _built(store: Store, wanted: Origin, ids: Ids) -> tuple[Kind, Origin]:
+def _built(store: VectorTable, wanted: Origin, ids: Ids) -> tuple[Kind, Origin]:
     coded = len(ids) > MOST_FLAT
     spread = ids[np.linspace(0, len(ids) - 1, SAMPLE).astype(np.int64)] if coded else ids[:1]
     sample = store.vectors(spread.tolist())[1]
@@ -115,7 +159,7 @@ def _built(store: Store, wanted: Origin, ids: Ids) -> tuple[Kind, Origin]:
     return index, replace(wanted, trained=len(ids) if coded else 0)
 
 
-def _blocks(store: Store, ids: Ids, dim: int) -> Iterator[tuple[Ids, Rows]]:
+def _blocks(store: VectorTable, ids: Ids, dim: int) -> Iterator[tuple[Ids, Rows]]:
     for first in range(0, len(ids), BLOCK):
         block, rows = store.vectors(ids[first : first + BLOCK].tolist())
         if rows.shape[1] != dim:

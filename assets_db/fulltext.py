@@ -6,7 +6,7 @@ finds the same shots; of those that have as much of a query the ones with fewer 
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -77,7 +77,7 @@ WITH hits (id, source, token, weight) AS ({hits}),
      best (id, key, place) AS (
          SELECT said.id, shots.key, round(ranks.place, 9)
          FROM said JOIN ranks ON ranks.id = said.id JOIN shots ON shots.id = said.id
-         JOIN assets ON assets.sha256 = shots.sha256 AND (:previews OR assets.preview = '')
+         JOIN assets ON assets.sha256 = shots.sha256 AND (:previews OR assets.preview = '') {licensed}
          WHERE EXISTS (SELECT 1 FROM files WHERE files.sha256 = shots.sha256 AND files.status = 'ok')
          GROUP BY said.id
          ORDER BY round(sum(said.share * CASE said.source {trust} END), 9) DESC, round(ranks.place, 9), shots.key
@@ -85,6 +85,7 @@ WITH hits (id, source, token, weight) AS ({hits}),
 SELECT best.key, best.place, said.source, said.share, said.tokens, words.size
 FROM best JOIN said ON said.id = best.id JOIN words ON words.shot_id = best.id AND words.source = said.source
 """
+LICENSED = "AND assets.licence IN :licences"
 HIT = "SELECT rowid, '{1}', :token{0}, :weight{0} FROM words_fts WHERE words_fts MATCH '{1} : ' || :quoted{0}"
 
 
@@ -138,11 +139,14 @@ def size_of(text: str) -> int:
     return round(sum(content_words(text).values()))
 
 
-def search(connection: sa.Connection, query: str, k: int, previews: bool = False) -> list[Match]:
+def search(
+    connection: sa.Connection, query: str, k: int, previews: bool = False, licences: Collection[str] | None = None
+) -> list[Match]:
     """The `k` best matches for a query, best first, of assets that a file holds; scores as of `fits`.
 
     Sources are independent evidence: a shot fits unless all are wrong. Equal scores are ordered by bm25, then by key;
     see `word_table` for other databases. Stock previews (with a watermark) are found only with `previews`.
+    With `licences`, as they are stored, only what is under one of these.
     """
     wanted = dict(islice(content_words(query).items(), MOST_TOKENS))
     if not wanted or k < 1:
@@ -151,7 +155,9 @@ def search(connection: sa.Connection, query: str, k: int, previews: bool = False
     asked = Query(_weights(connection, wanted, forms), sum(wanted.values()))
     matched: dict[tuple[float, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
     sizes: dict[str, dict[Source, int]] = defaultdict(dict)
-    for key, place, source, _, has, size in _ranked(connection, asked.weights, forms, WIDE * k + SLACK, previews):
+    for key, place, source, _, has, size in _ranked(
+        connection, asked.weights, forms, WIDE * k + SLACK, previews, licences
+    ):
         tokens_ = set(has.split(" "))
         matched[place, key][source] = tuple(token for token in wanted if token in tokens_)
         sizes[key][source] = size
@@ -165,15 +171,20 @@ def _ranked(
     forms: Mapping[str, Sequence[str]],
     most: int,
     previews: bool,
+    licences: Collection[str] | None,
 ) -> Iterable[Sequence[Any]]:
     """See `word_table.Found`."""
     if connection.dialect.name != "sqlite":
-        return word_table.ranked(connection, weights, forms, TRUST, most, previews)
-    return connection.execute(*_statement(weights, forms, most, previews))
+        return word_table.ranked(connection, weights, forms, TRUST, most, previews, licences)
+    return connection.execute(*_statement(weights, forms, most, previews, licences))
 
 
 def _statement(
-    weights: Mapping[str, float], forms: Mapping[str, Sequence[str]], most: int, previews: bool
+    weights: Mapping[str, float],
+    forms: Mapping[str, Sequence[str]],
+    most: int,
+    previews: bool,
+    licences: Collection[str] | None,
 ) -> tuple[sa.TextClause, dict[str, object]]:
     quoted = {token: " OR ".join(map(_quoted, forms[token])) for token in weights}
     values: dict[str, object] = {"most": most, "any": " OR ".join(quoted.values()), "previews": previews}
@@ -181,7 +192,11 @@ def _statement(
         values |= {f"weight{number}": weights[token], f"token{number}": token, f"quoted{number}": f"({quoted[token]})"}
     hits = (HIT.format(number, source) for number in range(len(weights)) for source in SOURCES)
     trust = " ".join(f"WHEN '{source}' THEN {TRUST[source]}" for source in SOURCES)
-    return sa.text(RANKED.format(hits=" UNION ALL ".join(hits), trust=trust)), values
+    statement = RANKED.format(hits=" UNION ALL ".join(hits), trust=trust, licensed="" if licences is None else LICENSED)
+    if licences is None:
+        return sa.text(statement), values
+    values["licences"] = list(licences)
+    return sa.text(statement).bindparams(sa.bindparam("licences", expanding=True)), values
 
 
 def fits(share: float, asked: float, size: int) -> float:

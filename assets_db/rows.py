@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from assets_db import fulltext, schema
+from assets_db.errors import UserError
 from assets_db.model import SOURCES, Asset, File, Frame, Rights, Shot, VisualFeatures
 
 T = TypeVar("T")
@@ -176,6 +177,22 @@ def save_vectors(connection: Connection, vectors: dict[int, bytes]) -> None:
 def packed(vector: npt.NDArray[np.float16]) -> bytes:
     """A vector as it is stored."""
     return np.asarray(vector, HALF).tobytes()
+
+
+def unpacked(stored: Sequence[bytes], dim: int) -> npt.NDArray[np.float32]:
+    """float32 [n, dim] of n vectors as they are stored."""
+    return np.frombuffer(b"".join(stored), HALF).reshape(len(stored), dim).astype(np.float32)
+
+
+def check_vectors(made: Iterable[npt.NDArray[np.float16]], embedder: str, dim: int, ours: str) -> None:
+    """Raises ValueError unless all vectors are [dim] and finite, UserError if `embedder` is not `ours`."""
+    if ours and embedder != ours:
+        raise UserError(f"another process embeds with {embedder} now", "let one finish before the other starts")
+    for vector in made:
+        if np.shape(vector) != (dim,):
+            raise ValueError(f"a vector of shape {np.shape(vector)}, where the embedder makes ({dim},)")
+        if not np.isfinite(vector).all():
+            raise ValueError("a vector is not finite")
 
 
 def _file_row(file: File) -> dict[str, Any]:

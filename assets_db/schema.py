@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0007"  # the newest migration: a library at this version opens without loading Alembic
+HEAD = "0008"  # the newest migration: a library at this version opens without loading Alembic
 ESCAPED = "bytes:"
 
 
@@ -95,6 +95,9 @@ library = Table(
     Column(
         "grouped", BigInteger, nullable=False, server_default="0"
     ),  # that count when near-duplicates were last grouped
+    Column("text_embedder", Prose, nullable=False, server_default=""),  # the same for the vectors of texts
+    Column("text_spec", Prose, nullable=False, server_default=""),
+    Column("text_dim", Integer, nullable=False, server_default="0"),
 )
 
 files = Table(
@@ -183,6 +186,18 @@ words = Table(
     Column("by", Prose, nullable=False),  # what found them; an empty text means that it found none
     Column("text", Prose, nullable=False),
     Column("size", Integer, nullable=False),  # different content words in it
+    Column("vector_id", BigInteger, index=True),  # of `text_vectors`; none until the text is embedded
+)
+
+# By text: what many shots are told by is stored once, and a file that is renamed keeps what has not changed.
+text_vectors = Table(
+    "text_vectors",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("digest", String(64), nullable=False),  # SHA-256 of the text in UTF-8
+    Column("data", LargeBinary, nullable=False),  # float16 [dim], little-endian
+    UniqueConstraint("digest", name="uq_text_vectors_digest"),
+    sqlite_autoincrement=True,  # a vector index may still hold the integer of a deleted text
 )
 
 # Times are seconds of the Unix clock, 0 where there is none yet.

@@ -1,6 +1,6 @@
 """One library: files, assets, shots, frames, words and vectors in a database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from assets_db import fulltext, rows
+from assets_db.conditions import HELD, OK, PREVIEW, under
 from assets_db.engine import Database
 from assets_db.errors import UserError
 from assets_db.fulltext import Match
 from assets_db.model import Asset, File, Frame, Shot, Source, Tally, VisualFeatures
 from assets_db.rows import chunks
 from assets_db.schema import assets, files, frames, jpegs, library, shots, vectors, words
-
-OK = sa.select(files.c.sha256).where(files.c.status == "ok")
-HELD = shots.c.sha256.in_(OK)
-PREVIEW = shots.c.sha256.in_(sa.select(assets.c.sha256).where(assets.c.preview != ""))
 
 OWNED = vectors.join(frames, frames.c.id == vectors.c.frame_id).join(shots, shots.c.id == frames.c.shot_id)
 
@@ -30,6 +27,8 @@ class Store(Database):
 
     Any method raises UserError where the disk is full, or the library is read-only, damaged or locked.
     """
+
+    index_name = "vectors"
 
     def __init__(self, where: str | Path, create: bool = True) -> None:
         """See `Database`."""
@@ -67,7 +66,7 @@ class Store(Database):
         """Insert or update paths, all or none."""
         with self.writing() as connection:
             if rows.save_files(connection, files):
-                _bump(connection, vectors=True)
+                bump(connection, vectors=True)
 
     def mark_missing(self, paths: Iterable[Path]) -> None:
         """Mark these paths as vanished. Their content stays, in case they come back."""
@@ -80,7 +79,7 @@ class Store(Database):
                 changed += connection.execute(update.values(status="missing", reason="")).rowcount
                 rows.save_names(connection, held)
             if changed:
-                _bump(connection, vectors=True)
+                bump(connection, vectors=True)
 
     def forget_missing(self) -> int:
         """Drop the vanished files, and every asset that no file holds any more; returns the number of files."""
@@ -114,7 +113,7 @@ class Store(Database):
             rows.save_asset(connection, asset)
             rows.save_shots(connection, asset, shots)
             rows.save_names(connection, [asset.sha256])
-            _bump(connection, vectors=True)
+            bump(connection, vectors=True)
 
     # Shots
 
@@ -130,6 +129,11 @@ class Store(Database):
         found = {shot.key: shot for part in some for shot in part}
         return [found[key] for key in dict.fromkeys(keys) if key in found]
 
+    def licences(self) -> list[str]:
+        """Every licence in the library, as it is written, each once."""
+        with self.reading() as connection:
+            return list(connection.scalars(sa.select(assets.c.licence).distinct()))
+
     def shots_of(self, sha256: str) -> list[Shot]:
         """The shots of the asset with this content, by start; none unless a good file holds it."""
         with self.reading() as connection:
@@ -142,20 +146,22 @@ class Store(Database):
             rows.save_asset(connection, asset)
             known = connection.scalars(sa.select(shots.c.id).where(shots.c.sha256 == asset.sha256)).all()
             rows.save_words(connection, "metadata", rows.METADATA_VERSION, dict.fromkeys(known, text))
-            _bump(connection, vectors=True)
+            bump(connection, vectors=True)
 
     def put_looks(self, looks: Mapping[str, VisualFeatures]) -> None:
         """Replace the looks of shots, by key."""
         with self.writing() as connection:
             rows.save_looks(connection, looks)
-            _bump(connection)
+            bump(connection)
 
     # Words
 
-    def search_text(self, query: str, k: int, previews: bool = False) -> list[Match]:
+    def search_text(
+        self, query: str, k: int, previews: bool = False, licences: Collection[str] | None = None
+    ) -> list[Match]:
         """The `k` best for a text, best first; see `fulltext.search`."""
         with self.reading() as connection:
-            return fulltext.search(connection, query, k, previews)
+            return fulltext.search(connection, query, k, previews, licences)
 
     def shots_without(self, source: Source, by: str, limit: int) -> list[str]:
         """Keys of the first `limit` shots with frames for which `by` has stored no words of `source` yet."""
@@ -179,7 +185,7 @@ class Store(Database):
         with self.writing() as connection:
             numbers = rows.shot_numbers(connection, texts)
             rows.save_words(connection, source, by, {number: texts[key] for key, number in numbers.items()})
-            _bump(connection)
+            bump(connection)
 
     # Near-duplicates
 
@@ -202,7 +208,7 @@ class Store(Database):
         with self.writing() as connection:
             connection.execute(library.update().values(grouped=library.c.vectors))
             if rows.save_groups(connection, groups):
-                _bump(connection)
+                bump(connection)
 
     def jpegs(self, key: str) -> list[tuple[int, bytes]]:
         """(pts, JPEG) of a shot's frames, by pts."""
@@ -220,9 +226,13 @@ class Store(Database):
             row = connection.execute(sa.select(library.c.uuid, library.c.vectors)).one()
             return f"{row.uuid}-{row.vectors}"
 
-    def vector_ids(self) -> npt.NDArray[np.int64]:
-        """Ids [n], increasing, of the frames that have a vector, of assets that a good file holds; not of previews."""
-        query = sa.select(vectors.c.frame_id).select_from(OWNED).where(HELD, ~PREVIEW).order_by(vectors.c.frame_id)
+    def vector_ids(self, licences: Collection[str] | None = None) -> npt.NDArray[np.int64]:
+        """Ids [n], increasing, of the frames that have a vector, of assets that a good file holds; not of previews.
+
+        With `licences`, as they are stored, only of what is under one of these.
+        """
+        query = sa.select(vectors.c.frame_id).select_from(OWNED).where(HELD, ~PREVIEW, under(licences))
+        query = query.order_by(vectors.c.frame_id)
         with self.reading() as connection:
             return np.fromiter(connection.scalars(query), np.int64)
 
@@ -257,7 +267,7 @@ class Store(Database):
         """Delete all vectors; frames and pictures stay."""
         with self.writing() as connection:
             if connection.execute(vectors.delete()).rowcount:
-                _bump(connection, vectors=True)
+                bump(connection, vectors=True)
 
     def frames_without_vector(self, limit: int) -> list[tuple[int, bytes]]:
         """The first `limit` frames still to be embedded: (frame id, JPEG)."""
@@ -277,7 +287,7 @@ class Store(Database):
         with self.writing() as connection:
             self._check_vectors(connection, vectors.values())
             rows.save_vectors(connection, {int(frame): rows.packed(row) for frame, row in vectors.items()})
-            _bump(connection, vectors=True)
+            bump(connection, vectors=True)
 
     def frame_shots(self, ids: Sequence[int]) -> dict[int, str]:
         """Frame id -> shot key, for the frames that are known."""
@@ -307,8 +317,7 @@ class Store(Database):
             found = [row for part in parts for row in connection.execute(query.where(part)).all()]
         found.sort(key=lambda row: row.frame_id)
         known = np.fromiter((row.frame_id for row in found), np.int64, len(found))
-        packed = np.frombuffer(b"".join(row.data for row in found), rows.HALF)
-        return known, packed.reshape(len(found), dim).astype(np.float32)
+        return known, rows.unpacked([row.data for row in found], dim)
 
     # The whole
 
@@ -354,16 +363,10 @@ class Store(Database):
 
     def _check_vectors(self, connection: Connection, made: Iterable[npt.NDArray[np.float16]]) -> None:
         row = connection.execute(sa.select(library.c.embedder, library.c.dim)).one()
-        if self._embedder and row.embedder != self._embedder:
-            raise UserError(f"another process embeds with {row.embedder} now", "let one finish before the other starts")
-        for vector in made:
-            if np.shape(vector) != (row.dim,):
-                raise ValueError(f"a vector of shape {np.shape(vector)}, where the embedder makes ({row.dim},)")
-            if not np.isfinite(vector).all():
-                raise ValueError("a vector is not finite")
+        rows.check_vectors(made, row.embedder, row.dim, self._embedder)
 
 
-def _bump(connection: Connection, vectors: bool = False) -> None:
+def bump(connection: Connection, vectors: bool = False) -> None:
     """Count a change of the library, and with `vectors` one that the vector index must follow."""
     counted = {"revision": library.c.revision + 1, "vectors": library.c.vectors + int(vectors)}
     connection.execute(library.update().values(counted))
@@ -375,7 +378,7 @@ def _forget(connection: Connection, which: sa.ColumnElement[bool]) -> int:
     orphans = assets.delete().where(assets.c.sha256.not_in(sa.select(files.c.sha256)))
     if connection.execute(orphans).rowcount + forgotten:
         rows.save_names(connection, held)
-        _bump(connection, vectors=True)
+        bump(connection, vectors=True)
     return forgotten
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from assets_db.conditions import HELD
 from assets_db.model import File, FileStatus, Kind, Source, VisualFeatures
 from assets_db.schema import assets, files, frames, shots, words
-from assets_db.store import HELD, OWNED, Store
+from assets_db.store import OWNED, Store
 
 MONTH = 7  # [characters] of an ISO date
 STREAMED = 1000  # rows fetched at once

@@ -3,7 +3,7 @@
 The table is made in `migrations/`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -53,10 +53,12 @@ def ranked(
     trust: Mapping[Source, float],
     most: int,
     previews: bool,
+    licences: Collection[str] | None,
 ) -> list[Found]:
     """The matches of the `most` shots with the greatest token weight, of assets that a file holds.
 
-    The `forms` of a token count as the token; each source is weighted by `trust`.
+    The `forms` of a token count as the token; each source is weighted by `trust`. With `licences` only of what is under
+    one of these.
     """
     stands: dict[str, list[str]] = {}
     for token in weights:
@@ -69,6 +71,7 @@ def ranked(
         .join(assets, assets.c.sha256 == shots.c.sha256)
         .where(TOKEN.in_(list(stands)), shots.c.sha256.in_(sa.select(files.c.sha256).where(files.c.status == "ok")))
         .where(sa.true() if previews else assets.c.preview == "")
+        .where(sa.true() if licences is None else assets.c.licence.in_(licences))
         .order_by(shots.c.key, SOURCE, TOKEN)
     )
     have: dict[str, dict[Source, tuple[dict[str, None], int]]] = {}

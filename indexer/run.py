@@ -15,6 +15,7 @@ from indexer.media.safety import EMPTY, MediaError
 from indexer.metadata.read import read_metadata
 from indexer.metadata.sidecars import sidecars
 from indexer.passes.embed import Embedder
+from indexer.passes.embed_texts import LoadedText
 from indexer.passes.ocr import TextReader
 from indexer.passes.passes import Pass, passes
 from indexer.passes.speech import SpeechRecognizer
@@ -36,6 +37,7 @@ def index(
     embedder: Embedder | None,
     reader: TextReader | None = None,
     listener: SpeechRecognizer | None = None,
+    text_embedder: LoadedText | None = None,
     workers: int = 0,
     licence: str = "",
     credit: str = "",
@@ -59,7 +61,7 @@ def index(
         run.note()
         run.update_metadata()
         run.describe(workers)
-        for step in passes(embedder, reader, listener):
+        for step in passes(embedder, reader, listener, text_embedder):
             run.follow(step)
     except KeyboardInterrupt as error:
         raise Stopped(run.tally()) from error

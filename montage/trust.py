@@ -11,7 +11,7 @@ from typing import Any
 from assets_db.errors import UserError
 from assets_db.plugins import names
 
-BACKENDS = ("writer", "voice", "embedder", "reader", "listener", "renderer", "stock", "generator")
+BACKENDS = ("writer", "voice", "embedder", "text_embedder", "reader", "listener", "renderer", "stock", "generator")
 
 
 def check_named(values: Mapping[str, Any], where: str, allowed: Collection[str]) -> None:
@@ -20,9 +20,10 @@ def check_named(values: Mapping[str, Any], where: str, allowed: Collection[str])
         raise UserError(f"{where} sets 'allow', which only a person's own settings may", f"put it into {user_file()}")
     for kind, spec in _named(values):
         if not is_trusted(kind, spec, allowed):
+            flag = f"--{kind.replace('_', '-')}"
             raise UserError(
                 f"{where} names the {kind} '{spec}', a program that nobody here has allowed",
-                f'if you trust it, name it with --{kind}, or put allow = "{spec}" into {user_file()}',
+                f'if you trust it, name it with {flag}, or put allow = "{spec}" into {user_file()}',
             )
 
 

@@ -146,7 +146,17 @@ def search(
         for note in (*footage.notes, *unfitted(footage.embedder)):
             if progress:
                 progress(Note(note))
-        return tuple(rank([text], footage.store, footage.embedder, k, licence=licence, previews=previews)[0])
+        return tuple(
+            rank(
+                [text],
+                footage.store,
+                footage.embedder,
+                k,
+                licence=licence,
+                previews=previews,
+                text_embedder=footage.text_embedder,
+            )[0]
+        )
 
 
 def load_timeline(path: StrPath) -> "Timeline":

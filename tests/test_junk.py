@@ -55,7 +55,11 @@ def test_ten_thousand_files_of_junk(tmp_path: Path) -> None:
 def test_the_command_line_tells_of_junk_in_few_lines(tmp_path: Path) -> None:
     fill(tmp_path / "junk", 600, seed=1)
     command = [sys.executable, "-m", "montage.cli.main", "index", tmp_path / "junk", "--library", tmp_path / "library"]
-    made = subprocess.run([*command, "--embedder", "none", "--reader", "none"], capture_output=True, check=False)
+    made = subprocess.run(
+        [*command, "--embedder", "none", "--text-embedder", "none", "--reader", "none"],
+        capture_output=True,
+        check=False,
+    )
     assert made.returncode == 0
     assert b"Traceback" not in made.stderr and b"bad" in made.stdout
     assert len(made.stderr.splitlines()) < 60

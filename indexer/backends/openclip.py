@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,15 +12,15 @@ import numpy as np
 from PIL import Image
 
 from assets_db.errors import UserError
-from indexer.backends.hub import answers
 from indexer.backends.vino import compiled
+from indexer.backends.weights import weights_digest
+from indexer.hub import answers
 from indexer.passes.embed import Rows
 from indexer.precision import has_bfloat16
 from indexer.shots.decode import Pixels
 
 DEFAULT_MODEL = "ViT-B-32-SigLIP2-256/webli"  # Apache-2.0, 109 languages, as quick as any ViT-B/32
 WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.bin")
-SAMPLED = 64  # values of each tensor that identify the weights; all 1.5 GB of the default ones take seconds to hash
 
 
 class OpenClip:
@@ -36,7 +35,7 @@ class OpenClip:
         self._rounds = has_bfloat16(self._device)
         self._type = torch.bfloat16 if self._rounds and self._device == "cuda" else torch.float32
         loaded, self._preprocess, self._tokenize = _load(model, self._device)
-        self.name = f"openclip:{Path(model).name if Path(model).is_dir() else model}#{_digest(loaded)}"
+        self.name = f"openclip:{Path(model).name if Path(model).is_dir() else model}#{weights_digest(loaded)}"
         self._model = loaded.to(self._type).eval()
         self.dim = self.texts(["a photograph"]).shape[1]
 
@@ -118,19 +117,6 @@ def _hub_place(name: str, tag: str) -> tuple[str, str]:
     place = (open_clip.get_pretrained_cfg(name, tag) or {}).get("hf_hub", "")
     repository, _, file = place.rpartition("/")
     return repository, file
-
-
-def _digest(model: Any) -> str:
-    """Identifies a model's weights among those of its architecture, on every device; 10 hexadecimal digits.
-
-    Read before they are rounded, SAMPLED values spread over each tensor: training changes nearly all of them.
-    """
-    digest = sha256()
-    for name, tensor in model.state_dict().items():
-        step = max(1, tensor.numel() // SAMPLED)
-        digest.update(f"{name} {tuple(tensor.shape)}".encode())
-        digest.update(tensor.flatten()[::step].float().cpu().numpy().tobytes())
-    return digest.hexdigest()[:10]
 
 
 @contextmanager

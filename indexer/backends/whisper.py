@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from assets_db.errors import UserError
-from indexer.backends.hub import answers
+from indexer.hub import answers
 from indexer.passes.sound import Samples
 from indexer.passes.speech import Word
 

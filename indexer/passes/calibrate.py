@@ -13,9 +13,10 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+from assets_db.faiss_index import VectorTable
 from assets_db.store import Store
 from indexer.passes.embed import Embedder, Rows
-from indexer.passes.text_vectors import text_vectors
+from indexer.passes.fixed_texts import text_vectors
 
 COHORT = 2048  # frames of the library that a query is compared with; their mean is then good to 2 % of their spread
 DOUBT = 20  # frames that count as typical ones beside them, so that three pictures do not decide what is usual
@@ -49,11 +50,8 @@ class Calibration:
     @classmethod
     def of(cls, embedder: Embedder, store: Store) -> "Calibration":
         """For one embedder and library."""
-        texts, ids = text_vectors(embedder, store.folder, distractors()), store.vector_ids()
-        some = ids[:: max(1, -(-len(ids) // COHORT))]
-        pictures = store.vectors(some.tolist())[1]
-        pictures = pictures.reshape(len(pictures), embedder.dim)  # an empty library does not know how wide they are
-        return cls(texts[texts.any(axis=1)], pictures, fit_of(embedder.name) or USUAL)
+        texts = text_vectors(embedder, store.folder, distractors())
+        return cls(texts[texts.any(axis=1)], library_sample(store, embedder.dim), fit_of(embedder.name) or USUAL)
 
     def centred(self, queries: Rows) -> Rows:
         """float32 [m, dim] less the mean distractor; zero where a query is zero.
@@ -104,14 +102,22 @@ class Calibration:
         return mean, np.maximum(np.sqrt(spread), LEAST_SPREAD)
 
 
+def library_sample(table: VectorTable, dim: int) -> Rows:
+    """float32 [n, dim] Vectors spread over the library: what is usual in it."""
+    ids = table.vector_ids()
+    rows = table.vectors(ids[:: max(1, -(-len(ids) // COHORT))].tolist())[1]
+    return rows.reshape(len(rows), dim)  # an empty library does not know how wide they are
+
+
 def fit_of(embedder: str) -> Fit | None:
     """The fit of the embedder with this name; None where there is none, and `USUAL` is used."""
     return FITS.get(embedder)
 
 
-def distractors() -> list[str]:
-    """Everyday scenes and things, one a line of distractors.txt."""
-    return files("indexer.passes").joinpath("distractors.txt").read_text(encoding="utf-8").split("\n")[:-1]
+def distractors(lang: str = "en") -> list[str]:
+    """Everyday scenes and things in English or Chinese (`zh`): the columns of distractors.txt."""
+    lines = files("indexer.passes").joinpath("distractors.txt").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t")[lang == "zh"] for line in lines]
 
 
 def _of_shots(values: Rows, shots: npt.NDArray[np.int64], count: int) -> Rows:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from assets_db.model import Source
 from assets_db.store import Store
+from assets_db.text_vectors import TextVectors
 from assets_db.upkeep import unjudged
 from indexer.passes.embed import Embedder, embed_missing
+from indexer.passes.embed_texts import LoadedText
+from indexer.passes.meaning import embed_texts
 from indexer.passes.ocr import TextReader, read_screens
 from indexer.passes.speech import SpeechRecognizer, hear_speech
 from indexer.passes.tag import maker, tag_shots
@@ -25,8 +28,14 @@ class Pass:
     left: Callable[[Store], int]  # how many there are to do
 
 
-def passes(embedder: Embedder | None, reader: TextReader | None, listener: SpeechRecognizer | None) -> list[Pass]:
-    """In their order: tags need vectors, and near-duplicates are grouped when all footage is there."""
+def passes(
+    embedder: Embedder | None,
+    reader: TextReader | None,
+    listener: SpeechRecognizer | None,
+    text_embedder: LoadedText | None,
+) -> list[Pass]:
+    """In their order: tags need vectors, texts are embedded when all words are there, and near-duplicates are grouped
+    when all footage is."""
     found = []
     if embedder is not None:
         found.append(Pass("vectors", lambda store, report: embed_missing(store, embedder, report), _bare))
@@ -38,6 +47,14 @@ def passes(embedder: Embedder | None, reader: TextReader | None, listener: Speec
     if listener is not None:
         left = _without("speech", listener.name)
         found.append(Pass("heard shots", lambda store, report: hear_speech(store, listener, report), left))
+    if text_embedder is not None:
+        found.append(
+            Pass(
+                "text vectors",
+                lambda store, report: embed_texts(store, text_embedder, report),
+                lambda store: TextVectors(store).count_missing(),
+            )
+        )
     judged = Pass(
         "stock previews", lambda store, _: judge_previews(store), lambda store: len(unjudged(store, VERSION, 1))
     )

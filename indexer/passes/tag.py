@@ -12,7 +12,7 @@ import numpy as np
 
 from assets_db.store import Store
 from indexer.passes.embed import Embedder, Rows, embed_missing
-from indexer.passes.text_vectors import fingerprint, text_vectors
+from indexer.passes.fixed_texts import fingerprint, text_vectors
 
 BATCH = 1024  # shots; some 3000 frames, 6 MB of vectors
 MOST_TAGS = 6  # tags of a shot

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assets_db.errors import UserError
-from indexer.backends.hub import PATIENCE, answers
+from indexer.hub import PATIENCE, answers
 from montage.files.digests import file_stamp
 from montage.language.text import is_chinese
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from assets_db.errors import UserError
+from indexer.hub import pretrained
 from montage.files.digests import folder_stamp
-from montage.hub import pretrained
 from montage.language.boilerplate import strip_boilerplate
 from montage.language.speaking_time import CHINESE_PACE, ENGLISH_PACE
 from montage.language.text import is_chinese, sentences

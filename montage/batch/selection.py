@@ -14,7 +14,8 @@ from montage.settings import check_settings
 from montage.settings.setting import KINDS
 
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}  # [s]
-NOT_A_FEEDS = ("library", "embedder", "reader", "listener", "cores", "allow_private")  # are the batch's, for all feeds
+# Are the batch's, for all feeds.
+NOT_A_FEEDS = ("library", "embedder", "text_embedder", "reader", "listener", "cores", "allow_private")
 _SPAN = re.compile(r"^(\d+)([mhdw])")
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_]+")  # a Chinese character counts as one
 

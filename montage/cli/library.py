@@ -28,7 +28,7 @@ NAMED = 5  # names in a note
 @click.option("--licence", default="", help="Licence of this footage, known or new, where nothing with it says.")
 @click.option("--credit", default="", help="Whom to credit for this footage, where nothing with it says.")
 @click.option("--new", is_flag=True, help="Make the library, though one beside it has nearly its name.")
-@options("library", "embedder", *INDEXING)
+@options("library", "embedder", "text_embedder", *INDEXING)
 @as_json
 def index(paths: tuple[Path, ...], watch: bool, reembed: bool, new: bool, as_json: bool, **flags: Any) -> None:
     """Add or update footage: folders or files, videos and pictures.
@@ -58,7 +58,7 @@ def index(paths: tuple[Path, ...], watch: bool, reembed: bool, new: bool, as_jso
 @click.option("--licence", default="", help="Only footage under one of these, as cc-by,public-domain.")
 @click.option("--sheet", type=click.Path(path_type=Path), help="Also write a contact sheet, a JPEG or PNG.")
 @click.option("--previews", is_flag=True, help="Also footage with a stock service's watermark, by its words.")
-@options("library", "embedder")
+@options("library", "embedder", "text_embedder")
 @as_json
 def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, as_json: bool, **flags: Any) -> None:
     """What the library has for a text: score, file, time and why."""
@@ -75,7 +75,15 @@ def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, 
             tell(f"note: {note}")
         if sheet:
             claim([picture_output(sheet)], store=footage.store)
-        hits = rank([text], footage.store, footage.embedder, k, licence=licence, previews=previews)[0]
+        hits = rank(
+            [text],
+            footage.store,
+            footage.embedder,
+            k,
+            licence=licence,
+            previews=previews,
+            text_embedder=footage.text_embedder,
+        )[0]
         held = files_of(footage.store, [hit.shot.asset.sha256 for hit in hits])
         if sheet:
             write_sheet(text, hits, footage.store, sheet)
@@ -177,6 +185,7 @@ def _as_dict(hit: "Hit", held: Mapping[str, list[Path]]) -> dict[str, Any]:
         "score": hit.score,
         "scores": dict(hit.scores),
         "matched_words": matched,
+        "meant": hit.meant,
     }
 
 

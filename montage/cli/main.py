@@ -17,7 +17,12 @@ from montage.cli.provenance import commands as provenance_commands
 from montage.cli.templates import commands as template_commands
 from montage.settings import load_settings
 
-DEMO = {"voice": "kokoro,espeak", "embedder": "none", "fill": "own,card"}  # settings of the demo: they work anywhere
+DEMO = {
+    "voice": "kokoro,espeak",
+    "embedder": "none",
+    "text_embedder": "none",
+    "fill": "own,card",
+}  # settings of the demo: they work anywhere
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -113,7 +118,11 @@ def explain(timeline: Path, out: Path) -> None:
 @click.option(
     "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Which of the two articles."
 )
-@options(*(name for name in PLANNING if name not in ("library", "lang", "embedder")), *RENDERING, defaults=DEMO)
+@options(
+    *(name for name in PLANNING if name not in ("library", "lang", "embedder", "text_embedder")),
+    *RENDERING,
+    defaults=DEMO,
+)
 @as_json
 def demo(out: Path, lang: str, as_json: bool, **flags: Any) -> None:
     """The main job on a bundled article and bundled pictures, with an offline voice: no network.

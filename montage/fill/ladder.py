@@ -54,6 +54,6 @@ def filled(
     cards: Path,
 ) -> Ranking:
     """Something for every line, by the rungs of `names`: see `fill`. What they bring lies in the folder `brought`."""
-    with Media(brought, library.embedder, library.store) as media:
+    with Media(brought, library.embedder, library.store, library.text_embedder) as media:
         means = FillContext(media, save, stock, making, cards, reach)
         return fill(wanted, rungs(names, wanted, ranking, means))

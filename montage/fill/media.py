@@ -11,6 +11,8 @@ from assets_db.model import Origin, Shot
 from assets_db.store import Store
 from indexer.passes.calibrate import Calibration
 from indexer.passes.embed import Embedder, embed_missing
+from indexer.passes.embed_texts import LoadedText
+from indexer.passes.meaning import embed_texts
 from indexer.processes.guarded import Guarded, Overrun
 from indexer.run import index
 from montage.fill.fallback_source import Wanted
@@ -25,9 +27,11 @@ MOST = 400  # shots of a film's own that are ranked
 class Media:
     """A folder of files for each origin, and a store beside them. A context manager."""
 
-    def __init__(self, folder: Path, embedder: Embedder | None, library: Store) -> None:
+    def __init__(
+        self, folder: Path, embedder: Embedder | None, library: Store, text_embedder: LoadedText | None = None
+    ) -> None:
         """`library` holds the calibration of the embedder's scores, if it has pictures; it stays as it is."""
-        self._folder, self._embedder = folder, embedder
+        self._folder, self._embedder, self._text_embedder = folder, embedder, text_embedder
         self._library = library if embedder and library.tally().vectors else None
         self._store: Store | None = None  # made when the first file comes: most films need none
         self._refused: set[Path] = set()  # files that took too long, or too much memory
@@ -67,6 +71,8 @@ class Media:
             self._look_through(store, sorted(set(files) - store.files().keys() - self._refused))
         if self._embedder:
             embed_missing(store, self._embedder)
+        if self._text_embedder:
+            embed_texts(store, self._text_embedder)
         known = store.files()
         good = sorted(path for path in files if path in known and known[path].status == "ok")
         return {known[path].sha256: path for path in reversed(good)}
@@ -87,7 +93,10 @@ class Media:
 
     def rank(self, wanted: Wanted, contents: Collection[str], origin: Origin) -> Ranking:
         """The shots of some contents, ranked for each line and anchor of the film."""
-        every = search(wanted.script, wanted.anchors, self._opened(), self._embedder, MOST, reference=self._library)
+        every = search(
+            wanted.script, wanted.anchors, self._opened(), self._embedder, MOST, reference=self._library,
+            text_embedder=self._text_embedder,
+        )  # fmt: skip
 
         def of(hits: Iterable[Hit]) -> tuple[Hit, ...]:
             return tuple(

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assets_db.errors import UserError
+from indexer.hub import pretrained
 from montage.generate.families import UNKNOWN, Family, family, understood
 from montage.generate.generator import NotThere
-from montage.hub import pretrained
 
 T = TypeVar("T")
 

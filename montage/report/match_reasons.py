@@ -1,22 +1,27 @@
 """Why a shot was found, in words: `title: rocket, pad; on screen: nasa; looks 0.71`."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from assets_db.tokens import query_tokens, spellings, tokens
 from indexer.metadata.filenames import name_words
 from montage.model import Hit
 
+LONGEST = 80  # characters of a text that is shown
 HEARD_AND_SEEN = {"screen": "on screen", "speech": "spoken", "tags": "tags", "folders": "folder"}
 
 
 def why(hit: Hit, query: str) -> str:
-    """What speaks for `hit`: which words of `query` stand where, the surest place first, and how far its looks fit."""
+    """What speaks for `hit`: which words of `query` stand where, the surest place first, and how far the meaning of its
+    words and its looks fit."""
     written = _as_written(query)
     places = _places(hit, hit.matched_words.get("metadata", ()), spellings(query))
     for source, name in HEARD_AND_SEEN.items():
         places[name] = list(dict.fromkeys((*places.get(name, ()), *hit.matched_words.get(source, ()))))
     named = {place: [written.get(token, token) for token in matched] for place, matched in places.items() if matched}
     parts = [f"{place}: {', '.join(some)}" for place, some in named.items()]
+    if "meaning" in hit.scores:
+        parts.append(f"by meaning {hit.scores['meaning']:.2f}: {shorten(hit.meant, LONGEST, placeholder='…')}")
     return "; ".join(parts + ([f"looks {hit.scores['looks']:.2f}"] if "looks" in hit.scores else []))
 
 

@@ -14,6 +14,7 @@ from montage.language.distinctive_words import is_distinctive
 from montage.language.scene_settings import setting_of
 from montage.language.text import HAN, words
 from montage.model import Hit
+from montage.search.fusion import fused
 
 TERSE = 2.5  # distinctive words; a name of one or two says no more than one of so many
 PLACE_ALONE = 0.5  # of the description's score counts where its words only say where something happens
@@ -33,9 +34,8 @@ def _weighed(hit: Hit, distinctive: frozenset[str], setting: frozenset[str]) -> 
         return hit
     matched = frozenset(hit.matched_words.get("metadata", ()))
     worth = max(described, _named(hit, matched & distinctive)) * (PLACE_ALONE if matched <= setting else 1.0)
-    others = (1 - hit.score) / (1 - described) if described < 1 else 0.0  # how likely all other witnesses are wrong
-    score = round(1 - min(1.0, others) * (1 - worth), 4)
-    return replace(hit, score=score, scores={**hit.scores, "metadata": round(worth, 3)})
+    scores = {**hit.scores, "metadata": round(worth, 3)}
+    return replace(hit, score=round(fused(scores), 4), scores=scores)
 
 
 def _named(hit: Hit, distinctive: frozenset[str]) -> float:

@@ -1,7 +1,6 @@
-"""Which shots fit a text: the words of a shot and its looks, fused into one score in 0..1."""
+"""Which shots fit a text: the words of a shot, their meaning and its looks, fused into one score in 0..1."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -12,12 +11,14 @@ from assets_db.store import Store
 from indexer.metadata.licences import matches
 from indexer.passes.calibrate import Calibration
 from indexer.passes.embed import Embedder
+from indexer.passes.embed_texts import LoadedText
 from montage.model import Anchor, Hit, Ranking, Script
+from montage.search.by_meaning import Meant, by_meaning
 from montage.search.evidence import weighed
+from montage.search.fusion import fused
 from montage.search.name_bearers import Asked, bearers_of
 
 UNSEEN = ("number", "quotation")  # spoken, not visible: cards show them
-SCARCE = 20  # times as many hits are looked through where a licence is asked for
 NAMESAKES = 5  # times as many shots are looked through for a name: others may have its words
 FRAMES_A_SHOT = 4  # the index holds frames: so many more are asked for than shots are wanted
 
@@ -29,14 +30,15 @@ def search(
     embedder: Embedder | None,
     k: int,
     reference: Store | None = None,
+    text_embedder: LoadedText | None = None,
 ) -> Ranking:
     """Rank the `k` best shots for each line of `script` and each anchor.
 
     A named person, organisation or place is found by words alone, and by all of its name (`name_evidence`): a model
     that has not seen the name shows another person, and a tiger in the woods is not Tiger Woods. For a figure or a
-    quotation there is nothing to find. Without an embedder, or for a text that it does not know, words alone rank; what
-    they are worth for a line, see `evidence.weighed`. Looks are measured by the pictures of `reference`, where `store`
-    has too few to show what is usual.
+    quotation there is nothing to find. Without an embedder, or for a text that it does not know, words alone rank, by
+    their meaning, too, where there is a `text_embedder`; what they are worth for a line, see `evidence.weighed`. Looks
+    and meanings are measured by those of `reference`, where `store` has too few to show what is usual.
     Raises UserError if the library's vectors were made by another embedder.
     """
     seen = [anchor for anchor in anchors if anchor.kind not in UNSEEN]
@@ -44,7 +46,7 @@ def search(
     asked = [Asked.of(line.query or line.text, line.text, bearers) for line in script.lines]
     asked += [Asked.of(one.query, script.lines[one.line].text, bearers, one.kind) for one in seen]
     blind = [False] * len(script.lines) + [one.is_name for one in asked[len(script.lines) :]]
-    found = _ranked(asked, store, embedder, k, blind, reference or store)
+    found = _ranked(asked, store, embedder, text_embedder, k, blind, reference or store)
     of_anchor = dict(zip(seen, found[len(script.lines) :], strict=True))
     lines = [weighed(hits, line.text, script.lang) for line, hits in zip(script.lines, found, strict=False)]
     return Ranking(tuple(lines), tuple(of_anchor.get(anchor, ()) for anchor in anchors))
@@ -57,44 +59,51 @@ def rank(
     k: int,
     licence: str = "",
     previews: bool = False,
+    text_embedder: LoadedText | None = None,
 ) -> list[tuple[Hit, ...]]:
     """The `k` best shots for each text, best first; equal scores go by shot key.
 
-    With a `licence`, or a comma list of some, only footage under
-    one of these (`licences.matches`), as far as it is among the best 20 k. With `previews` also what bears a stock
-    service's watermark, by its words alone.
+    With a `licence`, or a comma list of some, only footage under one of these (`licences.matches`) is searched. With
+    `previews` also what bears a stock service's watermark, by its words alone.
     """
-    if licence:
-        wide = rank(texts, store, embedder, SCARCE * k, previews=previews)
-        return [tuple([hit for hit in hits if matches(hit.shot.asset.rights.licence, licence)][:k]) for hits in wide]
-    return _ranked([Asked(text) for text in texts], store, embedder, k, [False] * len(texts), store, previews)
+    asked = [Asked(text) for text in texts]
+    among = [one for one in store.licences() if matches(one, licence)] if licence else None
+    return _ranked(asked, store, embedder, text_embedder, k, [False] * len(texts), store, previews, among)
 
 
 def _ranked(
     asked: Sequence[Asked],
     store: Store,
     embedder: Embedder | None,
+    text_embedder: LoadedText | None,
     k: int,
     blind: Sequence[bool],
     reference: Store,
     previews: bool = False,
+    licences: Collection[str] | None = None,
 ) -> list[tuple[Hit, ...]]:
-    """As `rank`. For what is `blind` words alone count; looks are measured by the pictures of `reference`."""
-    words = [_by_words(one, store, k, previews) for one in asked]
+    """As `rank`. For what is `blind` words alone count; `reference` shows what is usual of looks and meanings."""
+    words = [_by_words(one, store, k, previews, licences) for one in asked]
     looks: list[dict[str, float]] = [{} for _ in asked]
-    if embedder:
-        looks = _by_looks([one.text for one in asked], store, embedder, k, reference)
-    looks = [{} if skip else scores for skip, scores in zip(blind, looks, strict=True)]
-    found = {match.key for some in words for match in some}.union(*looks)
+    meant: list[dict[str, Meant]] = [{} for _ in asked]
+    seen = [place for place, skip in enumerate(blind) if not skip]
+    texts = [asked[place].text for place in seen]
+    if embedder and texts:
+        for place, scores in zip(seen, _by_looks(texts, store, embedder, k, reference, licences), strict=True):
+            looks[place] = scores
+    if text_embedder and texts:
+        for place, some in zip(seen, by_meaning(texts, store, text_embedder, k, reference, licences), strict=True):
+            meant[place] = some
+    found = {match.key for some in words for match in some}.union(*looks, *meant)
     shots = {shot.key: shot for shot in store.shots(sorted(found))}
     proven = [_proven(one, some, shots) for one, some in zip(asked, words, strict=True)]
-    return [_fused(shots, w, v, k) for w, v in zip(proven, looks, strict=True)]
+    return [_best(shots, w, m, v, k) for w, m, v in zip(proven, meant, looks, strict=True)]
 
 
-def _by_words(asked: Asked, store: Store, k: int, previews: bool) -> list[Match]:
+def _by_words(asked: Asked, store: Store, k: int, previews: bool, licences: Collection[str] | None) -> list[Match]:
     """Shots that words find: more of them where a name may rule some out."""
     depth = 2 * k * (NAMESAKES if asked.names else 1)
-    return [match for text in asked.variants for match in store.search_text(text, depth, previews)]
+    return [match for text in asked.variants for match in store.search_text(text, depth, previews, licences)]
 
 
 def _proven(asked: Asked, found: Sequence[Match], shots: Mapping[str, Shot]) -> dict[str, Match]:
@@ -106,34 +115,38 @@ def _proven(asked: Asked, found: Sequence[Match], shots: Mapping[str, Shot]) -> 
     return best
 
 
-def _fused(
-    shots: Mapping[str, Shot], words: Mapping[str, Match], looks: Mapping[str, float], k: int
+def _best(
+    shots: Mapping[str, Shot],
+    words: Mapping[str, Match],
+    meant: Mapping[str, Meant],
+    looks: Mapping[str, float],
+    k: int,
 ) -> tuple[Hit, ...]:
-    """Independent witnesses: a shot fits unless all of them are wrong.
-
-    What the embedder guessed beforehand (tags) and what it says of this text are one witness: the surer counts.
-    """
-    hits = [
-        _hit(shots[key], words.get(key), looks.get(key, 0.0)) for key in words.keys() | looks.keys() if key in shots
-    ]
+    """The `k` best of the shots that anything speaks for."""
+    keys = (words.keys() | meant.keys() | looks.keys()) & shots.keys()
+    hits = [_hit(shots[key], words.get(key), meant.get(key), looks.get(key, 0.0)) for key in keys]
     return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.shot.key))[:k])
 
 
-def _hit(shot: Shot, match: Match | None, seen: float) -> Hit:
+def _hit(shot: Shot, match: Match | None, meant: Meant | None, seen: float) -> Hit:
     by, words = (dict(match.by), dict(match.tokens)) if match else ({}, {})
-    tags = by.pop("tags", 0.0)
-    wrong = math.prod(1 - score for score in (*by.values(), max(seen, tags)))
-    why = {**by, "looks": seen, "tags": tags}
-    return Hit(shot, round(1 - wrong, 4), {name: round(score, 3) for name, score in why.items() if score}, words)
+    every = {**by, "meaning": meant.score if meant else 0.0, "looks": seen}
+    scores = {name: round(score, 3) for name, score in every.items() if score}
+    return Hit(shot, round(fused(every), 4), scores, words, meant.text if meant else "")
 
 
 def _by_looks(
-    texts: Sequence[str], store: Store, embedder: Embedder, k: int, reference: Store
+    texts: Sequence[str],
+    store: Store,
+    embedder: Embedder,
+    k: int,
+    reference: Store,
+    licences: Collection[str] | None,
 ) -> list[dict[str, float]]:
     """For each text the shots that look most like it: shot key -> calibrated score."""
     queries = embedder.texts(list(texts))
     calibration = Calibration.of(embedder, reference)
-    nearest = vector_search(store, calibration.centred(queries), FRAMES_A_SHOT * k)[1]
+    nearest = vector_search(store, calibration.centred(queries), FRAMES_A_SHOT * k, licences)[1]
     near = store.frame_shots(np.unique(nearest[nearest >= 0]).tolist())
     frames = store.shot_frames(sorted(set(near.values())))
     ids, vectors = store.vectors(list(frames))

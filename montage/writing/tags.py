@@ -104,7 +104,7 @@ def _by_model(text: str, lang: str, model: str) -> list[tuple[str, TagKind | Lit
 
 @cache
 def _recogniser(model: str) -> Callable[[str], list[dict[str, Any]]]:
-    from montage.hub import pretrained
+    from indexer.hub import pretrained
 
     def load(**options: Any) -> Any:
         from transformers import AutoModelForTokenClassification, AutoTokenizer, pipeline

@@ -13,6 +13,7 @@ import newsreel
 from assets_db import plugins
 from assets_db.protocols import WrongBackend
 from indexer.passes.embed import Embedder, load_embedder
+from indexer.passes.embed_texts import TextEmbedder, load_text_embedder
 from indexer.passes.ocr import TextReader
 from indexer.passes.speech import SpeechRecognizer
 from montage.generate.generator import Generator, load_generator
@@ -20,13 +21,14 @@ from montage.narration.speak import Voice
 from montage.render.render import Renderer
 from montage.stock.stock import Stock
 from montage.writing.write import Writer
-from tests.contracts import test_embedders, test_generators, test_voices
+from tests.contracts import test_embedders, test_generators, test_text_embedders, test_voices
 from tests.damaged_caches import PAGE
 from tests.media import encode, ffmpeg, picture, scene, tone
 from tests.places import ROOT
 
 PROTOCOLS: dict[str, type] = {
-    "writer": Writer, "voice": Voice, "embedder": Embedder, "reader": TextReader, "listener": SpeechRecognizer,
+    "writer": Writer, "voice": Voice, "embedder": Embedder, "text_embedder": TextEmbedder, "reader": TextReader,
+    "listener": SpeechRecognizer,
     "stock": Stock, "generator": Generator, "renderer": Renderer,
 }  # fmt: skip
 OPTIONS = {"renderer": {"encoder": "libx264", "cores": 1}}
@@ -36,8 +38,8 @@ SMALL = {"seconds": 12, "size": "320x180", "fps": 24}
 
 def examples() -> dict[str, str]:
     """kind -> the example of its section."""
-    found = re.findall(r"^## (\w+)\n.*?```python\n(.*?)```", (ROOT / "docs/backends.md").read_text(), re.M | re.S)
-    return {kind.lower(): code for kind, code in found}
+    found = re.findall(r"^## ([\w ]+)\n.*?```python\n(.*?)```", (ROOT / "docs/backends.md").read_text(), re.M | re.S)
+    return {kind.lower().replace(" ", "_"): code for kind, code in found}
 
 
 @pytest.fixture
@@ -57,9 +59,9 @@ def load(kind: str, spec: str) -> Any:
 
 
 def test_the_reference_has_every_protocol() -> None:
-    sections = re.findall(r"^## (\w+)\n\n::: ([\w.]+)$", (ROOT / "docs/site/protocols.md").read_text(), re.MULTILINE)
+    sections = re.findall(r"^## ([\w ]+)\n\n::: ([\w.]+)$", (ROOT / "docs/site/protocols.md").read_text(), re.MULTILINE)
     protocols = {kind: f"{protocol.__module__}.{protocol.__qualname__}" for kind, protocol in PROTOCOLS.items()}
-    assert {kind.lower(): name for kind, name in sections} == protocols
+    assert {kind.lower().replace(" ", "_"): name for kind, name in sections} == protocols
 
 
 def test_every_kind_has_an_example_of_few_lines() -> None:
@@ -79,17 +81,21 @@ def test_footage_is_indexed_and_a_film_made_with_all_of_them(
     encode(tmp_path / "footage" / "rocket launch pad.mp4", [captioned] * 50)
     picture(tmp_path / "footage" / "moon.jpg", seed=2)
     library = newsreel.Library("library")
-    looked = {kind: specs[kind] for kind in ("embedder", "reader", "listener")}
+    looked = {kind: specs[kind] for kind in ("embedder", "text_embedder", "reader", "listener")}
     assert library.index("footage", **looked).bad == ()
-    with_own = {kind: specs[kind] for kind in ("embedder", "writer", "voice", "renderer", "generator", "stock")}
+    with_own = {
+        kind: specs[kind] for kind in ("embedder", "text_embedder", "writer", "voice", "renderer", "generator", "stock")
+    }
     film = newsreel.make(
         "article.html", "film.mp4", library=library, fill="own,stock,generated,card", takes=1, **with_own, **SMALL
     )  # type: ignore[arg-type]
     assert film.path.is_file() and not [note for note in film.notes if "is no " in note]
     timeline = newsreel.load_timeline(film.timeline)
     assert timeline.voice == specs["voice"] and timeline.lines[0].text.startswith("A tall rocket")
-    found = newsreel.search("caption", library=library, embedder=specs["embedder"])
-    assert found[0].shot.screen == "caption"
+    asked = {"embedder": specs["embedder"], "text_embedder": specs["text_embedder"]}
+    assert newsreel.search("caption", library=library, **asked)[0].shot.screen == "caption"
+    meant = newsreel.search("火箭", library=library, **asked)[0]
+    assert meant.scores["meaning"] > 0 and meant.meant == "rocket launch pad"
 
 
 def test_each_keeps_the_contract_of_its_kind(specs: dict[str, str], tmp_path: Path) -> None:
@@ -99,6 +105,10 @@ def test_each_keeps_the_contract_of_its_kind(specs: dict[str, str], tmp_path: Pa
     assert embedder
     test_embedders.test_shapes_types_and_lengths(embedder)
     test_embedders.test_the_same_again(embedder)
+    text_embedder = load_text_embedder(specs["text_embedder"])
+    assert text_embedder
+    test_text_embedders.test_shapes_types_and_lengths(text_embedder)
+    test_text_embedders.test_a_blank_text_has_no_opinion(text_embedder)
     generator = load_generator(specs["generator"])
     test_generators.test_what_it_says_of_itself(generator)
     order = test_generators.ORDER
@@ -141,6 +151,7 @@ RESULTS = {
     "voice": ("speak", b"RIFF", "speak gave bytes, not a Spoken of an array, a rate and Words"),
     "renderer": ("render", None, "render gave None, not a Rendered with a timeline"),
     "embedder": ("images", np.zeros((1, 5)), r"images gave float64 \[1, 5\], not float32 \[\d, 3\]"),
+    "text_embedder": ("passages", np.zeros((1, 5)), r"passages gave float64 \[1, 5\], not float32 \[\d, 3\]"),
     "reader": ("read", ["a text"], r"read gave list of 1, not \d lists of Lines"),
     "listener": ("hear", "applause", "hear gave str, not a list of Word"),
     "stock": ("find", None, "find gave None, not a list of Offers"),
@@ -162,10 +173,10 @@ def test_a_result_of_the_wrong_kind_is_told(
     silent, sound = encode(tmp_path / "silent.mp4", [scene(1)] * 25), tone(tmp_path / "tone.wav")
     ffmpeg("-i", silent, "-i", sound, "-c:v", "copy", tmp_path / "footage" / "rocket launch pad.mp4")
     library = newsreel.Library("library")
-    spec, none = {kind: specs[kind]}, {"embedder": "none", "reader": "none"}
+    spec, none = {kind: specs[kind]}, {"embedder": "none", "text_embedder": "none", "reader": "none"}
 
     def used() -> tuple[str, ...]:
-        if kind in ("embedder", "reader", "listener"):
+        if kind in ("embedder", "text_embedder", "reader", "listener"):
             library.index("footage", **{**none, **spec})
             return ()
         library.index("footage", **none)

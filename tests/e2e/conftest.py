@@ -49,5 +49,5 @@ def footage(tmp_path: Path) -> Path:
 def library(tmp_path: Path, footage: Path) -> Path:
     """The indexed library, words only."""
     folder = tmp_path / "library"
-    newsreel("index", footage, "--library", folder, "--embedder", "none", cwd=tmp_path)
+    newsreel("index", footage, "--library", folder, "--embedder", "none", "--text-embedder", "none", cwd=tmp_path)
     return folder

@@ -86,7 +86,7 @@ def test_streams_that_are_closed_or_full(how: str, status: int, out: str, err: s
 
 
 def test_what_is_opened_does_not_take_the_place_of_a_closed_stream(tmp_path: Path) -> None:
-    opened_first = "newsreel index . --library lib --embedder none <&- >&- 2>&-"
+    opened_first = "newsreel index . --library lib --embedder none --text-embedder none <&- >&- 2>&-"
     done = shell(f"{opened_first}; newsreel library --library lib", tmp_path)
     assert done.returncode == 0 and "database" in done.stdout
 
@@ -138,7 +138,7 @@ def test_with_json_errors_are_json_and_nothing_else_is_on_stdout(arguments: Sequ
 )
 def test_with_json_the_library_tells_one_value(flag: Sequence[str], told: object, tmp_path: Path) -> None:
     (tmp_path / "footage").mkdir()
-    newsreel("index", "footage", "--library", "lib", "--embedder", "none", cwd=tmp_path)
+    newsreel("index", "footage", "--library", "lib", "--embedder", "none", "--text-embedder", "none", cwd=tmp_path)
     assert json.loads(newsreel("library", "--library", "lib", *flag, "--json", cwd=tmp_path).stdout) == told
     whole = json.loads(newsreel("library", "--library", "lib", "--json", cwd=tmp_path).stdout)
     assert (whole["library"], whole["ok"], whole["assets"]) == ("lib", 0, {})

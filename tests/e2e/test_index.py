@@ -156,7 +156,9 @@ def test_two_at_once_and_one_of_them_killed_do_no_harm(footage: Path, tmp_path: 
 def test_ctrl_c_ends_with_130_and_a_tally(footage: Path, tmp_path: Path, workers: int) -> None:
     videos(footage, "more", 40)
     library = tmp_path / "library"
-    process = start("index", footage, "--library", library, "--embedder", "none", "--workers", workers)
+    process = start(
+        "index", footage, "--library", library, "--embedder", "none", "--text-embedder", "none", "--workers", workers
+    )
     wait_for(lambda: stored(library) >= 3, process)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)
@@ -164,7 +166,9 @@ def test_ctrl_c_ends_with_130_and_a_tally(footage: Path, tmp_path: Path, workers
     assert "stopped; the same command goes on from here" in err and "Traceback" not in err
     added = int(out.split()[0])
     assert 2 <= added <= stored(library) < 51, "one may be stored, and not yet counted"
-    done = newsreel("index", footage, "--library", library, "--embedder", "none", "--json", cwd=ROOT)
+    done = newsreel(
+        "index", footage, "--library", library, "--embedder", "none", "--text-embedder", "none", "--json", cwd=ROOT
+    )
     assert json.loads(done.stdout)["unchanged"] >= added
     assert stored(library) == 51
 
@@ -195,7 +199,17 @@ def test_watch_indexes_what_comes_and_ends_with_a_tally(tmp_path: Path) -> None:
 
 def test_a_library_of_a_newer_version_is_left_alone(footage: Path, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    newsreel("index", footage / "lighthouse.jpg", "--library", library, "--embedder", "none", cwd=ROOT)
+    newsreel(
+        "index",
+        footage / "lighthouse.jpg",
+        "--library",
+        library,
+        "--embedder",
+        "none",
+        "--text-embedder",
+        "none",
+        cwd=ROOT,
+    )
     with closing(sqlite3.connect(library / "library.sqlite")) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     before = (library / "library.sqlite").read_bytes()
@@ -208,7 +222,9 @@ def test_a_library_of_a_newer_version_is_left_alone(footage: Path, tmp_path: Pat
 
 
 def test_bad_files_are_told_and_the_rest_is_indexed(footage: Path, tmp_path: Path) -> None:
-    done = newsreel("index", footage, "--library", tmp_path / "library", "--embedder", "none", cwd=ROOT)
+    done = newsreel(
+        "index", footage, "--library", tmp_path / "library", "--embedder", "none", "--text-embedder", "none", cwd=ROOT
+    )
     assert done.stdout.splitlines()[0] == "11 added, 1 copy, 2 bad"
     told = [line for line in done.stderr.splitlines() if line.startswith(str(footage))]
     assert sorted(told) == [

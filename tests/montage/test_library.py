@@ -8,16 +8,26 @@ import pytest
 from assets_db.errors import UserError
 from assets_db.store import Store
 from indexer.passes.embed import embed_missing, load_embedder
-from montage.library import embedder_for, opened
+from indexer.passes.embed_texts import load_text_embedder
+from indexer.passes.meaning import embed_texts
+from montage.library import embedder_for, indexing, opened, text_embedder_for
 from montage.settings import Settings
 from tests.colours import Colours
+from tests.concepts import Concepts
 from tests.montage.search.test_rank import put
 
+CONCEPTS = "tests.concepts:Concepts"
 COLOURS = "tests.montage.search.test_rank:Colours"
 
 
 class Others(Colours):
     """Another embedder."""
+
+    name = "others"
+
+
+class OtherConcepts(Concepts):
+    """Another text embedder."""
 
     name = "others"
 
@@ -81,3 +91,37 @@ def test_an_empty_library_is_told_unless_no_footage_is_wanted(tmp_path: Path) ->
         pass
     with opened(Settings(library=settings.library, fill="card")) as library:
         assert library.embedder is None
+
+
+def embed_words(store: Store) -> None:
+    embedder = load_text_embedder(CONCEPTS)
+    assert embedder is not None
+    embed_texts(store, embedder)
+
+
+def test_the_text_embedder_that_made_the_vectors_searches_them(store: Store) -> None:
+    assert text_embedder_for(store, Settings()) == (None, "")
+    embed_words(store)
+    for settings in (Settings(allow=CONCEPTS), Settings(text_embedder=CONCEPTS)):
+        embedder, note = text_embedder_for(store, settings)
+        assert embedder is not None and (embedder.name, note) == ("concepts", "")
+    assert text_embedder_for(store, Settings(text_embedder="none")) == (None, "")
+    embedder, note = text_embedder_for(store, Settings())  # the library names a program that nobody allowed
+    assert embedder is None and "--text-embedder" in note
+    with pytest.raises(UserError, match=r"embedded by concepts, not by others.*--reembed"):
+        text_embedder_for(store, Settings(text_embedder="tests.montage.test_library:OtherConcepts"))
+
+
+def test_a_text_embedder_that_cannot_be_had_is_a_note_and_the_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr("montage.library.find_spec", lambda name: None)
+    monkeypatch.setattr("montage.library.DEFAULT_TEXT_EMBEDDER", "e5:nobody/such-model")
+    (tmp_path / "footage").mkdir()
+    heard: list[str] = []
+    settings = Settings(library=str(tmp_path / "library"), embedder="none", reader="none")
+    with indexing(settings, [tmp_path / "footage"], progress=lambda event: heard.append(str(event))) as once:
+        assert once().bad == ()
+    told = [line for line in heard if "texts are compared word by word" in line]
+    assert len(told) == 1 and "not on this machine" in told[0]

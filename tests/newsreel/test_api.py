@@ -11,11 +11,11 @@ import pytest
 import newsreel
 from tests.damaged_caches import PAGE
 
-SMALL = {"size": "320x180", "fps": 24, "voice": "espeak", "embedder": "none", "reader": "none"}
+SMALL = {"size": "320x180", "fps": 24, "voice": "espeak", "embedder": "none", "text_embedder": "none", "reader": "none"}
 FIVE_LINES = """
 import newsreel
 library = newsreel.Library("footage.db")
-library.index("footage", reader="none", embedder="none")
+library.index("footage", reader="none", embedder="none", text_embedder="none")
 film = newsreel.make("article.html", "film.mp4", library=library, seconds=6, **SMALL)
 print(film.path, film.notes)
 """
@@ -86,7 +86,9 @@ def test_the_environment_and_files_set_nothing(folder: Path, monkeypatch: pytest
 def test_a_plan_is_edited_in_python_and_rendered(folder: Path) -> None:
     events: list[newsreel.Event] = []
     library = newsreel.Library(folder / "library")
-    tally = library.index(folder / "footage", reader="none", embedder="none", progress=events.append)
+    tally = library.index(
+        folder / "footage", reader="none", embedder="none", text_embedder="none", progress=events.append
+    )
     assert (tally.added, tally.bad) == (1, ()) and newsreel.StageProgress("files", 1, 1) in events
     timeline = newsreel.plan(folder / "article.html", "plan.json", library=library, seconds=6, **SMALL)  # type: ignore[arg-type]
     assert newsreel.load_timeline("plan.json") == timeline

@@ -24,7 +24,15 @@ def blocks(page: Path) -> list[str]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is asked for, films are quick to make, and no model is looked for."""
-    quick = {"seconds": 6, "size": "320x180", "fps": "24", "voice": "espeak", "embedder": "none", "reader": "none"}
+    quick = {
+        "seconds": 6,
+        "size": "320x180",
+        "fps": "24",
+        "voice": "espeak",
+        "embedder": "none",
+        "text_embedder": "none",
+        "reader": "none",
+    }
     read = settings.from_arguments
 
     def from_arguments(given: Mapping[str, Any], where: str) -> Settings:

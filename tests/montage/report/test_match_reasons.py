@@ -37,3 +37,8 @@ def test_words_are_given_as_they_were_asked_for(query: str, token: str, word: st
 
 def test_without_a_reason_nothing_is_said() -> None:
     assert why(hit({}), "a dog") == ""
+
+
+def test_what_was_meant_is_shown() -> None:
+    found = replace(hit({}, 0.4), scores={"meaning": 0.62, "looks": 0.4}, meant="a camel walks\nalong a fence")
+    assert why(found, "骆驼") == "by meaning 0.62: a camel walks along a fence; looks 0.40"

@@ -12,10 +12,15 @@ from PIL import Image
 from assets_db.model import Frame, Rights
 from assets_db.store import Store
 from indexer.passes.embed import embed_missing
+from indexer.passes.embed_texts import LoadedText
+from indexer.passes.meaning import embed_texts
 from montage.model import Anchor, AnchorKind, Line, Script
 from montage.search.rank import rank, search
 from tests.colours import Colours
+from tests.concepts import Concepts
 from tests.libraries import asset, file, shots
+
+CONCEPTS = LoadedText("tests.concepts:Concepts", Concepts())
 
 
 def put(store: Store, name: str, words: str, *colours: str) -> str:
@@ -130,8 +135,62 @@ def test_only_footage_under_a_licence(store: Store) -> None:
     assert set(keys(both)) == {keys_by["a"], keys_by["b"], keys_by["d"]}
 
 
+@pytest.mark.parametrize("by", ["words", "looks", "meaning"])
+def test_a_rare_licence_is_found_among_many_better_hits(store: Store, by: str) -> None:
+    for number in range(60):
+        put(store, f"other {number}", "a camel" if by != "looks" else "", "#ff0000")
+    rare = asset("rare", rights=Rights(licence="CC0"))
+    [(shot, _)] = shots(rare, ["a camel in the street behind a dog and a car"], frames=0)
+    store.add(file("rare"), rare, [(shot, [Frame(0, jpeg("#ff4040"))])])
+    embedders = {"embedder": Colours() if by == "looks" else None}
+    if by == "looks":
+        embed_missing(store, Colours())
+    if by == "meaning":
+        embed_texts(store, CONCEPTS)
+    text = {"words": "camel", "looks": "red", "meaning": "骆驼"}[by]
+    meant = CONCEPTS if by == "meaning" else None
+    assert shot.key not in keys(rank([text], store, **embedders, k=2, text_embedder=meant)[0])
+    assert keys(rank([text], store, **embedders, k=2, licence="cc0", text_embedder=meant)[0]) == [shot.key]
+    assert rank([text], store, **embedders, k=2, licence="cc-by", text_embedder=meant) == [()]
+
+
 @pytest.mark.parametrize(("kind", "found"), [("number", 0), ("quotation", 0), ("thing", 1)])
 def test_a_figure_and_a_quotation_are_said_not_seen(store: Store, kind: AnchorKind, found: int) -> None:
     put(store, "a", "demo 16", "red")  # "16 June" is not a picture of clip number 16
     anchor = Anchor(0, Fraction(0), Fraction(1), "16", "16", kind, 0.8)
     assert len(search(Script("", "en", (Line("cows"),)), (anchor,), store, None, 5).anchors[0]) == found
+
+
+@pytest.fixture
+def told(store: Store) -> str:
+    """A library of English texts with one camel; the key of the shot that shows it."""
+    camel = put(store, "a", "a camel walks", "red")
+    for number, thing in enumerate(("dog", "car", "boat") * 8):
+        put(store, f"other {number}", f"a {thing} in the street number {number}", "blue")
+    embed_texts(store, CONCEPTS)
+    return camel
+
+
+def test_what_is_told_in_another_language_is_found_by_its_meaning(store: Store, told: str) -> None:
+    hit = rank(["骆驼"], store, None, 5, text_embedder=CONCEPTS)[0][0]
+    assert (hit.shot.key, hit.meant, list(hit.scores)) == (told, "a camel walks", ["meaning"])
+    assert hit.score == pytest.approx(hit.scores["meaning"], abs=0.001) and hit.score > 0.5
+    assert rank(["骆驼"], store, None, 5) == [()]
+
+
+def test_what_words_say_and_what_they_mean_is_one_witness(store: Store, told: str) -> None:
+    hit = rank(["a camel"], store, None, 5, text_embedder=CONCEPTS)[0][0]
+    assert hit.shot.key == told
+    assert hit.score == pytest.approx(max(hit.scores["metadata"], hit.scores["meaning"]), abs=0.001)
+
+
+@pytest.mark.parametrize(("kind", "found"), [("person", False), ("place", False), ("thing", True)])
+def test_a_name_is_not_found_by_meaning(store: Store, told: str, kind: AnchorKind, found: bool) -> None:
+    anchor = Anchor(0, Fraction(0), Fraction(1), "骆驼", "骆驼", kind, 1.0)
+    script = Script("", "zh", (Line("海"),))
+    hits = search(script, (anchor,), store, None, 5, text_embedder=CONCEPTS).anchors[0]
+    assert bool([hit for hit in hits if hit.score > 0.3]) == found
+
+
+def test_a_text_the_text_embedder_does_not_know_is_found_by_words_alone(store: Store, told: str) -> None:
+    assert rank(["?"], store, None, 5, text_embedder=CONCEPTS) == [()]

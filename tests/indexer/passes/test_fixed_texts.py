@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.passes.text_vectors import fingerprint, text_vectors
+from indexer.passes.fixed_texts import fingerprint, text_vectors
 from tests.indexer.passes.test_embed import Colours
 
 LINES = ["a red car", "a green field"]

@@ -1,7 +1,7 @@
-"""Vectors of fixed lists of texts, cached beside the library: CLIP takes half a minute for 500 of them."""
+"""Vectors of fixed lists of texts, cached: CLIP takes half a minute for 500 of them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +11,15 @@ from indexer.passes.embed import Embedder, Rows
 
 def text_vectors(embedder: Embedder, folder: Path, lines: Sequence[str]) -> Rows:
     """float32 [n, dim], zero where the embedder does not know a line; cached in `folder`."""
-    cache = folder / f"texts-{fingerprint(embedder.name, *lines)}.npy"
+    return cached(embedder.texts, embedder.name, embedder.dim, folder, lines)
+
+
+def cached(embed: Callable[[list[str]], Rows], name: str, dim: int, folder: Path, lines: Sequence[str]) -> Rows:
+    """What `embed` makes of `lines`, float32 [n, dim], kept in `folder` under `name`, which identifies it."""
+    cache = folder / f"texts-{fingerprint(name, *lines)}.npy"
     rows = _loaded(cache)
-    if rows is None or rows.shape != (len(lines), embedder.dim):
-        rows = embedder.texts(list(lines))
+    if rows is None or rows.shape != (len(lines), dim):
+        rows = embed(list(lines))
         part = cache.with_suffix(".part.npy")
         np.save(part, rows)
         part.replace(cache)

@@ -1,4 +1,5 @@
-"""Models of transformers and diffusers: from a folder, the cache or the hub. A missing one is a quick error."""
+"""The model hub: whether it can be reached, and models of transformers and diffusers from it; a missing one is a quick
+error."""
 
 import os
 from collections.abc import Callable
@@ -8,7 +9,22 @@ from typing import Any, TypeVar
 from assets_db.errors import UserError
 
 T = TypeVar("T")
-PATIENCE = 4.0  # [s] for the hub to answer at all: its own client retries for minutes
+PATIENCE = 4.0  # [s] to answer at all: its own client retries for minutes
+
+
+def answers() -> bool:
+    """Whether the hub can be reached, and may be: HF_HUB_OFFLINE is respected."""
+    from huggingface_hub import constants
+
+    if constants.HF_HUB_OFFLINE or os.environ.get("HF_HUB_OFFLINE", "0").lower() in ("1", "true", "yes", "on"):
+        return False
+    import httpx
+
+    try:
+        httpx.head(constants.ENDPOINT, timeout=PATIENCE)
+    except httpx.HTTPError:
+        return False
+    return True
 
 
 def pretrained(what: str, model: str, load: Callable[..., T], library: str = "transformers") -> T:
@@ -21,7 +37,7 @@ def pretrained(what: str, model: str, load: Callable[..., T], library: str = "tr
             raise UserError(
                 f"{model} holds no {what} that {library} can load ({_first(error)})", "check the folder"
             ) from error
-    if _answers():
+    if answers():
         try:
             return load(local_files_only=False)
         except (OSError, ValueError) as error:
@@ -30,18 +46,6 @@ def pretrained(what: str, model: str, load: Callable[..., T], library: str = "tr
         f"the {what} '{model}' is not on this machine, and the model hub cannot be reached",
         f"fetch it where there is a network (`hf download {model}`) and give its folder",
     )
-
-
-def _answers() -> bool:
-    if os.environ.get("HF_HUB_OFFLINE", "0").lower() in ("1", "true", "yes", "on"):
-        return False
-    import httpx
-
-    try:
-        httpx.head(os.environ.get("HF_ENDPOINT", "https://huggingface.co"), timeout=PATIENCE)
-    except (httpx.HTTPError, OSError):
-        return False
-    return True
 
 
 def _quiet() -> None:
