@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assets_db.model import Rights
 from montage.credits.sources import host, public, publisher_of, sources_used
-from montage.model import Clip, Line, Picture
+from montage.model import CardPicture, Clip, Line, Picture
 from tests.films import timeline
 
 OTHER, THIRD = "https://www.two.example/b", "https://three.example/c"
@@ -32,6 +32,12 @@ def test_a_page_is_named_where_a_line_or_a_shown_picture_is_from_it() -> None:
         (THIRD, "three.example"),
     )
     assert sources_used("page", lines[:1], clips(("own", "b.jpg"), ("own", "")), PICTURES) == ()
+
+
+def test_a_page_is_named_where_a_card_is_drawn_with_its_picture() -> None:
+    used = CardPicture("backdrop", Path("/f/c.jpg"), "k", origin="article", rights=Rights(source_url="c.jpg"))
+    card = tuple(replace(clip, pictures=(used,)) for clip in clips(("card", "")))
+    assert sources_used("page", (), card, PICTURES) == ((THIRD, "three.example"),)
 
 
 def test_a_page_without_pictures_is_named_by_its_host() -> None:

@@ -12,17 +12,20 @@ from PIL import Image
 
 from montage.graphics import animate as module
 from montage.graphics.animate import _apart, _frames, _shares, building, built, eased, moves
+from montage.graphics.backdrop import Backdrop, out_of_focus
 from montage.graphics.canvas import look_of
 from montage.graphics.compose import compose
-from montage.graphics.content import Card
+from montage.graphics.content import Card, page_card
 from montage.graphics.draw import draw
-from montage.graphics.ground import ground_of, step_of
+from montage.graphics.ground import ground_of, small_size, step_of
 from montage.graphics.layers import Count
+from montage.graphics.page import typeset
+from montage.graphics.page_motion import reading
 from montage.graphics.planes import Colours, Glass
-from montage.graphics.spoken import spoken_words
-from montage.model import Clip, Word
+from montage.graphics.spoken import NOTHING_SPOKEN, spoken_words
+from montage.model import Clip, Line, Script, Word
 from montage.template import load_template
-from tests.media import picture
+from tests.media import picture, scene
 from tests.montage.graphics.test_cards import CARDS, named
 
 FPS = Fraction(30000, 1001)
@@ -68,6 +71,20 @@ def test_it_begins_as_the_picture_of_it_has_it_where_all_stands(tmp_path: Path) 
         with Image.open(tmp_path / "card.png") as picture:
             off = np.abs(frames_of(CARDS[0], look, 30)[0].astype(int) - Colours().planes(picture.convert("RGB")))
         assert np.mean(off) < 0.5 and np.mean(off > NEAR) < 0.01
+
+
+def test_a_card_and_a_page_stand_on_their_picture_as_it_drifts() -> None:
+    soft = out_of_focus(scene(3), small_size(LOOK.size))
+    behind = Backdrop(soft, 2.0)
+    card = replace(CARDS[0], backdrop=behind)
+    ground = ground_of(LOOK.style, LOOK.size, behind)
+    page = replace(page_card(Script("T", "en", (Line("One line."),)), 0), backdrop=behind)
+    read = [np.frombuffer(one, np.uint8) for one in reading(typeset(page, LOOK), NOTHING_SPOKEN, FPS, range(61))]
+    for frame, read_frame, number in zip(frames_of(card, LOOK, 61)[::60], read[::60], (0, 60), strict=True):
+        wanted = ground.planes(step_of(number, FPS))
+        assert apart(frame[320:360], wanted[320:360]) <= 2, "nothing is drawn at the lower edge"
+        assert apart(read_frame.reshape(wanted.shape)[: LOOK.size[1], :8], wanted[: LOOK.size[1], :8]) <= 2
+    assert apart(ground.planes(0.0), ground_of(LOOK.style, LOOK.size).planes(0.0)) > 12
 
 
 @pytest.mark.parametrize("seen", [range(0, 10), range(7, 20), range(20, 90), range(89, 90)])

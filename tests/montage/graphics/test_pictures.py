@@ -10,8 +10,10 @@ import pytest
 from assets_db.model import Asset, Rights, Shot
 from indexer.probe import probe
 from montage.graphics.canvas import look_of
+from montage.graphics.card_file import card_in
 from montage.graphics.content import Card
 from montage.graphics.desk import Part
+from montage.graphics.draw import draw
 from montage.graphics.pictures import with_pictures
 from montage.model import Clip, Edits, Hit, Line, Ranking, Script, Tag
 from montage.template import ROOT, load_template
@@ -113,6 +115,14 @@ def test_the_speaker_stands_beside_a_quotation() -> None:
 def test_nobody_stands_there_where_it_is_not_sure_who_it_is(wrong: Hit) -> None:
     ((clip, card),) = laid([part(0, card=QUOTED)], [wrong], script=SAID)
     assert card and card.portrait is None and used([(clip, card)], "portrait") == [""]
+
+
+def test_a_cards_file_keeps_its_pictures(tmp_path: Path) -> None:
+    ((_, card),) = laid([part(0, card=QUOTED)], [hit("astronaut", words="Eileen Collins, astronaut")], script=SAID)
+    assert card and card.portrait and card.backdrop
+    draw(card, LOOK, tmp_path / "card.png")
+    draw(QUOTED, LOOK, tmp_path / "plain.png")
+    assert card_in(tmp_path / "card.png") == card and card_in(tmp_path / "plain.png") == QUOTED
 
 
 def test_a_card_that_is_no_quotation_has_no_speaker() -> None:

@@ -65,7 +65,7 @@ def test_two_faces_are_nobodys(tmp_path: Path) -> None:
     one = face()
     both = Image.new("RGB", (one.width * 2, one.height))
     both.paste(one, (0, 0))
-    both.paste(one.resize((300, 300)), (one.width, 100))
+    both.paste(one, (one.width, 0))
     assert portrait_of(shot(saved(both, tmp_path / "both.png")), SIZES[0]) is None
 
 

@@ -12,7 +12,7 @@ import soundfile
 from assets_db.errors import UserError
 from assets_db.model import Rights
 from montage.ffmpeg.encoders import X264
-from montage.model import Alternative, Clip, Focus, Timeline, Transition
+from montage.model import Alternative, CardPicture, Clip, Focus, Timeline, Transition
 from montage.render.camera_moves import Move, window
 from montage.render.segments import encode as encode_slices
 from montage.template import Template
@@ -249,11 +249,13 @@ def test_a_runner_up_stands_in_and_it_is_told(tmp_path: Path) -> None:
         Alternative(second, Fraction(1), "k", 0.4, rights=Rights(credit="Me"), preview="Getty"),
     )
     (tmp_path / "work").mkdir()
-    timeline = film(tmp_path, [clip(tmp_path / "gone.mp4", 5, alternatives=others)])
+    used = (CardPicture("backdrop", tmp_path / "moon.jpg", "k"),)
+    timeline = film(tmp_path, [clip(tmp_path / "gone.mp4", 5, alternatives=others, pictures=used)])
     made = encode_slices(timeline, PLAIN, X264, tmp_path / "work")
     assert [read_number(frame) for frame in frames(made.files[0])] == [30, 31, 32, 33, 34]
     shown = made.timeline.video[0]
     assert (shown.src, shown.rights, shown.preview, shown.alternatives) == (second, Rights(credit="Me"), "Getty", ())
+    assert shown.pictures == (), "the card is gone with what it was drawn with"
     (note,) = made.timeline.notes
     assert note.startswith("second.mp4 is shown instead of gone.mp4 at 0:00:00.000 (cannot be read")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assets_db.model import Rights
-from montage.model import Alternative, Anchor, Line, Speech, Timeline, Word
+from montage.model import Alternative, Anchor, CardPicture, Line, Speech, Timeline, Word
 from montage.report.report import report
 from tests.films import timeline
 from tests.html_page import Page
@@ -99,6 +99,16 @@ def test_a_shot_has_its_own_words_runners_up_and_terms_of_use() -> None:
     assert "w10 w12 w14 w16 w18 2 · 0:01.0" in text
     assert "A. Person · CC BY 4.0" in text and "no licence known" in text
     assert "other.mp4 0:00:02 0.41" in text
+
+
+def test_a_card_names_the_pictures_that_it_is_drawn_with() -> None:
+    rights = Rights("A. <b>Person</b>", "CC BY 4.0", "https://example.org/1")
+    used = CardPicture("portrait", Path("/footage/face.jpg"), "k", title="A pilot", rights=rights)
+    made = film()
+    html = report(replace(made, video=(*made.video[:2], replace(made.video[2], pictures=(used,)))))
+    text = Page(html).text
+    assert "with a picture of the speaker: A pilot · A. <b>Person</b> · CC BY 4.0" in text
+    assert 'href="https://example.org/1"' in html and "A. <b>Person" not in html
 
 
 def test_chinese_words_stand_without_spaces() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from montage.graphics.overlays import draw_plain
-from montage.model import Overlay
+from montage.model import CardPicture, Overlay
 from montage.template import load_template
 from montage.timeline.shown import as_shown
 from montage.timeline.sources import Sources
@@ -19,6 +19,14 @@ def test_a_picture_in_the_place_of_one_that_was_drawn_has_no_role(tmp_path: Path
     overlays = tuple(Overlay(0, 30, file, WHOLE, role="title", name="title") for file in (drawn, own))
     shown = as_shown(replace(timeline(30), overlays=overlays), load_template("news"), Sources())
     assert shown.overlays == (overlays[0], replace(overlays[1], role=None))
+
+
+def test_a_picture_in_the_place_of_a_card_is_drawn_with_no_others(tmp_path: Path) -> None:
+    used = (CardPicture("backdrop", tmp_path / "moon.jpg", "k"),)
+    card = replace(timeline(30).video[0], src=picture(tmp_path / "other.png"), kind="image", origin="card")
+    other = replace(timeline(30), video=(replace(card, key="0123456789abcdef@0-1", pictures=used),))
+    (clip,) = as_shown(other, load_template("news"), Sources()).video
+    assert (clip.origin, clip.pictures) == ("own", ())
 
 
 def test_of_logos_that_of_the_template_alone_is_the_films(tmp_path: Path) -> None:
