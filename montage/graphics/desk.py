@@ -14,7 +14,8 @@ from montage.graphics.animate import last_spoken
 from montage.graphics.canvas import Look
 from montage.graphics.card_file import card_in
 from montage.graphics.content import Card, CardKind, attribution, page_card
-from montage.graphics.spoken import SpokenWords, spoken_during
+from montage.graphics.facts import KINDS
+from montage.graphics.spoken import SpokenWords, spoken_during, spoken_words
 from montage.graphics.telling import telling_words
 from montage.language.spans import locate
 from montage.language.text import clauses
@@ -72,11 +73,16 @@ class Desk:
     def _stretches(self, clip: Clip, card: Card, again: bool) -> list[tuple[Clip, Card | None]]:
         """The parts of a card's clip, each with the card that it begins with; None: one that needs nothing but words.
 
-        What a card shows is not waited for longer than `BRIEFEST`, and no card but the page comes `again`.
+        What a card shows is not waited for longer than `BRIEFEST`, and no card but the page comes `again`. A fact that
+        the line says at another time is not shown here: a shot may be up then, over which it is laid.
         """
         if card.kind == "page" or again:
             return [(clip, None)]
-        comes = self._heard(clip).time_of(card.big or card.items[0]) or 0.0
+        heard = self._heard(clip).time_of(card.big or card.items[0])
+        elsewhere = heard > clip.dur / self.fps if heard is not None else self._is_said(clip.line, card.big)
+        if elsewhere and card.kind in KINDS:
+            return [(clip, None)]
+        comes = heard or 0.0
         frames = frame_at(Fraction(comes) - SOONER, self.fps)
         if card.kind == "title" or comes < BRIEFEST or clip.dur - frames < frame_at(BRIEFEST, self.fps):
             return [(clip, card)]
@@ -87,6 +93,11 @@ class Desk:
 
     def _heard(self, clip: Clip) -> SpokenWords:
         return spoken_during(clip.start, clip.dur, self.fps, self.speeches)
+
+    def _is_said(self, line: int, words: str) -> bool:
+        """Whether `words` are among the spoken words of a line, whenever that is."""
+        spoken = spoken_words((word for one in self.speeches if one.line == line for word in one.words), Fraction(0))
+        return spoken.time_of(words) is not None
 
     def _part(self, clip: Clip, start: int, end: int) -> Clip:
         part = replace(clip, start=start, dur=end - start)

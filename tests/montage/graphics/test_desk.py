@@ -102,6 +102,16 @@ def test_what_a_card_shows_is_not_waited_for(tmp_path: Path) -> None:
     assert kinds(made.composed([clip(replace(late, big="dealers"), 140, tmp_path)])) == ["name"]
 
 
+def test_a_fact_is_shown_while_it_is_said_and_not_at_another_time(tmp_path: Path) -> None:
+    made = desk(LONG, tmp_path)
+    card = clip(Card("name", "Texas", role="a state"), 100, tmp_path)
+    (said,) = [word.start * FPS for word in made.speeches[0].words if word.text == "Texas"]
+    assert kinds(made.composed([replace(card, start=int(said) - 10)])) == ["name"]
+    assert "name" not in kinds(made.composed([card]))
+    silent = clip(Card("name", "Lisbon", role="a city"), 100, tmp_path)
+    assert kinds(made.composed([silent])) == ["name"], "it is spoken in other words"
+
+
 def test_no_card_but_the_page_comes_again(tmp_path: Path) -> None:
     made, title = desk(LONG), Card("title", "The title")
     first = clip(title, 100, tmp_path)

@@ -76,10 +76,12 @@ def test_it_waits_until_a_transition_is_over() -> None:
 
 
 def test_a_name_stands_over_one_shot_and_keeps_its_key() -> None:
-    named = fact(1, "Mark Esper", "name", until=5, shots=KEYS[:1])
+    named = fact(1, "Mark Esper", "name", until=5, shots=KEYS[:2])
     (one,) = laid([named], film(4, 10), (), (), "en", FPS)
     assert (one.start + one.dur, one.shot) == (4 * SECOND, KEYS[0])
-    assert laid([replace(named, at=Fraction(6))], film(4, 10), (), (), "en", FPS) == [], "the shot is another one"
+    assert laid([replace(named, at=Fraction(6), shots=KEYS[:1])], film(4, 10), (), (), "en", FPS) == [], (
+        "the shot is another one"
+    )
 
 
 def test_two_are_apart_and_the_weightier_is_kept() -> None:
