@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assets_db.store import Store
-from benchmarks.libraries import conse, library, lines
+from benchmarks.libraries import conse, footage_files, library, lines
 from benchmarks.table import Row
 from indexer.passes.embed import Embedder
 from montage.align.align import align
@@ -42,7 +42,7 @@ def fitting_files(shared: Path) -> dict[str, set[str]]:
 
 def own_footage(shared: Path) -> list[Row]:
     """The share of lines, and of their seconds, that show their own footage; and that show something unrelated."""
-    files = sorted(path for path in (shared / "data/footage").iterdir() if path.suffix in (".mp4", ".avi", ".mkv"))
+    files = footage_files(shared)
     rows = []
     for name, embedder in (("file names", None), ("file names and looks", conse(shared))):
         with library(files, embedder, named=True) as (store, names), TemporaryDirectory() as folder:

@@ -17,7 +17,7 @@ import numpy as np
 
 from assets_db.store import Store
 from benchmarks._own_footage import fitting_files, own_footage
-from benchmarks.libraries import conse, described, library, lines
+from benchmarks.libraries import conse, described, footage_files, library, lines
 from benchmarks.table import Row
 from indexer.passes.embed import Embedder
 from montage.align.align import align
@@ -48,7 +48,7 @@ class Outcome:
 def run(shared: Path) -> list[Row]:
     """Unrelated pictures, and what is not hidden behind cards."""
     embedder = conse(shared)
-    files = sorted(path for path in (shared / "data/footage").iterdir() if path.suffix in (".mp4", ".avi", ".mkv"))
+    files = footage_files(shared)
     rows = []
     for name, words in (("looks alone", []), ("looks and words", described(shared, files))):
         with library(files, embedder, words) as (store, names), TemporaryDirectory() as folder:

@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -14,7 +14,10 @@ from typing import cast
 from assets_db.model import Shot
 from assets_db.store import Store
 from indexer.passes.embed import Embedder
+from indexer.passes.embed_texts import LoadedText, load_text_embedder
+from indexer.passes.meaning import LANGUAGES, Lang
 from indexer.run import index
+from montage.library import PACKAGED_TEXT_EMBEDDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,22 @@ def conse(shared: Path) -> Embedder:
     return cast(Embedder, import_module("conse").Conse())
 
 
+def text_embedder() -> LoadedText:
+    """The text embedder whose weights are on the package index. Raises UserError where it is not installed."""
+    made = load_text_embedder(PACKAGED_TEXT_EMBEDDER)
+    assert made is not None
+    return made
+
+
 @contextmanager
 def library(
-    files: Iterable[Path], embedder: Embedder | None, words: Iterable[str] = (), named: bool = False
+    files: Iterable[Path],
+    embedder: Embedder | None,
+    words: Iterable[str] = (),
+    named: bool = False,
+    text_embedder: LoadedText | None = None,
 ) -> Iterator[tuple[Store, dict[Path, str]]]:
-    """A library of `files`, and the true name of each path in it; `words` stand beside each as a sidecar.
+    """A library of `files`, and the true name of each path in it; `words` stand beside each as a sidecar, if not empty.
 
     Paths in it are numbers, unless files are to be `named` as they are.
     """
@@ -58,28 +72,47 @@ def library(
         }
         for path, file in names.items():
             path.symlink_to(file)
-        for path, text in zip(names, words, strict=False):
-            path.with_suffix(".txt").write_text(text, encoding="utf-8")
+        _tell(names, words)
         with Store(Path(folder, "library")) as store:
-            index([footage], store, embedder=embedder)
+            index([footage], store, embedder=embedder, text_embedder=text_embedder)
             yield store, {path: file.name for path, file in names.items()}
 
 
-def captions(shared: Path) -> list[Caption]:
-    """Of data/footage, in English."""
+def retell(store: Store, names: Iterable[Path], words: Iterable[str], text_embedder: LoadedText) -> None:
+    """Other `words` beside the files of a `library`, in the order of `names`; nothing is decoded again."""
+    paths = list(names)
+    _tell(paths, words)
+    index([paths[0].parent], store, embedder=None, text_embedder=text_embedder)
+
+
+def _tell(paths: Iterable[Path], words: Iterable[str]) -> None:
+    for path, text in zip(paths, words, strict=False):
+        sidecar = path.with_suffix(".txt")
+        sidecar.unlink(missing_ok=True)
+        if text:
+            sidecar.write_text(text, encoding="utf-8")
+
+
+def captions(shared: Path, lang: Lang = "en") -> list[Caption]:
+    """Of data/footage."""
     with (shared / "data/footage/captions.csv").open(encoding="utf-8", newline="") as rows:
         return [
-            Caption(row["file"], float(row["start_s"]), float(row["end_s"]), row["caption_en"])
+            Caption(row["file"], float(row["start_s"]), float(row["end_s"]), row[f"caption_{lang}"])
             for row in csv.DictReader(rows)
         ]
 
 
-def described(shared: Path, files: Iterable[Path]) -> list[str]:
-    """What people say of each of data/footage's `files`, all of its shots, in English and Chinese."""
+def footage_files(shared: Path) -> list[Path]:
+    """All of data/footage, by name."""
+    return sorted(path for path in (shared / "data/footage").iterdir() if path.suffix in (".mp4", ".avi", ".mkv"))
+
+
+def described(shared: Path, files: Iterable[Path], langs: Sequence[Lang] = LANGUAGES) -> list[str]:
+    """What people say of each of data/footage's `files`, all of its shots, in these languages."""
     told: dict[str, list[str]] = {}
     with (shared / "data/footage/captions.csv").open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
-            told.setdefault(row["file"], []).append(f"{row['caption_en']}\n{row['caption_zh']}")
+            told.setdefault(row["file"], []).extend(row[f"caption_{lang}"] for lang in langs)
     return ["\n".join(told.get(file.name, [])) for file in files]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assets_db.store import Store
+from benchmarks._languages import across_languages
 from benchmarks.libraries import Caption, captions, conse, library, lines, photo_captions, stretch
 from benchmarks.table import Row
 from indexer.passes.calibrate import Calibration
@@ -28,7 +29,7 @@ TOLD, ASKED = 0, 2  # of a photograph's five captions: the one beside it, and th
 def run(shared: Path) -> list[Row]:
     """Every ranking, with the simplest one beside it."""
     embedder = conse(shared)
-    return [*_footage(shared, embedder), *_photos(shared, embedder)]
+    return [*_footage(shared, embedder), *_photos(shared, embedder), *across_languages(shared)]
 
 
 def _footage(shared: Path, embedder: Embedder) -> list[Row]:

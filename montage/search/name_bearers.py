@@ -28,6 +28,7 @@ class Asked:
     text: str
     names: tuple[Bearer, ...] = ()
     free: frozenset[str] = frozenset()  # words that count by themselves, though a name may have them as well
+    sentence: str = ""  # that says the same, which shows its meaning better than words in a row; empty: the text
 
     @classmethod
     def of(cls, query: str, line: str, bearers: Sequence[Bearer], kind: AnchorKind | None = None) -> "Asked":

@@ -1,6 +1,7 @@
 """Which shots fit a text: the words of a shot, their meaning and its looks, fused into one score in 0..1."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,8 @@ from indexer.metadata.licences import matches
 from indexer.passes.calibrate import Calibration
 from indexer.passes.embed import Embedder
 from indexer.passes.embed_texts import LoadedText
-from montage.model import Anchor, Hit, Ranking, Script
+from montage.language.visual_query import visual_query
+from montage.model import Anchor, Hit, Line, Ranking, Script
 from montage.search.by_meaning import Meant, by_meaning
 from montage.search.evidence import weighed
 from montage.search.fusion import fused
@@ -43,7 +45,10 @@ def search(
     """
     seen = [anchor for anchor in anchors if anchor.kind not in UNSEEN]
     bearers = bearers_of(script)
-    asked = [Asked.of(line.query or line.text, line.text, bearers) for line in script.lines]
+    asked = [
+        replace(Asked.of(line.query or line.text, line.text, bearers), sentence=_sentence(line, script.lang))
+        for line in script.lines
+    ]
     asked += [Asked.of(one.query, script.lines[one.line].text, bearers, one.kind) for one in seen]
     blind = [False] * len(script.lines) + [one.is_name for one in asked[len(script.lines) :]]
     found = _ranked(asked, store, embedder, text_embedder, k, blind, reference or store)
@@ -71,6 +76,11 @@ def rank(
     return _ranked(asked, store, embedder, text_embedder, k, [False] * len(texts), store, previews, among)
 
 
+def _sentence(line: Line, lang: str) -> str:
+    """What is spoken, where its query is only words taken from it; else the query."""
+    return line.text if line.query in ("", visual_query(line.text, lang)) else line.query
+
+
 def _ranked(
     asked: Sequence[Asked],
     store: Store,
@@ -92,7 +102,8 @@ def _ranked(
         for place, scores in zip(seen, _by_looks(texts, store, embedder, k, reference, licences), strict=True):
             looks[place] = scores
     if text_embedder and texts:
-        for place, some in zip(seen, by_meaning(texts, store, text_embedder, k, reference, licences), strict=True):
+        said = [asked[place].sentence or asked[place].text for place in seen]
+        for place, some in zip(seen, by_meaning(said, store, text_embedder, k, reference, licences), strict=True):
             meant[place] = some
     found = {match.key for some in words for match in some}.union(*looks, *meant)
     shots = {shot.key: shot for shot in store.shots(sorted(found))}

@@ -14,6 +14,7 @@ from assets_db.store import Store
 from indexer.passes.embed import embed_missing
 from indexer.passes.embed_texts import LoadedText
 from indexer.passes.meaning import embed_texts
+from montage.language.visual_query import visual_query
 from montage.model import Anchor, AnchorKind, Line, Script
 from montage.search.rank import rank, search
 from tests.colours import Colours
@@ -194,3 +195,15 @@ def test_a_name_is_not_found_by_meaning(store: Store, told: str, kind: AnchorKin
 
 def test_a_text_the_text_embedder_does_not_know_is_found_by_words_alone(store: Store, told: str) -> None:
     assert rank(["?"], store, None, 5, text_embedder=CONCEPTS) == [()]
+
+
+def test_a_line_is_meant_as_it_is_spoken_unless_its_query_says_something_else(
+    store: Store, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    queries = Concepts.queries
+    monkeypatch.setattr(Concepts, "queries", lambda self, texts: asked.extend(texts) or queries(self, texts))
+    spoken = "一只骆驼沿着围栏慢慢走。"
+    lines = (Line(spoken, visual_query(spoken, "zh")), Line(spoken, "a dog"), Line(spoken))
+    search(Script("", "zh", lines), (), store, None, 5, text_embedder=CONCEPTS)
+    assert asked.count(spoken) == 2 and "a dog" in asked
