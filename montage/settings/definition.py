@@ -41,7 +41,10 @@ class Settings:
         "", "What compares pictures with words; none: words alone.",
         metavar="NAME", empty="the library's", check=checks.backend("embedder"),
     )  # fmt: skip
-    ner: str = setting("", "A transformers model that finds names.", metavar="MODEL", empty="rules, no model")
+    recognizer: str = setting(
+        "", "What finds names: rules, lac, spacy:MODEL, gliner:MODEL, transformers:MODEL.",
+        metavar="NAMES", empty="rules, and lac where it is installed", check=checks.backends("recognizer"),
+    )  # fmt: skip
     fill: str = setting(
         "own,article,card", "What may be shown, in order: also stock, generated.",
         metavar="SOURCES", check=checks.some_of(*RUNGS),
@@ -155,7 +158,7 @@ class Settings:
 
 
 SETTINGS = {one.name: Setting(one.name, **one.metadata) for one in fields(Settings)}
-OLD_NAMES = {"patience": "time_budget"}  # that are still read, wherever a setting is set
+OLD_NAMES = {"patience": "time_budget", "ner": "recognizer"}  # that are still read, wherever a setting is set
 # What is read from the environment alone: NEWSREEL_ and the name, and what it is.
 VARIABLES = {
     "DEBUG": "Show the traceback of a fault.",
