@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -40,14 +40,15 @@ class Lac:
         ]
 
 
-def _names(sentence: str) -> list[Name]:
+@lru_cache(maxsize=2048)  # a story is written more than once, until it is as long as asked
+def _names(sentence: str) -> tuple[Name, ...]:
     """The names of a sentence in order."""
     if not HAN.search(sentence):
-        return []
+        return ()
     pairs = _model().run(sentence)
     starts = accumulate((len(word) for word, _ in pairs), initial=0)
     words = [(word, tag, start) for (word, tag), start in zip(pairs, starts, strict=False)]
-    return without_overlaps([*_bodies(words), *foreign_people(words, ("PER",)), *_single(words)])
+    return tuple(without_overlaps([*_bodies(words), *foreign_people(words, ("PER",)), *_single(words)]))
 
 
 def _single(words: Sequence[Word]) -> Iterator[Name]:

@@ -85,7 +85,7 @@ def _guess(name: Name) -> tuple[int, Kind]:
     place = _place(text)
     within = bool(_WHERE.search(name.before))
     common = one and is_common(text)
-    given = tokens[0] in table.GIVEN_NAMES
+    given = tokens[0] in table.GIVEN_NAMES and not is_place_name(" ".join(tokens[:2]))  # Hong Kong Open
     doubtful = common and name.opens
     plain = one and not common and text.replace("-", "").isalpha()
     rules: tuple[tuple[Any, int, Kind], ...] = (

@@ -71,6 +71,8 @@ def _goes_on(run: Sequence[re.Match[str]], token: re.Match[str], sentence: str) 
     gap, last = sentence[run[-1].end() : token.start()], run[-1][0]
     if gap == " " and token[0] in table.TITLES and last not in table.TITLES:
         return False  # NASA | Administrator Jim Bridenstine
+    if last.endswith(".") and last in table.COMPANY_FORMS and token[0] not in table.COMPANY_FORMS:
+        return False  # Pirelli Cables Ltd. | Pirelli rose
     return gap in _WITHIN or (gap in _OF and last in table.ORGANISATION_WORDS - table.COMPANY_FORMS)
 
 

@@ -1,4 +1,4 @@
-"""Makes english_stems.txt and given_names.txt anew from installed packages: `python -m montage.language.tables.make`.
+"""Makes english_stems.txt and given_names.txt anew from installed packages: `python -m montage.language.make_tables`.
 
 Faker has the given names, misaki a dictionary of English, and open_clip the vocabulary of CLIP, common words first.
 """
