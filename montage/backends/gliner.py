@@ -1,6 +1,7 @@
 """Names by GLiNER, networks that are told in words what to look for."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,7 @@ class Gliner:
             raise UserError(
                 "the recognizer 'gliner' needs a model", "name one: --recognizer gliner:urchade/gliner_multi-v2.1"
             )
-        try:
-            from gliner import GLiNER
-        except ImportError as error:
-            raise UserError(
-                "GLiNER is not installed", "install newsreel[name-models], or --recognizer rules"
-            ) from error
-        self._model: Any = pretrained(
-            "name model", model, lambda **options: GLiNER.from_pretrained(model, **options), "GLiNER"
-        )
+        self._model = _load(model)
 
     @staticmethod
     def depends_on(model: str) -> object:
@@ -47,3 +40,12 @@ class Gliner:
         spans = sorted(found, key=lambda span: int(span["start"]))
         entities = (as_entity(sentence, span["start"], span["end"], span["label"]) for span in spans)
         return [entity for entity in entities if entity]
+
+
+@cache  # a story is written more than once, until it is as long as asked
+def _load(model: str) -> Any:
+    try:
+        from gliner import GLiNER
+    except ImportError as error:
+        raise UserError("GLiNER is not installed", "install newsreel[name-models], or --recognizer rules") from error
+    return pretrained("name model", model, lambda **options: GLiNER.from_pretrained(model, **options), "GLiNER")

@@ -1,6 +1,7 @@
 """Names by a pipeline of spaCy that is installed or lies in a folder."""
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ class SpacyNames:
         ]
 
 
+@cache  # a story is written more than once, until it is as long as asked
 def _load(model: str) -> Any:
     try:
         import spacy

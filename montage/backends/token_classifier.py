@@ -1,6 +1,7 @@
 """Names by any token classifier that transformers can load: BERT, RoBERTa and others, fine-tuned for names."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class TokenClassifier:
                 "the recognizer 'transformers' needs a model",
                 "name one: --recognizer transformers:dslim/bert-base-NER",
             )
-        self._classify = pretrained("name model", model, lambda **options: _pipeline(model, **options))
+        self._classify = _load(model)
 
     @staticmethod
     def depends_on(model: str) -> object:
@@ -39,11 +40,15 @@ class TokenClassifier:
         return [entity for entity in entities if entity]
 
 
-def _pipeline(model: str, **options: Any) -> Any:
-    from transformers import AutoModelForTokenClassification, AutoTokenizer, pipeline
+@cache  # a story is written more than once, until it is as long as asked
+def _load(model: str) -> Any:
+    def load(**options: Any) -> Any:
+        from transformers import AutoModelForTokenClassification, AutoTokenizer, pipeline
 
-    network = AutoModelForTokenClassification.from_pretrained(model, **options)
-    tokenizer = AutoTokenizer.from_pretrained(model, **options)
-    return pipeline(
-        "token-classification", model=network, tokenizer=tokenizer, aggregation_strategy="simple", device=-1
-    )
+        network = AutoModelForTokenClassification.from_pretrained(model, **options)
+        tokenizer = AutoTokenizer.from_pretrained(model, **options)
+        return pipeline(
+            "token-classification", model=network, tokenizer=tokenizer, aggregation_strategy="simple", device=-1
+        )
+
+    return pretrained("name model", model, load)

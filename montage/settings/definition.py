@@ -159,6 +159,7 @@ class Settings:
 
 SETTINGS = {one.name: Setting(one.name, **one.metadata) for one in fields(Settings)}
 OLD_NAMES = {"patience": "time_budget", "ner": "recognizer"}  # that are still read, wherever a setting is set
+OLD_VALUES = {"ner": "transformers:{}"}  # what a value under an old name is called now
 # What is read from the environment alone: NEWSREEL_ and the name, and what it is.
 VARIABLES = {
     "DEBUG": "Show the traceback of a fault.",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.util import find_spec
 from typing import Protocol
 
@@ -68,15 +67,9 @@ def _beside(some: Iterable[Entity], taken: Sequence[Entity]) -> list[Entity]:
 
 def _asked(spec: str, texts: Sequence[str], lang: str) -> Sequence[Sequence[Entity]]:
     """What a recognizer finds. Raises WrongBackend where that is no list of Entities for each text."""
-    recognizer = _loaded(spec)
+    recognizer: EntityRecognizer = load("recognizer", spec, EntityRecognizer)
     found = recognizer.recognize(texts, lang)
     good = isinstance(found, Sequence) and len(found) == len(texts)
     good = good and all(isinstance(entity, Entity) for some in found for entity in some)
     check_result(good, recognizer, "recognizer", "recognize", found, "a list of Entities for each sentence")
     return found
-
-
-@cache
-def _loaded(spec: str) -> EntityRecognizer:
-    recognizer: EntityRecognizer = load("recognizer", spec, EntityRecognizer)
-    return recognizer
