@@ -17,8 +17,8 @@ from montage.articles.read import read_article
 from montage.atlas.chinese import chinese_mentions
 from montage.atlas.english import english_mentions
 from montage.atlas.locate import Located, located
-from montage.atlas.places import Place
 from montage.model import Line, Script, Story
+from montage.places.gazetteer import Place
 from montage.writing.write import write
 
 LINES = Path(__file__).parent.parent / "tests/data/places.tsv"

@@ -18,7 +18,7 @@ from montage.anchors.find import find_anchors
 from montage.articles.read import read_article, saving
 from montage.cache import FOLDER, Keyed, StageCache, key_of
 from montage.edits import check_edits, pinned, without
-from montage.files.digests import file_stamp, folder_stamp
+from montage.files.digests import file_stamp
 from montage.fill.article import Save
 from montage.fill.fallback_source import Wanted
 from montage.fill.generated import GenerationSettings
@@ -38,11 +38,12 @@ from montage.timeline.planned import changed, spoken_lines
 from montage.trust import split
 from montage.web.fetch import fetch
 from montage.web.hosts import PUBLIC, Reach
+from montage.writing.recognition import usual
 from montage.writing.write import read_script, write
 
 LINES = "lines"  # where a film's work folder keeps spoken lines
 CANDIDATES = 24  # shots a line and an anchor
-WRITING = ("seconds", "writer", "ner")  # settings for a film that is written from an article
+WRITING = ("seconds", "writer", "recognizer")  # settings for a film that is written from an article
 LINE = Fraction(13, 2)  # [s] a newsreader takes for a line: the mean of 60 news pages
 OFF = Fraction(1, 20)  # of the length asked for that a film may be too long or too short
 MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
@@ -198,8 +199,9 @@ def _speaking_time(wanted: Fraction, pauses: Pauses, times: float) -> int:
 
 def _script(story: Story, seconds: int, settings: Settings, cache: StageCache) -> Script:
     writer = Keyed(settings.writer, identity("writer", settings.writer))
-    names = Keyed(settings.ner or None, (settings.ner, folder_stamp(Path(settings.ner)) if settings.ner else ()))
-    return cache.run("write", Script, write, story, writer, seconds, names, once=True)
+    chosen = split(settings.recognizer) or usual(story.article.lang)
+    recognizers = Keyed(",".join(chosen), [identity("recognizer", spec) for spec in chosen])
+    return cache.run("write", Script, write, story, writer, seconds, recognizers, once=True)
 
 
 def _speak(

@@ -11,7 +11,18 @@ from typing import Any
 from assets_db.errors import UserError
 from assets_db.plugins import names
 
-BACKENDS = ("writer", "voice", "embedder", "text_embedder", "reader", "listener", "renderer", "stock", "generator")
+BACKENDS = (
+    "writer",
+    "recognizer",
+    "voice",
+    "embedder",
+    "text_embedder",
+    "reader",
+    "listener",
+    "renderer",
+    "stock",
+    "generator",
+)
 
 
 def check_named(values: Mapping[str, Any], where: str, allowed: Collection[str]) -> None:

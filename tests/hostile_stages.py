@@ -45,6 +45,7 @@ from montage.subtitles.line_breaks import folded
 from montage.template import load_template
 from montage.web.charset import decode
 from montage.writing.fact_check import check
+from montage.writing.tags import survey
 from montage.writing.write import write
 from tests.hostile_text import TEXTS
 
@@ -151,6 +152,7 @@ STAGES: Mapping[str, Stage] = {
     "spoken form": _both(spoken_form),
     "seconds": _both(spoken_seconds),
     "names": _both(names),
+    "tags": _both(survey),
     "tidy": _both(strip_boilerplate),
     "sentences to speak": _both(lambda text, lang: Extractive().write(Article("A title", text, lang, "x"), 60)),
     "a line": _both(_line),

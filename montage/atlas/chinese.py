@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from montage.atlas.mention import Mention, held
-from montage.atlas.places import Place, gazetteer
 from montage.language.text import tagged
+from montage.places.gazetteer import Place, gazetteer
 
 MOST = 4  # words that a name is divided into
 BESIDE = 24  # [characters] beside a name that are looked at

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from montage.atlas.mention import Mention, held
-from montage.atlas.places import Place, gazetteer
 from montage.language.stopwords import CALENDAR, ENGLISH
+from montage.places.gazetteer import Place, gazetteer
 
 MOST = 5  # words of a name
 BESIDE = 80  # [characters] beside a name that are looked at

@@ -11,10 +11,10 @@ from montage.atlas.chinese import chinese_mentions
 from montage.atlas.demonyms import DEMONYMS
 from montage.atlas.english import english_mentions
 from montage.atlas.mention import Mention, holds
-from montage.atlas.places import Place, gazetteer
 from montage.language.entities import names
 from montage.language.text import is_chinese
 from montage.model import Script
+from montage.places.gazetteer import Place, gazetteer
 
 CLEAR = 10  # times as prominent as the next of its name is a place that a name alone means
 TRIFLE = 25  # times: then another of the name has to be told by its state or province

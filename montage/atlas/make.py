@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from montage.atlas.places import FOLDER, PLACES_FILE, REGIONS_FILE, plain
 from montage.atlas.shapes import BORDER as BORDER_KIND
 from montage.atlas.shapes import CELL, FILE, LAND, STEPS, WATER
 from montage.language.text import HAN
+from montage.places.gazetteer import DIGESTS_FILE, FOLDER, PLACES_FILE, REGIONS_FILE, plain
 
 FINE = 0.008  # [degrees] a shape is simplified by
 LEAST = 0.0004  # [square degrees] smaller islands and lakes are left out
@@ -114,7 +115,9 @@ def main(folder: Path) -> None:
     _write_shapes(Topology(folder / "land-50m.json"), Topology(folder / "world_50m.json"), _borders(countries))
     rows = [*_rows(countries)]
     text = "".join(f"{row.line()}\n" for row in rows)
-    (FOLDER / PLACES_FILE).write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
+    packed = lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
+    (FOLDER / PLACES_FILE).write_bytes(packed)
+    (FOLDER / DIGESTS_FILE).write_text(f"{sha256(packed).hexdigest()}  {PLACES_FILE}\n")
 
 
 def _write_shapes(land: Topology, water: Topology, borders: Iterable[Points]) -> None:
@@ -130,7 +133,7 @@ def _write_shapes(land: Topology, water: Topology, borders: Iterable[Points]) ->
         lengths=np.array([len(one) for one in steps], np.int32),
         kinds=np.array([kind for kind, _ in pieces], np.int8),
     )
-    (FOLDER / FILE).write_bytes(lzma.compress(packed.getvalue(), preset=9 | lzma.PRESET_EXTREME))
+    (Path(__file__).parent / FILE).write_bytes(lzma.compress(packed.getvalue(), preset=9 | lzma.PRESET_EXTREME))
 
 
 def _in_cells(polygon: Any) -> Iterator[tuple[int, Points]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from montage.atlas.places import Place
+from montage.places.gazetteer import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def words(text: str, lang: str) -> list[str]:
 def content_words(text: str, lang: str) -> list[str]:
     """The words that carry meaning, comparable: lower case, English ones stemmed, stop words left out."""
     plain = (word.lower().replace("’", "'").removesuffix("'s") for word in words(text, lang))
-    return [_stem(word) for word in plain if word not in ENGLISH and word not in CHINESE]
+    return [stem(word) for word in plain if word not in ENGLISH and word not in CHINESE]
 
 
 def clauses(text: str, lang: str) -> list[str]:
@@ -147,7 +147,8 @@ def _quoting(sentence: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The stem of an English word in lower case; what is none, or too long for one, as it is."""
     stems = word.isascii() and word.isalpha() and len(word) <= LONGEST_STEMMED
     return str(_stemmer().stemWord(word)) if stems else word
 

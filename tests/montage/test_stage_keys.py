@@ -188,19 +188,21 @@ def test_what_must_not_matter_runs_nothing_again(film: Film, monkeypatch: pytest
     assert film.plan()[0] == set(), "the work folder"
 
 
-def test_another_name_model_is_asked(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_recognizer_is_asked(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "write", write_without_names)
     (film.folder / "names").mkdir()
     film.plan()
-    film.choose(ner=str(film.folder / "names"))
+    film.choose(recognizer="rules")
+    assert film.plan()[0] == set(), "what is usual in English"
+    film.choose(recognizer=f"rules,transformers:{film.folder / 'names'}")
     assert "write" in film.plan()[0]
     film.write("names/model.safetensors", "weights")
     assert "write" in film.plan()[0]
     assert film.plan()[0] == set()
 
 
-def write_without_names(story: Story, writer: str, seconds: int, ner: str | None) -> Script:
-    return write(story, writer, seconds, None)
+def write_without_names(story: Story, writer: str, seconds: int, recognizers: str) -> Script:
+    return write(story, writer, seconds, "rules")
 
 
 @pytest.fixture

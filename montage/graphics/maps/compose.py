@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
-from montage.atlas.places import Extent
 from montage.graphics.contrast import mixed
 from montage.graphics.layers import Enter, Ink, Layer, bar, type_mask
 from montage.graphics.maps.camera import Ground
@@ -14,6 +13,7 @@ from montage.graphics.maps.globe import DRY, Globe
 from montage.graphics.maps.locator import Locator
 from montage.graphics.sheet import QUICK, Sheet
 from montage.graphics.stack import Block, one_line, stacked
+from montage.places.gazetteer import Extent
 
 FALL = 1.2  # [s] the camera takes
 GLOBE = 0.46  # of the shorter side: the globe's radius at first

@@ -7,7 +7,8 @@ from itertools import islice
 
 from assets_db.model import Rights
 from montage.atlas.locate import Located
-from montage.atlas.places import Place, gazetteer
+from montage.language.text import is_chinese
+from montage.places.gazetteer import Place, gazetteer
 
 REACH = 9.0  # [degrees] of a great circle: cities farther from a point are not looked at
 CANDIDATES = 16  # cities that a map chooses its neighbours from
@@ -45,19 +46,21 @@ def lies_in(place: Place, lang: str) -> str:
     """The region and the country that a place lies in, in the order of the language; empty where that says nothing."""
     holders = [gazetteer().area(place.country, place.region) if place.kind == "city" else None]
     holders.append(gazetteer().area(place.country) if place.kind != "country" else None)
-    named = [label for one in holders if one and (label := one.label(lang)) and label != place.label(lang)]
-    return " · ".join(reversed(named)) if lang.startswith("zh") else ", ".join(named)
+    chinese = is_chinese(lang)
+    named = [label for one in holders if one and (label := one.label(chinese)) and label != place.label(chinese)]
+    return " · ".join(reversed(named)) if chinese else ", ".join(named)
 
 
 def _around(place: Place, lang: str) -> Iterator[Spot]:
     """Cities near a point, large and near ones first; within an area the largest first."""
+    chinese = is_chinese(lang)
     weights = {
         city: weight
         for city in gazetteer().largest(LARGEST)
-        if (weight := _weight(city, place)) and city.label(lang) != place.label(lang)
+        if (weight := _weight(city, place)) and city.label(chinese) != place.label(chinese)
     }
     for city in sorted(weights, key=lambda one: -weights[one]):
-        if label := city.label(lang):
+        if label := city.label(chinese):
             yield Spot(label, city.latitude, city.longitude)
 
 

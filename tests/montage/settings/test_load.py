@@ -1,4 +1,6 @@
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,20 +119,30 @@ def test_a_command_has_defaults_of_its_own(tmp_path: Path, own: Path) -> None:
     assert (settings.seconds, settings.voice) == (30, "espeak")
 
 
+FORMER: dict[str, tuple[Any, Any, Any]] = {  # old name: a value, what it is now, another one under the new name
+    "patience": (7, 7, 8), "ner": ("some/model", "transformers:some/model", "rules"),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(("old", "new"), OLD_NAMES.items())
 def test_old_names_are_read_and_nothing_is_said(
     tmp_path: Path, own: Path, old: str, new: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    value, now, other = FORMER[old]
     assert new in SETTINGS and old not in SETTINGS
-    check_environment({f"NEWSREEL_{old.upper()}": "7"})
-    assert getattr(load_settings({old: 7}, {}, tmp_path / "none"), new) == 7
-    assert getattr(load_settings({}, {f"NEWSREEL_{old.upper()}": "7"}, tmp_path / "none"), new) == 7
-    assert getattr(from_arguments({old: 7}, "make()"), new) == 7
-    assert check_settings({old: 7}, "a job of the library") == {new: 7}
+    check_environment({f"NEWSREEL_{old.upper()}": str(value)})
+    assert getattr(load_settings({old: value}, {}, tmp_path / "none"), new) == now
+    assert getattr(load_settings({}, {f"NEWSREEL_{old.upper()}": str(value)}, tmp_path / "none"), new) == now
+    assert getattr(from_arguments({old: value}, "make()"), new) == now
+    assert check_settings({old: value}, "a job of the library") == {new: now}
     assert caplog.records == []
-    own.write_text(f"{old} = 7")
-    assert getattr(load_settings({}, {}, tmp_path / "none"), new) == 7
-    assert getattr(load_settings({}, {f"NEWSREEL_{new.upper()}": "8"}, tmp_path / "none"), new) == 8, "by its new name"
+    own.write_text(f"{old} = {json.dumps(value)}")
+    assert getattr(load_settings({}, {}, tmp_path / "none"), new) == now
+    assert getattr(load_settings({}, {f"NEWSREEL_{new.upper()}": str(other)}, tmp_path / "none"), new) == other
+
+
+def test_an_old_name_without_a_value_is_the_default(tmp_path: Path) -> None:
+    assert load_settings({"ner": ""}, {}, tmp_path / "none").recognizer == ""
 
 
 def test_an_unknown_setting_is_told_with_its_place(tmp_path: Path) -> None:

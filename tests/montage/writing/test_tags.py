@@ -1,8 +1,5 @@
-from pathlib import Path
-
 import pytest
 
-from assets_db.errors import UserError
 from montage.language.entities import names
 from montage.language.visual_query import visual_query
 from montage.model import Line, Script, Tag
@@ -100,39 +97,3 @@ def test_a_script_gets_topics_and_keeps_tags_it_has() -> None:
 )
 def test_visual_query(text: str, lang: str, query: str) -> None:
     assert visual_query(text, lang) == query
-
-
-@pytest.fixture(scope="session")
-def ner(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny token classifier that calls every word an organisation."""
-    import torch
-    from tokenizers import Tokenizer
-    from tokenizers.models import WordLevel
-    from tokenizers.pre_tokenizers import Whitespace
-    from transformers import BertConfig, BertForTokenClassification, PreTrainedTokenizerFast
-
-    folder = tmp_path_factory.mktemp("ner")
-    vocabulary = {word: index for index, word in enumerate(["[UNK]", "[PAD]", "Acme", "makes", "things"])}
-    tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = Whitespace()
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, unk_token="[UNK]", pad_token="[PAD]").save_pretrained(folder)
-    size = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
-    labels = {"id2label": {0: "O", 1: "B-ORG"}, "label2id": {"O": 0, "B-ORG": 1}}
-    network = BertForTokenClassification(BertConfig(vocab_size=5, **size, **labels))
-    with torch.no_grad():
-        network.classifier.bias.copy_(torch.tensor([-9.0, 9.0]))
-    network.save_pretrained(folder)
-    return folder
-
-
-@pytest.mark.slow
-def test_a_model_finds_names_instead_of_the_rules(ner: Path) -> None:
-    found = {tag.text: tag.kind for tag in survey("Acme makes things.", "en", str(ner))}
-    assert found["Acme"] == found["makes"] == "organisation"
-
-
-def test_a_name_model_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"nobody/such-ner.*cannot be reached; fetch it"):
-        survey("Acme makes things.", "en", "nobody/such-ner")
-    with pytest.raises(UserError, match="holds no name model"):
-        survey("Acme makes things.", "en", str(tmp_path))

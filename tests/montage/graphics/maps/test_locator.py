@@ -3,8 +3,8 @@
 import pytest
 
 from montage.atlas.locate import Located
-from montage.atlas.places import Place, gazetteer
 from montage.graphics.maps.locator import CANDIDATES, distance, lies_in, locator_of
+from montage.places.gazetteer import Place, gazetteer
 
 
 def place(name: str, kind: str = "city") -> Place:

@@ -1,8 +1,10 @@
 """Places by their names."""
 
+from hashlib import sha256
+
 import pytest
 
-from montage.atlas.places import FOLDER, REGIONS_FILE, gazetteer, plain
+from montage.places.gazetteer import DIGESTS_FILE, FOLDER, PLACES_FILE, REGIONS_FILE, gazetteer, plain
 
 
 def first(name: str) -> tuple[str, str]:
@@ -61,3 +63,8 @@ def test_most_large_cities_have_a_chinese_name() -> None:
 
 def test_names_are_looked_up_without_case_and_accents() -> None:
     assert [plain(name) for name in ("Málaga", "Xi’an", "ŁÓDŹ")] == ["malaga", "xi'an", "lodz"]
+
+
+def test_the_digest_that_stage_keys_know_is_that_of_the_places() -> None:
+    digest = sha256((FOLDER / PLACES_FILE).read_bytes()).hexdigest()
+    assert (FOLDER / DIGESTS_FILE).read_text(encoding="utf-8") == f"{digest}  {PLACES_FILE}\n"

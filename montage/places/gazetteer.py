@@ -9,13 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
-from montage.language.text import is_chinese
-
 FOLDER = Path(__file__).parent
 PLACES_FILE, REGIONS_FILE = "places.tsv.xz", "regions.tsv"
+DIGESTS_FILE = "digests.txt"  # as sha256sum writes them: a text, and so among the sources of stages that know places
 CAPITAL = 8  # times its population is what a capital counts for
 REGION = 0.05  # of its population is what a region counts for beside a city of its name
-_LETTERS = str.maketrans("’øłđı", "'oldi")  # that are not letters with an accent
+_LETTERS = str.maketrans("’øØłŁđĐı", "'oOlLdDi")  # that are not letters with an accent
 
 PlaceKind = Literal["country", "region", "city"]
 Extent = tuple[float, float, float, float]  # west, south, east, north [degrees]
@@ -36,9 +35,9 @@ class Place:
     capital: bool
     extent: Extent | None  # of a country or a region, where it is known
 
-    def label(self, lang: str) -> str:
-        """Its name in a film's language; empty where that is not known."""
-        return self.chinese if is_chinese(lang) else self.name
+    def label(self, chinese: bool) -> str:
+        """Its name in Chinese or in English; empty where that is not known."""
+        return self.chinese if chinese else self.name
 
     @property
     def prominence(self) -> float:
@@ -96,7 +95,10 @@ def gazetteer() -> Gazetteer:
 
 def plain(name: str) -> str:
     """`name` as it is looked up: without case, accents and curly apostrophes."""
-    if name.isascii():
-        return name.lower()
-    letters = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    return name.lower() if name.isascii() else unaccented(name.casefold())
+
+
+def unaccented(name: str) -> str:
+    """`name` without accents and curly apostrophes."""
+    letters = unicodedata.normalize("NFKD", name.translate(_LETTERS))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

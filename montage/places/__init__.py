@@ -1,0 +1,1 @@
+"""Countries, regions and cities: names, coordinates, people. Data: see NOTICE.md."""
