@@ -170,12 +170,18 @@ def test_an_old_library_is_upgraded_without_reading_footage(tmp_path: Path) -> N
             connection.exec_driver_sql("DROP TABLE words_fts")
             connection.exec_driver_sql("CREATE VIRTUAL TABLE words_fts USING fts5(told, screen, speech, tags)")
             connection.exec_driver_sql("CREATE VIRTUAL TABLE words_vocab USING fts5vocab(words_fts, row)")
+            connection.exec_driver_sql("DROP TABLE text_vectors")
+            connection.exec_driver_sql("DROP INDEX ix_words_vector_id")
             for table, column in (
                 ("files", "names"),
                 ("files", "folders"),
                 ("assets", "preview"),
                 ("assets", "judged"),
                 ("assets", "jumps"),
+                ("library", "text_embedder"),
+                ("library", "text_spec"),
+                ("library", "text_dim"),
+                ("words", "vector_id"),
             ):
                 connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
             for new, old in (("output_dir", "place"), ("details", "told")):
