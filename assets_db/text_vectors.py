@@ -16,8 +16,9 @@ from assets_db.rows import check_vectors, chunks, packed, unpacked
 from assets_db.schema import library, shots, text_vectors, words
 from assets_db.store import Store, bump
 
-# The sources whose texts get a vector. Tags are what a picture model guesses, and a folder holds all sorts of things.
-SOURCES = ("metadata", NAMES, "screen", "speech")
+# The sources whose texts get a vector. Tags are what a picture model guesses, a folder holds all sorts of things, and
+# of what is on screen mostly fragments are read ("AM", "PREFS"), which are near any text in meaning.
+SOURCES = ("metadata", NAMES, "speech")
 WITHOUT = words.c.source.in_(SOURCES), words.c.text != "", words.c.vector_id.is_(None)
 
 

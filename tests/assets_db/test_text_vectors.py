@@ -47,13 +47,13 @@ def test_what_many_shots_are_told_by_is_embedded_once(store: Store) -> None:
     assert (vectors.embedder, vectors.embedder_spec) == ("lengths", "lengths:spec")
 
 
-def test_names_screen_and_speech_have_a_meaning_and_tags_and_folders_have_none(store: Store) -> None:
+def test_names_and_speech_have_a_meaning_and_screens_tags_and_folders_have_none(store: Store) -> None:
     ((shot, _),) = put(store, "a.mp4", "a dog")
     store.put_file(file("a.mp4", names="rex", folders="pets"))
     for source in ("screen", "speech", "tags"):
         store.put_words(source, "by", {shot.key: f"{source} text"})  # type: ignore[arg-type]
     assert {(one.source, one.text) for one in embed(store)} == {
-        ("metadata", "a dog"), ("names", "rex"), ("screen", "screen text"), ("speech", "speech text"),
+        ("metadata", "a dog"), ("names", "rex"), ("speech", "speech text"),
     }  # fmt: skip
 
 
