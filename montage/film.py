@@ -73,7 +73,7 @@ def make(
         return produce(timeline, paths, settings, cache.work, reporter)
 
 
-def plan(source: str | Story, context: PlanContext) -> Timeline:
+def plan(source: str | Story | Timeline, context: PlanContext) -> Timeline:
     """What is spoken and shown when, without rendering it.
 
     A timeline is a SOURCE too: spoken as it was but for lines that were changed, in its size, rate and look but for
@@ -82,7 +82,9 @@ def plan(source: str | Story, context: PlanContext) -> Timeline:
     library, cache = context.library, context.cache
     inputs = collect_inputs(source, context)
     script, narration = inputs.script, inputs.narration
-    chosen = align(script, narration, inputs.anchors, inputs.shots, inputs.rules, inputs.pulse, inputs.pins)
+    chosen = align(
+        script, narration, inputs.anchors, inputs.shots, inputs.rules, inputs.pulse, inputs.pins, inputs.kept
+    )
     chosen = replace(chosen, clips=explained(chosen.clips, inputs))
     frames = frame_at(narration.duration, inputs.rules.fps)
     piece = inputs.music.path if inputs.music else None

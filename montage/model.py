@@ -249,6 +249,7 @@ class Clip:
         False  # the file's own clock does not go on: `offset` is on the continuous one of indexer/media/clock.py
     )
     instead: str = ""  # of a card: why no shot is shown there
+    pinned: bool = False  # a person has set it: another plan keeps it, at its place in its line
 
 
 @dataclass(frozen=True, slots=True)

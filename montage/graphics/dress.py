@@ -33,7 +33,7 @@ LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
 BEFORE = Fraction(1, 5)  # [s] of the first picture before the first word, and of the last after the last one
 READ = Fraction(6, 5)  # [s] in which a title or a name can be read
 PAUSE = Fraction(1, 2)  # [s] between the title and the lower third
-END_CARD = "end-card.png"
+TITLE_CARD, END_CARD = "title-card.png", "end-card.png"
 NAMES = 12  # on the end card; film.credits.txt has them all
 TRACKS: Mapping[OverlayRole, int] = {"label": 2, "title": 3, "lower third": 3, "logo": 4, "fade": 9}
 GENERATED = {"en": "AI-generated", "zh": "AI 生成"}
@@ -57,6 +57,11 @@ def title_and_end_frames(template: Template, narration: Narration, fps: Fraction
     head = min(template.title.seconds, first - BEFORE) if template.title.show == "card" else Fraction(0)
     tail = min(template.ending.seconds, narration.duration - last - BEFORE)
     return tuple(frame_at(time, fps) if time >= LEAST else 0 for time in (head, tail))  # type: ignore[return-value]
+
+
+def is_dress(clip: Clip) -> bool:
+    """Whether a clip is the title card before a film's pictures, or the end card after them."""
+    return clip.origin == "card" and clip.src.name in (TITLE_CARD, END_CARD)
 
 
 def dress(
@@ -136,7 +141,7 @@ class _Maker:
 
     def card(self, dur: int, first: Clip) -> Clip:
         """The title card. The film begins with it as it would have begun with its first picture."""
-        file = self.folder / "title-card.png"
+        file = self.folder / TITLE_CARD
         draw(title_card(self.script), self._look, file)
         return replace(_card(file, 0, dur, 0, self.script.title), transition=first.transition)
 
