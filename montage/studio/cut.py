@@ -11,6 +11,7 @@ from typing import Literal
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
 from montage.align.align import MARGIN
+from montage.edits import PINNED
 from montage.model import Alternative, Clip, Timeline
 
 FEWEST = 3  # [frame] of a clip: a shorter one is a flash
@@ -32,7 +33,8 @@ Spans = Mapping[str, Span]  # by the key of a shot; pictures have none, they las
 def swap(film: Timeline, number: int, other: Alternative, spans: Spans) -> Timeline:
     """Another shot in the place of a clip, for as long; the one that was there is its first runner-up.
 
-    A video begins a little into its shot, where there is room. Raises UserError for a shot that is too short.
+    It fits: a person says so. A video begins a little into its shot, where there is room. Raises UserError for a shot
+    that is too short.
     """
     clip = _clip(film, number)
     kept = [one for one in clip.alternatives if one.key != other.key]
@@ -42,7 +44,7 @@ def swap(film: Timeline, number: int, other: Alternative, spans: Spans) -> Timel
     )
     shown = replace(
         clip, src=other.src, kind=other.kind, offset=Fraction(offset) if span else other.offset, key=other.key,
-        origin=other.origin, score=other.score, why={}, alternatives=(as_alternative(clip), *kept)[:RUNNERS_UP],
+        origin=other.origin, score=PINNED, why={}, alternatives=(as_alternative(clip), *kept)[:RUNNERS_UP],
         focus=(), title=other.title, rights=other.rights, preview=other.preview, jumps=other.jumps, move=_move(other),
         instead="", pinned=True,
     )  # fmt: skip
@@ -145,9 +147,10 @@ def pin(film: Timeline, clip: int, pinned: bool) -> Timeline:
 
 
 def snapped(film: Timeline, frame: int) -> int:
-    """`frame`, or a word's beginning or a beat that is near."""
+    """`frame`, or a word's beginning or a beat that is near, at which no cut is yet."""
     words = (word.start for speech in film.speeches for word in speech.words)
-    places = [frame_at(time, film.fps) for time in (*words, *film.pulse.beats)]
+    cuts = {clip.start for clip in film.video}
+    places = [at for time in (*words, *film.pulse.beats) if (at := frame_at(time, film.fps)) not in cuts]
     near = min(places, key=lambda place: (abs(place - frame), place), default=frame)
     return near if abs(near - frame) <= REACH else frame
 

@@ -15,6 +15,7 @@ from indexer.media.safety import MediaError
 from indexer.probe import probe
 from montage.align.align import alternative_of
 from montage.cache import FOLDER, Keyed, StageCache
+from montage.edits import PINNED
 from montage.files.digests import digest_of
 from montage.files.paths import Paths
 from montage.film import plan, produce
@@ -117,9 +118,7 @@ class Session:
         shots = self.library.store.shots([key])
         if not shots:
             raise UserError("the library does not have this shot any more", "search again")
-        _, hits = self.candidates(number)
-        score = next((hit.score for hit in hits if hit.shot.key == key), 0.0)
-        return alternative_of(Hit(shots[0], score))
+        return alternative_of(Hit(shots[0], PINNED))
 
     def _planned(self, film: Timeline, how: Plan) -> Timeline:
         context = PlanContext(self.settings, self.library, self._cache, keep=how == "keep")

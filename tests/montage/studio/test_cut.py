@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from assets_db.errors import UserError
 from assets_db.timebase import frame_at
+from montage.edits import PINNED
 from montage.model import Alternative, Timeline, Transition
 from montage.studio.cut import Span, as_alternative, join, pin, remove, roll, slip, snapped, split, swap
 from montage.timeline.ranges import check
@@ -28,6 +29,7 @@ def test_a_swapped_clip_keeps_its_place_and_length_and_can_be_swapped_back() -> 
     film = swap(FILM, 1, other, spans)
     clip = film.video[1]
     assert (clip.start, clip.dur, clip.key, clip.title, clip.pinned) == (60, 90, "other", "Other", True)
+    assert clip.score == PINNED, "a person says so"
     assert clip.offset == Fraction(13, 10), "a little into the shot"
     back = swap(film, 1, film.video[1].alternatives[0], spans)
     assert back.video[1].key == FILM.video[1].key and [one.key for one in back.video[1].alternatives] == ["other"]
@@ -107,6 +109,7 @@ def test_a_cut_snaps_to_a_word_or_a_beat_that_is_near() -> None:
     word = frame_at(FILM.speeches[0].words[1].start, FPS)
     assert snapped(FILM, word + 3) == snapped(FILM, word - 4) == word
     assert snapped(FILM, word + 6) == word + 6
+    assert snapped(split(FILM, word), word + 3) == word + 3, "there is a cut already"
 
 
 def test_a_clip_that_is_not_there_is_told() -> None:
