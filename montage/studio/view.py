@@ -122,7 +122,7 @@ def _clips(film: Timeline) -> list[dict[str, Any]]:
             "start": clip.start, "dur": clip.dur, "name": clip.title or clip.src.name, "kind": clip.kind,
             "origin": clip.origin, "line": clip.line, "score": clip.score, "fit": how_well(clip), "key": clip.key,
             "pinned": clip.pinned, "still": still_key(clip), "instead": clip.instead, "credit": clip.rights.credit,
-            "cut": reason.kind, "offset": float(clip.offset),
+            "cut": reason.kind, "gone": not clip.src.is_file(),
             "cost": [[name, round(value, 2)] for name, value in clip.why.items()][:TERMS],
             "said": space.join(word.text for word in words if _is_said_in(clip, word, film)),
         }

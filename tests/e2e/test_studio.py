@@ -134,3 +134,17 @@ def test_what_cannot_be_done_is_told_and_several_pages_follow_each_other(server:
         server.kill()
         page.keyboard.press("p")
         expect(page.get_by_role("alert")).to_contain_text("the studio does not answer")
+
+
+def test_an_article_is_planned_first_and_one_studio_has_a_film(film: Path, article: Path) -> None:
+    settings = ("--library", "library", *SMALL)
+    server = Server(article, "-o", "other.json", *settings, cwd=film.parent)
+    try:
+        second = newsreel("studio", "other.json", "--port", "0", *settings, cwd=film.parent, check=False)
+        assert second.returncode == 1 and "another newsreel is at work" in second.stderr
+        port = server.address.rstrip("/").rpartition(":")[2]
+        taken = newsreel("studio", film, "--port", port, *settings, cwd=film.parent, check=False)
+        assert taken.returncode == 1 and "choose another --port" in taken.stderr
+    finally:
+        server.kill()
+    assert load_timeline(film.with_name("other.json")).lines

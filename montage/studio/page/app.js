@@ -22,6 +22,7 @@ function Head() {
   const undo = done > 0 ? t("undo: {act}", { act: ACTS[acts[done - 1]] }) : t("nothing to undo");
   const redo = done < acts.length ? t("redo: {act}", { act: ACTS[acts[done]] }) : t("nothing to redo");
   return html`<header>
+    <h1>${title}</h1>
     <input
       class="title"
       aria-label=${t("title")}
@@ -174,6 +175,8 @@ function App() {
 }
 
 document.addEventListener("keydown", pressed);
+// A button that was clicked does not keep the keys: the space bar plays.
+document.addEventListener("click", (event) => event.detail > 0 && event.target.closest("button")?.blur());
 draw(html`<${App} />`, document.getElementById("app"));
 await reload();
 follow();

@@ -70,6 +70,7 @@ export function Candidates() {
           ${" "}${(one.dur / film.value.fps).toFixed(1)} s · ${ORIGINS[one.origin]} · ${t("fits {score}", { score: one.score.toFixed(2) })}
         </p>
         <p class="quiet">${CUTS[one.cut]}${one.cost.length ? ` · ${one.cost.map(([name, cost]) => `${name} ${cost}`).join(", ")}` : ""}</p>
+        ${one.gone && html`<p class="trouble">${t("Its file is gone: put it back, or swap the shot. Until then a runner-up stands in.")}</p>`}
         ${one.instead && html`<p class="quiet">${one.instead}</p>`}
       </div>
     </div>

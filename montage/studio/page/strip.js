@@ -8,6 +8,8 @@ import { seek } from "./player.js";
 import { act, busy, film, frame, playing, selected, time, zoom } from "./state.js";
 import { CUTS, ORIGINS, clock, t } from "./texts.js";
 
+const LEGIBLE = 56; // [px] a second, from which on words have room
+
 const dragged = signal(null); // {clip, frame}: a cut in the air
 
 function grab(event, number) {
@@ -35,13 +37,13 @@ function Clip({ clip, number, scale }) {
   if (cut?.clip === number + 1) end = cut.frame;
   const label = t("clip {number}: {name}", { number: number + 1, name: clip.name });
   return html`<div
-    class=${`clip ${clip.origin} ${number === selected.value ? "selected" : ""}`}
+    class=${`clip ${clip.origin} ${clip.gone ? "gone" : ""} ${number === selected.value ? "selected" : ""}`}
     style=${{ left: `${start * scale}px`, width: `${Math.max(2, (end - start) * scale)}px`, backgroundImage: `url(/stills/${clip.still}.jpg)` }}
     title=${`${label}\n${clock(clip.start / film.value.fps)} · ${ORIGINS[clip.origin]} · ${clip.score.toFixed(2)}`}
     data-clip=${number}
   >
     <span class=${`fit ${clip.fit}`} style=${{ width: `${Math.round(clip.score * 100)}%` }}></span>
-    <span class="number">${number + 1}${clip.pinned && html` <${Icon} name="pin" />`}</span>
+    <span class="number">${number + 1}${clip.pinned && html` <${Icon} name="pin" />`}${clip.gone && html` <${Icon} name="warning" />`}</span>
     ${number > 0 &&
     html`<span
       class=${`handle ${clip.cut}`}
@@ -78,7 +80,7 @@ export function Strip() {
         </div>
         <div class="lane words">
           ${lines.flatMap((line, number) =>
-            line.words.map(
+            line.words.slice(0, zoom.value < LEGIBLE ? 1 : undefined).map(
               ([word, start], place) =>
                 html`<span
                   key=${`${number} ${place}`}
