@@ -1,16 +1,19 @@
 """What the page plays before a film is rendered: its slices, made by the renderer's own recipes in a small size."""
 
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from assets_db.files import write_text, writing_to
 from montage.cache import key_of
 from montage.ffmpeg.encoders import X264
 from montage.graphics.rest import resting
-from montage.model import Timeline
+from montage.model import Caption, Speech, Timeline
 from montage.render.recipe import ASS, FONTS, recipe
 from montage.render.segments import segment
 from montage.render.slices import Layer, Slice, slices
@@ -18,8 +21,11 @@ from montage.subtitles.ass import events, to_ass
 from montage.subtitles.fonts import copy_fonts
 from montage.template import load_template
 
+Timed = TypeVar("Timed", Caption, Speech)
+
 FOLDER = "preview"  # in a film's work folder
 SHORT_SIDE = 360  # [px]
+NEAR = 1  # [s] within which what is said may still move on a card
 MOST = 600  # files that stay: parts of half an hour, and what belongs to them
 
 
@@ -30,10 +36,16 @@ def part_keys(film: Timeline) -> list[tuple[str, Slice]]:
 
 def _key(film: Timeline, part: Slice) -> str:
     start, end = part.start / film.fps, (part.start + part.dur) / film.fps
-    captions = [one for one in film.captions if one.start < end and one.end > start]
-    said = [one for one in film.speeches if one.start < end + 1 and one.end > start - 1]
+    captions = _between(film.captions, start, end)
+    said = _between(film.speeches, start - NEAR, end + NEAR)
     bare = replace(part, picture=_bare(part.picture), under=_bare(part.under) if part.under else None)
     return key_of(bare, captions, said, film.template, film.size, film.fps)
+
+
+def _between(parts: Sequence[Timed], start: Fraction, end: Fraction) -> Sequence[Timed]:
+    """Those of `parts`, which follow each other, that are there at some time from `start` to `end` [s]."""
+    first = bisect_right(parts, start, key=lambda part: part.end)
+    return parts[first : bisect_left(parts, end, key=lambda part: part.start)]
 
 
 def _bare(layer: Layer) -> Layer:

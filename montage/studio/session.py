@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Any
@@ -153,7 +154,8 @@ class Session:
 def _named(film: Timeline, labels: bool) -> Sequence[object]:
     """What a film says of its pictures' origin: on its end card, and with `labels` while they are seen."""
     if labels or any(clip.origin == "generated" for clip in film.video):
-        return [(clip.start, clip.dur, clip.rights, clip.origin) for clip in film.video]
+        runs = groupby(film.video, key=lambda clip: (clip.rights, clip.origin))
+        return [(key, next(run).start) for key, run in runs]
     return list(dict.fromkeys(clip.rights for clip in film.video if clip.origin != "card"))
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from assets_db.timebase import frame_at
 from montage.cache import key_of
 from montage.language.text import is_chinese
-from montage.model import Alternative, Clip, Hit, Timeline, Word
+from montage.model import Alternative, Clip, Hit, Timeline
 from montage.report.cut_reasons import cut_reasons
 from montage.report.match_reasons import why
+from montage.report.report import spoken
 from montage.report.weak_spots import find_faults, how_well
 from montage.studio.preview import part_keys
 from montage.studio.session import Session
@@ -124,12 +125,7 @@ def _clips(film: Timeline) -> list[dict[str, Any]]:
             "pinned": clip.pinned, "still": still_key(clip), "instead": clip.instead, "credit": clip.rights.credit,
             "cut": reason.kind, "gone": not clip.src.is_file(),
             "cost": [[name, round(value, 2)] for name, value in clip.why.items()][:TERMS],
-            "said": space.join(word.text for word in words if _is_said_in(clip, word, film)),
+            "said": space.join(spoken(words, clip.start / film.fps, (clip.start + clip.dur) / film.fps)),
         }
         for clip, reason in zip(film.video, reasons, strict=True)
     ]  # fmt: skip
-
-
-def _is_said_in(clip: Clip, word: Word, film: Timeline) -> bool:
-    """Whether the middle of a word falls into a clip."""
-    return clip.start <= (word.start + word.end) / 2 * film.fps < clip.start + clip.dur
