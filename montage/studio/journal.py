@@ -20,6 +20,7 @@ from montage.model import Timeline
 
 FOLDER = "studio"  # in a film's work folder
 STEPS = "steps.json"
+FOUND = "found"  # an act of which only the film after it is left
 UNREADABLE = (OSError, EOFError, ValueError, zlib.error, cattrs.BaseValidationError)
 
 
@@ -43,7 +44,7 @@ class Journal:
     """The steps of one film. One process at a time: who has it holds the work folder's lock."""
 
     def __init__(self, work: Path, first: Timeline) -> None:
-        """Take up what lies in `work`, or begin with the `first` cut; what cannot be read begins anew."""
+        """Take up what lies in `work`, or begin with the `first` cut where nothing that can be read does."""
         self._folder, self._base = work / FOLDER, work.parent
         self._folder.mkdir(exist_ok=True)
         read = self._read()
@@ -99,11 +100,23 @@ class Journal:
         self._steps, self.film = steps, film
 
     def _read(self) -> tuple[Steps, Timeline] | None:
-        try:
-            steps = loads((self._folder / STEPS).read_text("utf-8"), Steps, strict=True)
-            return steps, self._film(steps.steps[steps.now])
-        except (*UNREADABLE, LookupError, UserError):
-            return None
+        for listed in (self._listed, self._found):
+            try:
+                steps = listed()
+                return steps, self._film(steps.steps[steps.now])
+            except (*UNREADABLE, LookupError, UserError):
+                continue
+        return None
+
+    def _listed(self) -> Steps:
+        return loads((self._folder / STEPS).read_text("utf-8"), Steps, strict=True)
+
+    def _found(self) -> Steps:
+        """The steps whose files are there, where their list is damaged: what was done is not known any more."""
+        numbers = sorted(int(file.name[:6]) for file in self._folder.glob("[0-9]*.json.gz"))
+        return Steps(
+            tuple(Step(number, FOUND if place else "") for place, number in enumerate(numbers)), len(numbers) - 1
+        )
 
     def _film(self, step: Step) -> Timeline:
         try:

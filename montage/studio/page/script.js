@@ -18,7 +18,7 @@ async function speak(number, name, given) {
 }
 
 /** A text that grows with its words; `done` hears of it when it is left changed, `left` when it is left as it was. */
-function Words({ text, label, done, left = () => {}, focus = false }) {
+function Words({ text, label, done, left = () => {}, marked = () => {}, focus = false }) {
   const field = useRef(null);
   const [words, write] = useState(text);
   useEffect(() => write(text), [text]);
@@ -26,15 +26,17 @@ function Words({ text, label, done, left = () => {}, focus = false }) {
     field.current.style.height = "auto";
     field.current.style.height = `${field.current.scrollHeight}px`;
   }, [words]);
+  const changed = words.trim() !== text.trim();
+  useEffect(() => marked(changed), [changed]);
   useEffect(() => {
     if (focus) field.current.focus();
   }, []);
-  const leave = () => (words.trim() !== text.trim() ? done(words) : left());
+  const leave = () => (changed ? done(words) : left());
   return html`<textarea
     ref=${field}
     rows="1"
     aria-label=${label}
-    class=${words.trim() !== text.trim() ? "changed" : ""}
+    class=${changed ? "changed" : ""}
     value=${words}
     onInput=${(event) => write(event.target.value)}
     onBlur=${leave}
@@ -47,8 +49,9 @@ function Words({ text, label, done, left = () => {}, focus = false }) {
 
 function Line({ line, number, count, weak }) {
   const { fps } = film.value;
+  const [changed, mark] = useState(false);
   const now = frame.value >= line.start && frame.value < line.end;
-  const state = speaking.value === number ? t("being spoken …") : t("spoken");
+  const state = speaking.value === number ? t("being spoken …") : changed ? t("not spoken yet") : t("spoken");
   const button = (name, icon, label, given, off) =>
     html`<button class="icon" disabled=${off || Boolean(busy.value)} title=${label} aria-label=${label} onClick=${() => speak(number, name, given)}><${Icon} name=${icon} /></button>`;
   return html`<li class=${`line ${now ? "now" : ""} ${speaking.value === number ? "waiting" : ""}`} data-line=${number}>
@@ -64,7 +67,7 @@ function Line({ line, number, count, weak }) {
         ${button("delete_line", "remove", t("delete the line"), { line: number }, count === 1)}
       </span>
     </div>
-    <${Words} text=${line.text} label=${t("line {number}", { number: number + 1 })} done=${(text) => speak(number, "write_line", { line: number, text })} />
+    <${Words} text=${line.text} label=${t("line {number}", { number: number + 1 })} marked=${mark} done=${(text) => speak(number, "write_line", { line: number, text })} />
   </li>`;
 }
 

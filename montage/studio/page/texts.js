@@ -26,6 +26,7 @@ export const ACTS = {
   readmit: t("allow a shot again"),
   plan_again: t("plan the rest again"),
   read: t("read the changed file"),
+  found: t("a step of before"),
 };
 
 export const STAGES = {

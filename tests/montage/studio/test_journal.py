@@ -74,10 +74,29 @@ def test_a_full_disk_is_one_line_and_nothing_is_lost(tmp_path: Path, monkeypatch
     assert journal.film == FIRST and Journal(tmp_path, FIRST).film == FIRST
 
 
-def test_what_cannot_be_read_begins_anew(tmp_path: Path) -> None:
-    Journal(tmp_path, FIRST).do("retitle", titled("a"))
-    (tmp_path / FOLDER / STEPS).write_text('{"steps": [], "now": 3}')
-    assert Journal(tmp_path, titled("b")).film == titled("b")
+@pytest.mark.parametrize(
+    "damage", ["", "{", '{"steps": [], "now": 3}', '{"steps": [{"number": 9, "act": ""}], "now": 0}']
+)
+def test_without_their_list_the_steps_are_found_again(tmp_path: Path, damage: str) -> None:
+    journal = Journal(tmp_path, FIRST)
+    journal.do("retitle", titled("a"))
+    journal.do("retitle", titled("b"))
+    (tmp_path / FOLDER / STEPS).write_text(damage)
+    again = Journal(tmp_path, titled("another"))
+    assert again.film == titled("b")
+    again.undo()
+    again.undo()
+    assert again.film == FIRST
+    again.do("retitle", titled("c"))
+    assert Journal(tmp_path, FIRST).film == titled("c")
+
+
+def test_where_nothing_can_be_read_the_film_as_it_is_is_the_first_cut(tmp_path: Path) -> None:
+    Journal(tmp_path, FIRST)
+    for file in (tmp_path / FOLDER).iterdir():
+        file.write_bytes(b"damaged")
+    journal = Journal(tmp_path, titled("b"))
+    assert journal.film == titled("b") and Journal(tmp_path, FIRST).film == titled("b")
 
 
 def test_the_films_folder_may_be_moved(tmp_path: Path) -> None:
