@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 
 demo: $(VENV)/.installed
 	$(BIN)/newsreel demo --out demo/film.mp4
+	@echo "Change it in the browser: $(BIN)/newsreel studio demo/film.json --library demo/film.library"
 
 # Fast tests run on all processors, the tests of a file on one. Slow ones run one by one: many wait for a real clock.
 FAST := $(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"

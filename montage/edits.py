@@ -8,7 +8,7 @@ from typing import Any
 from assets_db.errors import UserError
 from assets_db.model import Shot
 from assets_db.store import Store
-from montage.model import Edits, Hit, Ranking
+from montage.model import Clip, Edits, Hit, Ranking
 
 PINNED = 1.0  # how well a shot fits the line that it is pinned to: a person says so
 
@@ -55,6 +55,12 @@ def is_meant(name: str, shot: Shot) -> bool:
         return True
     file, at = _parts(name)
     return shot.asset.path.match(file) and (at is None or shot.offset <= at < shot.offset + shot.duration)
+
+
+def is_excluded(clip: Clip, excluded: Sequence[str]) -> bool:
+    """Whether `excluded` names the shot that a clip shows, or its file."""
+    files = (file for file, at in map(_parts, excluded) if at is None)
+    return clip.key in excluded or any(clip.src.match(file) for file in files)
 
 
 def _shot(name: str, store: Store) -> Shot:

@@ -75,7 +75,7 @@ def make(
         return produce(timeline, paths, settings, cache.work, reporter)
 
 
-def plan(source: str | Story, context: PlanContext) -> Timeline:
+def plan(source: str | Story | Timeline, context: PlanContext) -> Timeline:
     """What is spoken and shown when, without rendering it.
 
     A timeline is a SOURCE too: spoken as it was but for lines that were changed, in its size, rate and look but for
@@ -85,7 +85,7 @@ def plan(source: str | Story, context: PlanContext) -> Timeline:
     inputs = collect_inputs(source, context)
     script, narration = inputs.script, inputs.narration
     offered = with_shots_for_facts(inputs.shots, inputs.anchors, inputs.look.floor)
-    chosen = align(script, narration, inputs.anchors, offered, inputs.rules, inputs.pulse, inputs.pins)
+    chosen = align(script, narration, inputs.anchors, offered, inputs.rules, inputs.pulse, inputs.pins, inputs.kept)
     chosen = replace(chosen, clips=explained(chosen.clips, inputs))
     frames = frame_at(narration.duration, inputs.rules.fps)
     piece = inputs.music.path if inputs.music else None

@@ -264,6 +264,7 @@ class Clip:
     )
     instead: str = ""  # of a card: why no shot is shown there
     pictures: tuple[CardPicture, ...] = ()  # of a card: what it is drawn with
+    pinned: bool = False  # a person has set it: another plan keeps it, at its place in its line
 
 
 @dataclass(frozen=True, slots=True)

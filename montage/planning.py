@@ -1,7 +1,7 @@
 """Everything that decides a plan, gathered from a source: what is spoken, what may be shown, the music, the rules."""
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -13,17 +13,19 @@ from assets_db.folders import cache_folder
 from assets_db.plugins import identity
 from assets_db.timebase import frame_at
 from indexer.own_films import BROUGHT
+from montage.align.cut_points import line_starts
+from montage.align.kept import Stay, moved
 from montage.align.rules import Rules, rules, transitions_on_grid
 from montage.anchors.find import find_anchors
 from montage.articles.read import read_article, saving
 from montage.cache import FOLDER, Keyed, StageCache, key_of
-from montage.edits import check_edits, pinned, without
+from montage.edits import check_edits, is_excluded, pinned, without
 from montage.files.digests import file_stamp
 from montage.fill.article import Save
 from montage.fill.fallback_source import Wanted
 from montage.fill.generated import GenerationSettings
 from montage.fill.ladder import filled
-from montage.graphics.dress import title_and_end_frames
+from montage.graphics.dress import is_dress, title_and_end_frames
 from montage.library import Library
 from montage.model import NO_EDITS, Anchor, BeatTimes, Hit, Music, Narration, Ranking, Script, Story, Timeline
 from montage.music.beats import BeatGrid, track_beats
@@ -60,6 +62,8 @@ class PlanContext:
     save: Save | None = None
     # Settings that somebody asked for just now: for all others, what a timeline was made with counts.
     given: Collection[str] = ()
+    # Whether a timeline keeps its clips on all lines that are spoken as before; else those that a person has pinned.
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class PlanInputs:
     shots: Ranking  # something for every line
     found: Ranking  # everything that the library has for them, whether or not it may be shown
     pins: Mapping[int, Hit]
+    kept: tuple[Stay, ...]  # clips of a timeline that stay
     music: Music | None
     pulse: BeatTimes
     rules: Rules
@@ -81,14 +86,14 @@ class PlanInputs:
     notes: tuple[str, ...]  # what could not be had
 
 
-def collect_inputs(source: str | Story, context: PlanContext) -> PlanInputs:
+def collect_inputs(source: str | Story | Timeline, context: PlanContext) -> PlanInputs:
     """The inputs for an article, a story that has been read, a script, or a timeline that is to be planned anew.
 
     Raises UserError for settings that are `given` and do nothing for what `source` is.
     """
     library, cache, given = context.library, context.cache, context.given
     reach = Reach(context.settings.allow_private).naming(*([source] if isinstance(source, str) else ()))
-    before = load_timeline(Path(source), anew=True) if isinstance(source, str) and is_timeline(Path(source)) else None
+    before = _timeline(source)
     if before:
         context = replace(context, settings=_as_before(context.settings, before, given))
     settings = context.settings
@@ -101,6 +106,7 @@ def collect_inputs(source: str | Story, context: PlanContext) -> PlanInputs:
         check_edits(script.edits, len(script.lines))
         narration = _again(before, script, template, context) or _speak(script, settings, template, cache)
     else:
+        assert not isinstance(source, Timeline)
         script, narration = narrate(source, settings, template, cache, reach, given)
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
@@ -111,11 +117,43 @@ def collect_inputs(source: str | Story, context: PlanContext) -> PlanInputs:
     music, pulse = _music(settings, key_of(script.lines), narration.duration, cache)
     if before and before.music and not settings.music:
         music, pulse = _music_again(before, narration, settings, cache)
+    rules = _rules(template, settings.rate, script, narration)
+    kept = _kept(before, narration, rules, (*shots.lines, *shots.anchors), context) if before else ()
     return PlanInputs(
-        script, narration, anchors, shots, found, _titled(script, shots) | pinned(script.edits, library.store), music,
-        pulse, _rules(template, settings.rate, script, narration),
-        template, template.reference, size, (*library.notes, *script.notes, *narration.notes, *shots.notes),
+        script, narration, anchors, shots, found, _titled(script, shots) | pinned(script.edits, library.store), kept,
+        music, pulse, rules, template, template.reference, size,
+        (*library.notes, *script.notes, *narration.notes, *shots.notes),
     )  # fmt: skip
+
+
+def _timeline(source: str | Story | Timeline) -> Timeline | None:
+    """The timeline that is to be planned anew; None for another source."""
+    if isinstance(source, str):
+        return load_timeline(Path(source), anew=True) if is_timeline(Path(source)) else None
+    return source if isinstance(source, Timeline) else None
+
+
+def _kept(
+    before: Timeline, narration: Narration, rules: Rules, rankings: Iterable[Sequence[Hit]], context: PlanContext
+) -> tuple[Stay, ...]:
+    """The clips of a timeline that stay, where its lines are spoken now."""
+    said = {index: speech.line for index, speech in spoken_lines(before).items()}
+    left = {speech.line for speech in before.speeches} - set(said.values())
+    lines = {old: new for new, old in said.items()} | {line: line for line in left if line not in said}
+    shown = (clip for clip in before.video if not is_dress(clip) and not is_excluded(clip, before.edits.exclude))
+    staying = (clip for clip in shown if clip.pinned or (context.keep and clip.line not in left))
+    ends = line_starts(narration, rules)
+    clips = moved(
+        staying, {one.line: one for one in before.speeches}, {one.line: one for one in narration.speeches}, lines,
+        rules.fps, (ends[0], ends[-1]), rules.shortest,
+    )  # fmt: skip
+    known = {hit.shot.key: hit for hits in rankings for hit in hits}
+    stored = context.library.store.shots([clip.key for clip in clips if clip.key not in known])
+    known |= {shot.key: Hit(shot, 0.0) for shot in stored}
+    hits = (known.get(clip.key) if clip.origin != "card" else None for clip in clips)
+    return tuple(
+        Stay(clip, replace(hit, score=clip.score) if hit else None) for clip, hit in zip(clips, hits, strict=True)
+    )
 
 
 def _as_before(settings: Settings, timeline: Timeline, given: Collection[str]) -> Settings:
@@ -230,14 +268,23 @@ def _again(before: Timeline, script: Script, template: Template, context: PlanCo
     narration, unchanged = narration_of(before), spoken_lines(before)
     order = [(index, speech.line) for index, speech in sorted(unchanged.items())]
     in_order = order == [(index, index) for index in range(len(before.speeches))]
-    if in_order and len(unchanged) == len(script.lines) and not {"template"} & {*given, *now}:
+    same_look = not {"template"} & {*given, *now}
+    if in_order and len(unchanged) == len(script.lines) and same_look:
         return narration
     spoken = Keyed(narration, (narration, identity("voice", narration.voice)))
+    pauses = _pauses_of(narration, template.pauses) if same_look else template.pauses
     return cache.run(
         "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, unchanged,
-        _voices(context.settings.voice), FOLDER / "narration.wav", **_silences(template.pauses),
+        _voices(context.settings.voice), FOLDER / "narration.wav", **_silences(pauses),
         speed=context.settings.speaking_speed, lines=cache.work / LINES,
     )  # fmt: skip
+
+
+def _pauses_of(narration: Narration, usual: Pauses) -> Pauses:
+    """The silences of a narration: those between its lines are as long as each other."""
+    first, *others = narration.speeches
+    between = others[0].start - first.end if others else usual.between
+    return Pauses(first.start, between, narration.duration - narration.speeches[-1].end)
 
 
 def _music_again(

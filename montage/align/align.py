@@ -9,6 +9,7 @@ import numpy as np
 
 from assets_db.timebase import frame_at
 from montage.align.build import build_problem
+from montage.align.kept import Stay, edges
 from montage.align.missing_footage import missing_footage
 from montage.align.problem import ENDLESS, Problem
 from montage.align.repetition_costs import costs
@@ -38,13 +39,14 @@ def align(
     rules: Rules,
     pulse: BeatTimes = NO_PULSE,
     pins: Mapping[int, Hit] | None = None,
+    kept: Sequence[Stay] = (),
 ) -> Plan:
-    """Choose the cuts and the shots; `pins` are shots that a line of the script must show.
+    """Choose the cuts and the shots; `pins` are shots that a line of the script must show, `kept` clips that stay.
 
     Every line needs at least one hit (`fill` sees to that). Each clip has what its choice cost, term by term, and
     the runners-up.
     """
-    problem = build_problem(script, narration, anchors, ranking, rules, pulse, pins)
+    problem = build_problem(script, narration, anchors, ranking, rules, pulse, pins, kept)
     chosen = _held(problem, solve(problem))
     lines = [speech.line for speech in narration.speeches]
     places = _in_points(problem, chosen)
@@ -53,8 +55,10 @@ def align(
         _clip(problem, clip, lines[problem.line(*clip[:2])], place, why, number)
         for number, (clip, place, why) in enumerate(zip(chosen, places, _reasons(problem, chosen), strict=True))
     )
+    stay = {stay.clip.start: stay.clip for stay in kept if stay.clip.origin != "card"}
+    clips = tuple(stay.get(clip.start, clip) for clip in clips)
     turns = {anchor.line for anchor in anchors if anchor.kind == "topic"}
-    fixed = {frame_at(at, rules.fps) for at in script.edits.cuts}
+    fixed = {frame_at(at, rules.fps) for at in script.edits.cuts} | edges(kept)
     return Plan(joined(clips, rooms, rules.transitions, rules.fps, turns, fixed), missing_footage(problem, chosen))
 
 
@@ -62,7 +66,8 @@ def _held(problem: Problem, clips: Clips) -> Clips:
     """A card that stays is one clip, not two of the same."""
     held: Clips = []
     for i, j, shot in clips:
-        if held and held[-1][2] == shot and problem.card[shot]:
+        stays = i in problem.kept or (held and held[-1][0] in problem.kept)
+        if held and held[-1][2] == shot and problem.card[shot] and not stays:
             held[-1] = (held[-1][0], j, shot)
         else:
             held.append((i, j, shot))
@@ -124,7 +129,7 @@ def _clip(
         line=line,
         score=round(problem.best_fit(i, j, shot), 3),
         why={**why, "damaged": hit.shot.looks.damaged} if hit.shot.looks.damaged else why,
-        alternatives=tuple(_alternative(other) for other in _runners_up(problem, i, j, shot)),
+        alternatives=tuple(alternative_of(other) for other in _runners_up(problem, i, j, shot)),
         move=MOVES[number % len(MOVES)] if still and asset.origin != "card" else "none",
         title=asset.title,
         rights=asset.rights,
@@ -139,7 +144,8 @@ def _runners_up(problem: Problem, i: int, j: int, shot: int) -> list[Hit]:
     return [problem.shots[other] for other in ranked if other != shot][:RUNNERS_UP]
 
 
-def _alternative(hit: Hit) -> Alternative:
+def alternative_of(hit: Hit) -> Alternative:
+    """A shot that was found, as a runner-up."""
     asset = hit.shot.asset
     return Alternative(
         asset.path, Fraction(0) if asset.kind == "image" else hit.shot.offset, hit.shot.key, round(hit.score, 3),

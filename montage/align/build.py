@@ -13,7 +13,8 @@ from indexer.metadata.dates import middle_of
 from montage.align import costs
 from montage.align.costs import Floats, Ints
 from montage.align.cut_points import Grid, cut_points, line_starts
-from montage.align.problem import ENDLESS, Moment, Problem, ShotFeatures
+from montage.align.kept import Stay, edges
+from montage.align.problem import ENDLESS, Kept, Moment, Problem, ShotFeatures
 from montage.align.rules import Rules
 from montage.model import NO_PULSE, Anchor, BeatTimes, Hit, Narration, Ranking, Script
 
@@ -33,20 +34,26 @@ def build_problem(
     rules: Rules,
     pulse: BeatTimes = NO_PULSE,
     pins: Mapping[int, Hit] | None = None,
+    kept: Sequence[Stay] = (),
 ) -> Problem:
-    """The problem of one film. Every line has at least one hit; `pins` are shots that a line must show."""
+    """The problem of one film. Every line has at least one hit; `pins` are shots that a line must show, `kept` clips
+    that stay where they are.
+    """
     pins = pins or {}
     waited = [
         (anchor, _whole(hits))
         for anchor, hits in zip(anchors, ranking.anchors, strict=True)
         if anchor.weight >= WAITED_FOR
     ]
-    of_line: list[list[Hit]] = [[*_whole(hits), *_pinned(pins, line)] for line, hits in enumerate(ranking.lines)]
+    of_line: list[list[Hit]] = [
+        [*_whole(hits), *_pinned(pins, line), *(stay.hit for stay in kept if stay.hit and stay.clip.line == line)]
+        for line, hits in enumerate(ranking.lines)
+    ]
     shots = _best([*of_line, *(hits for _, hits in waited)])
     number = {hit.shot.key: place for place, hit in enumerate(shots)}
     grid, bounds = Grid.of(pulse, rules.fps), line_starts(narration, rules)
     named = [anchor for anchor, hits in waited if hits]
-    fixed = [frame_at(at, rules.fps) for at in script.edits.cuts]
+    fixed = [*(frame_at(at, rules.fps) for at in script.edits.cuts), *edges(kept)]
     spoken = [speech.line for speech in narration.speeches]
     over = [frame for line, start in zip(spoken, bounds, strict=False) for frame in _over(of_line[line], start, rules)]
     cuts = cut_points(script.lines, narration, script.lang, rules, named, grid, fixed, over)
@@ -56,6 +63,7 @@ def build_problem(
         found[anchor.line] += hits
     assets = {path: place for place, path in enumerate(sorted({hit.shot.asset.path for hit in shots}))}
     wanted = {frame for frame in fixed if frame in cuts}
+    candidates = {line: _numbers([*of_line[line], *found[line]], number) for line in spoken}
     return Problem(
         rules=rules,
         shots=shots,
@@ -66,7 +74,7 @@ def build_problem(
         fixed=tuple(place for place, frame in enumerate(frames) if frame in wanted or place == len(frames) - 1),
         bounds=bounds,
         fit=np.stack([_scores(of_line[line], number) for line in spoken]),
-        candidates=tuple(_numbers([*of_line[line], *found[line]], number) for line in spoken),
+        candidates=tuple(candidates[line] for line in spoken),
         moments=tuple(_moments(waited, pins, spoken, bounds, number, rules)),
         length=np.array([_frames(hit.shot, rules) for hit in shots], np.int64),
         least=np.array([_least(hit.shot, rules) for hit in shots], np.int64),
@@ -75,7 +83,21 @@ def build_problem(
         asset=np.array([assets[hit.shot.asset.path] for hit in shots], np.int64),
         near_duplicates=_near_duplicates([hit.shot for hit in shots]),
         features=_features([hit.shot for hit in shots]),
+        kept={
+            frames.index(stay.clip.start): Kept(
+                frames.index(stay.clip.start + stay.clip.dur), _stays(stay, candidates[stay.clip.line], shots, number)
+            )
+            for stay in kept
+        },
     )
+
+
+def _stays(stay: Stay, candidates: Ints, shots: Sequence[Hit], number: Mapping[str, int]) -> Ints:
+    """What may be shown where a clip stays: its shot, or a card of its line."""
+    if stay.hit:
+        return np.array([number[stay.hit.shot.key]], np.int64)
+    cards = [shot for shot in candidates.tolist() if shots[shot].shot.asset.origin == "card"]
+    return np.array(cards, np.int64) if cards and stay.clip.origin == "card" else candidates
 
 
 def _whole(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:

@@ -45,7 +45,7 @@ class _Film:
     def swap(self, k: int) -> None:
         """The best shot at place k."""
         problem, (i, j, shot) = self._problem, self.clips[k]
-        shots = problem.candidates[problem.line(i, j)]
+        shots = problem.choices(i, problem.line(i, j))
         alone = problem.alone(i, j, shots) + problem.pair(np.array([self._before(k)]), shots)[0]
         after = self._after(k + 1)
         if after >= 0:

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -42,6 +42,14 @@ class ShotFeatures:
     scale: Ints  # [m] 1 close, 2 wide, 0 not known
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """A clip that stays where it is."""
+
+    end: int  # place
+    shots: Ints  # what may be shown in it
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """m shots, n+1 places to cut, l lines. A clip is (i, j, s): shot s from place i up to place j."""
@@ -64,6 +72,7 @@ class Problem:
     asset: Ints  # [m] a number an asset
     near_duplicates: Mapping[int, Ints]  # shot -> its near-duplicates, for those that have any
     features: ShotFeatures
+    kept: Mapping[int, Kept] = field(default_factory=dict)  # place at which one begins -> a clip that stays
 
     @cached_property
     def _times(self) -> list[int]:
@@ -87,6 +96,10 @@ class Problem:
         named = [moment.fit[shot] for moment in self._waited(int(self.cuts[i]), int(self.cuts[j]))]
         return float(max([self.fit[self.line(i, j), shot], *named]))
 
+    def choices(self, i: int, line: int) -> Ints:
+        """The shots that a clip from place i on may show, whose middle is in `line`."""
+        return self.kept[i].shots if i in self.kept else self.candidates[line]
+
     def _waited(self, start: int, end: int) -> Sequence[Moment]:
         return self.moments[bisect_left(self._times, start) : bisect_left(self._times, end)]
 
@@ -98,6 +111,8 @@ class Problem:
         """
         if i == len(self.cuts) - 1:
             return []
+        if i in self.kept:
+            return [self.kept[i].end]
         stop = self.fixed[bisect_right(self.fixed, i)]
         start, shortest = int(self.cuts[i]), self.rules.shortest
         first = int(np.searchsorted(self.cuts, start + shortest))

@@ -59,7 +59,7 @@ def _search(problem: Problem, beam: int) -> Clips:
 def _extend(problem: Problem, states: _States, i: int, pools: dict[int, _Pool], beam: int) -> None:
     """Continue every state of cut i by every clip that may start there."""
     for line, group in groupby(problem.reach(i), lambda j: problem.line(i, j)):
-        ends, shots = np.array(list(group)), problem.candidates[line]
+        ends, shots = np.array(list(group)), problem.choices(i, line)
         gap = int(problem.cuts[i]) - states.ended[:, problem.asset[shots]]
         fixed = states.energy[:, None] + problem.pair(states.shot, shots) + problem.soon(gap, shots)
         lengths = (problem.cuts[ends] - problem.cuts[i])[:, None, None]

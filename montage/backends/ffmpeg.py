@@ -1,8 +1,6 @@
 """The renderer: ffmpeg does the work, always as a process of its own."""
 
-import filecmp
 import os
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from montage.render.render import Rendered
 from montage.render.segments import Encoded, encode
 from montage.render.sound import mix
 from montage.subtitles.ass import to_ass
+from montage.subtitles.fonts import copy_fonts
 from montage.template import Template
 
 
@@ -50,7 +49,7 @@ class Ffmpeg:
         encoder, why = choose(self._encoder, timeline.size, timeline.fps)
         reporter(Note(f"render: {encoder.name} ({why})", "info"))
         (work / ASS).write_text(to_ass(timeline, template, resting(timeline)), "utf-8")
-        _copy_fonts(template.fonts, work / FONTS)
+        copy_fonts(template.fonts, work / FONTS)
         mix(timeline, template.sound, work)  # first: what is wrong with it is reported before the long part
         shown = self.encode(timeline, template, encoder, work, reporter)
         sound = mix(shown.timeline, template.sound, work)  # as before, unless a runner-up stands in
@@ -58,12 +57,3 @@ class Ffmpeg:
         join(shown.files, sound.path, shown.timeline, template, out, work)
         noted = replace(shown.timeline, notes=(*shown.timeline.notes, *sound.notes))
         return Rendered(noted, tuple(shown.files))
-
-
-def _copy_fonts(source: Path, folder: Path) -> None:
-    """ffmpeg's filters take no path with a colon or a quote in it: the fonts come to where it runs."""
-    folder.mkdir(exist_ok=True)
-    for font in [*source.glob("*.otf"), *source.glob("*.ttf")]:
-        copy = folder / font.name
-        if not copy.exists() or not filecmp.cmp(font, copy, shallow=False):
-            shutil.copyfile(font, copy)

@@ -14,6 +14,7 @@ from montage.cli.group import Group
 from montage.cli.library import commands as library_commands
 from montage.cli.options import PLANNING, RENDERING, as_json, asked_for, options, reporting, tell
 from montage.cli.provenance import commands as provenance_commands
+from montage.cli.studio import commands as studio_commands
 from montage.cli.templates import commands as template_commands
 from montage.settings import load_settings
 
@@ -176,7 +177,14 @@ def _show(film: Any, as_json: bool) -> None:
         click.echo(film.path)
 
 
-for command in (*batch_commands, *film_commands, *library_commands, *provenance_commands, *template_commands):
+for command in (
+    *batch_commands,
+    *film_commands,
+    *library_commands,
+    *provenance_commands,
+    *studio_commands,
+    *template_commands,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ LEAST = Fraction(1)  # [s] a card that cannot stand so long is left out
 BEFORE = Fraction(1, 5)  # [s] of the first picture before the first word, and of the last after the last one
 READ_IN = Fraction(6, 5)  # [s] in which a title or a name can be read
 PAUSE = Fraction(1, 2)  # [s] between the title and the lower third
-END_CARD = "end-card.png"
+TITLE_CARD, END_CARD = "title-card.png", "end-card.png"
 NAMES = 12  # on the end card; film.credits.txt has them all
 TRACKS: Mapping[OverlayRole, int] = {"label": 2, "title": 3, "lower third": 3, "logo": 4, "fade": 9}
 GENERATED = {"en": "AI-generated", "zh": "AI 生成"}
@@ -72,6 +72,11 @@ def title_and_end_frames(template: Template, narration: Narration, fps: Fraction
     head = min(template.title.seconds, first - BEFORE) if template.title.show == "card" else Fraction(0)
     tail = min(template.ending.seconds, narration.duration - last - BEFORE)
     return tuple(frame_at(time, fps) if time >= LEAST else 0 for time in (head, tail))  # type: ignore[return-value]
+
+
+def is_dress(clip: Clip) -> bool:
+    """Whether a clip is the title card before a film's pictures, or the end card after them."""
+    return clip.origin == "card" and clip.src.name in (TITLE_CARD, END_CARD)
 
 
 def dress(
@@ -132,7 +137,7 @@ def redressed(timeline: Timeline, template: Template, folder: Path) -> Timeline:
 
 def _title_part(script: Script, dur: int, first: Clip) -> Part:
     """The title card. The film begins with it as it would have begun with its first picture."""
-    clip = Clip(0, dur, Path(), "image", Fraction(0), "", "card", 0, 1.0, title=script.title)
+    clip = Clip(0, dur, Path(TITLE_CARD), "image", Fraction(0), "", "card", 0, 1.0, title=script.title)
     return replace(clip, transition=first.transition), title_card(script)
 
 
@@ -141,7 +146,7 @@ def _drawn(part: Part, look: Look, folder: Path) -> Clip:
     clip, card = part
     if card is None or card == card_in(clip.src):
         return clip
-    file = folder / f"composition-{clip.start:06d}.png"
+    file = folder / (TITLE_CARD if clip.src == Path(TITLE_CARD) else f"composition-{clip.start:06d}.png")
     draw(card, look, file)
     return replace(clip, src=file, key=_key(file), title=card.title)
 

@@ -106,7 +106,7 @@ def _attempt(
         def of(part: Slice) -> _Made:
             one = recipe(part, timeline, template, encoder, subtitles, work)
             step = StageProgress("render", number + 1, len(parts), "part")
-            file = _encoded(one, threads, work, lambda: reporter(step))
+            file = segment(one, threads, work, lambda: reporter(step))
             numbers = [layer.number for layer in (part.picture, part.under) if layer]
             return _Made(file, tuple(numbers) if complaints_beside(file).exists() else ())
 
@@ -131,7 +131,11 @@ def _attempt(
             shutil.rmtree(work / EXCERPTS, ignore_errors=True)
 
 
-def _encoded(one: Recipe, threads: int, work: Path, tell: Callable[[], None]) -> Path:
+def segment(one: Recipe, threads: int, work: Path, tell: Callable[[], None]) -> Path:
+    """The file of one slice in `work/segments`: as it lies there, or encoded now, of which `tell` hears.
+
+    Raises MediaError and FfmpegError for what cannot be shown, and DiskFull.
+    """
     out = work / "segments" / f"{one.key}.mp4"
     if is_whole(out, small_beside(out)):
         return out

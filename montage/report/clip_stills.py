@@ -26,17 +26,23 @@ ENTRY = Fraction(1, 4)  # [s] of a clip that is passed over where there is room:
 def stills(clips: Sequence[Clip], fps: Fraction) -> list[str]:
     """A data: URL for each clip; empty where its source cannot be read."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # decoders do their work outside Python's lock
-        return list(pool.map(lambda clip: _still(clip, seconds(clip.dur, fps)), clips))
+        return list(pool.map(lambda clip: _still(clip, fps), clips))
 
 
-def _still(clip: Clip, length: Fraction) -> str:
+def still(clip: Clip, fps: Fraction) -> Image.Image:
+    """A frame that `clip` shows. Raises UserError where its source cannot be read."""
     from indexer.shots.keyframes import picture_at
 
+    length = seconds(clip.dur, fps)
     middle = clip.offset + length / 2 if clip.kind == "video" else Fraction(0)
+    quick = clip.kind == "video" and not clip.jumps  # where the clock jumps no place is found
+    picture = _between(clip.src, clip.offset + min(ENTRY, length / 2), middle) if quick else None
+    return picture or picture_at(clip.src, clip.kind, middle, clip.jumps)
+
+
+def _still(clip: Clip, fps: Fraction) -> str:
     try:
-        quick = clip.kind == "video" and not clip.jumps  # where the clock jumps no place is found
-        picture = _between(clip.src, clip.offset + min(ENTRY, length / 2), middle) if quick else None
-        return data_uri(picture or picture_at(clip.src, clip.kind, middle, clip.jumps), SIZE)
+        return data_uri(still(clip, fps), SIZE)
     except UserError:
         return ""
 

@@ -103,7 +103,7 @@ def _row(timeline: Timeline, clip: Clip, words: Sequence[Word], most: float, pag
         clip=clip,
         at=clock(start),
         seconds=f"{float(end - start):.1f}",
-        text=("" if is_chinese(timeline.lang) else " ").join(_spoken(words, start, end)),
+        text=("" if is_chinese(timeline.lang) else " ").join(spoken(words, start, end)),
         fit=how_well(clip),
         anchors=tuple(anchor for anchor in timeline.anchors if start <= anchor.at < end),
         terms=tuple(_term(name, value, most) for name, value in clip.why.items()),
@@ -118,7 +118,7 @@ def _sources(timeline: Timeline, line: int) -> Iterable[str]:
     return dict.fromkeys(page for page, _ in timeline.lines[line].sources) if line < len(timeline.lines) else ()
 
 
-def _spoken(words: Sequence[Word], start: Fraction, end: Fraction) -> list[str]:
+def spoken(words: Sequence[Word], start: Fraction, end: Fraction) -> list[str]:
     """The words of which at least half is spoken from `start` to `end` [s]."""
     first, after = (bisect_left(words, 2 * time, key=lambda word: word.start + word.end) for time in (start, end))
     return [word.text for word in words[first:after]]

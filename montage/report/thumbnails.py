@@ -23,8 +23,13 @@ def stored_picture(store: Store, key: str) -> Image.Image | None:
 
 def data_uri(picture: Image.Image, size: tuple[int, int]) -> str:
     """`picture` as a JPEG within `size` [px], for the source of an image in a page."""
-    small = picture.copy()
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg(picture, size)).decode()
+
+
+def jpeg(picture: Image.Image, size: tuple[int, int]) -> bytes:
+    """`picture` as a JPEG within `size` [px]."""
+    small = picture.convert("RGB")
     small.thumbnail(size, Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     small.save(buffer, "JPEG", quality=QUALITY, optimize=True)
-    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return buffer.getvalue()

@@ -4,7 +4,9 @@ libass and Pillow would draw a box, or take any font of the machine. So it is de
 tables; what no font has is left out of pictures, and can be reported: see `missing`.
 """
 
+import filecmp
 import re
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -174,3 +176,15 @@ def _tables(path: Path) -> tuple[dict[int, float], float]:
         em, metrics, limits = font["head"].unitsPerEm, font["hmtx"].metrics, font["OS/2"]
         advances = {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}
         return advances, (limits.usWinAscent + limits.usWinDescent) / em
+
+
+def copy_fonts(source: Path, folder: Path) -> None:
+    """Bring the fonts in the folder `source` to `folder`.
+
+    ffmpeg's filters take no path with a colon or a quote in it: the fonts come to where it runs.
+    """
+    folder.mkdir(exist_ok=True)
+    for font in [*source.glob("*.otf"), *source.glob("*.ttf")]:
+        copy = folder / font.name
+        if not copy.exists() or not filecmp.cmp(font, copy, shallow=False):
+            shutil.copyfile(font, copy)

@@ -12,11 +12,11 @@ import pysubs2
 import pytest
 
 from assets_db.errors import UserError
-from montage.backends.ffmpeg import _copy_fonts
 from montage.ffmpeg.run import ffmpeg
 from montage.model import Caption, Line, Speech, Timeline, Word
 from montage.render.filters import subtitle_graph
 from montage.subtitles.ass import Event, events, events_within, to_ass
+from montage.subtitles.fonts import copy_fonts
 from montage.template import SubtitleStyle, Template
 from tests.media import Pixels
 from tests.render_media import timeline_of
@@ -58,7 +58,7 @@ def drawn(folder: Path, timeline: Timeline, template: Template, frames: Sequence
     """Those frames of the film over grey, uint8 [h, w, 3] RGB, and what libass says of the fonts it took."""
     folder.mkdir(exist_ok=True)
     (folder / "s.ass").write_text(to_ass(timeline, template), "utf-8")
-    _copy_fonts(template.fonts, folder / "fonts")
+    copy_fonts(template.fonts, folder / "fonts")
     width, height = timeline.size
     length = float(max(frames) / timeline.fps) + 1
     source = f"color=0x{GREY:02x}{GREY:02x}{GREY:02x}:s={width}x{height}:r={timeline.fps}:d={length}"

@@ -1,0 +1,1 @@
+"""The studio: a film's first cut is changed in the browser, act by act, and only what changed is made again."""

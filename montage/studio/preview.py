@@ -1,0 +1,101 @@
+"""What the page plays before a film is rendered: its slices, made by the renderer's own recipes in a small size."""
+
+import os
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from assets_db.files import write_text, writing_to
+from montage.cache import key_of
+from montage.ffmpeg.encoders import X264
+from montage.graphics.rest import resting
+from montage.model import Caption, Speech, Timeline
+from montage.render.recipe import ASS, FONTS, recipe
+from montage.render.segments import segment
+from montage.render.slices import Layer, Slice, slices
+from montage.subtitles.ass import events, to_ass
+from montage.subtitles.fonts import copy_fonts
+from montage.template import load_template
+
+Timed = TypeVar("Timed", Caption, Speech)
+
+FOLDER = "preview"  # in a film's work folder
+SHORT_SIDE = 360  # [px]
+NEAR = 1  # [s] within which what is said may still move on a card
+MOST = 600  # files that stay: parts of half an hour, and what belongs to them
+
+
+def part_keys(film: Timeline) -> list[tuple[str, Slice]]:
+    """The film's slices in their order, each with what tells whether it looks as before."""
+    return [(_key(film, part), part) for part in slices(film)]
+
+
+def _key(film: Timeline, part: Slice) -> str:
+    start, end = part.start / film.fps, (part.start + part.dur) / film.fps
+    captions = _between(film.captions, start, end)
+    said = _between(film.speeches, start - NEAR, end + NEAR)
+    bare = replace(part, picture=_bare(part.picture), under=_bare(part.under) if part.under else None)
+    return key_of(bare, captions, said, film.template, film.size, film.fps)
+
+
+def _between(parts: Sequence[Timed], start: Fraction, end: Fraction) -> Sequence[Timed]:
+    """Those of `parts`, which follow each other, that are there at some time from `start` to `end` [s]."""
+    first = bisect_right(parts, start, key=lambda part: part.end)
+    return parts[first : bisect_left(parts, end, key=lambda part: part.start)]
+
+
+def _bare(layer: Layer) -> Layer:
+    """A layer without what is not seen: its place in the list, and what speaks for its clip."""
+    return replace(
+        layer, number=0, clip=replace(layer.clip, why={}, alternatives=(), score=0.0, pinned=False, instead="")
+    )
+
+
+class Preview:
+    """Parts of one film, in its work folder."""
+
+    def __init__(self, work: Path) -> None:
+        """`work`: the film's work folder."""
+        self._work = work / FOLDER
+        self._made: dict[str, Path] = {}  # by the keys of parts
+        self._making = Lock()  # one at a time: each takes all processors, and subtitles lie in one file
+
+    def part(self, film: Timeline, key: str) -> Path:
+        """The video of the part of `film` that has this key, its shorter side SHORT_SIDE: from before, or made now.
+
+        Raises KeyError where `film` has no such part, MediaError and FfmpegError for what cannot be shown, DiskFull.
+        """
+        made = self._made.get(key)
+        if made is None or not made.is_file():
+            made = self._made[key] = self._make(film, dict(part_keys(film))[key])
+        return made
+
+    def _make(self, film: Timeline, part: Slice) -> Path:
+        template = load_template(film.template)
+        small = replace(film, size=_small(film.size))
+        subtitles = events(small, template, resting(small)) if template.subtitles.burn else ()
+        with self._making, writing_to(self._work):
+            for name in ("segments", "stills"):
+                (self._work / name).mkdir(parents=True, exist_ok=True)
+            copy_fonts(template.fonts, self._work / FONTS)
+            write_text(self._work / ASS, to_ass(small, template, resting(small)))
+            one = recipe(part, small, template, X264, subtitles, self._work)
+            file = segment(one, os.cpu_count() or 1, self._work, lambda: None)
+            os.utime(file)
+            self._forget(sorted((self._work / "segments").iterdir(), key=lambda file: file.stat().st_mtime_ns))
+        return file
+
+    def _forget(self, files: Sequence[Path]) -> None:
+        """Delete the oldest files."""
+        for file in files[:-MOST]:
+            file.unlink(missing_ok=True)
+
+
+def _small(size: tuple[int, int]) -> tuple[int, int]:
+    share = min(1.0, SHORT_SIDE / min(size))
+    width, height = (max(2, 2 * round(side * share / 2)) for side in size)
+    return width, height

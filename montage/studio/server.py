@@ -1,0 +1,244 @@
+"""The studio's server: one page, the film as JSON, its media by id, acts, and a stream of what happens."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from assets_db.errors import UserError
+from montage.model import Alternative, Clip
+from montage.progress import Event, StageProgress, StageStarted
+from montage.report.clip_stills import still
+from montage.report.thumbnails import jpeg, stored_picture
+from montage.studio.messages import messages, spoken_here
+from montage.studio.session import Session
+from montage.studio.view import candidates, sound_key, still_key, view
+
+PAGE = Path(__file__).parent / "page"
+LARGEST = 100_000  # [bytes] of a request
+STILL = (320, 320)  # [px]
+FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # what has the name of its content
+BEAT = 15.0  # [s] between two signs of life on a stream
+IMPORTS = {
+    "preact": "/static/vendor/preact.module.js",
+    "preact/hooks": "/static/vendor/hooks.module.js",
+    "htm": "/static/vendor/htm.module.js",
+    "@preact/signals-core": "/static/vendor/signals-core.module.js",
+    "@preact/signals": "/static/vendor/signals.module.js",
+}
+
+
+class Stream:
+    """Tells every open page what happens. Called from any thread; pages listen in the server's loop."""
+
+    def __init__(self) -> None:
+        self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Queue[str]]] = set()
+        self._lock = Lock()
+
+    def tell(self, kind: str, value: Any) -> None:
+        """Send an event of a `kind` to all."""
+        text = f"event: {kind}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"
+        with self._lock:
+            for loop, queue in self._listeners:
+                loop.call_soon_threadsafe(queue.put_nowait, text)
+
+    def progress(self, event: Event) -> None:
+        """A `Progress`: pages hear of stages, and how far they are."""
+        if isinstance(event, StageStarted):
+            self.tell("progress", {"stage": event.stage})
+        elif isinstance(event, StageProgress):
+            self.tell("progress", {"stage": event.stage, "done": event.done, "total": event.total})
+
+    async def listen(self) -> AsyncIterator[str]:
+        """What is told from now on."""
+        one = asyncio.get_running_loop(), asyncio.Queue[str]()
+        with self._lock:
+            self._listeners.add(one)
+        try:
+            yield "retry: 1000\n\n"
+            while True:
+                try:
+                    yield await asyncio.wait_for(one[1].get(), BEAT)
+                except TimeoutError:
+                    yield ": still here\n\n"
+        finally:
+            with self._lock:
+                self._listeners.discard(one)
+
+
+class Studio:
+    """What the routes do with a film."""
+
+    def __init__(self, session: Session, stream: Stream) -> None:
+        self._session, self._stream = session, stream
+        self._render: Mapping[str, Any] = {"state": "none"}  # none, running, done, failed
+
+    def film(self, _: Request) -> Response:
+        """The film as it is now."""
+        return JSONResponse({**view(self._session), "render": self._render})
+
+    async def act(self, request: Request) -> Response:
+        """Do an act, and answer with the film after it."""
+        given = await _given(request)
+        await run_in_threadpool(self._session.act, request.path_params["name"], given)
+        self._stream.tell("step", self._session.journal.number)
+        return await run_in_threadpool(self.film, request)
+
+    async def render(self, request: Request) -> Response:
+        """Begin to render: it goes on when the page is gone."""
+        if self._render["state"] == "running":
+            raise UserError("the film is being rendered", "wait for it")
+        self._rendering({"state": "running"})
+        Thread(target=self._rendered, daemon=True).start()
+        return await run_in_threadpool(self.film, request)
+
+    def _rendered(self) -> None:
+        try:
+            step = self._session.journal.number
+            made = self._session.render()
+            self._rendering({"state": "done", "step": step, "name": made.path.name, "faults": made.faults})
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page is told that the film is not coming
+            self._rendering({"state": "failed", **_in_words(error)})
+
+    def _rendering(self, how: Mapping[str, Any]) -> None:
+        self._render = how
+        self._stream.tell("render", how)
+
+    def candidates(self, request: Request) -> Response:
+        """What may stand in the place of a clip."""
+        number, text = _number(request), request.query_params.get("text", "")[:1000]
+        asked, hits = self._session.candidates(number, text)
+        return JSONResponse(candidates(asked, hits, self._session.film.video[number]))
+
+    def still(self, request: Request) -> Response:
+        """The picture of a clip, or of a runner-up."""
+        film, key = self._session.film, request.path_params["key"]
+        clip = next((clip for clip in film.video if still_key(clip) == key), None)
+        if clip is None:
+            return Response(status_code=404)
+        return Response(jpeg(still(clip, film.fps), STILL), media_type="image/jpeg", headers=FOR_EVER)
+
+    def shot(self, request: Request) -> Response:
+        """The picture of a shot of the library, or of a runner-up that the library does not have."""
+        key, film = request.path_params["key"], self._session.film
+        picture = stored_picture(self._session.library.store, key)
+        if picture is None:
+            parts: list[Clip | Alternative] = [other for clip in film.video for other in clip.alternatives]
+            other = next((one for one in [*film.video, *parts] if one.key == key), None)
+            if other is None:
+                return Response(status_code=404)
+            from indexer.shots.keyframes import picture_at
+
+            picture = picture_at(other.src, other.kind, other.offset, other.jumps)
+        return Response(jpeg(picture, STILL), media_type="image/jpeg", headers=FOR_EVER)
+
+    def part(self, request: Request) -> Response:
+        """A part of the preview."""
+        film, key = self._session.film, request.path_params["key"]
+        try:
+            file = self._session.preview.part(film, key)
+        except KeyError:
+            return Response(status_code=404)
+        return FileResponse(file, media_type="video/mp4", headers=FOR_EVER)
+
+    def sound(self, request: Request) -> Response:
+        """The narration."""
+        film = self._session.film
+        if request.path_params["key"] != sound_key(film):
+            return Response(status_code=404)
+        return FileResponse(film.narration, media_type="audio/wav", headers=FOR_EVER)
+
+    def rendered(self, _: Request) -> Response:
+        """The film as it was rendered last."""
+        out = self._session.out
+        return (
+            FileResponse(out, filename=out.name, media_type="video/mp4") if out.is_file() else Response(status_code=404)
+        )
+
+    async def events(self, _: Request) -> Response:
+        """What happens, as server-sent events."""
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(self._stream.listen(), media_type="text/event-stream", headers=headers)
+
+    async def page(self, request: Request) -> Response:
+        """The one page."""
+        nonce, language = secrets.token_urlsafe(16), spoken_here(request.headers.get("accept-language", ""))
+        environment = Environment(loader=FileSystemLoader(PAGE), autoescape=True)
+        html = environment.get_template("index.html").render(
+            nonce=nonce, language=language, imports=IMPORTS, messages=messages(language),
+            film=self._session.file.name,
+        )  # fmt: skip
+        policy = (
+            f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
+            "img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+            "frame-ancestors 'none'"
+        )
+        return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+
+
+async def _given(request: Request) -> dict[str, Any]:
+    """The object that a request holds. Raises UserError for anything else."""
+    body = b""
+    async for some in request.stream():
+        body += some
+        if len(body) > LARGEST:
+            raise UserError(f"the request is larger than {LARGEST // 1000} kB", "shorten it")
+    try:
+        given = json.loads(body or b"{}")
+    except (ValueError, RecursionError) as error:
+        raise UserError("the request is not JSON", "reload the page") from error
+    if not isinstance(given, dict):
+        raise UserError("the request is no object", "reload the page")
+    return given
+
+
+def _number(request: Request) -> int:
+    text = request.query_params.get("clip", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise UserError("no clip is named", "reload the page")
+    return int(text)
+
+
+async def _refusal(_: Request, error: Exception) -> Response:
+    return JSONResponse(_in_words(error), 422 if isinstance(error, UserError) else 500)
+
+
+def _in_words(error: Exception) -> dict[str, str]:
+    """What a person reads of an error."""
+    if isinstance(error, UserError):
+        return {"error": error.what, "todo": error.todo}
+    return {"error": f"newsreel has a fault ({type(error).__name__}: {error})", "todo": "report it"}
+
+
+def application(session: Session, stream: Stream) -> Starlette:
+    """The studio of one film, without its guard."""
+    studio = Studio(session, stream)
+    get: Mapping[str, Callable[..., Any]] = {
+        "/": studio.page,
+        "/film": studio.film,
+        "/candidates": studio.candidates,
+        "/stills/{key}.jpg": studio.still,
+        "/shots/{key}.jpg": studio.shot,
+        "/parts/{key}.mp4": studio.part,
+        "/sound/{key}.wav": studio.sound,
+        "/rendered.mp4": studio.rendered,
+        "/events": studio.events,
+    }
+    routes: list[Route | Mount] = [Route(path, answer) for path, answer in get.items()]
+    routes += [
+        Route("/acts/{name}", studio.act, methods=["POST"]),
+        Route("/render", studio.render, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=PAGE)),
+    ]
+    return Starlette(routes=routes, exception_handlers={UserError: _refusal, Exception: _refusal})
