@@ -97,7 +97,9 @@ class Session:
             raise UserError(f"there is no clip {number + 1}", f"the film has {len(film.video)}")
         line = film.lines[min(film.video[number].line, len(film.lines) - 1)]
         asked = text or line.query or line.text
-        return asked, list(rank([asked], self.library.store, self.library.embedder, CANDIDATES)[0])
+        library = self.library
+        found = rank([asked], library.store, library.embedder, CANDIDATES, text_embedder=library.text_embedder)
+        return asked, list(found[0])
 
     def spans(self, film: Timeline, *more: str) -> Spans:
         """See `Footage`."""

@@ -11,6 +11,7 @@ import pytest
 
 from assets_db import source
 from assets_db.store import Store
+from indexer.passes.embed_texts import LoadedText
 from montage import planning
 from montage.cache import StageCache
 from montage.film import plan
@@ -23,6 +24,7 @@ from montage.search.rank import search
 from montage.settings import Settings
 from montage.template import ROOT, copy_template, load_template
 from montage.writing.write import write
+from tests.concepts import Concepts
 from tests.libraries import put
 from tests.media import tone
 from tests.montage.test_llm import Endpoint
@@ -98,7 +100,9 @@ def no_beats(path: Path) -> BeatGrid:
     return BeatGrid(())
 
 
-def search_by_words(script: Script, anchors: tuple[Anchor, ...], store: Store, _: object, count: int) -> Ranking:
+def search_by_words(
+    script: Script, anchors: tuple[Anchor, ...], store: Store, _: object, count: int, *, text_embedder: object
+) -> Ranking:
     return search(script, anchors, store, None, count)
 
 
@@ -121,6 +125,10 @@ def another_embedder(film: Film) -> None:
     film.library = replace(film.library, embedder=Named())  # type: ignore[arg-type]
 
 
+def another_text_embedder(film: Film) -> None:
+    film.library = replace(film.library, text_embedder=LoadedText("tests.concepts:Concepts", Concepts()))
+
+
 def another_logo(film: Film) -> None:
     (film.folder / "look" / "logo.png").write_bytes(LOGOS[1].read_bytes())
 
@@ -139,6 +147,7 @@ CHANGES: dict[str, tuple[str, Callable[[Film], object]]] = {
     "what is looked for": ("search", lambda film: film.write("own_words.py", 'WORDS = ("It is open.",)')),
     "library": ("search", lambda film: put(film.store, "bridge.mp4", "a bridge")),
     "embedder": ("search", another_embedder),
+    "text embedder": ("search", another_text_embedder),
     "what may fill": ("fill", lambda film: put(film.store, "bridge.mp4", "a bridge")),
     "embedder of what is brought": ("fill", another_embedder),
     "rungs": ("fill", lambda film: film.choose(fill="article,card")),
