@@ -22,7 +22,7 @@ def said(result: Result) -> str:
     return f"{result.output} {result.exception}"
 
 
-INDEX = ("--embedder", "none", "--reader", "none")
+INDEX = ("--embedder", "none", "--text-embedder", "none", "--reader", "none")
 
 
 @pytest.fixture
