@@ -22,7 +22,9 @@ from indexer.passes.speech import SpeechRecognizer
 from indexer.run import index
 from indexer.tally import IndexProgress, Tally
 from montage.generate.generator import Generator, load_generator
+from montage.model import Hit
 from montage.progress import Note
+from montage.search.rank import rank
 from montage.settings import Settings
 from montage.trust import check_named
 from montage.web.hosts import Reach
@@ -48,6 +50,11 @@ class Library:
     def key(self) -> tuple[str, ...]:
         """What is found in it depends on, for `StageCache`: its revision, and the embedders' names."""
         return self.store.revision, *(one.name if one else "" for one in (self.embedder, self.text_embedder))
+
+    def search(self, text: str, k: int, licence: str = "", previews: bool = False) -> tuple[Hit, ...]:
+        """The `k` best shots for a text by all that the library can be searched by, best first; see `rank`."""
+        found = rank([text], self.store, self.embedder, k, licence, previews, self.text_embedder)
+        return found[0]
 
 
 @contextmanager

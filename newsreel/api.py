@@ -140,23 +140,12 @@ def search(
     chosen = _settings("search()", library, settings)
     from montage.library import opened, unfitted
     from montage.progress import Note
-    from montage.search.rank import rank
 
     with opened(chosen) as footage:
         for note in (*footage.notes, *unfitted(footage.embedder)):
             if progress:
                 progress(Note(note))
-        return tuple(
-            rank(
-                [text],
-                footage.store,
-                footage.embedder,
-                k,
-                licence=licence,
-                previews=previews,
-                text_embedder=footage.text_embedder,
-            )[0]
-        )
+        return footage.search(text, k, licence, previews)
 
 
 def load_timeline(path: StrPath) -> "Timeline":

@@ -66,7 +66,6 @@ def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, 
     from montage.library import opened, unfitted
     from montage.outputs.outputs import claim, picture_output
     from montage.report.contact_sheet import check_sheet, write_sheet
-    from montage.search.rank import rank
 
     if sheet:
         check_sheet(sheet)
@@ -75,15 +74,7 @@ def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, 
             tell(f"note: {note}")
         if sheet:
             claim([picture_output(sheet)], store=footage.store)
-        hits = rank(
-            [text],
-            footage.store,
-            footage.embedder,
-            k,
-            licence=licence,
-            previews=previews,
-            text_embedder=footage.text_embedder,
-        )[0]
+        hits = footage.search(text, k, licence, previews)
         held = files_of(footage.store, [hit.shot.asset.sha256 for hit in hits])
         if sheet:
             write_sheet(text, hits, footage.store, sheet)

@@ -28,7 +28,6 @@ from montage.outputs.inputs import files_read
 from montage.outputs.outputs import claim, film_outputs
 from montage.planning import PlanContext
 from montage.progress import Reporter
-from montage.search.rank import rank
 from montage.settings import Settings
 from montage.studio import journal
 from montage.studio.acts import Plan, done
@@ -97,9 +96,7 @@ class Session:
             raise UserError(f"there is no clip {number + 1}", f"the film has {len(film.video)}")
         line = film.lines[min(film.video[number].line, len(film.lines) - 1)]
         asked = text or line.query or line.text
-        library = self.library
-        found = rank([asked], library.store, library.embedder, CANDIDATES, text_embedder=library.text_embedder)
-        return asked, list(found[0])
+        return asked, list(self.library.search(asked, CANDIDATES))
 
     def spans(self, film: Timeline, *more: str) -> Spans:
         """See `Footage`."""

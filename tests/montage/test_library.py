@@ -10,7 +10,7 @@ from assets_db.store import Store
 from indexer.passes.embed import embed_missing, load_embedder
 from indexer.passes.embed_texts import load_text_embedder
 from indexer.passes.meaning import embed_texts
-from montage.library import embedder_for, indexing, opened, text_embedder_for
+from montage.library import Library, embedder_for, indexing, opened, text_embedder_for
 from montage.settings import Settings
 from tests.colours import Colours
 from tests.concepts import Concepts
@@ -125,3 +125,17 @@ def test_a_text_embedder_that_cannot_be_had_is_a_note_and_the_run_goes_on(
         assert once().bad == ()
     told = [line for line in heard if "texts are compared word by word" in line]
     assert len(told) == 1 and "not on this machine" in told[0]
+
+
+def test_a_library_is_searched_by_words_looks_and_meaning(store: Store) -> None:
+    meaning, looks = load_text_embedder(CONCEPTS), load_embedder(COLOURS)
+    assert meaning and looks
+    camel = put(store, "b", "a camel walks", "blue")
+    for number, thing in enumerate(("dog", "car", "boat") * 8):
+        put(store, f"other {number}", f"a {thing} in street {number}", "blue")
+    embed_texts(store, meaning)
+    embed_missing(store, looks)
+    found = Library(store, looks, text_embedder=meaning).search
+    assert (found("骆驼", 1)[0].shot.key, found("cow", 1)[0].scores["metadata"] > 0) == (camel, True)
+    assert Library(store, None).search("骆驼", 1) == () and "looks" in found("red", 5)[0].scores
+    assert found("cow", 5, licence="cc-by") == ()

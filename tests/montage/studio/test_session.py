@@ -7,14 +7,12 @@ import pytest
 
 from assets_db.errors import UserError
 from indexer.media.safety import open_media
-from indexer.passes.embed_texts import LoadedText
 from montage.cache import Busy
 from montage.progress import SILENT
 from montage.studio import session as module
 from montage.studio.preview import part_keys
 from montage.studio.session import Session, opened_film
 from montage.timeline.file import load_timeline, save_edited
-from tests.concepts import Concepts
 from tests.damaged_caches import Film
 
 pytestmark = pytest.mark.slow
@@ -49,17 +47,6 @@ def test_a_swap_is_undone_and_redone_across_restarts(session: Session, made: Fil
     assert session.film == first
     session.act("redo", {})
     assert module.Journal(made.folder / "film.work", first).film == swapped
-
-
-def test_the_library_is_searched_by_all_that_it_is_searched_by_elsewhere(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session.library = replace(session.library, text_embedder=LoadedText("tests.concepts:Concepts", Concepts()))
-    asked: list[object] = []
-    monkeypatch.setattr(module, "rank", lambda _, *by, text_embedder: asked.extend((*by, text_embedder)) or [()])
-    session.candidates(0, "moon")
-    library = session.library
-    assert asked == [library.store, library.embedder, module.CANDIDATES, library.text_embedder]
 
 
 def test_other_words_are_spoken_and_everything_else_moves_with_its_line(session: Session, told: list[str]) -> None:
