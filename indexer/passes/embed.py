@@ -18,8 +18,8 @@ Rows = npt.NDArray[np.float32]  # [n, dim], each L2-normalised, or zero: no opin
 BATCH = 64  # pictures, and what a crash loses; a processor does 1.2 times as many a second as with 32
 
 
-class Embedder(Protocol):
-    """Puts pictures and texts into one space, where the cosine measures how well they match."""
+class Named(Protocol):
+    """What makes vectors."""
 
     @property
     def name(self) -> str:
@@ -28,6 +28,10 @@ class Embedder(Protocol):
     @property
     def dim(self) -> int:
         """Length of a vector."""
+
+
+class Embedder(Named, Protocol):
+    """Puts pictures and texts into one space, where the cosine measures how well they match."""
 
     def images(self, batch: Pixels, /) -> Rows:
         """uint8 [n, h, w, 3] RGB -> float32 [n, dim]."""
@@ -52,15 +56,10 @@ class Loaded:
         return self.embedder.dim
 
     def images(self, batch: Pixels, /) -> Rows:
-        return self._checked("images", self.embedder.images(batch), len(batch))
+        return checked_rows(self.embedder.images(batch), len(batch), self.embedder, "embedder", "images")
 
     def texts(self, texts: list[str], /) -> Rows:
-        return self._checked("texts", self.embedder.texts(texts), len(texts))
-
-    def _checked(self, method: str, rows: Rows, count: int) -> Rows:
-        good = isinstance(rows, np.ndarray) and rows.shape == (count, self.dim) and rows.dtype == np.float32
-        check_result(good, self.embedder, "embedder", method, rows, f"float32 [{count}, {self.dim}]")
-        return rows
+        return checked_rows(self.embedder.texts(texts), len(texts), self.embedder, "embedder", "texts")
 
 
 def load_embedder(spec: str) -> Embedder | None:
@@ -68,9 +67,21 @@ def load_embedder(spec: str) -> Embedder | None:
     if spec.strip() in ("", "none"):
         return None
     made: Embedder = load("embedder", spec, Embedder)
-    check_result(isinstance(made.name, str), made, "embedder", "name", made.name, "a text")
-    check_result(isinstance(made.dim, int), made, "embedder", "dim", made.dim, "a whole number")
+    check_named(made, "embedder")
     return Loaded(spec.strip(), made)
+
+
+def checked_rows(rows: Rows, count: int, embedder: Named, kind: str, method: str) -> Rows:
+    """`rows` that a `method` of a backend of this `kind` gave. Raises WrongBackend unless float32 [count, dim]."""
+    good = isinstance(rows, np.ndarray) and rows.shape == (count, embedder.dim) and rows.dtype == np.float32
+    check_result(good, embedder, kind, method, rows, f"float32 [{count}, {embedder.dim}]")
+    return rows
+
+
+def check_named(embedder: Named, kind: str) -> None:
+    """Raises WrongBackend for one whose name is no text, or whose dim is no whole number."""
+    check_result(isinstance(embedder.name, str), embedder, kind, "name", embedder.name, "a text")
+    check_result(isinstance(embedder.dim, int), embedder, kind, "dim", embedder.dim, "a whole number")
 
 
 def embed_missing(store: Store, embedder: Embedder, progress: Callable[[int], None] | None = None) -> int:
