@@ -7,9 +7,8 @@ from typing import Any
 
 from assets_db.errors import UserError
 from indexer.hub import pretrained
-from montage.backends.entity_labels import as_entity
+from montage.backends.entity_labels import labelled
 from montage.files.digests import folder_stamp
-from montage.language.text import WORD
 from montage.writing.recognition import Entity
 
 LABELS = ["person", "organization", "location"]
@@ -33,13 +32,11 @@ class Gliner:
 
     def recognize(self, sentences: Sequence[str], lang: str) -> list[list[Entity]]:
         """See `EntityRecognizer`."""
-        return [self._entities(sentence) if WORD.search(sentence) else [] for sentence in sentences]
+        return labelled(sentences, self._find)
 
-    def _entities(self, sentence: str) -> list[Entity]:
+    def _find(self, sentence: str) -> list[tuple[int, int, str]]:
         (found,) = self._model.inference([sentence], LABELS)
-        spans = sorted(found, key=lambda span: int(span["start"]))
-        entities = (as_entity(sentence, span["start"], span["end"], span["label"]) for span in spans)
-        return [entity for entity in entities if entity]
+        return sorted((span["start"], span["end"], span["label"]) for span in found)
 
 
 @cache  # a story is written more than once, until it is as long as asked

@@ -7,9 +7,8 @@ from typing import Any
 
 from assets_db.errors import UserError
 from indexer.hub import pretrained
-from montage.backends.entity_labels import as_entity
+from montage.backends.entity_labels import labelled
 from montage.files.digests import folder_stamp
-from montage.language.text import WORD
 from montage.writing.recognition import Entity
 
 
@@ -32,12 +31,10 @@ class TokenClassifier:
 
     def recognize(self, sentences: Sequence[str], lang: str) -> list[list[Entity]]:
         """See `EntityRecognizer`."""
-        return [self._entities(sentence) if WORD.search(sentence) else [] for sentence in sentences]
+        return labelled(sentences, self._find)
 
-    def _entities(self, sentence: str) -> list[Entity]:
-        groups = self._classify(sentence)
-        entities = (as_entity(sentence, group["start"], group["end"], group["entity_group"]) for group in groups)
-        return [entity for entity in entities if entity]
+    def _find(self, sentence: str) -> list[tuple[int, int, str]]:
+        return [(group["start"], group["end"], group["entity_group"]) for group in self._classify(sentence)]
 
 
 @cache  # a story is written more than once, until it is as long as asked
