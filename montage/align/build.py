@@ -45,10 +45,7 @@ def build_problem(
         for anchor, hits in zip(anchors, ranking.anchors, strict=True)
         if anchor.weight >= WAITED_FOR
     ]
-    of_line: list[list[Hit]] = [
-        [*_whole(hits), *_pinned(pins, line), *(stay.hit for stay in kept if stay.hit and stay.clip.line == line)]
-        for line, hits in enumerate(ranking.lines)
-    ]
+    of_line = _of_lines(ranking, pins, kept)
     shots = _best([*of_line, *(hits for _, hits in waited)])
     number = {hit.shot.key: place for place, hit in enumerate(shots)}
     grid, bounds = Grid.of(pulse, rules.fps), line_starts(narration, rules)
@@ -83,13 +80,33 @@ def build_problem(
         asset=np.array([assets[hit.shot.asset.path] for hit in shots], np.int64),
         near_duplicates=_near_duplicates([hit.shot for hit in shots]),
         features=_features([hit.shot for hit in shots]),
-        kept={
-            frames.index(stay.clip.start): Kept(
-                frames.index(stay.clip.start + stay.clip.dur), _stays(stay, candidates[stay.clip.line], shots, number)
-            )
-            for stay in kept
-        },
+        kept=_kept(kept, frames, candidates, shots, number),
     )
+
+
+def _of_lines(ranking: Ranking, pins: Mapping[int, Hit], kept: Sequence[Stay]) -> list[list[Hit]]:
+    """What may be shown on each line: what was found, what is pinned to it, what stays there."""
+    return [
+        [*_whole(hits), *_pinned(pins, line), *(stay.hit for stay in kept if stay.hit and stay.clip.line == line)]
+        for line, hits in enumerate(ranking.lines)
+    ]
+
+
+def _kept(
+    kept: Sequence[Stay],
+    frames: Sequence[int],
+    candidates: Mapping[int, Ints],
+    shots: Sequence[Hit],
+    number: Mapping[str, int],
+) -> dict[int, Kept]:
+    """Where clips stay, by the place of their first frame among the cuts at `frames`."""
+    place = {frame: index for index, frame in enumerate(frames)}
+    return {
+        place[stay.clip.start]: Kept(
+            place[stay.clip.start + stay.clip.dur], _stays(stay, candidates[stay.clip.line], shots, number)
+        )
+        for stay in kept
+    }
 
 
 def _stays(stay: Stay, candidates: Ints, shots: Sequence[Hit], number: Mapping[str, int]) -> Ints:
