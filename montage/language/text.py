@@ -27,6 +27,7 @@ _OPENING, _CLOSING = "“「『《", "”」』》"
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|No|vs|[A-Z]))\.$")
 _LONGEST_ABBREVIATION = 12  # [characters] and what tells that it is one
 _DOMAIN = re.compile(r"(?:com|net|org)\b", re.IGNORECASE)
+_CAPITALS = re.compile(r"[A-Z]{2}")
 _TIME_OF_DAY = re.compile(r"\b[ap]\.m\.$")
 _STRETCH = re.compile(rf"(?s:.{{1,{LONGEST_STRETCH - 1}}}[，。！？；：、,.!?;:\s]|.{{1,{LONGEST_STRETCH}}})")
 _CLAUSE = re.compile(
@@ -105,7 +106,8 @@ def _latin_sentences(paragraph: str, lang: str) -> list[str]:
 
     found: list[str] = []
     for piece in segment("en" if is_chinese(lang) else lang.split("-")[0], paragraph):
-        if found and _goes_on(found[-1].rstrip(), piece):
+        one_word = bool(found) and found[-1].endswith(".") and _CAPITALS.match(piece)  # IQ.LIGHT, without a space
+        if found and (one_word or _goes_on(found[-1].rstrip(), piece)):
             found[-1] += piece
         else:
             found.append(piece)

@@ -19,6 +19,19 @@ def test_english_sentences_keep_abbreviations_and_quotations() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The IQ.LIGHT LED lamps glow. It ended.", ["The IQ.LIGHT LED lamps glow.", "It ended."]),
+        ("It runs on Node.JS today.", ["It runs on Node.JS today."]),
+        ("It ended.Next day it rained.", ["It ended.", "Next day it rained."]),
+        ("He joined NATO. US officials said so.", ["He joined NATO.", "US officials said so."]),
+    ],
+)
+def test_a_point_within_a_name_ends_no_sentence(text: str, expected: list[str]) -> None:
+    assert sentences(text, "en") == expected
+
+
 def test_paragraphs_are_never_joined() -> None:
     assert sentences("A heading\n\nOne line\nAnother. End.", "en") == ["A heading", "One line", "Another.", "End."]
 
