@@ -90,6 +90,7 @@ class VisualFeatures:
     tone: tuple[float, float, float] = (50.0, 0.0, 0.0)  # mean CIE L*a*b*
     bars: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # left, top, right, bottom; share of the side
     text: float = 0.0  # share of the picture covered by text
+    low_text: float = 0.0  # share of its lowest quarter, where subtitles stand
     damaged: float = 0.0  # share of the frames that could not be decoded whole
 
     @property

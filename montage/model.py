@@ -196,6 +196,7 @@ class Alternative:
     rights: Rights = NO_RIGHTS
     preview: str = ""
     jumps: bool = False
+    low_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +263,7 @@ class Clip:
     jumps: bool = (
         False  # the file's own clock does not go on: `offset` is on the continuous one of indexer/media/clock.py
     )
+    low_text: bool = False  # something is written where subtitles stand: they get a box
     instead: str = ""  # of a card: why no shot is shown there
     pictures: tuple[CardPicture, ...] = ()  # of a card: what it is drawn with
     pinned: bool = False  # a person has set it: another plan keeps it, at its place in its line
@@ -291,6 +293,7 @@ class Overlay:
     name: str = ""  # for a person: "title", "chart"
     role: OverlayRole | None = None  # in the film's dress; None: a picture that a person laid over it, and is a source
     shot: str = ""  # key of the one whose subject it names, and with which it goes; empty: it lies over any
+    words: str = ""  # what is written on it; empty where that is no part of the narration
 
 
 @dataclass(frozen=True, slots=True)

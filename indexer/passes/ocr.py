@@ -18,6 +18,7 @@ BATCH = 8  # shots: two seconds of reading, and what a crash loses
 # Of 622 real frames, all that was read with 0.9 and more stood in the picture; below 0.8 most is wheels and window
 # panes, and what is text is misread.
 SURE = 0.8
+LOW = 0.25  # of the picture's height, from below: where subtitles stand
 TALLEST = 1 / 3  # of the picture's height: what is taller is a shape that looks like a letter
 ALIKE = 0.8  # of the characters: the same line, read twice with a mistake
 
@@ -45,20 +46,21 @@ class TextReader(Protocol):
 def read_screens(store: Store, reader: TextReader, progress: Callable[[int], None] | None = None) -> int:
     """Read the stored frames of every shot that `reader` has not read yet; returns how many shots.
 
-    Stores the words, and in `VisualFeatures.text` the share of the picture they cover. It can be stopped at any moment
-    and resumed. `progress` is called with how many are done.
+    Stores the words, and in `VisualFeatures` the shares of the picture and of its lowest quarter that they cover. It
+    can be stopped at any moment and resumed. `progress` is called with how many are done.
     """
     done = 0
     while keys := store.shots_without("screen", reader.name, BATCH):
         frames = [(key, picture) for key in keys for picture in _pictures(store, key)]
         read = _read(reader, [picture for _, picture in frames])
         found: dict[str, list[list[Line]]] = {key: [] for key in keys}
-        shares: dict[str, list[float]] = {key: [] for key in keys}
+        shares: dict[str, list[tuple[float, float]]] = {key: [] for key in keys}
         for (key, picture), lines in zip(frames, read, strict=True):
             found[key].append(_telling(lines, picture.shape[0]))
             shares[key].append(covered(found[key][-1], picture))
-        covers = {key: round(float(np.mean(some)), 3) if some else 0.0 for key, some in shares.items()}
-        store.put_looks({shot.key: replace(shot.looks, text=covers[shot.key]) for shot in store.shots(keys)})
+        covers = {key: np.mean(some or [(0.0, 0.0)], axis=0).round(3).tolist() for key, some in shares.items()}
+        looks = {shot.key: (shot.looks, *covers[shot.key]) for shot in store.shots(keys)}
+        store.put_looks({key: replace(look, text=all_, low_text=low) for key, (look, all_, low) in looks.items()})
         store.put_words("screen", reader.name, {key: words(lines) for key, lines in found.items()})
         done += len(keys)
         if progress:
@@ -85,9 +87,11 @@ def words(frames: Iterable[Sequence[Line]]) -> str:
     return "\n".join(text for text in dict.fromkeys(line.text for line in lines) if text in distinct)
 
 
-def covered(lines: Iterable[Line], picture: Pixels) -> float:
-    """Share of the picture, 0..1, that lies under `lines`."""
-    return min(1.0, sum(map(_area, lines), 0.0) / picture[:, :, 0].size)
+def covered(lines: Sequence[Line], picture: Pixels) -> tuple[float, float]:
+    """Shares of the picture and of its lowest quarter, 0..1, that lie under `lines`."""
+    whole = picture[:, :, 0].size
+    low = [line for line in lines if line.corners[:, 1].mean() >= (1 - LOW) * picture.shape[0]]
+    return min(1.0, sum(map(_area, lines)) / whole), min(1.0, sum(map(_area, low)) / (LOW * whole))
 
 
 def _pictures(store: Store, key: str) -> list[Pixels]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from assets_db.model import Shot
 from assets_db.timebase import frame_at
 from montage.align.build import build_problem
 from montage.align.kept import Stay, edges
@@ -20,6 +21,7 @@ from montage.model import NO_PULSE, Alternative, Anchor, BeatTimes, Clip, Hit, N
 
 RUNNERS_UP = 3
 MOVES: tuple[Literal["in", "right", "out", "left"], ...] = ("in", "right", "out", "left")
+WRITTEN_BELOW = 0.02  # of a picture's lowest quarter: a logo and the time take less
 MARGIN = Fraction(3, 10)  # [s] of a shot's beginning that is left out where there is room: what is left of a dissolve
 
 
@@ -135,6 +137,7 @@ def _clip(
         rights=asset.rights,
         preview=asset.preview,
         jumps=asset.jumps,
+        low_text=has_low_text(hit.shot),
     )
 
 
@@ -144,10 +147,15 @@ def _runners_up(problem: Problem, i: int, j: int, shot: int) -> list[Hit]:
     return [problem.shots[other] for other in ranked if other != shot][:RUNNERS_UP]
 
 
+def has_low_text(shot: Shot) -> bool:
+    """Whether something is written where subtitles stand: more than a small logo, or the time of day."""
+    return shot.looks.low_text > WRITTEN_BELOW
+
+
 def alternative_of(hit: Hit) -> Alternative:
     """A shot that was found, as a runner-up."""
     asset = hit.shot.asset
     return Alternative(
         asset.path, Fraction(0) if asset.kind == "image" else hit.shot.offset, hit.shot.key, round(hit.score, 3),
-        asset.kind, asset.origin, asset.title, asset.rights, asset.preview, asset.jumps,
+        asset.kind, asset.origin, asset.title, asset.rights, asset.preview, asset.jumps, has_low_text(hit.shot),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from montage.graphics.card_file import card_in
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
 from montage.graphics.layers import Count, Ink
-from montage.graphics.rest import MOST, repeated, resting
+from montage.graphics.rest import MOST, repeated, resting, words_of
 from montage.graphics.spoken import spoken_during
 from montage.model import Clip, Timeline
 from montage.template import Template
@@ -50,7 +50,7 @@ def doubled(timeline: Timeline) -> list[Stretch]:
     found = list[Stretch]()
     for clip in timeline.video:
         card = card_in(clip.src) if clip.origin == "card" else None
-        said = [one for one in timeline.captions if card and repeated(one, card, timeline.lang) >= MOST]
+        said = [one for one in timeline.captions if card and repeated(one, words_of(card), timeline.lang) >= MOST]
         spans = [tuple(float(frame_at(at, timeline.fps) / timeline.fps) for at in (one.start, one.end)) for one in said]
         found += common([(start, end) for start, end in spans], [_span(clip, timeline)])
     return without(found, rests)

@@ -15,8 +15,8 @@ from montage.graphics.contrast import LEAST, WEIGHTS, farthest, least_contrast, 
 from montage.graphics.shapes import ground_colours, type_colours
 from montage.template import CardStyle
 
-ROOM = 1.12  # times the ground's size: it drifts within that
-ROUND = 80.0  # [s] once round its path
+ROOM = 1.25  # times the ground's size: it drifts within that
+ROUND = 40.0  # [s] once round its path
 BLUR = 0.027  # of the ground's shorter side: the blur's sigma
 HIGH = 0.4  # of what is cut off above and below, so much is above: faces are above the middle
 DEEP = 0.5  # how far the ground's colour is moved away from the type's before the picture comes over it

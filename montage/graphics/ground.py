@@ -15,7 +15,7 @@ from montage.graphics.shapes import Shapes
 from montage.template import CardStyle
 
 SMALLER = 8  # times as small is the ground made
-RATE = 4  # [1/s] pictures of it: what moves so slowly and softly needs no more
+RATE = 15  # [1/s] pictures of it: what moves so slowly and softly needs no more
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from montage.template import CardStyle
 
 GRADIENT = 0.3  # how much of the way between the template's two colours is a gradient, the rest the shapes
 SHAPES = (  # middle as shares of both sides; path, times round it a minute; radius; strength
-    (0.2, 0.3, 0.16, 1.1, 0.62, 0.42),
-    (0.76, 0.75, 0.2, -0.8, 0.75, 0.5),
-    (0.53, 0.1, 0.22, 0.6, 0.5, 0.38),
+    (0.2, 0.3, 0.24, 3.5, 0.62, 0.42),
+    (0.76, 0.75, 0.3, -2.6, 0.75, 0.5),
+    (0.53, 0.1, 0.33, 1.9, 0.5, 0.38),
 )  # lengths are shares of the shorter side
-SOFT = 0.16  # of the shorter side: the edge of a shape
+SOFT = 0.3  # of the shorter side: the edge of a shape
 SETTLING = 0.04  # steps in which a colour is darkened, or made lighter, until type can be read on it
 
 Floats = npt.NDArray[np.float32]

@@ -184,7 +184,8 @@ def _stood_in(timeline: Timeline, failure: _Failure, reasons: Mapping[int, str])
     shown = replace(
         clip, src=other.src, kind=other.kind, offset=other.offset, key=other.key, origin=other.origin,
         score=other.score, why={}, alternatives=tuple(rest), focus=(), title=other.title, rights=other.rights,
-        preview=other.preview, jumps=other.jumps, pictures=(), move="none" if other.kind == "video" else "in",
+        preview=other.preview, jumps=other.jumps, low_text=other.low_text, pictures=(),
+        move="none" if other.kind == "video" else "in",
     )  # fmt: skip
     video = (*timeline.video[: failure.number], shown, *timeline.video[failure.number + 1 :])
     return replace(timeline, video=video)

@@ -45,8 +45,8 @@ def swap(film: Timeline, number: int, other: Alternative, spans: Spans) -> Timel
     shown = replace(
         clip, src=other.src, kind=other.kind, offset=Fraction(offset) if span else other.offset, key=other.key,
         origin=other.origin, score=PINNED, why={}, alternatives=(as_alternative(clip), *kept)[:RUNNERS_UP],
-        focus=(), title=other.title, rights=other.rights, preview=other.preview, jumps=other.jumps, move=_move(other),
-        instead="", pinned=True,
+        focus=(), title=other.title, rights=other.rights, preview=other.preview, jumps=other.jumps,
+        low_text=other.low_text, move=_move(other), instead="", pinned=True,
     )  # fmt: skip
     return _with(film, {number: shown}, spans)
 

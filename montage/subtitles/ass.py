@@ -29,6 +29,7 @@ SIDE = 0.05  # of the width stays free on either side
 SOFT = 0.6  # of the outline's width is blurred
 BOX = (0.4, 0.16)  # [em] that a box is wider and higher than its lines, on each side
 DENSE = 200  # of 255: a box whose colour does not say
+BOXED = "Boxed"  # the style of captions over pictures in which something is written at the same place
 SQUEEZED = 0.8  # a line that is too long is set smaller down to this, and else divided anew
 FROM_RIGHT = "\u200f"
 HIDDEN = "\u2060"  # a word joiner: shows nothing
@@ -67,7 +68,9 @@ def to_ass(timeline: Timeline, template: Template, resting: Sequence[tuple[int, 
     made = SSAFile()
     across, down = (str(side) for side in timeline.size)
     made.info.update({"PlayResX": across, "PlayResY": down, "WrapStyle": "2", "YCbCr Matrix": "TV.709"})
-    made.styles["Default"] = _style(_pen(timeline, template), timeline.size)
+    pen = _pen(timeline, template)
+    made.styles["Default"] = _style(pen, timeline.size, pen.style.box)
+    made.styles[BOXED] = _style(pen, timeline.size, pen.style.box or pen.style.outline_colour)
     for event in events(timeline, template, resting):
         start, end = (int(seconds(frame, timeline.fps) * 100) * 10 for frame in (event.start, event.end))
         made.append(SSAEvent(start=start, end=end, text=event.text))
@@ -79,7 +82,7 @@ def events(timeline: Timeline, template: Template, resting: Sequence[tuple[int, 
 
     Nothing is written in the stretches `resting`, (first frame, one past the last), in order. The events of a caption
     differ in one colour only, so that nothing moves from word to word. Raises UserError if the template's font is not
-    in its folder of fonts.
+    in its folder of fonts. Captions over pictures with text where they stand have a box.
     """
     pen = _pen(timeline, template)
     captions = [replace(one, text=_fitted(one.text, pen)) for one in timeline.captions]
@@ -92,6 +95,12 @@ def events(timeline: Timeline, template: Template, resting: Sequence[tuple[int, 
         for event in _events(one, words, timeline, pen)
         for part in _outside(event, resting)
     )
+
+
+def _over_text(caption: Caption, timeline: Timeline) -> bool:
+    """Whether something is written in a picture where `caption` stands over it."""
+    start, end = (frame_at(time, timeline.fps) for time in (caption.start, caption.end))
+    return any(clip.low_text and clip.start < end and start < clip.start + clip.dur for clip in timeline.video)
 
 
 def _outside(event: Event, resting: Sequence[tuple[int, int]]) -> Iterator[Event]:
@@ -149,19 +158,20 @@ def _events(caption: Caption, words: Sequence[Spoken], timeline: Timeline, pen: 
     turns = [(frame_at(word.start, timeline.fps), frame_at(word.end, timeline.fps)) for word in words]
     edges = {first, last, *(edge for turn in turns for edge in turn if first < edge < last)}
     longest = max(length(line, pen.faces) for line in caption.text.split("\n")) * pen.em
-    head = _head(pen, min(1.0, pen.room / longest))
+    head = _head(pen, min(1.0, pen.room / longest), _over_text(caption, timeline))
     for start, end in pairwise(sorted(edges)):
         lit = next((number for number, turn in enumerate(turns) if turn[0] <= start < turn[1]), None)
         yield Event(start, end, head + _written(lines, lit, pen))
 
 
-def _head(pen: _Pen, share: float) -> str:
-    """Commands for a whole caption, set smaller by `share`."""
+def _head(pen: _Pen, share: float, boxed: bool) -> str:
+    """Commands for a whole caption, set smaller by `share`, in a box where it is `boxed` or the style has one."""
     style = pen.style
-    if style.box:
-        tags = f"\\xshad{BOX[0] * pen.em:.1f}\\yshad{BOX[1] * pen.em:.1f}"
+    tags = f"\\r{BOXED}" if boxed else ""
+    if boxed or style.box:
+        tags += f"\\xshad{BOX[0] * pen.em:.1f}\\yshad{BOX[1] * pen.em:.1f}"
     else:
-        tags = f"\\blur{SOFT * style.outline * pen.em / style.size:.1f}"
+        tags += f"\\blur{SOFT * style.outline * pen.em / style.size:.1f}"
     if share < 1:
         tags += f"\\fscx{int(share * 100)}\\fscy{int(share * 100)}"
     return f"{{{tags}}}"
@@ -201,7 +211,8 @@ def _escaped(run: Run, chinese: bool) -> str:
     return f"{FROM_RIGHT}{safe}{FROM_RIGHT}" if run.level % 2 else safe
 
 
-def _style(pen: _Pen, size: tuple[int, int]) -> "SSAStyle":
+def _style(pen: _Pen, size: tuple[int, int], box: str) -> "SSAStyle":
+    """`box`: its colour; empty: none."""
     from pysubs2 import Alignment, SSAStyle
 
     style, height = pen.style, type_height(size)
@@ -211,8 +222,8 @@ def _style(pen: _Pen, size: tuple[int, int]) -> "SSAStyle":
         bold=style.bold,
         primarycolor=_colour(style.colour),
         outlinecolor=_colour(style.outline_colour, 215),
-        backcolor=_colour(style.box, DENSE) if style.box else _colour(style.outline_colour, 145),
-        borderstyle=4 if style.box else 1,  # 4: one box behind all lines, which no outline replaces
+        backcolor=_colour(box, DENSE) if box else _colour(style.outline_colour, 145),
+        borderstyle=4 if box else 1,  # 4: one box behind all lines, which no outline replaces
         outline=round(style.outline * height, 1),
         shadow=round(style.shadow * height, 1),
         alignment=Alignment.BOTTOM_CENTER,

@@ -79,7 +79,7 @@ def _with(clip: Clip, facts: Facts) -> Clip:
     move = "none" if facts.kind == "video" or clip.move == "build" else clip.move
     return replace(
         clip, kind=facts.kind, key=facts.key, origin=facts.origin, title=facts.title, rights=facts.rights,
-        preview=facts.preview, move=move, why={}, focus=(), pictures=(),
+        preview=facts.preview, low_text=False, move=move, why={}, focus=(), pictures=(),
     )  # fmt: skip
 
 

@@ -143,5 +143,14 @@ def test_a_text_is_told_once_as_it_was_read_best() -> None:
 def test_a_slanted_text_covers_what_it_covers() -> None:
     picture = np.zeros((100, 100, 3), np.uint8)
     diamond = Line("x", 1, np.array([[50, 0], [100, 50], [50, 100], [0, 50]], np.float32))
-    assert covered([diamond], picture) == pytest.approx(0.5)
-    assert covered([diamond] * 3, picture) == 1.0
+    assert covered([diamond], picture) == pytest.approx((0.5, 0.0))
+    assert covered([diamond] * 3, picture) == (1.0, 0.0)
+
+
+def test_what_is_written_where_subtitles_stand_is_told_apart(store: Store) -> None:
+    picture = np.zeros((100, 100, 3), np.uint8)
+    above, below = (Line("x", 1, np.array([[0, y], [50, y], [50, y + 8], [0, y + 8]], np.float32)) for y in (68, 80))
+    assert covered([above, below], picture) == pytest.approx((0.08, 0.16))
+    read_screens(store, Sign(lambda _: [Line("a subtitle", 1, below.corners * np.float32([1, 0.4]))]))
+    looks = [shot.looks for shot in store.shots()]
+    assert looks and all(look.low_text == pytest.approx(4 * look.text, rel=0.05) and look.text > 0 for look in looks)

@@ -9,8 +9,8 @@ import pytest
 from montage.graphics.canvas import look_of
 from montage.graphics.content import Card
 from montage.graphics.draw import draw
-from montage.graphics.rest import repeated, resting
-from montage.model import Caption, Clip, Timeline
+from montage.graphics.rest import repeated, resting, words_of
+from montage.model import Caption, Clip, Overlay, Timeline
 from montage.template import load_template
 from tests.render_media import timeline_of
 
@@ -51,7 +51,7 @@ def caption(start: float, end: float, text: str = "We have a need,\nhe said.") -
     ],
 )
 def test_how_much_of_a_subtitle_a_card_says(text: str, card: Card, lang: str, least: float, most: float) -> None:
-    assert least <= repeated(caption(0, 1, text), card, lang) <= most
+    assert least <= repeated(caption(0, 1, text), words_of(card), lang) <= most
 
 
 def test_they_rest_on_the_page_and_not_on_a_number(tmp_path: Path) -> None:
@@ -70,3 +70,10 @@ def test_footage_says_nothing(tmp_path: Path) -> None:
     made = film(tmp_path, PAGE, captions=(caption(1, 2),))
     assert resting(made)
     assert resting(replace(made, video=(replace(made.video[0], origin="own"),))) == ()
+
+
+def test_they_rest_while_a_fact_over_a_shot_says_their_words(tmp_path: Path) -> None:
+    made = film(tmp_path, NUMBER, captions=(caption(1, 3, "Nine companies bid."), caption(3, 4, "That is all.")))
+    fact = Overlay(20, 60, tmp_path / "fact.png", (0, 0, 1, 1), role="lower third", words="Nine companies bid")
+    assert resting(replace(made, overlays=(fact,))) == ((25, 75),)
+    assert resting(replace(made, overlays=(replace(fact, words=""),))) == ()

@@ -13,7 +13,7 @@ import pytest
 
 from assets_db.errors import UserError
 from montage.ffmpeg.run import ffmpeg
-from montage.model import Caption, Line, Speech, Timeline, Word
+from montage.model import Caption, Clip, Line, Speech, Timeline, Word
 from montage.render.filters import subtitle_graph
 from montage.subtitles.ass import Event, events, events_within, to_ass
 from montage.subtitles.fonts import copy_fonts
@@ -236,6 +236,23 @@ def test_a_box_is_one_plane_behind_both_lines(tmp_path: Path) -> None:
     assert (frame.max(axis=2)[top : bottom + 1, left : right + 1] == GREY).mean() < 0.01  # a whole rectangle
     ink = np.argwhere(frame.max(axis=2) > 200)
     assert ink[:, 1].min() - left >= 5 and right - ink[:, 1].max() >= 5 and bottom - ink[:, 0].max() >= 3
+
+
+@pytest.mark.parametrize("box", ["", "#ff0000"])
+def test_captions_over_text_in_the_picture_have_a_box(tmp_path: Path, box: str) -> None:
+    """The whole caption, though the text goes while it stands; the one after it has none of its own."""
+    plain = film("One caption", "Another one")
+    one = Clip(0, 20, Path("a.mp4"), "video", Fraction(0), "k", "own", 0, 1.0, low_text=True)
+    clips = (one, replace(one, start=20, dur=40, low_text=False))
+    template = look(box=box)
+    frames, _ = drawn(tmp_path, replace(plain, video=clips), template, [5, 25, 35])
+    without, _ = drawn(tmp_path, plain, look(), [5])
+    areas = [int(inked(frame).sum()) for frame in frames]
+    assert (frames[0] == frames[1]).all() and areas[0] > 3 * inked(without[0]).sum()
+    assert bool(box) == (areas[2] > 0.7 * areas[0])
+    rows = np.flatnonzero(inked(frames[0]).any(axis=1))
+    assert inked(frames[0])[rows[0] : rows[-1] + 1].any(axis=0).sum() > 100
+    assert (frames[0][rows[0] + 1, 320, 0] > 200) == bool(box), "the box has the template's own colour"
 
 
 @pytest.mark.parametrize("size", [(640, 360), (360, 640)])
