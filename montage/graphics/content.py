@@ -72,6 +72,15 @@ class Card:
             return self.items[self.line]
         return f"{self.big}{' ' if self.unit.isascii() and self.unit != '%' else ''}{self.unit}".strip()
 
+    @property
+    def waits_for(self) -> str:
+        """The words of its line with which it begins to make sense."""
+        if self.big:
+            return self.big
+        if self.chart:
+            return min(self.chart.points, key=lambda point: point.turn).figure
+        return self.events[0].when if self.events else self.items[0]
+
 
 def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: bool = False) -> list[Card]:
     """The cards that suit line `index`, in the order of the line's words, and last the page: at most four.

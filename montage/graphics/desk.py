@@ -78,8 +78,8 @@ class Desk:
         """
         if card.kind == "page" or again:
             return [(clip, None)]
-        heard = self._heard(clip).time_of(card.big or card.items[0])
-        elsewhere = heard > clip.dur / self.fps if heard is not None else self._is_said(clip.line, card.big)
+        heard = self._heard(clip).time_of(card.waits_for)
+        elsewhere = heard > clip.dur / self.fps if heard is not None else self._is_said(clip.line, card.waits_for)
         if elsewhere and card.kind in KINDS:
             return [(clip, None)]
         comes = heard or 0.0

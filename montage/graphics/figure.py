@@ -24,7 +24,7 @@ _UNIT = (
 _MINUS = r"(?<![A-Za-z\d.)\]−–-])[−–－-](?=(?:US|HK|NT|A|C)?[$€£¥]?\d)"  # not of a range, or of F-16
 FIGURE = re.compile(
     rf"(?P<minus>{_MINUS})?"
-    r"(?P<sign>(?:US|HK|NT|A|C)?[$€£¥])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<part>[½⅓⅔¼¾⅛])?(?P<more>多|余|\+(?!\d))?"
+    r"(?P<sign>(?:US|HK|NT|A|C)?[$€£¥])?\s?(?P<digits>\d++(?:,\d++)*+(?:\.\d+)?)(?P<part>[½⅓⅔¼¾⅛])?(?P<more>多|余|\+(?!\d))?"
     rf"(?:(?P<gap>\s?)(?P<scale>(?:{_SCALE})++|(?(sign)(?:mn|[mkb])|(?!)))(?![a-z]))?(?P<over>多|余)?"
     rf"(?:(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![a-z]))?"
 )

@@ -8,9 +8,11 @@ ENGLISH = [
     ("Local dealers sold thousands of new cars in Houston last month.", ("Houston",)),
     ("Consumers have purchased 208,560 new vehicles this year, down 5 percent from 2018.", ("208,560", "5 percent")),
     ("He urged Vietnam and others in the region to push back.", ("Vietnam", "region")),
+    ("Sentencing is scheduled for Feb. 14, the office of the judge said.", ("Feb. 14", "judge")),
+    ("South Carolina holds the first Southern primary of 2020, and needs black voters.", ("South Carolina", "2020")),
 ]
 CHINESE = [
-    ("姚明场边支招周琦。", ("姚明",)),
+    ("姚明说，周琦在北京的体育馆里训练。", ("姚明", "北京")),
     ("2018年进口继续扩大，突破3000亿美元", ("2018年", "3000亿美元")),
     ("今天，多国议员号称组成了“八国联盟”。", ("八国联盟",)),
 ]
@@ -30,7 +32,15 @@ def test_they_are_words_of_the_line_in_its_order(text: str, among: tuple[str, ..
 
 
 @pytest.mark.parametrize(
-    ("text", "lang"), [("“Don’t mind me!” he told them.", "en"), ("And so it was.", "en"), ("是的。", "zh"), ("", "en")]
+    ("text", "lang"),
+    [
+        ("“Don’t mind me!” he told them.", "en"),
+        ("And so it was.", "en"),
+        ("是的。", "zh"),
+        ("", "en"),
+        ("It is lower and wider, and was built to last.", "en"),
+        ("他们一直坚持，终于成立了。", "zh"),
+    ],  # fmt: skip
 )
 def test_a_line_that_says_little_has_none(text: str, lang: str) -> None:
     assert telling_words(text, lang) == ()
