@@ -15,6 +15,7 @@ _JOINING = re.compile(
 _STATE = re.compile(r"^[A-Z]{2},\s+")  # West Palm Beach | FL, the first stop
 HANGING = re.compile(r"(?:\s(?:of|the|an?|to|in|on|at|for|from|with|by|and|or|that|as|its|their|his|her)){1,9}$")
 _REST = re.compile(r"[^,;，；]{1,40}[,;，；]\s*")
+_GOES_ON = re.compile(r"\s(?=(?:as|that|which|who|while|when|because|after|before|since|in|on|at|for|with|to|from)\s)")
 _DASH = re.compile(r"\s[―—–-]\s")
 _INITIALS = re.compile(r"(?<=\b[A-Z]\.)([A-Z])$")
 NEAR = 160  # [characters] beside a name, a figure or a quotation: who or what it is stands within
@@ -66,9 +67,12 @@ def after(text: str, place: int, lang: str, most: int = 0) -> str:
     most, selected = most or limit(lang, TAIL), ""
     for part in clauses(_DASH.split(text[place:end])[0], lang):
         joined = selected and not re.search(r"[,;:，；：]\s*$", selected)  # "Northern | and central counties"
-        if selected and ((says(selected, lang) > THIN and not joined) or len(selected) + len(part) > most):
+        kept = _GOES_ON.split(part)[0] if joined and len(selected) + len(part) > most else part
+        if selected and ((says(selected, lang) > THIN and not joined) or len(selected) + len(kept) > most):
             break
-        selected += part
+        selected += kept
+        if kept != part:
+            break
     return shortened(without_edge_marks(selected), lang, most)
 
 

@@ -75,11 +75,9 @@ class Card:
     @property
     def waits_for(self) -> str:
         """The words of its line with which it begins to make sense."""
-        if self.big:
-            return self.big
         if self.chart:
             return min(self.chart.points, key=lambda point: point.turn).figure
-        return self.events[0].when if self.events else self.items[0]
+        return self.big or (self.events[0].when if self.events else self.items[0])
 
 
 def cards_for(script: Script, index: int, anchors: Sequence[Anchor], titled: bool = False) -> list[Card]:

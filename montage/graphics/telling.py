@@ -19,7 +19,8 @@ NAME, FIGURE, THING, PHRASE = 3.0, 2.2, 2.0, 1.6  # how much each tells
 _MONTH = "|".join(month[:3] for month in MONTHS)
 _DATE = re.compile(
     r"\d{2,4}年(?:\d{1,2}月)?|\d{1,2}月\d{1,2}日"
-    rf"|\b(?:{_MONTH})[a-z]{{0,6}}\.? \d{{1,2}}(?:, \d{{4}})?(?!\d)|\b\d{{1,2}} (?:{_MONTH})[a-z]{{0,6}}(?: \d{{4}})?(?!\d)"
+    rf"|\b(?:{_MONTH})[a-z]{{0,6}}\.? \d{{1,2}}(?:, \d{{4}})?(?!\d)"
+    rf"|\b\d{{1,2}} (?:{_MONTH})[a-z]{{0,6}}(?: \d{{4}})?(?!\d)"
 )
 _COUNTED = "一二三四五六七八九十两"  # it belongs to the word after it: 八国联盟
 

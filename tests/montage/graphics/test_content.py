@@ -357,6 +357,11 @@ def test_a_figure_ends_with_its_clause() -> None:
     first, second = figure_of(said, "23", "en"), figure_of(said, "5,500", "en")
     assert first and (first.number, first.tail) == ("23", "days")
     assert second and (second.lead, second.tail) == ("Its deep field shows some", "galaxies")
+    joined = (
+        "They shut off 375,000 people in 18 Northern and central counties as the region faces fire, again and again."
+    )
+    figure = figure_of(joined, "375,000", "en")
+    assert figure and figure.tail == "people in 18 Northern and central counties"
 
 
 @pytest.mark.parametrize(
