@@ -33,14 +33,14 @@ class _Candidate:
 
 
 def telling_words(text: str, lang: str) -> tuple[str, ...]:
-    """Two to five telling words or short phrases of `text`, in its order; none where there are fewer."""
+    """Two to five telling words or short phrases of `text`, in its order; none where all it has are phrases, or fewer."""
     most = min(MOST, max(FEWEST, len(words(text, lang)) // APART))
     chosen = list[_Candidate]()
     for one in sorted(_candidates(text, lang), key=lambda one: (-one.tells, one.start - one.end, one.start)):
         repeated = any(text[one.start : one.end].lower() == text[other.start : other.end].lower() for other in chosen)
         if len(chosen) < most and not repeated and all(one.end <= o.start or o.end <= one.start for o in chosen):
             chosen.append(one)
-    if len(chosen) < FEWEST:
+    if len(chosen) < FEWEST or all(one.tells < THING for one in chosen):
         return ()
     return tuple(text[one.start : one.end] for one in sorted(chosen, key=lambda one: one.start))
 

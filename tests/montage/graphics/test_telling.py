@@ -40,6 +40,7 @@ def test_they_are_words_of_the_line_in_its_order(text: str, among: tuple[str, ..
         ("", "en"),
         ("It is lower and wider, and was built to last.", "en"),
         ("他们一直坚持，终于成立了。", "zh"),
+        ("既能生活无忧，又能悠然尘世。", "zh"),
     ],
 )
 def test_a_line_that_says_little_has_none(text: str, lang: str) -> None:
