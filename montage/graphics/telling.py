@@ -33,7 +33,7 @@ class _Candidate:
 
 
 def telling_words(text: str, lang: str) -> tuple[str, ...]:
-    """Two to five telling words or short phrases of `text`, in its order; none where all it has are phrases, or fewer."""
+    """Two to five telling words or short phrases of `text`, in its order; none where it has fewer, or phrases alone."""
     most = min(MOST, max(FEWEST, len(words(text, lang)) // APART))
     chosen = list[_Candidate]()
     for one in sorted(_candidates(text, lang), key=lambda one: (-one.tells, one.start - one.end, one.start)):

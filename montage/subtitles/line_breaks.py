@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 
 from montage.language.graphemes import CLOSING, OPENING, clusters, width
 from montage.language.spans import locate
-from montage.language.text import HAN, clauses, words
+from montage.language.text import HAN, clauses, sentences, words
 from montage.model import Speech, Word
 
 # Prices: what it costs to divide after a piece. A caption more costs 1 (captions.py).
@@ -78,7 +78,7 @@ def pieces(text: str, speech: Speech, lang: str, terms: Set[tuple[str, str]] = f
     if not timed:
         return []
     bounds = [0, *(_boundary(text, a[0][1], b[0][0]) for a, b in pairwise(timed)), len(text)]
-    heads = _clause_heads(text, lang)
+    heads, ends = _clause_heads(text, lang), _sentence_ends(text, lang)
     made: list[Piece] = []
     held, since = 0, timed[0][1].start  # a part that may not be divided from what follows is held back
     for index, (_, word) in enumerate(timed):
@@ -86,7 +86,12 @@ def pieces(text: str, speech: Speech, lang: str, terms: Set[tuple[str, str]] = f
         if end < len(text) and _glued(text, end):
             continue
         part = text[held:end]
-        price = _price(part, text[end : end + WINDOW].lstrip(), bool(heads & {end, end + 1}))
+        rest = text[end : end + WINDOW].lstrip()
+        price = (
+            SENTENCE
+            if not rest or held + len(part.rstrip()) in ends
+            else _price(part, rest, bool(heads & {end, end + 1}))
+        )
         if price == PLAIN and (word.text, timed[index + 1][1].text) in terms:
             price = NAME
         spaced = held > 0 and (text[held].isspace() or text[held - 1].isspace())
@@ -188,10 +193,8 @@ def _glued(text: str, at: int) -> bool:
 
 
 def _price(part: str, rest: str, at_clause: bool) -> float:
-    """What it costs to divide between `part` and `rest`."""
+    """What it costs to divide between `part` and `rest`, within a sentence."""
     bare = part.strip().rstrip(_CLOSERS)
-    if not rest or (bare[-1:] and bare[-1] in ".!?。！？…" and not _ABBREVIATION.search(bare)):
-        return SENTENCE
     if bare[-1:] and bare[-1] in ",;:，；：—–":
         return CLAUSE
     if bare.endswith("、"):
@@ -229,6 +232,17 @@ def _clause_heads(text: str, lang: str) -> set[int]:
         heads.add(at + len(clause) - len(clause.lstrip()))
         at += len(clause)
     return heads
+
+
+def _sentence_ends(text: str, lang: str) -> set[int]:
+    """Where in `text` its sentences end: not at the point of an abbreviation, or of a name ("the ID. BUZZ")."""
+    ends, at = set[int](), 0
+    for sentence in sentences(text, lang):
+        found = text.find(sentence, at)
+        if found >= 0:
+            at = found + len(sentence)
+            ends.add(at)
+    return ends
 
 
 def _spread(text: str, speech: Speech, lang: str) -> list[tuple[tuple[int, int], Word]]:

@@ -7,7 +7,7 @@ import pytest
 
 from montage.language.graphemes import clusters, width
 from montage.model import Speech
-from montage.subtitles.line_breaks import BOUND, Piece, folded, narrowed, pieces
+from montage.subtitles.line_breaks import BOUND, SENTENCE, Piece, folded, narrowed, pieces
 
 LONG = Piece("https://example.com/news/a-long-address-of-a-page", True, Fraction(2), Fraction(6), 0.5)
 
@@ -66,3 +66,16 @@ def test_a_typewriter_s_quotation_mark_opens_and_closes() -> None:
     parts = [part.text for part in pieces(text, Speech(0, Fraction(0), Fraction(4), ()), "zh")]
     assert "".join(parts) == text
     assert '"我' in parts and any(part.endswith('。"') for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("VW says that the ID. SPACE VIZZION may only be a concept. It is big.", ["concept.", "big."]),
+        ("“Stop!” he said in the U.S. Senate at 9 a.m. on Monday. Nobody did.", ["Monday.", "did."]),
+        ("It was over. Was it? Yes!", ["over.", "it?", "Yes!"]),
+    ],
+)
+def test_a_point_within_a_sentence_is_no_end_of_one(text: str, ends: list[str]) -> None:
+    parts = pieces(text, Speech(0, Fraction(0), Fraction(4), ()), "en")
+    assert [part.text for part in parts if part.price == SENTENCE] == ends
