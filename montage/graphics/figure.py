@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Literal
 
 from montage.graphics.around import after, before, says, without_edge_marks
-from montage.language.stopwords import ENGLISH
+from montage.language.english_kinds import is_common
+from montage.language.stopwords import CALENDAR, ENGLISH
 from montage.language.text import is_chinese
 
 Change = Literal["", "up", "down"]
@@ -28,6 +29,8 @@ FIGURE = re.compile(
     rf"(?:(?P<gap>\s?)(?P<scale>(?:{_SCALE})++|(?(sign)(?:mn|[mkb])|(?!)))(?![a-z]))?(?P<over>多|余)?"
     rf"(?:(?P<space>[\s-]?)(?P<unit>{_UNIT})(?![a-z]))?"
 )
+_CAPITALISED = re.compile(r"\b([A-Z][\w’'-]*)\s$")
+_EDGES = "“‘\"'( "
 _SCORE = re.compile(r"\d{1,4}+比\d{1,4}+")
 _PERCENT = re.compile(r"per\s?cent|%|％")
 DULL_BEFORE = re.compile(
@@ -133,9 +136,17 @@ def _dull(found: re.Match[str], left: str, right: str, lang: str) -> bool:
     )
     if telling:
         return False
-    if float(found["digits"].replace(",", "") or 0) < FEW:
+    if float(found["digits"].replace(",", "") or 0) < FEW or _is_numbered(left):
         return True
     return not (found["unit"] if is_chinese(lang) else _counts(right))
+
+
+def _is_numbered(left: str) -> bool:
+    """Whether a figure after `left` is a part of a name: "Apollo 11", "the Boeing 737"; not of "In March 300"."""
+    word = _CAPITALISED.search(left)
+    if word is None or word[1].lower() in CALENDAR:
+        return False
+    return bool(left[: word.start()].rstrip(_EDGES)[-1:].isalnum()) or not is_common(word[1])
 
 
 def _counts(right: str) -> bool:

@@ -193,7 +193,7 @@ def test_watch_indexes_what_comes_and_ends_with_a_tally(tmp_path: Path) -> None:
     assert "Traceback" not in err
     assert out.splitlines()[-2:] == [
         "2 added, 1 unchanged, 1 missing",
-        "2 new shots, 0.0 minutes of video, 2 vectors, 2 tagged shots, 2 read shots, 2 near-duplicates",
+        "2 new shots, 0.0 minutes of video, 2 vectors, 2 tagged shots, 2 read shots, 2 text vectors, 2 near-duplicates",
     ]
 
 

@@ -55,6 +55,8 @@ def test_the_title_stands_alone_first() -> None:
         ("中国男篮以77比73战胜韩国队。", "73", "zh", ("77比73", "", "中国男篮以", "战胜韩国队")),
         ("与20多家机构数百人当面访谈。", "20", "zh", ("20多", "家", "与", "机构数百人当面访谈")),
         ("It takes 300 people and 12,000 bolts to build one.", "300", "en", ("300", "", "It takes", "people")),
+        ("Nearly 300 people came to the square.", "300", "en", ("300", "", "Nearly", "people came to the square")),
+        ("In March 300 people came to the square.", "300", "en", ("300", "", "In March", "people came to the square")),
     ],
 )  # fmt: skip
 def test_a_figure_stands_between_the_words_around_it(
@@ -78,6 +80,8 @@ def test_a_figure_stands_between_the_words_around_it(
         ("比赛第三节还剩8分多钟，他上场了。", "8分", "zh"),
         ("最终全场砍下“13+14”的两双数据。", "13", "zh"),
         ("In all, 300.", "300", "en"),
+        ("Apollo 11 brought back rock from the Moon.", "11", "en"),
+        ("They flew a Boeing 737 aircraft over the bay.", "737", "en"),
     ],
 )
 def test_a_figure_that_counts_nothing_is_no_card(text: str, said: str, lang: str) -> None:
