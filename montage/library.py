@@ -15,6 +15,7 @@ from assets_db.plugins import load
 from assets_db.store import Store
 from assets_db.text_vectors import TextVectors
 from indexer.passes.calibrate import fit_of
+from indexer.passes.caption import Captioner
 from indexer.passes.embed import Embedder, load_embedder
 from indexer.passes.embed_texts import LoadedText, load_text_embedder
 from indexer.passes.ocr import TextReader
@@ -112,8 +113,7 @@ def indexing(
     """What brings the library up to date with what lies at `paths`, each time it is called: see `indexer.run.index`.
 
     A library that is not there is made, see `made_for`. `reembed` throws the vectors away first; `progress` hears of
-    each file, and of what cannot be had. Raises UserError for a reader, a listener or an embedder that was asked for
-    and cannot be had.
+    each file, and of what cannot be had. Raises UserError for a backend that was asked for and cannot be had.
     """
     with made_for(settings, paths, new, progress) as store:
         vectors = TextVectors(store)
@@ -157,8 +157,11 @@ def _to_index(
 
 
 def _text_backends(settings: Settings) -> dict[str, Any]:
-    """What finds the words in pictures and sound, None where nothing is to. Raises UserError for what cannot be had."""
-    specs = {"reader": (settings.reader, TextReader), "listener": (settings.listener, SpeechRecognizer)}
+    """What finds words in pictures and sound, None where nothing is to. Raises UserError for what cannot be had."""
+    specs = {
+        "reader": (settings.reader, TextReader), "listener": (settings.listener, SpeechRecognizer),
+        "captioner": (settings.captioner, Captioner),
+    }  # fmt: skip
     return {kind: None if spec == "none" else load(kind, spec, needed) for kind, (spec, needed) in specs.items()}
 
 

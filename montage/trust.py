@@ -19,6 +19,7 @@ BACKENDS = (
     "text_embedder",
     "reader",
     "listener",
+    "captioner",
     "renderer",
     "stock",
     "generator",

@@ -98,6 +98,10 @@ class Settings:
         "none", "What hears speech in videos, as whisper:small.",
         metavar="NAME", check=checks.backend("listener"), stage="index",
     )  # fmt: skip
+    captioner: str = setting(
+        "none", "What says what shots show, as transformers:MODEL.",
+        metavar="NAME", check=checks.backend("captioner"), stage="index",
+    )  # fmt: skip
     renderer: str = setting("ffmpeg", "What encodes.", metavar="NAME", check=checks.backend("renderer"), stage="render")
     encoder: str = setting(
         "libx264", "libx264, h264_nvenc, ..., or auto: a graphics card.",

@@ -35,6 +35,14 @@ def test_words_are_given_as_they_were_asked_for(query: str, token: str, word: st
     assert why(hit({"speech": (token,)}), query) == f"spoken: {word}"
 
 
+def test_what_a_model_says_is_told_as_such() -> None:
+    found = hit({"caption": ("camel",)})
+    assert why(found, "camel") == "caption says: camel"
+    captioned = replace(found.shot, caption="a camel walks")
+    meant = Hit(captioned, 0.6, {"meaning": 0.62}, {}, "a camel walks")
+    assert why(meant, "骆驼") == "by meaning 0.62, caption says: a camel walks"
+
+
 def test_without_a_reason_nothing_is_said() -> None:
     assert why(hit({}), "a dog") == ""
 

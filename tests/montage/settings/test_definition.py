@@ -28,7 +28,8 @@ OTHER: dict[str, Any] = {
     "stock": "pixabay", "generator": "text_to_image:M", "takes": 1, "time_budget": 0, "refuse": "wheat",
     "music": "music",
     "size": "640x360", "fps": "30000/1001", "seed": -1, "strict": True, "allow_private": True, "allow": "a.b:C",
-    "time_limit": 1, "memory_limit": 500, "reader": "none", "listener": "whisper:small", "renderer": "moviepy",
+    "time_limit": 1, "memory_limit": 500, "reader": "none", "listener": "whisper:small",
+    "captioner": "transformers:some/model", "renderer": "moviepy",
     "encoder": "auto", "cores": 2, "signing": "none",
 }  # fmt: skip
 WRONG: dict[str, Any] = {
@@ -36,7 +37,7 @@ WRONG: dict[str, Any] = {
     "embedder": "nonsense", "text_embedder": "nonsense", "recognizer": "rules,nonsense",
     "fill": "own,magic", "floor": "1.1", "stock": "nonsense", "generator": "nonsense", "takes": 0, "time_budget": -1,
     "size": "1281x720", "fps": "0", "seed": -2, "time_limit": 0, "memory_limit": 499, "reader": "nonsense",
-    "listener": "nonsense", "renderer": "nonsense", "encoder": "nonsense", "cores": -1,
+    "listener": "nonsense", "captioner": "nonsense", "renderer": "nonsense", "encoder": "nonsense", "cores": -1,
 }  # fmt: skip
 # Flags that a command has of its own under a setting's name.
 COMMANDS_OWN = {("check", "template"), ("demo", "lang")}
