@@ -24,8 +24,9 @@ from indexer.run import index
 from indexer.tally import IndexProgress, Tally
 from montage.generate.generator import Generator, load_generator
 from montage.model import Hit
-from montage.progress import Note
+from montage.progress import Note, ignore
 from montage.search.rank import rank
+from montage.search.second_look import BEST, Reranker, load_reranker, look_again
 from montage.settings import Settings
 from montage.trust import check_named
 from montage.web.hosts import Reach
@@ -46,16 +47,32 @@ class Library:
     notes: tuple[str, ...] = ()  # what could not be had
     generator: Generator | None = None  # held for several films: weights take minutes to load
     text_embedder: LoadedText | None = None  # None: texts are compared word by word
+    reranker: Reranker | None = None  # None: there is no second look
 
     @property
     def key(self) -> tuple[str, ...]:
         """What is found in it depends on, for `StageCache`: its revision, and the embedders' names."""
         return self.store.revision, *(one.name if one else "" for one in (self.embedder, self.text_embedder))
 
-    def search(self, text: str, k: int, licence: str = "", previews: bool = False) -> tuple[Hit, ...]:
-        """The `k` best shots for a text by all that the library can be searched by, best first; see `rank`."""
-        found = rank([text], self.store, self.embedder, k, licence, previews, self.text_embedder)
-        return found[0]
+    def search(
+        self,
+        text: str,
+        k: int,
+        licence: str = "",
+        previews: bool = False,
+        progress: Callable[[Note], None] = ignore,
+    ) -> tuple[Hit, ...]:
+        """The `k` best shots for a text by all that the library can be searched by, best first; see `rank`.
+
+        `progress` hears where a second look could not run.
+        """
+        deep = max(k, BEST) if self.reranker else k
+        found = rank([text], self.store, self.embedder, deep, licence, previews, self.text_embedder)
+        if self.reranker:
+            found, note = look_again([text], found, self.store, self.reranker)
+            if note:
+                progress(Note(note))
+        return found[0][:k]
 
 
 @contextmanager
@@ -77,8 +94,9 @@ def opened(settings: Settings) -> Iterator[Library]:
         if generator is not None and hasattr(generator, "reach"):  # one that fetches what it makes
             generator.reach = Reach(settings.allow_private)
         try:
-            notes = tuple(filter(None, (note, other_note)))
-            yield Library(store, embedder, notes, generator, text_embedder)
+            reranker, third_note = _reranker(settings)
+            notes = tuple(filter(None, (note, other_note, third_note)))
+            yield Library(store, embedder, notes, generator, text_embedder, reranker)
         finally:
             if generator:
                 generator.close()
@@ -225,6 +243,14 @@ def embedder_for(store: Store, settings: Settings) -> tuple[Embedder | None, str
             "leave out --embedder, or run newsreel index --reembed",
         )
     return embedder, ""
+
+
+def _reranker(settings: Settings) -> tuple[Reranker | None, str]:
+    """What looks again, or None and a note where it cannot be had."""
+    try:
+        return load_reranker(settings.reranker), ""
+    except UserError as error:
+        return None, f"no second look at the best shots: {error}"
 
 
 def text_embedder_for(store: Store, settings: Settings) -> tuple[LoadedText | None, str]:

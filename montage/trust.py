@@ -14,6 +14,7 @@ from assets_db.plugins import names
 BACKENDS = (
     "writer",
     "recognizer",
+    "reranker",
     "voice",
     "embedder",
     "text_embedder",

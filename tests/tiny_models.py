@@ -84,6 +84,15 @@ def llava(folder: Path) -> None:
     ).save_pretrained(folder)  # fmt: skip
 
 
+def cross_encoder(folder: Path, labels: int = 1) -> None:
+    """A classifier of pairs of texts."""
+    from transformers import BertConfig, BertForSequenceClassification
+
+    words = tokenizer(folder, longest=64, bert=True)
+    config = BertConfig(vocab_size=len(words), max_position_embeddings=64, num_labels=labels, **TEXT)
+    _save(BertForSequenceClassification, config, folder)
+
+
 def _vision() -> dict[str, int]:
     return {**TEXT, "image_size": SIDE, "patch_size": PATCH}
 

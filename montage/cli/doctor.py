@@ -43,6 +43,7 @@ def examine() -> list[Finding]:
         _writer(),
         *(_stock(name) for name in load_settings({}).stock_names),
         _generator(),
+        _optional_model("reranker", "--reranker transformers:MODEL looks again at the best shots of each line"),
         _optional_model("captioner", "newsreel index --captioner transformers:MODEL says what shots show"),
         _signing(),
         _library(),

@@ -26,7 +26,9 @@ def why(hit: Hit, query: str) -> str:
         teller = ", caption says" if hit.meant == hit.shot.caption else ""
         meant = shorten(hit.meant, LONGEST, placeholder="…")
         parts.append(f"by meaning {hit.scores['meaning']:.2f}{teller}: {meant}")
-    return "; ".join(parts + ([f"looks {hit.scores['looks']:.2f}"] if "looks" in hit.scores else []))
+    models = {"looks": "looks", "reranker": "second look"}
+    parts += [f"{name} {hit.scores[source]:.2f}" for source, name in models.items() if source in hit.scores]
+    return "; ".join(parts)
 
 
 def _places(hit: Hit, matched: Sequence[str], forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

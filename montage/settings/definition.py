@@ -49,6 +49,10 @@ class Settings:
         "", "What finds names: rules, lac, spacy:MODEL, gliner:MODEL, transformers:MODEL.",
         metavar="NAMES", empty="rules, and lac where it is installed", check=checks.backends("recognizer"),
     )  # fmt: skip
+    reranker: str = setting(
+        "none", "What looks again at the best shots of each line, as transformers:MODEL.",
+        metavar="NAME", check=checks.backend("reranker"),
+    )  # fmt: skip
     fill: str = setting(
         "own,article,card", "What may be shown, in order: also stock, generated.",
         metavar="SOURCES", check=checks.some_of(*RUNGS),

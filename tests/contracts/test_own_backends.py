@@ -20,6 +20,7 @@ from indexer.passes.speech import SpeechRecognizer
 from montage.generate.generator import Generator, load_generator
 from montage.narration.speak import Voice
 from montage.render.render import Renderer
+from montage.search.second_look import Candidate, Reranker
 from montage.stock.stock import Stock
 from montage.writing.recognition import EntityRecognizer, recognized
 from montage.writing.write import Writer
@@ -31,7 +32,7 @@ from tests.places import ROOT
 PROTOCOLS: dict[str, type] = {
     "writer": Writer, "recognizer": EntityRecognizer, "voice": Voice, "embedder": Embedder,
     "text_embedder": TextEmbedder, "reader": TextReader,
-    "listener": SpeechRecognizer, "captioner": Captioner,
+    "listener": SpeechRecognizer, "captioner": Captioner, "reranker": Reranker,
     "stock": Stock, "generator": Generator, "renderer": Renderer,
 }  # fmt: skip
 OPTIONS = {"renderer": {"encoder": "libx264", "cores": 1}}
@@ -86,10 +87,18 @@ def test_footage_is_indexed_and_a_film_made_with_all_of_them(
     library = newsreel.Library("library")
     looked = {kind: specs[kind] for kind in ("embedder", "text_embedder", "reader", "listener", "captioner")}
     assert library.index("footage", **looked).bad == ()
-    with_own = {
-        kind: specs[kind]
-        for kind in ("embedder", "text_embedder", "writer", "recognizer", "voice", "renderer", "generator", "stock")
-    }
+    planned = [
+        "embedder",
+        "text_embedder",
+        "reranker",
+        "writer",
+        "recognizer",
+        "voice",
+        "renderer",
+        "generator",
+        "stock",
+    ]
+    with_own = {kind: specs[kind] for kind in planned}
     film = newsreel.make(
         "article.html", "film.mp4", library=library, fill="own,stock,generated,card", takes=1, **with_own, **SMALL
     )  # type: ignore[arg-type]
@@ -123,6 +132,8 @@ def test_each_keeps_the_contract_of_its_kind(specs: dict[str, str], tmp_path: Pa
     heard = load("listener", specs["listener"]).hear(np.ones(40_000, np.float32))
     assert [(said.start, said.end) for said in heard] == [(0, 1), (1, 2), (2, 3)]
     assert recognized("At Acton Station.", "en", specs["recognizer"]) == [("Acton Station", "place")]
+    shots = [Candidate("a horse at a trot", None), Candidate("", None)]
+    assert load("reranker", specs["reranker"]).judge("The horse is at the gate.", shots) == [1.0, None]
     assert load("captioner", specs["captioner"]).describe([np.full((80, 90, 3), 255, np.uint8)]) == ["a bright picture"]
     assert load("reader", specs["reader"]).read([np.full((80, 90, 3), 255, np.uint8)])[0][0].text == "caption"
 
@@ -162,6 +173,7 @@ RESULTS = {
     "text_embedder": ("passages", np.zeros((1, 5)), r"passages gave float64 \[1, 5\], not float32 \[\d, 3\]"),
     "reader": ("read", ["a text"], r"read gave list of 1, not \d lists of Lines"),
     "captioner": ("describe", ["a"] * 99, r"describe gave list of 99, not \d texts"),
+    "reranker": ("judge", ["sure"], r"judge gave list of 1, not \d finite floats or None"),
     "listener": ("hear", "applause", "hear gave str, not a list of Word"),
     "stock": ("find", None, "find gave None, not a list of Offers"),
     "generator": ("make", None, "make gave None, not the file that it was to make"),
@@ -189,7 +201,14 @@ def test_a_result_of_the_wrong_kind_is_told(
             library.index("footage", **{**none, **spec})
             return ()
         library.index("footage", **none)
-        how = {"voice": "espeak", "embedder": "none", "takes": 1, "fill": "stock,generated,card", "stock": "", **spec}
+        how = {
+            "voice": "espeak",
+            "embedder": "none",
+            "takes": 1,
+            "fill": "own,stock,generated,card",
+            "stock": "",
+            **spec,
+        }
         return newsreel.make("article.html", "film.mp4", library=library, **{**SMALL, **how}).notes  # type: ignore[arg-type]
 
     if kind == "generator":  # one shot that fails is no reason to stop

@@ -43,6 +43,10 @@ def test_what_a_model_says_is_told_as_such() -> None:
     assert why(meant, "骆驼") == "by meaning 0.62, caption says: a camel walks"
 
 
+def test_a_second_look_is_told() -> None:
+    assert why(Hit(video_shot("a"), 0.6, {"looks": 0.4, "reranker": 0.83}), "x") == "looks 0.40; second look 0.83"
+
+
 def test_without_a_reason_nothing_is_said() -> None:
     assert why(hit({}), "a dog") == ""
 
