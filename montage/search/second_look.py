@@ -1,9 +1,9 @@
 """A second look at the best few shots for each text, by a model that is given text and shot together.
 
 A reranker is dearer than a comparison of vectors, and better: it sees the words of both, or the picture beside the
-text. What it gives are log-odds, as models trained with a logistic loss do; a shot's score is then the mean of these
-and of the first score's log-odds, as a probability: two judges of equal weight (a logarithmic opinion pool, Genest &
-Zidek 1986). So the floor keeps its meaning, and no model alone can show a shot or hide it.
+text. What it gives are log-odds, as models trained with a logistic loss do. They are added to the log-odds of the first
+score, as evidence is (Bayes' rule), at half their weight, since both judges look at the same shot; the sum is turned
+into a probability again. So a model that is undecided changes nothing, and the floor keeps its meaning.
 """
 
 import math
@@ -23,6 +23,7 @@ from montage.search.name_bearers import Asked, bearers_of
 
 BEST = 8  # hits of each text that are looked at again
 SECONDS = 60.0  # for all texts of a film: what is not looked at by then keeps its first score
+WEIGHT = 0.5  # of a reranker's log-odds; not fitted, as no trained one could be had
 SUREST = 12.0  # log-odds; of a score that is rounded to 0 or 1
 
 
@@ -114,7 +115,7 @@ def _judged(text: str, hits: tuple[Hit, ...], store: Store, reranker: Reranker) 
 def _pooled(hit: Hit, odds: float) -> Hit:
     first = math.log(hit.score / (1 - hit.score)) if 0 < hit.score < 1 else SUREST * (1 if hit.score else -1)
     scores: Mapping[str, float] = {**hit.scores, "reranker": round(_probability(odds), 3)}
-    return replace(hit, score=round(_probability((first + odds) / 2), 4), scores=scores)
+    return replace(hit, score=round(_probability(first + WEIGHT * odds), 4), scores=scores)
 
 
 def _probability(odds: float) -> float:

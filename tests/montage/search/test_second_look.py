@@ -47,9 +47,9 @@ def test_two_judges_make_one_score(store: Store) -> None:
     found, note = look_again(["camels"], [hits(store, 0.9, 0.8, 0.7, 0.6)], store, Camels())
     first, *others = found[0]
     assert note == "" and first.shot.words == "a camel"
-    assert first.score == pytest.approx(0.9005, abs=1e-3), "the mean of the log-odds 0.41 and 4"
+    assert first.score == pytest.approx(0.9172, abs=1e-3), "log-odds of 0.41, and half of 4"
     assert first.scores == {"looks": 0.6, "reranker": 0.982}
-    assert [hit.score for hit in others] == pytest.approx([0.2887, 0.213, 0.1713], abs=1e-3)
+    assert [hit.score for hit in others] == pytest.approx([0.5492, 0.3512, 0.24], abs=1e-3)
 
 
 def test_a_shot_is_given_with_all_its_words_and_its_middle_frame(store: Store) -> None:
@@ -72,8 +72,13 @@ def test_only_the_best_are_looked_at_and_no_opinion_changes_nothing(store: Store
 
 
 def test_scores_of_nought_and_one_are_as_sure_as_can_be(store: Store) -> None:
-    found, _ = look_again(["x"], [hits(store, 1.0, 0.0)], store, Camels(lambda _: 0.0))
-    assert [hit.score for hit in found[0]] == pytest.approx([0.9975, 0.0025], abs=1e-4)
+    found, _ = look_again(["x"], [hits(store, 1.0, 0.0)], store, Camels(lambda _: -20.0))
+    assert [hit.score for hit in found[0]] == pytest.approx([0.8808, 0.0], abs=1e-4)
+
+
+def test_one_that_is_undecided_changes_no_score(store: Store) -> None:
+    found, _ = look_again(["x"], [hits(store, 0.9, 0.3)], store, Camels(lambda _: 0.0))
+    assert [hit.score for hit in found[0]] == [0.9, 0.3]
 
 
 def test_when_time_is_over_the_rest_keeps_its_scores(store: Store) -> None:
