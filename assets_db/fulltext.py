@@ -43,10 +43,12 @@ class Query:
 
 
 WIDE, SLACK = 4, 50  # candidates for k results: their order may change
-MOST_TOKENS = 90  # tokens of a query, each in five columns; SQLite takes 500 SELECTs in a compound
-# How much of a word is found where it is only seen or heard: recognition errs, a model's tag is a guess, and a folder
-# holds all sorts of things.
-TRUST: Mapping[Source, float] = {"metadata": 1.0, "screen": 0.9, "speech": 0.9, "tags": 0.6, "folders": 0.5}
+MOST_TOKENS = 80  # tokens of a query, each in six columns; SQLite takes 500 SELECTs in a compound
+# How much of a word is found where it is only seen or heard: recognition errs, a model's sentence has what is not
+# there, its tag is a guess, and a folder holds all sorts of things.
+TRUST: Mapping[Source, float] = {
+    "metadata": 1.0, "screen": 0.9, "speech": 0.9, "caption": 0.8, "tags": 0.6, "folders": 0.5,
+}  # fmt: skip
 NAMES = "names"  # the source, file names, that is searched together with the metadata
 FORGET = sa.text("DELETE FROM words_fts WHERE rowid IN :ids").bindparams(sa.bindparam("ids", expanding=True))
 TEXTS = sa.text("SELECT shot_id, source, text FROM words WHERE shot_id IN :ids").bindparams(

@@ -14,8 +14,8 @@ Kind = Literal["video", "image"]
 Origin = Literal["own", "article", "stock", "generated", "card"]
 FileStatus = Literal["ok", "missing", "bad"]
 # Where a shot's words come from.
-Source = Literal["metadata", "folders", "screen", "speech", "tags"]
-SOURCES: tuple[Source, ...] = ("metadata", "screen", "speech", "tags", "folders")  # the most reliable first
+Source = Literal["metadata", "folders", "screen", "speech", "caption", "tags"]
+SOURCES: tuple[Source, ...] = ("metadata", "screen", "speech", "caption", "tags", "folders")  # the most reliable first
 
 CONTENT_DIGITS = 16  # of a SHA-256, which name a content in a shot's key
 _SHOT_KEY = re.compile(rf"([0-9a-f]{{{CONTENT_DIGITS}}})@(-?[0-9]{{1,19}})-(-?[0-9]{{1,19}})")
@@ -140,6 +140,7 @@ class Shot:
     words: str = ""  # metadata from sidecars, the file and its name, one source a line
     screen: str = ""  # text in the picture
     speech: str = ""  # the words spoken in it
+    caption: str = ""  # a sentence that a model says of it
     tags: str = ""  # what the embedder sees in it
     group: int = 0  # near-duplicates have the same number; 0: there are none
     folders: str = ""  # words in the names of the folders that its files lie in

@@ -1,7 +1,7 @@
 """Loads all backends: `load(kind, spec)` finds built-ins, other packages' entry points, and `module:Class`.
 
-Kinds: embedder, text_embedder, reader, listener, writer, recognizer, voice, stock, generator, renderer. A built-in is
-an entry point of the group `newsreel.KIND` like any other.
+Kinds: embedder, text_embedder, reader, listener, captioner, reranker, writer, recognizer, voice, stock, generator,
+renderer. A built-in is an entry point of the group `newsreel.KIND` like any other.
 
 A backend's class may have `depends_on(argument: str) -> object`, a static method: what decides its results beside its
 code and its arguments, as plain data: addresses in the environment, files. No keys or passwords.

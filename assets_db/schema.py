@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0008"  # the newest migration: a library at this version opens without loading Alembic
+HEAD = "0009"  # the newest migration: a library at this version opens without loading Alembic
 ESCAPED = "bytes:"
 
 

@@ -18,7 +18,7 @@ from assets_db.store import Store, bump
 
 # The sources whose texts get a vector. Tags are what a picture model guesses, a folder holds all sorts of things, and
 # of what is on screen mostly fragments are read ("AM", "PREFS"), which are near any text in meaning.
-SOURCES = ("metadata", NAMES, "speech")
+SOURCES = ("metadata", NAMES, "speech", "caption")
 WITHOUT = words.c.source.in_(SOURCES), words.c.text != "", words.c.vector_id.is_(None)
 
 

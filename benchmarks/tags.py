@@ -35,7 +35,7 @@ class Seen:
 def run(shared: Path) -> list[Row]:
     """Precision and number of the tags of footage and photographs."""
     embedder, names = conse(shared), Names(shared / "models/conse")
-    texts = embedder.texts([entry.phrase for entry in vocabulary()])
+    texts = embedder.texts([entry.phrase("en") for entry in vocabulary()])
     wanted = [names.of(entry.english) for entry in vocabulary()]
     least, rows = STANDS_OUT[embedder.name], list[Row]()
     for name, shots in (("footage", _footage(shared, embedder)), ("photos", _photos(shared, embedder))):

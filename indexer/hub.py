@@ -27,6 +27,19 @@ def answers() -> bool:
     return True
 
 
+def is_at_hand(model: str) -> bool:
+    """Whether a model of transformers, a folder or a name on the hub, can be loaded without the network."""
+    if Path(model).is_dir():
+        return True
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        return isinstance(try_to_load_from_cache(model, "config.json"), str)
+    except HFValidationError:  # a path that is not there
+        return False
+
+
 def pretrained(what: str, model: str, load: Callable[..., T], library: str = "transformers") -> T:
     """`load(local_files_only=...)`, first without the network. Raises UserError, with how to get the model."""
     _quiet()

@@ -14,6 +14,7 @@ from indexer.describe import Description, describe, with_metadata
 from indexer.media.safety import EMPTY, MediaError
 from indexer.metadata.read import read_metadata
 from indexer.metadata.sidecars import sidecars
+from indexer.passes.caption import Captioner
 from indexer.passes.embed import Embedder
 from indexer.passes.embed_texts import LoadedText
 from indexer.passes.ocr import TextReader
@@ -38,6 +39,7 @@ def index(
     reader: TextReader | None = None,
     listener: SpeechRecognizer | None = None,
     text_embedder: LoadedText | None = None,
+    captioner: Captioner | None = None,
     workers: int = 0,
     licence: str = "",
     credit: str = "",
@@ -61,7 +63,7 @@ def index(
         run.note()
         run.update_metadata()
         run.describe(workers)
-        for step in passes(embedder, reader, listener, text_embedder):
+        for step in passes(embedder, reader, listener, text_embedder, captioner):
             run.follow(step)
     except KeyboardInterrupt as error:
         raise Stopped(run.tally()) from error

@@ -15,6 +15,7 @@ from assets_db.plugins import load
 from assets_db.store import Store
 from assets_db.text_vectors import TextVectors
 from indexer.passes.calibrate import fit_of
+from indexer.passes.caption import Captioner
 from indexer.passes.embed import Embedder, load_embedder
 from indexer.passes.embed_texts import LoadedText, load_text_embedder
 from indexer.passes.ocr import TextReader
@@ -23,8 +24,9 @@ from indexer.run import index
 from indexer.tally import IndexProgress, Tally
 from montage.generate.generator import Generator, load_generator
 from montage.model import Hit
-from montage.progress import Note
+from montage.progress import Note, ignore
 from montage.search.rank import rank
+from montage.search.second_look import BEST, Reranker, load_reranker, look_again
 from montage.settings import Settings
 from montage.trust import check_named
 from montage.web.hosts import Reach
@@ -45,16 +47,32 @@ class Library:
     notes: tuple[str, ...] = ()  # what could not be had
     generator: Generator | None = None  # held for several films: weights take minutes to load
     text_embedder: LoadedText | None = None  # None: texts are compared word by word
+    reranker: Reranker | None = None  # None: there is no second look
 
     @property
     def key(self) -> tuple[str, ...]:
         """What is found in it depends on, for `StageCache`: its revision, and the embedders' names."""
         return self.store.revision, *(one.name if one else "" for one in (self.embedder, self.text_embedder))
 
-    def search(self, text: str, k: int, licence: str = "", previews: bool = False) -> tuple[Hit, ...]:
-        """The `k` best shots for a text by all that the library can be searched by, best first; see `rank`."""
-        found = rank([text], self.store, self.embedder, k, licence, previews, self.text_embedder)
-        return found[0]
+    def search(
+        self,
+        text: str,
+        k: int,
+        licence: str = "",
+        previews: bool = False,
+        progress: Callable[[Note], None] = ignore,
+    ) -> tuple[Hit, ...]:
+        """The `k` best shots for a text by all that the library can be searched by, best first; see `rank`.
+
+        `progress` hears where a second look could not run.
+        """
+        deep = max(k, BEST) if self.reranker else k
+        found = rank([text], self.store, self.embedder, deep, licence, previews, self.text_embedder)
+        if self.reranker:
+            found, note = look_again([text], found, self.store, self.reranker)
+            if note:
+                progress(Note(note))
+        return found[0][:k]
 
 
 @contextmanager
@@ -76,8 +94,9 @@ def opened(settings: Settings) -> Iterator[Library]:
         if generator is not None and hasattr(generator, "reach"):  # one that fetches what it makes
             generator.reach = Reach(settings.allow_private)
         try:
-            notes = tuple(filter(None, (note, other_note)))
-            yield Library(store, embedder, notes, generator, text_embedder)
+            reranker, third_note = _reranker(settings)
+            notes = tuple(filter(None, (note, other_note, third_note)))
+            yield Library(store, embedder, notes, generator, text_embedder, reranker)
         finally:
             if generator:
                 generator.close()
@@ -112,8 +131,7 @@ def indexing(
     """What brings the library up to date with what lies at `paths`, each time it is called: see `indexer.run.index`.
 
     A library that is not there is made, see `made_for`. `reembed` throws the vectors away first; `progress` hears of
-    each file, and of what cannot be had. Raises UserError for a reader, a listener or an embedder that was asked for
-    and cannot be had.
+    each file, and of what cannot be had. Raises UserError for a backend that was asked for and cannot be had.
     """
     with made_for(settings, paths, new, progress) as store:
         vectors = TextVectors(store)
@@ -157,8 +175,11 @@ def _to_index(
 
 
 def _text_backends(settings: Settings) -> dict[str, Any]:
-    """What finds the words in pictures and sound, None where nothing is to. Raises UserError for what cannot be had."""
-    specs = {"reader": (settings.reader, TextReader), "listener": (settings.listener, SpeechRecognizer)}
+    """What finds words in pictures and sound, None where nothing is to. Raises UserError for what cannot be had."""
+    specs = {
+        "reader": (settings.reader, TextReader), "listener": (settings.listener, SpeechRecognizer),
+        "captioner": (settings.captioner, Captioner),
+    }  # fmt: skip
     return {kind: None if spec == "none" else load(kind, spec, needed) for kind, (spec, needed) in specs.items()}
 
 
@@ -222,6 +243,14 @@ def embedder_for(store: Store, settings: Settings) -> tuple[Embedder | None, str
             "leave out --embedder, or run newsreel index --reembed",
         )
     return embedder, ""
+
+
+def _reranker(settings: Settings) -> tuple[Reranker | None, str]:
+    """What looks again, or None and a note where it cannot be had."""
+    try:
+        return load_reranker(settings.reranker), ""
+    except UserError as error:
+        return None, f"no second look at the best shots: {error}"
 
 
 def text_embedder_for(store: Store, settings: Settings) -> tuple[LoadedText | None, str]:

@@ -33,6 +33,7 @@ from montage.music.bed import lay
 from montage.narration.pace import Pace, measured
 from montage.narration.speak import speak, speak_again
 from montage.search.rank import search
+from montage.search.second_look import reranked
 from montage.settings import Settings, check_settings
 from montage.template import Pauses, Template, load_template
 from montage.timeline.file import is_timeline, load_timeline, narration_of, script_of
@@ -112,7 +113,7 @@ def collect_inputs(source: str | Story | Timeline, context: PlanContext) -> Plan
     size = settings.frame_size or template.size
     seen = _seen_for(len(script.lines), narration)
     wanted = Wanted(replace(script, edits=NO_EDITS), anchors, template, size, settings.rate, seen)
-    found = _found(wanted, library, cache)
+    found = _looked_again(_found(wanted, library, cache), wanted, context)
     shots = _shots(found, wanted, script.edits.exclude, context, reach)
     music, pulse = _music(settings, key_of(script.lines), narration.duration, cache)
     if before and before.music and not settings.music:
@@ -122,7 +123,7 @@ def collect_inputs(source: str | Story | Timeline, context: PlanContext) -> Plan
     return PlanInputs(
         script, narration, anchors, shots, found, _titled(script, shots) | pinned(script.edits, library.store), kept,
         music, pulse, rules, template, template.reference, size,
-        (*library.notes, *script.notes, *narration.notes, *shots.notes),
+        (*library.notes, *script.notes, *narration.notes, *found.notes, *shots.notes),
     )  # fmt: skip
 
 
@@ -304,6 +305,16 @@ def _found(wanted: Wanted, library: Library, cache: StageCache) -> Ranking:
         "search", Ranking, search, wanted.script, wanted.anchors, store, embedder, CANDIDATES,
         text_embedder=Keyed(library.text_embedder, None),
     )  # fmt: skip
+
+
+def _looked_again(found: Ranking, wanted: Wanted, context: PlanContext) -> Ranking:
+    """`found` after a second look, where there is one."""
+    library = context.library
+    if library.reranker is None:
+        return found
+    reranker = Keyed(library.reranker, (library.reranker.name, identity("reranker", context.settings.reranker)))
+    store = Keyed(library.store, library.key)
+    return context.cache.run("rerank", Ranking, reranked, found, wanted.script, wanted.anchors, store, reranker)
 
 
 def _shots(found: Ranking, wanted: Wanted, excluded: tuple[str, ...], context: PlanContext, reach: Reach) -> Ranking:

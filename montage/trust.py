@@ -14,11 +14,13 @@ from assets_db.plugins import names
 BACKENDS = (
     "writer",
     "recognizer",
+    "reranker",
     "voice",
     "embedder",
     "text_embedder",
     "reader",
     "listener",
+    "captioner",
     "renderer",
     "stock",
     "generator",

@@ -139,13 +139,13 @@ def search(
         raise UserError(f"search() is asked for {k} shots", f"choose between 1 and {MOST}")
     chosen = _settings("search()", library, settings)
     from montage.library import opened, unfitted
-    from montage.progress import Note
+    from montage.progress import Note, ignore
 
     with opened(chosen) as footage:
         for note in (*footage.notes, *unfitted(footage.embedder)):
             if progress:
                 progress(Note(note))
-        return footage.search(text, k, licence, previews)
+        return footage.search(text, k, licence, previews, progress or ignore)
 
 
 def load_timeline(path: StrPath) -> "Timeline":

@@ -52,6 +52,10 @@ class OpenClip:
             return compiled(self._model, int(self._torch.as_tensor(self._model.visual.image_size).max()))
         return cast(Callable[[Any], Any], self._model.encode_image)
 
+    def fits(self, text: str) -> bool:
+        """Whether all of a text is read: one more word would still change what the model is given."""
+        return not self._torch.equal(self._tokenize([text]), self._tokenize([f"{text} x"]))
+
     def texts(self, texts: list[str], /) -> Rows:
         """n strings -> float32 [n, dim], normalised; a blank text has no opinion and gets zeros."""
         with self._torch.inference_mode():

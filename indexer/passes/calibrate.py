@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from assets_db.faiss_index import VectorTable
 from assets_db.store import Store
-from indexer.passes.embed import Embedder, Rows
+from indexer.passes.embed import Embedder, Rows, language
 from indexer.passes.fixed_texts import text_vectors
 
 COHORT = 2048  # frames of the library that a query is compared with; their mean is then good to 2 % of their spread
@@ -50,7 +50,7 @@ class Calibration:
     @classmethod
     def of(cls, embedder: Embedder, store: Store) -> "Calibration":
         """For one embedder and library."""
-        texts = text_vectors(embedder, store.folder, distractors())
+        texts = text_vectors(embedder, store.folder, distractors(language(embedder)))
         return cls(texts[texts.any(axis=1)], library_sample(store, embedder.dim), fit_of(embedder.name) or USUAL)
 
     def centred(self, queries: Rows) -> Rows:

@@ -40,6 +40,17 @@ class Embedder(Named, Protocol):
         """n strings -> float32 [n, dim]."""
 
 
+def reads_all(embedder: Named, text: str) -> bool:
+    """Whether an embedder reads all of a text: what its own `fits(text)` says, where it has that; else it does."""
+    fits = getattr(embedder, "fits", None)
+    return fits is None or bool(fits(text))
+
+
+def language(embedder: Named) -> str:
+    """The language that an embedder is asked in about everyday things: its own `language`, or English."""
+    return str(getattr(embedder, "language", "en"))
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """An embedder, and the spec that loads it again."""
@@ -54,6 +65,13 @@ class Loaded:
     @property
     def dim(self) -> int:
         return self.embedder.dim
+
+    @property
+    def language(self) -> str:
+        return language(self.embedder)
+
+    def fits(self, text: str) -> bool:
+        return reads_all(self.embedder, text)
 
     def images(self, batch: Pixels, /) -> Rows:
         return checked_rows(self.embedder.images(batch), len(batch), self.embedder, "embedder", "images")

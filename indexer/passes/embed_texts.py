@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assets_db.plugins import load
-from indexer.passes.embed import Named, Rows, check_named, checked_rows
+from indexer.passes.embed import Named, Rows, check_named, checked_rows, reads_all
 
 
 class TextEmbedder(Named, Protocol):
@@ -34,6 +34,9 @@ class LoadedText:
     @property
     def dim(self) -> int:
         return self.embedder.dim
+
+    def fits(self, text: str) -> bool:
+        return reads_all(self.embedder, text)
 
     def queries(self, texts: list[str], /) -> Rows:
         return checked_rows(self.embedder.queries(texts), len(texts), self.embedder, "text_embedder", "queries")

@@ -7,12 +7,11 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from PIL import UnidentifiedImageError
 
 from assets_db.protocols import check_result
 from assets_db.store import Store
 from indexer.shots.decode import Pixels
-from indexer.shots.keyframes import pixels
+from indexer.shots.keyframes import stored_pictures
 
 BATCH = 8  # shots: two seconds of reading, and what a crash loses
 # Of 622 real frames, all that was read with 0.9 and more stood in the picture; below 0.8 most is wheels and window
@@ -51,7 +50,7 @@ def read_screens(store: Store, reader: TextReader, progress: Callable[[int], Non
     """
     done = 0
     while keys := store.shots_without("screen", reader.name, BATCH):
-        frames = [(key, picture) for key in keys for picture in _pictures(store, key)]
+        frames = [(key, picture) for key in keys for picture in stored_pictures(store, key)]
         read = _read(reader, [picture for _, picture in frames])
         found: dict[str, list[list[Line]]] = {key: [] for key in keys}
         shares: dict[str, list[tuple[float, float]]] = {key: [] for key in keys}
@@ -92,17 +91,6 @@ def covered(lines: Sequence[Line], picture: Pixels) -> tuple[float, float]:
     whole = picture[:, :, 0].size
     low = [line for line in lines if line.corners[:, 1].mean() >= (1 - LOW) * picture.shape[0]]
     return min(1.0, sum(map(_area, lines)) / whole), min(1.0, sum(map(_area, low)) / (LOW * whole))
-
-
-def _pictures(store: Store, key: str) -> list[Pixels]:
-    """The stored frames of a shot; damaged ones are skipped."""
-    found = []
-    for _, data in store.jpegs(key):
-        try:
-            found.append(pixels(data))
-        except (UnidentifiedImageError, OSError):
-            continue
-    return found
 
 
 def _telling(lines: Iterable[Line], height: int) -> list[Line]:

@@ -7,6 +7,7 @@ from assets_db.model import Source
 from assets_db.store import Store
 from assets_db.text_vectors import TextVectors
 from assets_db.upkeep import unjudged
+from indexer.passes.caption import Captioner, caption_shots
 from indexer.passes.embed import Embedder, embed_missing
 from indexer.passes.embed_texts import LoadedText
 from indexer.passes.meaning import embed_texts
@@ -33,6 +34,7 @@ def passes(
     reader: TextReader | None,
     listener: SpeechRecognizer | None,
     text_embedder: LoadedText | None,
+    captioner: Captioner | None,
 ) -> list[Pass]:
     """In their order: tags need vectors, texts are embedded when all words are there, and near-duplicates are grouped
     when all footage is."""
@@ -47,6 +49,9 @@ def passes(
     if listener is not None:
         left = _without("speech", listener.name)
         found.append(Pass("heard shots", lambda store, report: hear_speech(store, listener, report), left))
+    if captioner is not None:
+        left = _without("caption", captioner.name)
+        found.append(Pass("captioned shots", lambda store, report: caption_shots(store, captioner, report), left))
     if text_embedder is not None:
         found.append(
             Pass(

@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 
 from assets_db.store import Store
-from indexer.passes.embed import Embedder, Rows, embed_missing
+from indexer.passes.embed import Embedder, Rows, embed_missing, language
 from indexer.passes.fixed_texts import fingerprint, text_vectors
 
 BATCH = 1024  # shots; some 3000 frames, 6 MB of vectors
@@ -23,6 +23,7 @@ USUAL = 4.0  # for unmeasured embedders: in a normal distribution, one entry in 
 # CLIP's own prompt (Radford et al. 2021). With "a person" before an action, ConSE takes every action for a person.
 PHRASE = "a photo of a {}"
 PHRASES = {"action": "a photo of {}", "shot": "{}"}  # by kind
+CHINESE_PHRASE = "一张{}的照片"  # "a photo of {}", of Chinese-CLIP's own prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,17 @@ class Entry:
     chinese: str
     kind: str
 
-    @property
-    def phrase(self) -> str:
-        """What the embedder is asked for: English, which every one knows."""
+    def phrase(self, lang: str) -> str:
+        """What an embedder of this language is asked for: Chinese for `zh`, else English."""
+        if lang == "zh":
+            return CHINESE_PHRASE.format(self.chinese)
         return PHRASES.get(self.kind, PHRASE).format(self.english)
 
 
 def maker(embedder: Embedder) -> str:
     """What found the tags: with another embedder, vocabulary or threshold all shots are tagged again."""
     least = STANDS_OUT.get(embedder.name, USUAL)
-    lines = (f"{entry.phrase} {entry.chinese}" for entry in vocabulary())
+    lines = (f"{entry.phrase(language(embedder))} {entry.chinese}" for entry in vocabulary())
     return f"{embedder.name} {fingerprint(str(least), *lines)}"
 
 
@@ -57,7 +59,7 @@ def tag_shots(store: Store, embedder: Embedder, progress: Callable[[int], None] 
     by = maker(embedder)
     while keys := store.shots_without("tags", by, BATCH):
         embed_missing(store, embedder)
-        texts = text_vectors(embedder, store.folder, [entry.phrase for entry in entries])
+        texts = text_vectors(embedder, store.folder, [entry.phrase(language(embedder)) for entry in entries])
         frames: dict[str, list[Rows]] = {key: [] for key in keys}
         owners = store.shot_frames(keys)
         for frame, vector in zip(*store.vectors(list(owners)), strict=True):

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from assets_db.model import Asset, Frame
+from assets_db.store import Store
 from indexer.media.colours import rgb
 from indexer.media.safety import MediaError, open_media, open_picture, video_stream
 from indexer.media.seek import frames_from
@@ -124,6 +125,17 @@ def pixels(data: bytes) -> Pixels:
     """uint8 [h, w, 3] RGB of a JPEG."""
     with Image.open(io.BytesIO(data)) as image:
         return np.asarray(image.convert("RGB"))
+
+
+def stored_pictures(store: Store, key: str) -> list[Pixels]:
+    """The frames that the library keeps of a shot, by time; damaged ones are skipped."""
+    found = []
+    for _, data in store.jpegs(key):
+        try:
+            found.append(pixels(data))
+        except (UnidentifiedImageError, OSError):
+            continue
+    return found
 
 
 def still(path: Path) -> Pixels:

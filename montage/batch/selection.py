@@ -15,7 +15,9 @@ from montage.settings.setting import KINDS
 
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}  # [s]
 # Are the batch's, for all feeds.
-NOT_A_FEEDS = ("library", "embedder", "text_embedder", "reader", "listener", "cores", "allow_private")
+NOT_A_FEEDS = (
+    "library", "embedder", "text_embedder", "reranker", "reader", "listener", "captioner", "cores", "allow_private",
+)  # fmt: skip
 _SPAN = re.compile(r"^(\d+)([mhdw])")
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_]+")  # a Chinese character counts as one
 

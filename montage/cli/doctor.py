@@ -43,6 +43,8 @@ def examine() -> list[Finding]:
         _writer(),
         *(_stock(name) for name in load_settings({}).stock_names),
         _generator(),
+        _optional_model("reranker", "--reranker transformers:MODEL looks again at the best shots of each line"),
+        _optional_model("captioner", "newsreel index --captioner transformers:MODEL says what shots show"),
         _signing(),
         _library(),
         _disk(),
@@ -193,6 +195,19 @@ def _generator() -> Finding:
         return Finding("generator", False, what, todo, needed=False)
     spec = load_settings({}).generator
     return Finding("generator", True, spec or "diffusers is installed; --generator names a model", needed=False)
+
+
+def _optional_model(kind: str, use: str) -> Finding:
+    """A backend that is off by default: whether the one that is set can run here."""
+    spec = getattr(load_settings({}), kind)
+    if spec in ("", "none"):
+        return Finding(kind, True, f"none; {use}", needed=False)
+    from indexer.hub import is_at_hand
+
+    name, _, model = spec.partition(":")
+    if name == "transformers" and not is_at_hand(model):
+        return Finding(kind, False, f"{spec}: not here yet", f"hf download {model}, or name a folder", needed=False)
+    return Finding(kind, True, spec, needed=False)
 
 
 def _signing() -> Finding:

@@ -58,7 +58,7 @@ def index(paths: tuple[Path, ...], watch: bool, reembed: bool, new: bool, as_jso
 @click.option("--licence", default="", help="Only footage under one of these, as cc-by,public-domain.")
 @click.option("--sheet", type=click.Path(path_type=Path), help="Also write a contact sheet, a JPEG or PNG.")
 @click.option("--previews", is_flag=True, help="Also footage with a stock service's watermark, by its words.")
-@options("library", "embedder", "text_embedder")
+@options("library", "embedder", "text_embedder", "reranker")
 @as_json
 def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, as_json: bool, **flags: Any) -> None:
     """What the library has for a text: score, file, time and why."""
@@ -74,7 +74,7 @@ def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, 
             tell(f"note: {note}")
         if sheet:
             claim([picture_output(sheet)], store=footage.store)
-        hits = footage.search(text, k, licence, previews)
+        hits = footage.search(text, k, licence, previews, lambda note: tell(f"note: {note.text}"))
         held = files_of(footage.store, [hit.shot.asset.sha256 for hit in hits])
         if sheet:
             write_sheet(text, hits, footage.store, sheet)

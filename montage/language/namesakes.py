@@ -11,6 +11,7 @@ CUES = {kind: frozenset(cues) for kind, cues in within(_TABLES, "cues").items()}
 BEFORE_PLACES = frozenset(_TABLES["before places"])
 LANDMARKS = frozenset(_TABLES["landmarks"])
 ALIASES = tuple(tuple(row.split(" = ")) for row in _TABLES["aliases"])
+IN_BOTH_SCRIPTS = tuple(tuple(row.split(" = ")) for row in _TABLES["in both scripts"])
 CHINESE_BRANDS = frozenset(_TABLES["chinese brands"])
 CHINESE_ACTS = _TABLES["chinese acts"]
 CHINESE_BRAND_TAILS = _TABLES["chinese brand tails"]

@@ -24,7 +24,9 @@ TAGS, LICENCES, FILES = 30, 12, 20  # rows; beyond that a page is a list
 PERIODS = 48  # columns over time; more are too thin to point at
 MIDDLE = 7  # the month that stands for a year of which no more is known
 SPANS = (1, 12, 120)  # [months] a column may stand for
-PASSES: Mapping[Source, str] = {"tags": "tags", "screen": "text in the picture", "speech": "speech"}
+PASSES: Mapping[Source, str] = {
+    "tags": "tags", "screen": "text in the picture", "speech": "speech", "caption": "captions",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

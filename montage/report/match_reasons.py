@@ -8,7 +8,9 @@ from indexer.metadata.filenames import name_words
 from montage.model import Hit
 
 LONGEST = 80  # characters of a text that is shown
-HEARD_AND_SEEN = {"screen": "on screen", "speech": "spoken", "tags": "tags", "folders": "folder"}
+HEARD_AND_SEEN = {
+    "screen": "on screen", "speech": "spoken", "caption": "caption says", "tags": "tags", "folders": "folder",
+}  # fmt: skip
 
 
 def why(hit: Hit, query: str) -> str:
@@ -21,8 +23,12 @@ def why(hit: Hit, query: str) -> str:
     named = {place: [written.get(token, token) for token in matched] for place, matched in places.items() if matched}
     parts = [f"{place}: {', '.join(some)}" for place, some in named.items()]
     if "meaning" in hit.scores:
-        parts.append(f"by meaning {hit.scores['meaning']:.2f}: {shorten(hit.meant, LONGEST, placeholder='…')}")
-    return "; ".join(parts + ([f"looks {hit.scores['looks']:.2f}"] if "looks" in hit.scores else []))
+        teller = ", caption says" if hit.meant == hit.shot.caption else ""
+        meant = shorten(hit.meant, LONGEST, placeholder="…")
+        parts.append(f"by meaning {hit.scores['meaning']:.2f}{teller}: {meant}")
+    models = {"looks": "looks", "reranker": "second look"}
+    parts += [f"{name} {hit.scores[source]:.2f}" for source, name in models.items() if source in hit.scores]
+    return "; ".join(parts)
 
 
 def _places(hit: Hit, matched: Sequence[str], forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

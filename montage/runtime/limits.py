@@ -54,7 +54,10 @@ def limit_of(stage: str, source: str, settings: Settings, job: int = 0, owner: s
         seconds += SPEAKING * settings.seconds
     elif stage == "fill":
         seconds += SHOWING + (settings.time_budget if "generated" in settings.rungs else 0)
+    elif stage == "rerank":
+        seconds += SHOWING
     elif stage in ("render", "check") or (stage == "write" and settings.writer != "extractive"):
         seconds += RENDERING
-    memory = 0 if settings.generator or stage in ("render", "check") else settings.memory_limit * 10**6
+    models = bool(settings.generator) or settings.reranker != "none"
+    memory = 0 if models or stage in ("render", "check") else settings.memory_limit * 10**6
     return Limit(f"{source} ({stage})" if stage else source, seconds, memory, job, owner)

@@ -10,6 +10,7 @@ from assets_db.store import Store
 from assets_db.text_vectors import TextVectors
 from indexer.passes.embed_texts import LoadedText
 from indexer.passes.meaning import by_language, meaning_calibration
+from montage.search.windows import within_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def by_meaning(
     found: list[dict[str, Meant]] = [{} for _ in texts]
     vectors, usual = TextVectors(store), TextVectors(reference)
     for lang, places in by_language(list(texts)).items():
-        queries = embedder.queries([texts[place] for place in places])
+        queries = embedder.queries([within_window(texts[place], embedder) for place in places])
         calibration = meaning_calibration(embedder, usual, lang)
         nearest = vector_search(vectors, calibration.centred(queries), k, licences)[1]
         ids, rows = vectors.vectors(np.unique(nearest[nearest >= 0]).tolist())

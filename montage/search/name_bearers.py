@@ -119,6 +119,6 @@ def without(text: str, bearers: Iterable[Bearer]) -> str:
 def _source_text(shot: Shot, source: str) -> str:
     """The text of a source about a shot; empty for what a model sees in it, which names no person."""
     by_source: dict[str, str] = dict(
-        zip(SOURCES, (shot.words, shot.screen, shot.speech, "", shot.folders), strict=True)
+        zip(SOURCES, (shot.words, shot.screen, shot.speech, "", "", shot.folders), strict=True)
     )
     return by_source[source]

@@ -19,6 +19,7 @@ from montage.language.objects import is_listed
 from montage.language.stopwords import ENGLISH
 from montage.language.text import HAN, chinese_words
 from montage.language.visible_nouns import DETERMINERS, LOOKS
+from montage.search.other_script import in_other_script
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
 _OPENS = re.compile(r"(?:^|[.!?:;|–—(“\"])\s*(?:the\s+)?$", re.IGNORECASE)
@@ -37,15 +38,21 @@ class Bearer:
 
 
 def spellings(name: Bearer) -> tuple[str, ...]:
-    """The name, and what else its bearer is commonly called."""
+    """The name, and what else its bearer is commonly called, in both scripts."""
     plain = initials(name.text).strip()
-    also = next((row for row in table.ALIASES if plain in row), ())
     short = [_SUFFIX.sub("", plain)]
     if name.kind == "organisation":
         short += [
             stem for tail in table.CHINESE_BRAND_TAILS if (stem := plain.removesuffix(tail)) in table.CHINESE_BRANDS
         ]
-    return tuple(dict.fromkeys((plain, *short, *also)))
+    written = (plain, *short, *_aliases(plain))
+    others = [other for one in written for other in in_other_script(one, name.kind)]
+    return tuple(dict.fromkeys((*written, *others, *(alias for other in others for alias in _aliases(other)))))
+
+
+def _aliases(name: str) -> tuple[str, ...]:
+    """The names in the same script that mean the same as `name`, itself among them; none where it has no others."""
+    return next((row for row in table.ALIASES if name in row), ())
 
 
 def says(text: str, name: Bearer) -> bool:
@@ -205,7 +212,7 @@ def _part_of_longer(mention: _Mention, name: str) -> bool:
 @lru_cache(maxsize=1024)
 def _longer(name: str) -> tuple[str, ...]:
     known = gazetteer.PLACES | gazetteer.ORGANISATIONS | table.BRANDS
-    aliases = next((row for row in table.ALIASES if name in row), ())
+    aliases = _aliases(name)
     parts = name.split()
     return tuple(
         one

@@ -19,6 +19,7 @@ from montage.search.by_meaning import Meant, by_meaning
 from montage.search.evidence import weighed
 from montage.search.fusion import fused
 from montage.search.name_bearers import Asked, bearers_of
+from montage.search.windows import within_window
 
 UNSEEN = ("number", "quotation")  # spoken, not visible: cards show them
 NAMESAKES = 5  # times as many shots are looked through for a name: others may have its words
@@ -155,7 +156,7 @@ def _by_looks(
     licences: Collection[str] | None,
 ) -> list[dict[str, float]]:
     """For each text the shots that look most like it: shot key -> calibrated score."""
-    queries = embedder.texts(list(texts))
+    queries = embedder.texts([within_window(text, embedder) for text in texts])
     calibration = Calibration.of(embedder, reference)
     nearest = vector_search(store, calibration.centred(queries), FRAMES_A_SHOT * k, licences)[1]
     near = store.frame_shots(np.unique(nearest[nearest >= 0]).tolist())

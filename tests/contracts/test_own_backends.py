@@ -12,6 +12,7 @@ import pytest
 import newsreel
 from assets_db import plugins
 from assets_db.protocols import WrongBackend
+from indexer.passes.caption import Captioner
 from indexer.passes.embed import Embedder, load_embedder
 from indexer.passes.embed_texts import TextEmbedder, load_text_embedder
 from indexer.passes.ocr import TextReader
@@ -19,6 +20,7 @@ from indexer.passes.speech import SpeechRecognizer
 from montage.generate.generator import Generator, load_generator
 from montage.narration.speak import Voice
 from montage.render.render import Renderer
+from montage.search.second_look import Candidate, Reranker
 from montage.stock.stock import Stock
 from montage.writing.recognition import EntityRecognizer, recognized
 from montage.writing.write import Writer
@@ -30,7 +32,7 @@ from tests.places import ROOT
 PROTOCOLS: dict[str, type] = {
     "writer": Writer, "recognizer": EntityRecognizer, "voice": Voice, "embedder": Embedder,
     "text_embedder": TextEmbedder, "reader": TextReader,
-    "listener": SpeechRecognizer,
+    "listener": SpeechRecognizer, "captioner": Captioner, "reranker": Reranker,
     "stock": Stock, "generator": Generator, "renderer": Renderer,
 }  # fmt: skip
 OPTIONS = {"renderer": {"encoder": "libx264", "cores": 1}}
@@ -83,12 +85,20 @@ def test_footage_is_indexed_and_a_film_made_with_all_of_them(
     encode(tmp_path / "footage" / "rocket launch pad.mp4", [captioned] * 50)
     picture(tmp_path / "footage" / "moon.jpg", seed=2)
     library = newsreel.Library("library")
-    looked = {kind: specs[kind] for kind in ("embedder", "text_embedder", "reader", "listener")}
+    looked = {kind: specs[kind] for kind in ("embedder", "text_embedder", "reader", "listener", "captioner")}
     assert library.index("footage", **looked).bad == ()
-    with_own = {
-        kind: specs[kind]
-        for kind in ("embedder", "text_embedder", "writer", "recognizer", "voice", "renderer", "generator", "stock")
-    }
+    planned = [
+        "embedder",
+        "text_embedder",
+        "reranker",
+        "writer",
+        "recognizer",
+        "voice",
+        "renderer",
+        "generator",
+        "stock",
+    ]
+    with_own = {kind: specs[kind] for kind in planned}
     film = newsreel.make(
         "article.html", "film.mp4", library=library, fill="own,stock,generated,card", takes=1, **with_own, **SMALL
     )  # type: ignore[arg-type]
@@ -97,6 +107,7 @@ def test_footage_is_indexed_and_a_film_made_with_all_of_them(
     assert timeline.voice == specs["voice"] and timeline.lines[0].text.startswith("A tall rocket")
     asked = {"embedder": specs["embedder"], "text_embedder": specs["text_embedder"]}
     assert newsreel.search("caption", library=library, **asked)[0].shot.screen == "caption"
+    assert newsreel.search("bright picture", library=library, **asked)[0].scores["caption"] > 0
     meant = newsreel.search("火箭", library=library, **asked)[0]
     assert meant.scores["meaning"] > 0 and meant.meant == "rocket launch pad"
 
@@ -121,6 +132,9 @@ def test_each_keeps_the_contract_of_its_kind(specs: dict[str, str], tmp_path: Pa
     heard = load("listener", specs["listener"]).hear(np.ones(40_000, np.float32))
     assert [(said.start, said.end) for said in heard] == [(0, 1), (1, 2), (2, 3)]
     assert recognized("At Acton Station.", "en", specs["recognizer"]) == [("Acton Station", "place")]
+    shots = [Candidate("a horse at a trot", None), Candidate("", None)]
+    assert load("reranker", specs["reranker"]).judge("The horse is at the gate.", shots) == [1.0, None]
+    assert load("captioner", specs["captioner"]).describe([np.full((80, 90, 3), 255, np.uint8)]) == ["a bright picture"]
     assert load("reader", specs["reader"]).read([np.full((80, 90, 3), 255, np.uint8)])[0][0].text == "caption"
 
 
@@ -158,6 +172,8 @@ RESULTS = {
     "embedder": ("images", np.zeros((1, 5)), r"images gave float64 \[1, 5\], not float32 \[\d, 3\]"),
     "text_embedder": ("passages", np.zeros((1, 5)), r"passages gave float64 \[1, 5\], not float32 \[\d, 3\]"),
     "reader": ("read", ["a text"], r"read gave list of 1, not \d lists of Lines"),
+    "captioner": ("describe", ["a"] * 99, r"describe gave list of 99, not \d texts"),
+    "reranker": ("judge", ["sure"], r"judge gave list of 1, not \d finite floats or None"),
     "listener": ("hear", "applause", "hear gave str, not a list of Word"),
     "stock": ("find", None, "find gave None, not a list of Offers"),
     "generator": ("make", None, "make gave None, not the file that it was to make"),
@@ -181,11 +197,18 @@ def test_a_result_of_the_wrong_kind_is_told(
     spec, none = {kind: specs[kind]}, {"embedder": "none", "text_embedder": "none", "reader": "none"}
 
     def used() -> tuple[str, ...]:
-        if kind in ("embedder", "text_embedder", "reader", "listener"):
+        if kind in ("embedder", "text_embedder", "reader", "listener", "captioner"):
             library.index("footage", **{**none, **spec})
             return ()
         library.index("footage", **none)
-        how = {"voice": "espeak", "embedder": "none", "takes": 1, "fill": "stock,generated,card", "stock": "", **spec}
+        how = {
+            "voice": "espeak",
+            "embedder": "none",
+            "takes": 1,
+            "fill": "own,stock,generated,card",
+            "stock": "",
+            **spec,
+        }
         return newsreel.make("article.html", "film.mp4", library=library, **{**SMALL, **how}).notes  # type: ignore[arg-type]
 
     if kind == "generator":  # one shot that fails is no reason to stop

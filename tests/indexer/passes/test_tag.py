@@ -177,8 +177,9 @@ def test_the_vocabulary_is_in_order() -> None:
 
 def test_phrases() -> None:
     phrases = [
-        Entry("dog", "狗", "animal").phrase,
-        Entry("dancing", "跳舞", "action").phrase,
-        Entry("night", "夜晚", "shot").phrase,
+        Entry("dog", "狗", "animal").phrase("en"),
+        Entry("dancing", "跳舞", "action").phrase("en"),
+        Entry("night", "夜晚", "shot").phrase("en"),
     ]
     assert phrases == ["a photo of a dog", "a photo of dancing", "night"]
+    assert Entry("dog", "狗", "animal").phrase("zh") == "一张狗的照片"

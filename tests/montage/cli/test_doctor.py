@@ -30,6 +30,18 @@ def test_an_ffmpeg_that_lacks_something_is_told(lame: None) -> None:
     assert "lacks perspective, xfade, zscale, ebur128, alimiter, bwdif, libx264" in found.what and found.todo
 
 
+def test_a_model_that_is_optional_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for spec, ok, said in (
+        ("none", True, "none; try it"),
+        ("transformers:nobody/such-model", False, "not here yet"),
+        (f"transformers:{tmp_path}/gone", False, "not here yet"),
+        (f"transformers:{tmp_path}", True, str(tmp_path)),
+    ):
+        monkeypatch.setenv("NEWSREEL_CAPTIONER", spec)
+        found = doctor._optional_model("captioner", "try it")
+        assert found.ok == ok and said in found.what and bool(found.todo) != ok and not found.needed
+
+
 def test_what_comes_with_the_packages_is_enough() -> None:
     assert doctor._ffmpeg().ok
 

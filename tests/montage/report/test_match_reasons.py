@@ -35,6 +35,18 @@ def test_words_are_given_as_they_were_asked_for(query: str, token: str, word: st
     assert why(hit({"speech": (token,)}), query) == f"spoken: {word}"
 
 
+def test_what_a_model_says_is_told_as_such() -> None:
+    found = hit({"caption": ("camel",)})
+    assert why(found, "camel") == "caption says: camel"
+    captioned = replace(found.shot, caption="a camel walks")
+    meant = Hit(captioned, 0.6, {"meaning": 0.62}, {}, "a camel walks")
+    assert why(meant, "骆驼") == "by meaning 0.62, caption says: a camel walks"
+
+
+def test_a_second_look_is_told() -> None:
+    assert why(Hit(video_shot("a"), 0.6, {"looks": 0.4, "reranker": 0.83}), "x") == "looks 0.40; second look 0.83"
+
+
 def test_without_a_reason_nothing_is_said() -> None:
     assert why(hit({}), "a dog") == ""
 

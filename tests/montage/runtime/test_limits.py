@@ -14,4 +14,6 @@ def test_a_stage_may_take_what_it_needs() -> None:
     generated = replace(settings, fill="own,generated,card", generator="text_to_video:M", writer="llm")
     assert limit_of("fill", "x", generated).seconds == 2800 and limit_of("fill", "x", generated).memory == 0
     assert limit_of("write", "x", generated).seconds == 3700
+    looked = replace(settings, reranker="transformers:M")
+    assert (limit_of("rerank", "x", looked).seconds, limit_of("read", "x", looked).memory) == (1000, 0)
     assert limits["read"].what == "x (read)"

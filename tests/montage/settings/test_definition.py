@@ -24,19 +24,21 @@ from tests.settings_page import PAGE, page
 OTHER: dict[str, Any] = {
     "library": "elsewhere", "seconds": 30, "lang": "zh", "template": "beat", "writer": "llm", "voice": "espeak",
     "speed": "1.5",
-    "embedder": "openclip", "text_embedder": "e5", "recognizer": "rules,lac", "fill": "card", "floor": "0.5",
+    "embedder": "openclip", "text_embedder": "e5", "recognizer": "rules,lac",
+    "reranker": "transformers:some/model", "fill": "card", "floor": "0.5",
     "stock": "pixabay", "generator": "text_to_image:M", "takes": 1, "time_budget": 0, "refuse": "wheat",
     "music": "music",
     "size": "640x360", "fps": "30000/1001", "seed": -1, "strict": True, "allow_private": True, "allow": "a.b:C",
-    "time_limit": 1, "memory_limit": 500, "reader": "none", "listener": "whisper:small", "renderer": "moviepy",
+    "time_limit": 1, "memory_limit": 500, "reader": "none", "listener": "whisper:small",
+    "captioner": "transformers:some/model", "renderer": "moviepy",
     "encoder": "auto", "cores": 2, "signing": "none",
 }  # fmt: skip
 WRONG: dict[str, Any] = {
     "seconds": 4, "lang": "fr", "writer": "nonsense", "voice": "espeak,nonsense", "speed": "2.5",
-    "embedder": "nonsense", "text_embedder": "nonsense", "recognizer": "rules,nonsense",
+    "embedder": "nonsense", "text_embedder": "nonsense", "recognizer": "rules,nonsense", "reranker": "nonsense",
     "fill": "own,magic", "floor": "1.1", "stock": "nonsense", "generator": "nonsense", "takes": 0, "time_budget": -1,
     "size": "1281x720", "fps": "0", "seed": -2, "time_limit": 0, "memory_limit": 499, "reader": "nonsense",
-    "listener": "nonsense", "renderer": "nonsense", "encoder": "nonsense", "cores": -1,
+    "listener": "nonsense", "captioner": "nonsense", "renderer": "nonsense", "encoder": "nonsense", "cores": -1,
 }  # fmt: skip
 # Flags that a command has of its own under a setting's name.
 COMMANDS_OWN = {("check", "template"), ("demo", "lang")}
