@@ -90,7 +90,8 @@ def _rows(name: str, pages: Sequence[Path], library: Library, folder: Path) -> I
 
 
 def _found(timeline: Timeline, template: Template) -> Found:
-    shown = [(clip, card) for clip in timeline.video if clip.origin == "card" and (card := card_in(clip.src))]
+    cards = [(clip, card_in(clip.src)) for clip in timeline.video if clip.origin == "card"]
+    shown = [(clip, card) for clip, card in cards if card and card.kind != "credits"]
     look, written = look_of(template, timeline.size), timeline.title + "".join(line.text for line in timeline.lines)
     holds = [0.0]
     for clip, card in shown:

@@ -17,6 +17,7 @@ from montage.graphics.stack import CENTRE, Block, Set, stacked
 from montage.graphics.time_line_layout import time_line
 
 PIN = 0.25  # of the em: how high a pin on a map is, where there is room
+CREDITS = 0.13, 0.92  # of the height: where the end card begins and ends
 THIN = ("I", "1")  # letters that are not known for what they are when they stand alone
 BAR = 1.8  # rules wide: the bar beside a title or a name
 RIPPLES = (0.10, 0.20, 0.32, 0.46)  # of the em: how wide the rings around a pin are
@@ -199,7 +200,24 @@ def _chart(sheet: Sheet, card: Card) -> None:
         lay_out(sheet, card.chart, top)
 
 
+def _credits(sheet: Sheet, card: Card) -> None:
+    """Headings and their texts one under the other, without room for subtitles."""
+    top, height = sheet.canvas.image.height * CREDITS[0], sheet.canvas.image.height * (CREDITS[1] - CREDITS[0])
+    blocks = [Block(sheet.shown(card.big), 0.07, 0.05, "Bold", one_line=True, leading=1.2)]
+    for heading, text in zip(card.items[::2], card.items[1::2], strict=True):
+        blocks.append(
+            Block(sheet.shown(heading), 0.036, 0.018, "Bold", "accent", gap=0.045 if len(blocks) > 1 else 0.09)
+        )
+        blocks.append(Block(sheet.shown(text), 0.045, 0.022, gap=0.008, most=99))
+    sets = stacked(sheet.canvas, blocks, (sheet.width, height))
+    sheet.type(sets, sheet.left, top, sheet.width)
+    wide = sheet.em * 0.12
+    x = sheet.left + (sheet.width - wide) / 2 if sheet.canvas.centred else sheet.left
+    sheet.rule(x, top + sets[0].bottom + sheet.em * 0.025, wide)
+
+
 _KINDS: Mapping[CardKind, Callable[[Sheet, Card], None]] = {
     "title": _title, "number": number, "quotation": quotation, "name": _name, "place": _place, "list": _list,
     "chart": _chart, "time line": time_line, "key words": key_words,
+    "credits": _credits,
 }  # fmt: skip

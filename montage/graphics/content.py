@@ -21,7 +21,9 @@ from montage.graphics.time_line import Event, time_line_of
 from montage.language.dates import shown_date
 from montage.model import Anchor, Line, Script
 
-CardKind = Literal["title", "number", "quotation", "name", "place", "list", "chart", "time line", "key words", "page"]
+CardKind = Literal[
+    "title", "number", "quotation", "name", "place", "list", "chart", "time line", "key words", "page", "credits"
+]
 SHOWN = ("number", "quotation", "person", "organisation", "place")  # anchors that make a card
 MOST = 2  # cards of a line, but for the title
 TITLE = Fraction(3)  # [s] the title stands alone for so long
@@ -48,7 +50,7 @@ class Card:
     unit: str = ""  # of the figure
     role: str = ""  # of the name, or of the speaker
     speaker: str = ""
-    items: tuple[str, ...] = ()  # of a list; key words; all paragraphs of a page
+    items: tuple[str, ...] = ()  # of a list; key words; all paragraphs of a page; of credits, headings with their texts
     line: int = 0  # which paragraph of a page is its own, from 0
     lang: str = "en"  # BCP-47: of a page
     share: float = 0.0  # 0..1: the part of a whole that a percentage is

@@ -1,17 +1,15 @@
 """Cards that fill the picture, but for the room of the subtitles."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from montage.graphics.canvas import Canvas, Look, ground
-from montage.graphics.card_file import save, save_drawn
+from montage.graphics.canvas import Look, ground
+from montage.graphics.card_file import save
 from montage.graphics.compose import compose
 from montage.graphics.content import Card
 from montage.graphics.page import typeset
 from montage.graphics.page_motion import standing
-from montage.graphics.type import LEADING, drawable, wrapped
 
 
 def draw(card: Card, look: Look, out: Path) -> None:
@@ -29,30 +27,3 @@ def _standing(card: Card, look: Look) -> Image.Image:
     dense = Image.eval(sheet.canvas.image.getchannel("X"), lambda level: 255 - level)
     black = Image.new("RGB", look.size)
     return ImageChops.add(Image.composite(behind, black, dense), sheet.canvas.image.convert("RGB"))
-
-
-def draw_end(head: str, entries: Sequence[tuple[str, str]], look: Look, out: Path) -> None:
-    """Draw the card that a film ends with: its sources and whose pictures it shows, as (heading, text)."""
-    canvas, height = ground(look), look.size[1]
-    canvas.lines([head], canvas.font("Bold", 0.07), height * 0.13, look.style.ink)
-    canvas.rule(height * 0.245)
-    _columns(canvas, entries, height * 0.3, height * 0.92)
-    save_drawn(canvas.image, out)
-
-
-def _columns(canvas: Canvas, entries: Sequence[tuple[str, str]], top: float, bottom: float) -> None:
-    """Headings and their texts one under the other, in type that lets all of them fit."""
-    share = 0.045
-    while True:
-        face = canvas.font("Regular", share)
-        rows = [(heading, wrapped(drawable(text, canvas.look.fonts), face, canvas.room)) for heading, text in entries]
-        needed = sum(face.size * LEADING * (len(lines) + 0.95 + 0.4) for _, lines in rows)
-        if needed <= bottom - top or share < 0.022:
-            break
-        share *= 0.94
-    title = canvas.font("Bold", share * 0.8)
-    for heading, lines in rows:
-        if top + face.size * LEADING * 2 > bottom:
-            return
-        canvas.lines([heading], title, top, canvas.style.accent)
-        top = canvas.lines(lines, face, top + face.size * LEADING * 0.95, canvas.style.ink) + face.size * LEADING * 0.4

@@ -21,9 +21,9 @@ from montage.framing.framing import framed
 from montage.graphics.animate import moves
 from montage.graphics.canvas import Look, look_of
 from montage.graphics.card_file import card_in
-from montage.graphics.content import title_card
+from montage.graphics.content import Card, title_card
 from montage.graphics.desk import Desk, Part
-from montage.graphics.draw import draw, draw_end
+from montage.graphics.draw import draw
 from montage.graphics.facts import Fact
 from montage.graphics.lower_thirds import laid
 from montage.graphics.overlays import Drawn, PanelText, draw_label, draw_lower_third, draw_plain, draw_title
@@ -187,14 +187,12 @@ class _Maker:
             (pictures, "; ".join(listed)),
             (sound, _piece(music) if music else ""),
         ]
+        shown = tuple(part for entry in entries if entry[1] for part in entry)
+        card = Card("credits", head, items=shown) if shown else title_card(self.script)
         file = self.folder / END_CARD
-        shown = [(heading, text) for heading, text in entries if text]
-        if shown:
-            draw_end(head, shown, self._look, file)
-        else:
-            draw(title_card(self.script), self._look, file)  # there is no credit
-        title = head if shown else self.script.title
-        return Clip(start, dur, file, "image", Fraction(0), _key(file), "card", clips[-1].line, 1.0, title=title)
+        draw(card, self._look, file)
+        clip = Clip(start, dur, file, "image", Fraction(0), _key(file), "card", clips[-1].line, 1.0, title=card.title)
+        return _built(clip, self.fps)
 
     def _story(self, clips: Sequence[Clip]) -> str:
         """Whose story it is, and the other sources it is from."""

@@ -14,6 +14,7 @@ from assets_db.model import Rights
 from montage.check.check import check
 from montage.geometry import subtitle_room
 from montage.graphics.canvas import look_of
+from montage.graphics.card_file import card_in
 from montage.graphics.content import Card, CardKind
 from montage.graphics.contrast import contrast, mixed
 from montage.graphics.draw import draw
@@ -197,18 +198,18 @@ def test_cards_take_what_the_narration_leaves_them(head: float, tail: float, wan
     assert title_and_end_frames(template, narration, FPS) == wanted
 
 
-def test_the_end_card_names_the_publishers_of_other_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[tuple[str, str]] = []
-    monkeypatch.setattr(
-        "montage.graphics.dress.draw_end", lambda head, entries, look, out: drawn.extend(entries) or out.touch()
-    )
+def test_the_end_card_names_the_publishers_of_other_pages(tmp_path: Path) -> None:
     sources = (("https://www.two.example/b", 3), (SCRIPT.source, 0))
     script = replace(SCRIPT, lines=(Line("Words.", sources=sources[1:]), Line("More.", sources=sources)))
     placed = timeline_of([clip(Path("a.mp4"), 90)]).video
-    for said in (script, SCRIPT):
-        dress(said, (), placed, Ranking(((), ())), PLAIN, SIZE, FPS, 180, None, tmp_path)
+    for number in range(2):
+        (tmp_path / str(number)).mkdir()
+    made = [dress(said, (), placed, Ranking(((), ())), PLAIN, SIZE, FPS, 180, None, tmp_path / str(number))
+            for number, said in enumerate((script, SCRIPT))]  # fmt: skip
+    cards = [card_in(one.clips[-1].src) for one in made]
     own = "The Daily · 20 November 2026 · news.example"
-    assert drawn == [("Story", f"{own}; two.example"), ("Story", own)]
+    assert [card and card.items for card in cards] == [("Story", f"{own}; two.example"), ("Story", own)]
+    assert all(one.clips[-1].move == "build" for one in made), "its ground goes on moving"
 
 
 def a_card(path: Path, template: Template = PLAIN, kind: CardKind = "number") -> Path:
