@@ -1,9 +1,9 @@
 """Whether nothing is shown where nothing fits: the scripts of all news pages over footage that is about other things.
 
 By looks alone (the small real encoder, names that tell nothing), by words alone (what people said of the footage beside
-it, in English or Chinese, with the meaning of words), and by both. A line counts where its best shot reaches the floor
-of the template `news`, as the ladder asks; seconds are as a newsreader speaks. The pages are halved, every other one:
-what was tuned on one half is judged by the other.
+it, in English or Chinese, and what is written in the picture, with the meaning of words), and by both. A line counts
+where its best shot reaches the floor of the template `news`, as the ladder asks; seconds are as a newsreader speaks.
+The pages are halved, every other one: what was tuned on one half is judged by the other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets_db.store import Store
-from benchmarks.libraries import conse, described, footage_files, library, retell, text_embedder
+from benchmarks.libraries import conse, described, footage_files, library, reader, retell, text_embedder
 from benchmarks.table import Row
 from indexer.passes.embed import Embedder
 from indexer.passes.embed_texts import LoadedText
@@ -40,10 +40,10 @@ class Shown:
 
 def run(shared: Path) -> list[Row]:
     """The share of lines and of seconds that show footage."""
-    scripts = [(half, script) for lang in NAMES for half, script in _scripts(shared, lang)]
+    scripts = [(half, script) for lang in NAMES for half, script in pages(shared, lang)]
     files, looks, meaning = footage_files(shared), conse(shared), text_embedder()
     rows: list[Row] = []
-    with library(files, looks) as (store, names):
+    with library(files, looks, reader=reader()) as (store, names):
         rows += _rows("looks", _shown(scripts, store, looks, None))
         for lang, name in NAMES.items():
             retell(store, names, described(shared, files, [lang]), meaning)
@@ -52,7 +52,8 @@ def run(shared: Path) -> list[Row]:
     return rows
 
 
-def _scripts(shared: Path, lang: str) -> Iterator[tuple[str, Script]]:
+def pages(shared: Path, lang: str) -> Iterator[tuple[str, Script]]:
+    """The scripts of all news pages in a language, and the half that each is of."""
     pages = sorted((shared / "data" / "articles" / lang / "html").glob("*.html"))
     for number, page in enumerate(pages):
         yield HALVES[number % 2], write(Story(read_article(str(page))), "extractive", SECONDS)

@@ -14,13 +14,14 @@ import numpy as np
 
 from benchmarks._meaning import meaning
 from benchmarks._reliability import Flags, Floats, best_hits, chances, expected_error, fitted, reliability, same_scene
+from benchmarks._together import together
 from benchmarks.libraries import captions, conse, library, photo_captions, stretch
 from benchmarks.table import Row
 from indexer.passes.calibrate import Calibration
 from indexer.passes.embed import Embedder
 
 DRAWS, SIZE, ASKED = 100, 75, 40  # libraries, photographs in each, captions of pictures in it (and of others)
-COLOURS = {"photos": "#8a8f98", "footage": "#c8102e"}
+COLOURS = {"photos": "#8a8f98", "footage": "#c8102e", "photos, all": "#4a7fb5", "footage, all": "#2e7d32"}
 PLOT = Path(__file__).parent.parent / "docs" / "reliability.svg"
 
 
@@ -42,8 +43,9 @@ def run(shared: Path) -> list[Row]:
             Row(f"{name}: right of those scored {score:.2f} in the mean", round(right, 3), f"of {count}")
             for count, score, right in bins
         ]
-    PLOT.write_text(_drawn(binned), encoding="utf-8")
-    return rows + meaning(shared)
+    more, ranges = together(shared)
+    PLOT.write_text(_drawn(binned | ranges), encoding="utf-8")
+    return rows + meaning(shared) + more
 
 
 def _photos(shared: Path, embedder: Embedder) -> tuple[Floats, Floats, Flags]:
@@ -101,8 +103,8 @@ def _drawn(binned: dict[str, list[tuple[int, float, float]]]) -> str:
         parts.append(_label(_x(tick), 378, f"{tick:.1f}") + _label(20, _y(tick) + 4, f"{tick:.1f}"))
     for row, (name, bins) in enumerate(binned.items()):
         parts += [_dot(_x(score), _y(right), 4 + 2 * np.log10(count), name) for count, score, right in bins]
-        parts.append(_dot(56, 36 + 20 * row, 5, name) + _label(96, 40 + 20 * row, name))
-    parts.append(_label(220, 404, "score of a hit by looks (ConSE); upwards: share that is right"))
+        parts.append(_dot(56, 36 + 20 * row, 5, name) + _label(104, 40 + 20 * row, name))
+    parts.append(_label(220, 404, "score of a hit by looks (ConSE), or by all evidence; upwards: share that is right"))
     head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 420 420" font-family="sans-serif" font-size="11">'
     return "\n".join([head, '<rect width="420" height="420" fill="#fff"/>', *parts, "</svg>", ""])
 

@@ -12,10 +12,12 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 from assets_db.model import Shot
+from assets_db.plugins import load
 from assets_db.store import Store
 from indexer.passes.embed import Embedder
 from indexer.passes.embed_texts import LoadedText, load_text_embedder
 from indexer.passes.meaning import LANGUAGES, Lang
+from indexer.passes.ocr import TextReader
 from indexer.run import index
 from montage.library import PACKAGED_TEXT_EMBEDDER
 
@@ -52,6 +54,12 @@ def text_embedder() -> LoadedText:
     return made
 
 
+def reader() -> TextReader:
+    """What reads text in pictures by default."""
+    made: TextReader = load("reader", "rapidocr", TextReader)
+    return made
+
+
 @contextmanager
 def library(
     files: Iterable[Path],
@@ -59,6 +67,7 @@ def library(
     words: Iterable[str] = (),
     named: bool = False,
     text_embedder: LoadedText | None = None,
+    reader: TextReader | None = None,
 ) -> Iterator[tuple[Store, dict[Path, str]]]:
     """A library of `files`, and the true name of each path in it; `words` stand beside each as a sidecar, if not empty.
 
@@ -74,7 +83,7 @@ def library(
             path.symlink_to(file)
         _tell(names, words)
         with Store(Path(folder, "library")) as store:
-            index([footage], store, embedder=embedder, text_embedder=text_embedder)
+            index([footage], store, embedder=embedder, reader=reader, text_embedder=text_embedder)
             yield store, {path: file.name for path, file in names.items()}
 
 

@@ -171,6 +171,7 @@ class Hit:
     scores: Mapping[str, float] = field(default_factory=dict)  # per source of evidence: metadata, meaning, looks, ...
     matched_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the query, per source
     meant: str = ""  # the text of the shot that `meaning` is about
+    named: bool = False  # whether the words that match say a name that is asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def _weighed(hit: Hit, distinctive: frozenset[str], setting: frozenset[str]) -> 
     matched = frozenset(hit.matched_words.get("metadata", ()))
     worth = max(described, _named(hit, matched & distinctive)) * (PLACE_ALONE if matched <= setting else 1.0)
     scores = {**hit.scores, "metadata": round(worth, 3)}
-    return replace(hit, score=round(fused(scores), 4), scores=scores)
+    return replace(hit, score=round(fused(scores, hit.named), 4), scores=scores)
 
 
 def _named(hit: Hit, distinctive: frozenset[str]) -> float:

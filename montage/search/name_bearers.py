@@ -62,6 +62,11 @@ class Asked:
             }
         )
 
+    def says_name(self, match: Match) -> bool:
+        """Whether what is left of a proven `match` says one of its names."""
+        tokens = {token for some in match.tokens.values() for token in some} - self.free
+        return any(_has(token, name, self._words) for token in tokens for name in self.names)
+
     def _proven_tokens(self, tokens: Iterable[str], text: str) -> Iterator[str]:
         shown: dict[Bearer, bool] = {}
         for token in tokens:

@@ -109,7 +109,8 @@ def _ranked(
     found = {match.key for some in words for match in some}.union(*looks, *meant)
     shots = {shot.key: shot for shot in store.shots(sorted(found))}
     proven = [_proven(one, some, shots) for one, some in zip(asked, words, strict=True)]
-    return [_best(shots, w, m, v, k) for w, m, v in zip(proven, meant, looks, strict=True)]
+    evidence = zip(asked, proven, meant, looks, strict=True)
+    return [_best(one, shots, words, meant, looks, k) for one, words, meant, looks in evidence]
 
 
 def _by_words(asked: Asked, store: Store, k: int, previews: bool, licences: Collection[str] | None) -> list[Match]:
@@ -128,6 +129,7 @@ def _proven(asked: Asked, found: Sequence[Match], shots: Mapping[str, Shot]) -> 
 
 
 def _best(
+    asked: Asked,
     shots: Mapping[str, Shot],
     words: Mapping[str, Match],
     meant: Mapping[str, Meant],
@@ -136,15 +138,23 @@ def _best(
 ) -> tuple[Hit, ...]:
     """The `k` best of the shots that anything speaks for."""
     keys = (words.keys() | meant.keys() | looks.keys()) & shots.keys()
-    hits = [_hit(shots[key], words.get(key), meant.get(key), looks.get(key, 0.0)) for key in keys]
+    judged = {key for key in keys if meant and _is_told(shots[key])}
+    hits = [_hit(asked, shots[key], words.get(key), meant.get(key), looks.get(key, 0.0), key in judged) for key in keys]
     return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.shot.key))[:k])
 
 
-def _hit(shot: Shot, match: Match | None, meant: Meant | None, seen: float) -> Hit:
+def _is_told(shot: Shot) -> bool:
+    """Whether it has words whose meaning is compared."""
+    return bool(shot.words or shot.speech or shot.caption)
+
+
+def _hit(asked: Asked, shot: Shot, match: Match | None, meant: Meant | None, seen: float, judged: bool) -> Hit:
+    """With `judged`, what its words mean has a score in any case: not among the nearest ones it is 0."""
     by, words = (dict(match.by), dict(match.tokens)) if match else ({}, {})
-    every = {**by, "meaning": meant.score if meant else 0.0, "looks": seen}
-    scores = {name: round(score, 3) for name, score in every.items() if score}
-    return Hit(shot, round(fused(every), 4), scores, words, meant.text if meant else "")
+    named = match is not None and asked.says_name(match)
+    every = {**by, "looks": seen} | ({"meaning": meant.score if meant else 0.0} if judged else {})
+    scores = {name: round(score, 3) for name, score in every.items() if score or name == "meaning"}
+    return Hit(shot, round(fused(every, named), 4), scores, words, meant.text if meant else "", named)
 
 
 def _by_looks(

@@ -15,7 +15,8 @@ from indexer.passes.embed import embed_missing
 from indexer.passes.embed_texts import LoadedText
 from indexer.passes.meaning import embed_texts
 from montage.language.visual_query import visual_query
-from montage.model import Anchor, AnchorKind, Line, Script
+from montage.model import Anchor, AnchorKind, Hit, Line, Script
+from montage.search.fusion import fused
 from montage.search.rank import rank, search
 from tests.colours import Colours
 from tests.concepts import Concepts
@@ -181,8 +182,34 @@ def test_what_is_told_in_another_language_is_found_by_its_meaning(store: Store, 
 
 def test_what_words_say_and_what_they_mean_is_one_witness(store: Store, told: str) -> None:
     hit = rank(["a camel"], store, None, 5, text_embedder=CONCEPTS)[0][0]
-    assert hit.shot.key == told
-    assert hit.score == pytest.approx(max(hit.scores["metadata"], hit.scores["meaning"]), abs=0.001)
+    assert (hit.shot.key, hit.named) == (told, False)
+    assert hit.score == pytest.approx(fused(hit.scores), abs=0.001) and "metadata" in hit.scores
+
+
+def test_a_word_in_a_text_of_another_meaning_is_worth_less_and_a_name_is_not(store: Store, told: str) -> None:
+    put(store, "named", "Berlin number street", "blue")
+    embed_texts(store, CONCEPTS)
+    script = Script("", "en", (Line("A camel at the number."), Line("Number 7 in Berlin.")))
+    words = search(script, (), store, None, 30).lines
+    both = search(script, (), store, None, 30, text_embedder=CONCEPTS).lines
+
+    def scores(hits: tuple[Hit, ...]) -> dict[str, float]:
+        return {hit.shot.words: hit.score for hit in hits}
+
+    other = "a dog in the street number 0"
+    assert scores(both[0])[other] < scores(words[0])[other]
+    assert scores(both[1])["Berlin number street"] == scores(words[1])["Berlin number street"]
+    assert next(hit for hit in both[1] if hit.shot.words == "Berlin number street").named
+
+
+def test_a_shot_that_is_told_of_is_judged_by_meaning_in_any_case(store: Store, told: str) -> None:
+    put(store, "untold", "", "red")
+    put(store, "told", "a blue sea", "red")
+    embed_missing(store, Colours())
+    embed_texts(store, CONCEPTS)
+    found = {hit.shot.words: hit.scores for hit in rank(["red"], store, Colours(), 30, text_embedder=CONCEPTS)[0]}
+    assert "looks" in found[""] and "meaning" not in found[""]
+    assert "looks" in found["a blue sea"] and "meaning" in found["a blue sea"]
 
 
 @pytest.mark.parametrize(("kind", "found"), [("person", False), ("place", False), ("thing", True)])
