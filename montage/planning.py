@@ -14,7 +14,7 @@ from assets_db.plugins import identity
 from assets_db.timebase import frame_at
 from indexer.own_films import BROUGHT
 from montage.align.cut_points import line_starts
-from montage.align.kept import Stay, moved
+from montage.align.kept import Stay, moved, moved_overlays
 from montage.align.rules import Rules, rules, transitions_on_grid
 from montage.anchors.find import find_anchors
 from montage.articles.read import read_article, saving
@@ -27,7 +27,7 @@ from montage.fill.generated import GenerationSettings
 from montage.fill.ladder import filled
 from montage.graphics.dress import is_dress, title_and_end_frames
 from montage.library import Library
-from montage.model import NO_EDITS, Anchor, BeatTimes, Hit, Music, Narration, Ranking, Script, Story, Timeline
+from montage.model import NO_EDITS, Anchor, BeatTimes, Hit, Music, Narration, Overlay, Ranking, Script, Story, Timeline
 from montage.music.beats import BeatGrid, track_beats
 from montage.music.bed import lay
 from montage.narration.pace import Pace, measured
@@ -36,8 +36,8 @@ from montage.search.rank import search
 from montage.settings import Settings, check_settings
 from montage.template import Pauses, Template, load_template
 from montage.timeline.file import is_timeline, load_timeline, narration_of, script_of
-from montage.timeline.planned import changed, spoken_lines
-from montage.trust import split
+from montage.timeline.planned import changed, spoken_lines, worded_lines
+from montage.trust import check_named, split
 from montage.web.fetch import fetch
 from montage.web.hosts import PUBLIC, Reach
 from montage.writing.recognition import usual
@@ -77,8 +77,10 @@ class PlanInputs:
     found: Ranking  # everything that the library has for them, whether or not it may be shown
     pins: Mapping[int, Hit]
     kept: tuple[Stay, ...]  # clips of a timeline that stay
+    written: tuple[Overlay, ...]  # overlays of a timeline that a person has written
     music: Music | None
     pulse: BeatTimes
+    burn: bool | None  # see `Timeline`
     rules: Rules
     look: Template
     template: str  # as a timeline names it
@@ -104,6 +106,7 @@ def collect_inputs(source: str | Story | Timeline, context: PlanContext) -> Plan
         script = script_of(before)
         check_given(script, given, settings)
         check_edits(script.edits, len(script.lines))
+        _check_voices(script, settings)
         narration = _again(before, script, template, context) or _speak(script, settings, template, cache)
     else:
         assert not isinstance(source, Timeline)
@@ -116,12 +119,13 @@ def collect_inputs(source: str | Story | Timeline, context: PlanContext) -> Plan
     shots = _shots(found, wanted, script.edits.exclude, context, reach)
     music, pulse = _music(settings, key_of(script.lines), narration.duration, cache)
     if before and before.music and not settings.music:
-        music, pulse = _music_again(before, narration, settings, cache)
+        music, pulse = _music_again(before, narration, cache)
     rules = _rules(template, settings.rate, script, narration)
     kept = _kept(before, narration, rules, (*shots.lines, *shots.anchors), context) if before else ()
+    written = _written(before, narration, rules.fps) if before else ()
     return PlanInputs(
         script, narration, anchors, shots, found, _titled(script, shots) | pinned(script.edits, library.store), kept,
-        music, pulse, rules, template, template.reference, size,
+        written, music, pulse, before.burn if before else None, rules, template, template.reference, size,
         (*library.notes, *script.notes, *narration.notes, *shots.notes),
     )  # fmt: skip
 
@@ -137,9 +141,8 @@ def _kept(
     before: Timeline, narration: Narration, rules: Rules, rankings: Iterable[Sequence[Hit]], context: PlanContext
 ) -> tuple[Stay, ...]:
     """The clips of a timeline that stay, where its lines are spoken now."""
-    said = {index: speech.line for index, speech in spoken_lines(before).items()}
-    left = {speech.line for speech in before.speeches} - set(said.values())
-    lines = {old: new for new, old in said.items()} | {line: line for line in left if line not in said}
+    lines = _lines_now(before)
+    left = {speech.line for speech in before.speeches} - {speech.line for speech in worded_lines(before).values()}
     shown = (clip for clip in before.video if not is_dress(clip) and not is_excluded(clip, before.edits.exclude))
     staying = (clip for clip in shown if clip.pinned or (context.keep and clip.line not in left))
     ends = line_starts(narration, rules)
@@ -154,6 +157,20 @@ def _kept(
     return tuple(
         Stay(clip, replace(hit, score=clip.score) if hit else None) for clip, hit in zip(clips, hits, strict=True)
     )
+
+
+def _lines_now(before: Timeline) -> dict[int, int]:
+    """A line of a timeline as it was planned -> the same line now; one that was changed is at its place."""
+    said = {index: speech.line for index, speech in worded_lines(before).items()}
+    left = {speech.line for speech in before.speeches} - set(said.values())
+    return {old: new for new, old in said.items()} | {line: line for line in left if line not in said}
+
+
+def _written(before: Timeline, narration: Narration, fps: Fraction) -> tuple[Overlay, ...]:
+    """The overlays of a timeline that a person has written, where their lines are spoken now."""
+    written = (one for one in before.overlays if one.by_hand)
+    then, now = ({one.line: one for one in speeches} for speeches in (before.speeches, narration.speeches))
+    return moved_overlays(written, then, now, _lines_now(before), fps, frame_at(narration.duration, fps))
 
 
 def _as_before(settings: Settings, timeline: Timeline, given: Collection[str]) -> Settings:
@@ -181,6 +198,12 @@ def check_given(script: Script, given: Collection[str], settings: Settings) -> N
         )
 
 
+def _check_voices(script: Script, settings: Settings) -> None:
+    """Raises UserError for a line's voice that is a program which nobody here has allowed."""
+    for voice in dict.fromkeys(line.voice for line in script.lines if line.voice):
+        check_named({"voice": voice}, "a line", settings.allowed)
+
+
 def _is_script(source: str | Story) -> bool:
     return isinstance(source, str) and "://" not in source and source.lower().endswith(".json")
 
@@ -202,6 +225,7 @@ def narrate(
         script = replace(read_script(Path(source)), source=source)
         check_given(script, given, settings)
         check_edits(script.edits, len(script.lines))
+        _check_voices(script, settings)
         return script, _speak(script, settings, template, cache)
     # Read every time: a page changes, and all that follows is keyed by what it says.
     if isinstance(source, str):
@@ -287,14 +311,13 @@ def _pauses_of(narration: Narration, usual: Pauses) -> Pauses:
     return Pauses(first.start, between, narration.duration - narration.speeches[-1].end)
 
 
-def _music_again(
-    before: Timeline, narration: Narration, settings: Settings, cache: StageCache
-) -> tuple[Music | None, BeatTimes]:
+def _music_again(before: Timeline, narration: Narration, cache: StageCache) -> tuple[Music, BeatTimes]:
     """A timeline's music as it lies, or laid anew under a narration of another length."""
     assert before.music
     if frame_at(narration.duration, before.fps) == before.frames:
         return before.music, before.pulse
-    return _music(replace(settings, music=str(before.music.path)), "", narration.duration, cache)
+    music, pulse = laid(before.music.path, narration.duration, cache)
+    return replace(music, gain=before.music.gain), pulse
 
 
 def _found(wanted: Wanted, library: Library, cache: StageCache) -> Ranking:
@@ -349,10 +372,19 @@ def _music(settings: Settings, seed: str, film: Fraction, cache: StageCache) -> 
         return None, BeatTimes()
     path = Path(settings.music).absolute()
     if path.is_dir():
-        pieces = sorted(file for file in path.iterdir() if file.suffix.lower() in MUSIC)
+        pieces = pieces_in(path)
         if not pieces:
             raise UserError(f"{path} holds no music", f"put {', '.join(MUSIC)} files there")
         path = random.Random(f"{seed}{settings.seed}").choice(pieces)
-    file_stamp(path)  # raises if there is no such file
-    grid = cache.run("beats", BeatGrid, track_beats, path)
-    return lay(path, grid, film)
+    return laid(path, film, cache)
+
+
+def pieces_in(folder: Path) -> list[Path]:
+    """The music in a folder, by name."""
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() in MUSIC)
+
+
+def laid(piece: Path, film: Fraction, cache: StageCache) -> tuple[Music, BeatTimes]:
+    """A piece of music under a film of length `film` [s], and its beats. Raises UserError for one that is not there."""
+    file_stamp(piece)
+    return lay(piece, cache.run("beats", BeatGrid, track_beats, piece), film)

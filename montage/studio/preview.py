@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from assets_db.errors import UserError
 from assets_db.files import write_text, writing_to
 from montage.cache import key_of
 from montage.ffmpeg.encoders import X264
@@ -17,7 +18,8 @@ from montage.model import Caption, Speech, Timeline
 from montage.render.recipe import ASS, FONTS, recipe
 from montage.render.segments import segment
 from montage.render.slices import Layer, Slice, slices
-from montage.subtitles.ass import events, to_ass
+from montage.render.sound import mix, mix_key
+from montage.subtitles.ass import burnt, events, to_ass
 from montage.subtitles.fonts import copy_fonts
 from montage.template import load_template
 
@@ -26,17 +28,19 @@ Timed = TypeVar("Timed", Caption, Speech)
 FOLDER = "preview"  # in a film's work folder
 SHORT_SIDE = 360  # [px]
 NEAR = 1  # [s] within which what is said may still move on a card
+MIXES = 6  # sounds that stay
 MOST = 600  # files that stay: parts of half an hour, and what belongs to them
 
 
 def part_keys(film: Timeline) -> list[tuple[str, Slice]]:
     """The film's slices in their order, each with what tells whether it looks as before."""
-    return [(_key(film, part), part) for part in slices(film)]
+    written = film.captions if burnt(film, load_template(film.template)) else ()
+    return [(_key(film, part, written), part) for part in slices(film)]
 
 
-def _key(film: Timeline, part: Slice) -> str:
+def _key(film: Timeline, part: Slice, written: Sequence[Caption]) -> str:
     start, end = part.start / film.fps, (part.start + part.dur) / film.fps
-    captions = _between(film.captions, start, end)
+    captions = _between(written, start, end)
     said = _between(film.speeches, start - NEAR, end + NEAR)
     bare = replace(part, picture=_bare(part.picture), under=_bare(part.under) if part.under else None)
     return key_of(bare, captions, said, film.template, film.size, film.fps)
@@ -55,6 +59,14 @@ def _bare(layer: Layer) -> Layer:
     )
 
 
+def sound_key(film: Timeline) -> str:
+    """Names the sound of a film as it is rendered; empty where narration or music are gone."""
+    try:
+        return mix_key(film, load_template(film.template).sound)
+    except UserError:
+        return ""
+
+
 class Preview:
     """Parts of one film, in its work folder."""
 
@@ -62,6 +74,7 @@ class Preview:
         """`work`: the film's work folder."""
         self._work = work / FOLDER
         self._made: dict[str, Path] = {}  # by the keys of parts
+        self._mixing = Lock()
         self._making = Lock()  # one at a time: each takes all processors, and subtitles lie in one file
 
     def part(self, film: Timeline, key: str) -> Path:
@@ -74,10 +87,23 @@ class Preview:
             made = self._made[key] = self._make(film, dict(part_keys(film))[key])
         return made
 
+    def sound(self, film: Timeline) -> Path:
+        """The sound of `film` as it is rendered, from before, or mixed now.
+
+        Raises UserError for narration or music that cannot be read, DiskFull.
+        """
+        self._work.mkdir(parents=True, exist_ok=True)
+        with self._mixing, writing_to(self._work):
+            made = mix(film, load_template(film.template).sound, self._work).path
+            os.utime(made)
+            files = sorted((self._work / "sound").glob("*.m4a"), key=lambda file: file.stat().st_mtime_ns)
+            self._forget([part for file in files[:-MIXES] for part in file.parent.glob(f"{file.stem}.*")], 0)
+        return made
+
     def _make(self, film: Timeline, part: Slice) -> Path:
         template = load_template(film.template)
         small = replace(film, size=_small(film.size))
-        subtitles = events(small, template, resting(small)) if template.subtitles.burn else ()
+        subtitles = events(small, template, resting(small)) if burnt(film, template) else ()
         with self._making, writing_to(self._work):
             for name in ("segments", "stills"):
                 (self._work / name).mkdir(parents=True, exist_ok=True)
@@ -86,12 +112,12 @@ class Preview:
             one = recipe(part, small, template, X264, subtitles, self._work)
             file = segment(one, os.cpu_count() or 1, self._work, lambda: None)
             os.utime(file)
-            self._forget(sorted((self._work / "segments").iterdir(), key=lambda file: file.stat().st_mtime_ns))
+            self._forget(sorted((self._work / "segments").iterdir(), key=lambda file: file.stat().st_mtime_ns), MOST)
         return file
 
-    def _forget(self, files: Sequence[Path]) -> None:
-        """Delete the oldest files."""
-        for file in files[:-MOST]:
+    def _forget(self, files: Sequence[Path], most: int) -> None:
+        """Delete all files but the last `most`."""
+        for file in files[: max(0, len(files) - most)]:
             file.unlink(missing_ok=True)
 
 

@@ -6,7 +6,7 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { seek } from "./player.js";
 import { act, busy, film, frame, playing, selected, time, zoom } from "./state.js";
-import { CUTS, ORIGINS, clock, t } from "./texts.js";
+import { ANCHORS, CUTS, ORIGINS, clock, t } from "./texts.js";
 
 const LEGIBLE = 56; // [px] a second, from which on words have room
 
@@ -92,7 +92,7 @@ export function Strip() {
           )}
         </div>
         <div class="lane anchors">
-          ${anchors.map((one) => html`<span key=${`${one.at} ${one.text}`} class=${one.kind} style=${{ left: at(one.at) }} title=${one.text}>${one.text}</span>`)}
+          ${anchors.map((one) => html`<span key=${`${one.at} ${one.text}`} class=${one.kind} style=${{ left: at(one.at) }} title=${`${ANCHORS[one.kind]}: ${one.text}`}>${one.text}</span>`)}
         </div>
         ${beats.length > 0 &&
         html`<div class="lane beats">
