@@ -25,7 +25,7 @@ from montage.library import Library
 from montage.model import Caption, Film, Story, Timeline
 from montage.outputs.inputs import files_of, files_read
 from montage.outputs.outputs import claim, film_outputs, timeline_output
-from montage.planning import PlanContext, PlanInputs, collect_inputs
+from montage.planning import PlanContext, PlanInputs, collect_inputs, seen
 from montage.progress import SILENT, Reporter, StageStarted
 from montage.provenance.keys import signer_and_notes
 from montage.provenance.sign import sign
@@ -92,7 +92,7 @@ def plan(source: str | Story | Timeline, context: PlanContext) -> Timeline:
     look = Keyed(inputs.look, (inputs.look, inputs.look.logo_file))
     facts = facts_of(script, narration.speeches, inputs.anchors, chosen.clips, inputs.shots)
     shown = cache.run(
-        "dress", Dressed, dress, script, narration.speeches, chosen.clips, inputs.shots, look, inputs.size,
+        "dress", Dressed, dress, seen(script), narration.speeches, chosen.clips, inputs.shots, look, inputs.size,
         inputs.rules.fps, frames, piece, FOLDER, facts, inputs.written,
     )  # fmt: skip
     written = captions(

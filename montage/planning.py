@@ -20,7 +20,6 @@ from montage.anchors.find import find_anchors
 from montage.articles.read import read_article, saving
 from montage.cache import FOLDER, Keyed, StageCache, key_of
 from montage.edits import check_edits, is_excluded, pinned, without
-from montage.files.digests import file_stamp
 from montage.fill.article import Save
 from montage.fill.fallback_source import Wanted
 from montage.fill.generated import GenerationSettings
@@ -28,8 +27,7 @@ from montage.fill.ladder import filled
 from montage.graphics.dress import is_dress, title_and_end_frames
 from montage.library import Library
 from montage.model import NO_EDITS, Anchor, BeatTimes, Hit, Music, Narration, Overlay, Ranking, Script, Story, Timeline
-from montage.music.beats import BeatGrid, track_beats
-from montage.music.bed import lay
+from montage.music.pieces import MUSIC, laid, pieces_in
 from montage.narration.pace import Pace, measured
 from montage.narration.speak import speak, speak_again
 from montage.search.rank import search
@@ -48,7 +46,6 @@ CANDIDATES = 24  # shots a line and an anchor
 WRITING = ("seconds", "writer", "recognizer")  # settings for a film that is written from an article
 LINE = Fraction(13, 2)  # [s] a newsreader takes for a line: the mean of 60 news pages
 OFF = Fraction(1, 20)  # of the length asked for that a film may be too long or too short
-MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +110,8 @@ def collect_inputs(source: str | Story | Timeline, context: PlanContext) -> Plan
         script, narration = narrate(source, settings, template, cache, reach, given)
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
-    seen = _seen_for(len(script.lines), narration)
-    wanted = Wanted(replace(script, edits=NO_EDITS), anchors, template, size, settings.rate, seen)
+    spans = _seen_for(len(script.lines), narration)
+    wanted = Wanted(seen(replace(script, edits=NO_EDITS)), anchors, template, size, settings.rate, spans)
     found = _found(wanted, library, cache)
     shots = _shots(found, wanted, script.edits.exclude, context, reach)
     music, pulse = _music(settings, key_of(script.lines), narration.duration, cache)
@@ -266,12 +263,22 @@ def _script(story: Story, seconds: int, settings: Settings, cache: StageCache) -
     return cache.run("write", Script, write, story, writer, seconds, recognizers, once=True)
 
 
+def seen(script: Script) -> Script:
+    """A script as far as it decides what is seen: by whatever voice, with whatever subtitles."""
+    return replace(script, lines=tuple(replace(line, voice="", speed=None, subtitle=None) for line in script.lines))
+
+
+def _heard(script: Script) -> Script:
+    """A script as far as it decides what is heard: without edits and subtitles."""
+    lines = tuple(replace(line, subtitle=None) for line in script.lines)
+    return replace(script, edits=NO_EDITS, lines=lines)
+
+
 def _speak(
     script: Script, settings: Settings, template: Template, cache: StageCache, wanted: Fraction | None = None
 ) -> Narration:
-    without_edits = replace(script, edits=NO_EDITS)  # they change what is seen, not what is heard
     return cache.run(
-        "speak", Narration, speak, without_edits, _voices(settings.voice), FOLDER / "narration.wav",
+        "speak", Narration, speak, _heard(script), _voices(settings.voice), FOLDER / "narration.wav",
         **_silences(template.pauses), speed=settings.speaking_speed, wanted=wanted, lines=cache.work / LINES,
     )  # fmt: skip
 
@@ -298,7 +305,7 @@ def _again(before: Timeline, script: Script, template: Template, context: PlanCo
     spoken = Keyed(narration, (narration, identity("voice", narration.voice)))
     pauses = _pauses_of(narration, template.pauses) if same_look else template.pauses
     return cache.run(
-        "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, unchanged,
+        "speak", Narration, speak_again, _heard(script), spoken, unchanged,
         _voices(context.settings.voice), FOLDER / "narration.wav", **_silences(pauses),
         speed=context.settings.speaking_speed, lines=cache.work / LINES,
     )  # fmt: skip
@@ -323,8 +330,9 @@ def _music_again(before: Timeline, narration: Narration, cache: StageCache) -> t
 def _found(wanted: Wanted, library: Library, cache: StageCache) -> Ranking:
     """What the library has for each line and anchor."""
     store, embedder = Keyed(library.store, library.key), Keyed(library.embedder, None)
+    anchors = tuple(replace(one, at=Fraction(0), until=Fraction(0)) for one in wanted.anchors)  # whenever they are said
     return cache.run(
-        "search", Ranking, search, wanted.script, wanted.anchors, store, embedder, CANDIDATES,
+        "search", Ranking, search, wanted.script, anchors, store, embedder, CANDIDATES,
         text_embedder=Keyed(library.text_embedder, None),
     )  # fmt: skip
 
@@ -377,14 +385,3 @@ def _music(settings: Settings, seed: str, film: Fraction, cache: StageCache) -> 
             raise UserError(f"{path} holds no music", f"put {', '.join(MUSIC)} files there")
         path = random.Random(f"{seed}{settings.seed}").choice(pieces)
     return laid(path, film, cache)
-
-
-def pieces_in(folder: Path) -> list[Path]:
-    """The music in a folder, by name."""
-    return sorted(file for file in folder.iterdir() if file.suffix.lower() in MUSIC)
-
-
-def laid(piece: Path, film: Fraction, cache: StageCache) -> tuple[Music, BeatTimes]:
-    """A piece of music under a film of length `film` [s], and its beats. Raises UserError for one that is not there."""
-    file_stamp(piece)
-    return lay(piece, cache.run("beats", BeatGrid, track_beats, piece), film)

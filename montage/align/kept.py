@@ -62,7 +62,7 @@ def moved_overlays(
         at = seconds(overlay.start, fps)
         line = next((speech for speech in reversed(order) if speech.start <= at), order[0])
         if (speech := now.get(lines.get(line.line, -1))) is not None:
-            start = min(max(0, frame_at(_time(at, line, speech), fps)), frames - 1)
+            start = max(0, min(frame_at(_time(at, line, speech), fps), frames - overlay.dur))
             made.append(replace(overlay, start=start))
     return tuple(made)
 

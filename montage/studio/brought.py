@@ -22,7 +22,7 @@ from montage.fill.article import ArticleMedia
 from montage.fill.fallback_source import Wanted
 from montage.fill.media import MEMORY, SECONDS, Media
 from montage.model import Timeline
-from montage.planning import MUSIC, pieces_in
+from montage.music.pieces import MUSIC, pieces_in
 from montage.template import load_template
 from montage.timeline.file import script_of
 from montage.web.hosts import Reach

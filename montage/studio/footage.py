@@ -20,7 +20,7 @@ from montage.graphics.draw import draw
 from montage.graphics.overlays import PanelText, draw_panel
 from montage.library import Library
 from montage.model import Alternative, BeatTimes, Clip, Hit, Music, Overlay, Timeline
-from montage.planning import laid
+from montage.music.pieces import laid
 from montage.settings import Settings
 from montage.studio.brought import Brought, piece_key
 from montage.studio.cards import Drawing

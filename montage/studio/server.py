@@ -45,6 +45,11 @@ IMPORTS = {
 }
 
 
+def _event(kind: str, value: Any) -> str:
+    """A server-sent event."""
+    return f"event: {kind}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"
+
+
 class Stream:
     """Tells every open page what happens. Called from any thread; pages listen in the server's loop."""
 
@@ -54,7 +59,7 @@ class Stream:
 
     def tell(self, kind: str, value: Any) -> None:
         """Send an event of a `kind` to all."""
-        text = f"event: {kind}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"
+        text = _event(kind, value)
         with self._lock:
             for loop, queue in self._listeners:
                 loop.call_soon_threadsafe(queue.put_nowait, text)
@@ -66,13 +71,13 @@ class Stream:
         elif isinstance(event, StageProgress):
             self.tell("progress", {"stage": event.stage, "done": event.done, "total": event.total})
 
-    async def listen(self) -> AsyncIterator[str]:
-        """What is told from now on."""
+    async def listen(self, **now: Any) -> AsyncIterator[str]:
+        """What is told from now on; first how things are `now`, by kind."""
         one = asyncio.get_running_loop(), asyncio.Queue[str]()
         with self._lock:
             self._listeners.add(one)
         try:
-            yield "retry: 1000\n\n"
+            yield "retry: 1000\n\n" + "".join(_event(kind, value) for kind, value in now.items())
             while True:
                 try:
                     yield await asyncio.wait_for(one[1].get(), BEAT)
@@ -208,7 +213,8 @@ class Studio:
     async def events(self, _: Request) -> Response:
         """What happens, as server-sent events."""
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(self._stream.listen(), media_type="text/event-stream", headers=headers)
+        now = self._stream.listen(step=self._session.journal.number, render=self._render)
+        return StreamingResponse(now, media_type="text/event-stream", headers=headers)
 
     async def page(self, request: Request) -> Response:
         """The one page."""

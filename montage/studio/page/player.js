@@ -10,6 +10,7 @@ import { clock, t } from "./texts.js";
 
 const AHEAD = 3; // parts that are made before they are needed
 const KEPT = 40; // parts that stay in memory
+const PATIENCE = 700; // [ms] after an act until its sound is mixed: the picture comes first, and another act may follow
 const SLIGHT = 0.04; // [s] that picture and sound may be apart
 const FAR = 0.4; // [s] from which on a video jumps instead of running faster
 
@@ -158,7 +159,8 @@ export function Player() {
   const whole = mixed.value.narration === film.value.sound;
   const address = whole ? mixed.value.address : `/sound/${film.value.sound}.wav`;
   useEffect(() => {
-    mix(film.value);
+    const wait = setTimeout(() => mix(film.value), PATIENCE);
+    return () => clearTimeout(wait);
   }, [film.value.mix]);
   useEffect(() => {
     if (Math.abs(sound.currentTime - time.value) > 0.05) sound.currentTime = time.value;

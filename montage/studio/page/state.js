@@ -111,10 +111,10 @@ export async function candidates(number, text) {
 /** Follow what happens: in this page, in another one, in the renderer. */
 export function follow() {
   const events = new EventSource("/events");
-  events.addEventListener("open", reload);
+  events.addEventListener("open", () => trouble.value?.error === t("the studio does not answer") && reload());
   events.addEventListener("progress", (event) => (progress.value = JSON.parse(event.data)));
   events.addEventListener("render", (event) => {
-    film.value = { ...film.value, render: JSON.parse(event.data) };
+    if (film.value) film.value = { ...film.value, render: JSON.parse(event.data) };
     progress.value = null;
   });
   events.addEventListener("step", (event) => {

@@ -10,6 +10,9 @@ import { ANCHORS, CUTS, ORIGINS, clock, t } from "./texts.js";
 
 const LEGIBLE = 56; // [px] a second, from which on words have room
 
+const STEP = 800; // [px] of the strip: pictures are asked for so far ahead of what is seen
+
+const place = signal(0); // how many STEPs the strip is scrolled
 const dragged = signal(null); // {clip, frame}: a cut in the air
 
 function grab(event, number) {
@@ -35,10 +38,13 @@ function Clip({ clip, number, scale }) {
   let [start, end] = [clip.start, clip.start + clip.dur];
   if (cut?.clip === number) start = cut.frame;
   if (cut?.clip === number + 1) end = cut.frame;
+  const near = (end * scale) / STEP > place.value - 1 && (start * scale) / STEP < place.value + 3;
+  const asked = useRef("");
+  if (near) asked.current = `url(/stills/${clip.still}.jpg)`;
   const label = t("clip {number}: {name}", { number: number + 1, name: clip.name });
   return html`<div
     class=${`clip ${clip.origin} ${clip.gone ? "gone" : ""} ${number === selected.value ? "selected" : ""}`}
-    style=${{ left: `${start * scale}px`, width: `${Math.max(2, (end - start) * scale)}px`, backgroundImage: `url(/stills/${clip.still}.jpg)` }}
+    style=${{ left: `${start * scale}px`, width: `${Math.max(2, (end - start) * scale)}px`, backgroundImage: asked.current }}
     title=${`${label}\n${clock(clip.start / film.value.fps)} · ${ORIGINS[clip.origin]} · ${clip.score.toFixed(2)}`}
     data-clip=${number}
   >
@@ -68,7 +74,7 @@ export function Strip() {
   const step = zoom.value < 25 ? 10 : zoom.value < 60 ? 5 : 1;
   const seconds = Array.from({ length: Math.floor(frames / fps / step) + 1 }, (_, n) => n * step);
   return html`<section class="strip" aria-label=${t("Film strip")}>
-    <div class="scroll" ref=${view} tabindex="0" aria-label=${t("Film strip")}>
+    <div class="scroll" ref=${view} onScroll=${(event) => (place.value = Math.floor(event.currentTarget.scrollLeft / STEP))} role="group" tabindex="0" aria-label=${t("Film strip")}>
       <div
         class=${`lanes ${busy.value ? "waiting" : ""}`}
         style=${{ width: `${frames * scale + 40}px` }}
