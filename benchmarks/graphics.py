@@ -28,6 +28,7 @@ from montage.library import Library
 from montage.model import Timeline
 from montage.planning import PlanContext
 from montage.settings import Settings
+from montage.subtitles.ass import burnt
 from montage.template import Template, load_template
 
 TEMPLATES = ("news", "vertical", "documentary", "beat")
@@ -104,7 +105,7 @@ def _found(timeline: Timeline, template: Template) -> Found:
         cards=sum(float(clip.dur / timeline.fps) for clip, _ in shown),
         compositions=_compositions([card for _, card in shown]),
         kinds=len({card.kind for _, card in shown}),
-        repeated=length(doubled(timeline)) if template.subtitles.burn else 0.0,
+        repeated=length(doubled(timeline)) if burnt(timeline, template) else 0.0,
         cut_off=sum("…" in text and "…" not in written for _, card in shown for text in _texts(card)),
         hold=max(holds),
         charts=len(charts),

@@ -13,7 +13,8 @@ from montage.planning import PlanInputs
 def explained(clips: Sequence[Clip], inputs: PlanInputs) -> tuple[Clip, ...]:
     """`clips`, each card with the reason why the shot that fits its line best is not in its place."""
     return tuple(
-        replace(clip, instead=_reason(clip, clips, inputs)) if clip.origin == "card" else clip for clip in clips
+        replace(clip, instead=_reason(clip, clips, inputs)) if clip.origin == "card" and not clip.by_hand else clip
+        for clip in clips
     )
 
 

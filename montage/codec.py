@@ -10,6 +10,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, TypeVar
@@ -24,8 +25,9 @@ LONGEST = 300  # [characters] of an explanation
 SHOWN = 60  # [characters] of a wrong value that are shown
 
 
+@lru_cache
 def converter(base: Path | None = None, *, strict: bool = False) -> JsonConverter:
-    """A cattrs converter. `strict` refuses keys that a class does not have."""
+    """A cattrs converter, to be used as it is: it is made once. `strict` refuses keys that a class does not have."""
     made = make_converter(forbid_extra_keys=strict, prefer_attrib_converters=False)
     made.register_unstructure_hook(Fraction, str)
     made.register_structure_hook(Fraction, lambda value, _: _fraction(value))

@@ -25,7 +25,7 @@ from montage.library import Library
 from montage.model import Caption, Film, Story, Timeline
 from montage.outputs.inputs import files_of, files_read
 from montage.outputs.outputs import claim, film_outputs, timeline_output
-from montage.planning import PlanContext, collect_inputs
+from montage.planning import PlanContext, PlanInputs, collect_inputs, seen
 from montage.progress import SILENT, Reporter, StageStarted
 from montage.provenance.keys import signer_and_notes
 from montage.provenance.sign import sign
@@ -36,7 +36,7 @@ from montage.settings import Settings
 from montage.subtitles.captions import captions
 from montage.subtitles.fonts import chain, missing
 from montage.subtitles.srt import to_srt
-from montage.template import Template, load_template
+from montage.template import load_template
 from montage.timeline.file import VERSION, load_timeline, narration_of, save_timeline, sealed
 from montage.timeline.planned import SOUND, planned
 from montage.timeline.shown import as_shown
@@ -92,8 +92,8 @@ def plan(source: str | Story | Timeline, context: PlanContext) -> Timeline:
     look = Keyed(inputs.look, (inputs.look, inputs.look.logo_file))
     facts = facts_of(script, narration.speeches, inputs.anchors, chosen.clips, inputs.shots)
     shown = cache.run(
-        "dress", Dressed, dress, script, narration.speeches, chosen.clips, inputs.shots, look, inputs.size,
-        inputs.rules.fps, frames, piece, FOLDER, facts,
+        "dress", Dressed, dress, seen(script), narration.speeches, chosen.clips, inputs.shots, look, inputs.size,
+        inputs.rules.fps, frames, piece, FOLDER, facts, inputs.written,
     )  # fmt: skip
     written = captions(
         narration.speeches, script.lines, script.lang, inputs.rules.fps, inputs.size, inputs.look.subtitles
@@ -116,13 +116,14 @@ def plan(source: str | Story | Timeline, context: PlanContext) -> Timeline:
         anchors=inputs.anchors,
         music=inputs.music,
         pulse=inputs.pulse,
+        burn=inputs.burn,
         edits=script.edits,
         voice=narration.voice,
         speed=narration.speed,
         published=script.published,
         publisher=script.publisher,
         pictures=script.pictures,
-        notes=(*inputs.notes, *chosen.notes, *_undrawn(written, inputs.look)),
+        notes=(*inputs.notes, *chosen.notes, *_undrawn(written, inputs)),
     )
     made = public_form(made)
     sources = Sources(cache.work)
@@ -131,11 +132,11 @@ def plan(source: str | Story | Timeline, context: PlanContext) -> Timeline:
     return replace(made, planned={**planned(made), SOUND: sources.sha256(made.narration)})
 
 
-def _undrawn(captions: Sequence[Caption], template: Template) -> Iterator[str]:
+def _undrawn(captions: Sequence[Caption], inputs: PlanInputs) -> Iterator[str]:
     """A note of what no font has."""
-    style = template.subtitles
-    lacking = missing((one.text for one in captions), chain(template.fonts, style.font, style.bold))
-    if lacking and style.burn:
+    style = inputs.look.subtitles
+    lacking = missing((one.text for one in captions), chain(inputs.look.fonts, style.font, style.bold))
+    if lacking and (style.burn if inputs.burn is None else inputs.burn):
         yield f"no font has {' '.join(lacking)}: left out of the picture, kept in the .srt file"
 
 

@@ -73,6 +73,9 @@ class Line:
     query: str = ""  # what to see, where that is not what is spoken; empty: the text itself
     tags: tuple[Tag, ...] = ()
     sources: tuple[tuple[str, int], ...] = ()  # (page, index of the sentence on it, from 0)
+    voice: str = ""  # that speaks it; empty: the film's
+    speed: float | None = None  # at which it is spoken, beside the voice's usual one; None: the film's
+    subtitle: str | None = None  # what is written meanwhile; None: its text; empty: nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Edits:
     exclude: tuple[str, ...] = ()  # shots or files, named as in a pin, that are not shown
     cuts: tuple[Fraction, ...] = ()  # [s] moments at which the picture changes
     style: tuple[StyleEdit, ...] = ()
+    unsaid: tuple[str, ...] = ()  # words of titles and lower thirds that are not laid over the film
 
 
 NO_EDITS = Edits()
@@ -268,6 +272,7 @@ class Clip:
     instead: str = ""  # of a card: why no shot is shown there
     pictures: tuple[CardPicture, ...] = ()  # of a card: what it is drawn with
     pinned: bool = False  # a person has set it: another plan keeps it, at its place in its line
+    by_hand: bool = False  # of a card: a person has written it, and another plan keeps what it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +300,7 @@ class Overlay:
     role: OverlayRole | None = None  # in the film's dress; None: a picture that a person laid over it, and is a source
     shot: str = ""  # key of the one whose subject it names, and with which it goes; empty: it lies over any
     words: str = ""  # what is written on it; empty where that is no part of the narration
+    by_hand: bool = False  # a person has written it: another plan keeps what it says, at its place in its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +327,7 @@ class Music:
     path: Path
     offset: Fraction = Fraction(0)  # [s] where it starts in the file
     loop: Loop | None = None  # for a piece shorter than the film; None: it starts again at its end
+    gain: float = 0.0  # [dB] louder than the template has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +362,7 @@ class Timeline:
     anchors: tuple[Anchor, ...] = ()
     music: Music | None = None
     pulse: BeatTimes = NO_PULSE
+    burn: bool | None = None  # whether the subtitles are drawn into the picture; None: as the template has it
     edits: Edits = NO_EDITS
     voice: str = ""
     speed: float = 1.0  # at which the voice spoke, beside its usual one

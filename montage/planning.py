@@ -14,22 +14,20 @@ from assets_db.plugins import identity
 from assets_db.timebase import frame_at
 from indexer.own_films import BROUGHT
 from montage.align.cut_points import line_starts
-from montage.align.kept import Stay, moved
+from montage.align.kept import Stay, moved, moved_overlays
 from montage.align.rules import Rules, rules, transitions_on_grid
 from montage.anchors.find import find_anchors
 from montage.articles.read import read_article, saving
 from montage.cache import FOLDER, Keyed, StageCache, key_of
 from montage.edits import check_edits, is_excluded, pinned, without
-from montage.files.digests import file_stamp
 from montage.fill.article import Save
 from montage.fill.fallback_source import Wanted
 from montage.fill.generated import GenerationSettings
 from montage.fill.ladder import filled
 from montage.graphics.dress import is_dress, title_and_end_frames
 from montage.library import Library
-from montage.model import NO_EDITS, Anchor, BeatTimes, Hit, Music, Narration, Ranking, Script, Story, Timeline
-from montage.music.beats import BeatGrid, track_beats
-from montage.music.bed import lay
+from montage.model import NO_EDITS, Anchor, BeatTimes, Hit, Music, Narration, Overlay, Ranking, Script, Story, Timeline
+from montage.music.pieces import MUSIC, laid, pieces_in
 from montage.narration.pace import Pace, measured
 from montage.narration.speak import speak, speak_again
 from montage.search.rank import search
@@ -37,8 +35,8 @@ from montage.search.second_look import reranked
 from montage.settings import Settings, check_settings
 from montage.template import Pauses, Template, load_template
 from montage.timeline.file import is_timeline, load_timeline, narration_of, script_of
-from montage.timeline.planned import changed, spoken_lines
-from montage.trust import split
+from montage.timeline.planned import changed, spoken_lines, worded_lines
+from montage.trust import check_named, split
 from montage.web.fetch import fetch
 from montage.web.hosts import PUBLIC, Reach
 from montage.writing.recognition import usual
@@ -49,7 +47,6 @@ CANDIDATES = 24  # shots a line and an anchor
 WRITING = ("seconds", "writer", "recognizer")  # settings for a film that is written from an article
 LINE = Fraction(13, 2)  # [s] a newsreader takes for a line: the mean of 60 news pages
 OFF = Fraction(1, 20)  # of the length asked for that a film may be too long or too short
-MUSIC = (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".flac", ".wav")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +75,10 @@ class PlanInputs:
     found: Ranking  # everything that the library has for them, whether or not it may be shown
     pins: Mapping[int, Hit]
     kept: tuple[Stay, ...]  # clips of a timeline that stay
+    written: tuple[Overlay, ...]  # overlays of a timeline that a person has written
     music: Music | None
     pulse: BeatTimes
+    burn: bool | None  # see `Timeline`
     rules: Rules
     look: Template
     template: str  # as a timeline names it
@@ -105,24 +104,26 @@ def collect_inputs(source: str | Story | Timeline, context: PlanContext) -> Plan
         script = script_of(before)
         check_given(script, given, settings)
         check_edits(script.edits, len(script.lines))
+        _check_voices(script, settings)
         narration = _again(before, script, template, context) or _speak(script, settings, template, cache)
     else:
         assert not isinstance(source, Timeline)
         script, narration = narrate(source, settings, template, cache, reach, given)
     anchors = find_anchors(script, narration)
     size = settings.frame_size or template.size
-    seen = _seen_for(len(script.lines), narration)
-    wanted = Wanted(replace(script, edits=NO_EDITS), anchors, template, size, settings.rate, seen)
+    spans = _seen_for(len(script.lines), narration)
+    wanted = Wanted(seen(replace(script, edits=NO_EDITS)), anchors, template, size, settings.rate, spans)
     found = _looked_again(_found(wanted, library, cache), wanted, context)
     shots = _shots(found, wanted, script.edits.exclude, context, reach)
     music, pulse = _music(settings, key_of(script.lines), narration.duration, cache)
     if before and before.music and not settings.music:
-        music, pulse = _music_again(before, narration, settings, cache)
+        music, pulse = _music_again(before, narration, cache)
     rules = _rules(template, settings.rate, script, narration)
     kept = _kept(before, narration, rules, (*shots.lines, *shots.anchors), context) if before else ()
+    written = _written(before, narration, rules.fps) if before else ()
     return PlanInputs(
         script, narration, anchors, shots, found, _titled(script, shots) | pinned(script.edits, library.store), kept,
-        music, pulse, rules, template, template.reference, size,
+        written, music, pulse, before.burn if before else None, rules, template, template.reference, size,
         (*library.notes, *script.notes, *narration.notes, *found.notes, *shots.notes),
     )  # fmt: skip
 
@@ -138,9 +139,8 @@ def _kept(
     before: Timeline, narration: Narration, rules: Rules, rankings: Iterable[Sequence[Hit]], context: PlanContext
 ) -> tuple[Stay, ...]:
     """The clips of a timeline that stay, where its lines are spoken now."""
-    said = {index: speech.line for index, speech in spoken_lines(before).items()}
-    left = {speech.line for speech in before.speeches} - set(said.values())
-    lines = {old: new for new, old in said.items()} | {line: line for line in left if line not in said}
+    lines = _lines_now(before)
+    left = {speech.line for speech in before.speeches} - {speech.line for speech in worded_lines(before).values()}
     shown = (clip for clip in before.video if not is_dress(clip) and not is_excluded(clip, before.edits.exclude))
     staying = (clip for clip in shown if clip.pinned or (context.keep and clip.line not in left))
     ends = line_starts(narration, rules)
@@ -155,6 +155,20 @@ def _kept(
     return tuple(
         Stay(clip, replace(hit, score=clip.score) if hit else None) for clip, hit in zip(clips, hits, strict=True)
     )
+
+
+def _lines_now(before: Timeline) -> dict[int, int]:
+    """A line of a timeline as it was planned -> the same line now; one that was changed is at its place."""
+    said = {index: speech.line for index, speech in worded_lines(before).items()}
+    left = {speech.line for speech in before.speeches} - set(said.values())
+    return {old: new for new, old in said.items()} | {line: line for line in left if line not in said}
+
+
+def _written(before: Timeline, narration: Narration, fps: Fraction) -> tuple[Overlay, ...]:
+    """The overlays of a timeline that a person has written, where their lines are spoken now."""
+    written = (one for one in before.overlays if one.by_hand)
+    then, now = ({one.line: one for one in speeches} for speeches in (before.speeches, narration.speeches))
+    return moved_overlays(written, then, now, _lines_now(before), fps, frame_at(narration.duration, fps))
 
 
 def _as_before(settings: Settings, timeline: Timeline, given: Collection[str]) -> Settings:
@@ -182,6 +196,12 @@ def check_given(script: Script, given: Collection[str], settings: Settings) -> N
         )
 
 
+def _check_voices(script: Script, settings: Settings) -> None:
+    """Raises UserError for a line's voice that is a program which nobody here has allowed."""
+    for voice in dict.fromkeys(line.voice for line in script.lines if line.voice):
+        check_named({"voice": voice}, "a line", settings.allowed)
+
+
 def _is_script(source: str | Story) -> bool:
     return isinstance(source, str) and "://" not in source and source.lower().endswith(".json")
 
@@ -203,6 +223,7 @@ def narrate(
         script = replace(read_script(Path(source)), source=source)
         check_given(script, given, settings)
         check_edits(script.edits, len(script.lines))
+        _check_voices(script, settings)
         return script, _speak(script, settings, template, cache)
     # Read every time: a page changes, and all that follows is keyed by what it says.
     if isinstance(source, str):
@@ -243,12 +264,22 @@ def _script(story: Story, seconds: int, settings: Settings, cache: StageCache) -
     return cache.run("write", Script, write, story, writer, seconds, recognizers, once=True)
 
 
+def seen(script: Script) -> Script:
+    """A script as far as it decides what is seen: by whatever voice, with whatever subtitles."""
+    return replace(script, lines=tuple(replace(line, voice="", speed=None, subtitle=None) for line in script.lines))
+
+
+def _heard(script: Script) -> Script:
+    """A script as far as it decides what is heard: without edits and subtitles."""
+    lines = tuple(replace(line, subtitle=None) for line in script.lines)
+    return replace(script, edits=NO_EDITS, lines=lines)
+
+
 def _speak(
     script: Script, settings: Settings, template: Template, cache: StageCache, wanted: Fraction | None = None
 ) -> Narration:
-    without_edits = replace(script, edits=NO_EDITS)  # they change what is seen, not what is heard
     return cache.run(
-        "speak", Narration, speak, without_edits, _voices(settings.voice), FOLDER / "narration.wav",
+        "speak", Narration, speak, _heard(script), _voices(settings.voice), FOLDER / "narration.wav",
         **_silences(template.pauses), speed=settings.speaking_speed, wanted=wanted, lines=cache.work / LINES,
     )  # fmt: skip
 
@@ -275,7 +306,7 @@ def _again(before: Timeline, script: Script, template: Template, context: PlanCo
     spoken = Keyed(narration, (narration, identity("voice", narration.voice)))
     pauses = _pauses_of(narration, template.pauses) if same_look else template.pauses
     return cache.run(
-        "speak", Narration, speak_again, replace(script, edits=NO_EDITS), spoken, unchanged,
+        "speak", Narration, speak_again, _heard(script), spoken, unchanged,
         _voices(context.settings.voice), FOLDER / "narration.wav", **_silences(pauses),
         speed=context.settings.speaking_speed, lines=cache.work / LINES,
     )  # fmt: skip
@@ -288,21 +319,21 @@ def _pauses_of(narration: Narration, usual: Pauses) -> Pauses:
     return Pauses(first.start, between, narration.duration - narration.speeches[-1].end)
 
 
-def _music_again(
-    before: Timeline, narration: Narration, settings: Settings, cache: StageCache
-) -> tuple[Music | None, BeatTimes]:
+def _music_again(before: Timeline, narration: Narration, cache: StageCache) -> tuple[Music, BeatTimes]:
     """A timeline's music as it lies, or laid anew under a narration of another length."""
     assert before.music
     if frame_at(narration.duration, before.fps) == before.frames:
         return before.music, before.pulse
-    return _music(replace(settings, music=str(before.music.path)), "", narration.duration, cache)
+    music, pulse = laid(before.music.path, narration.duration, cache)
+    return replace(music, gain=before.music.gain), pulse
 
 
 def _found(wanted: Wanted, library: Library, cache: StageCache) -> Ranking:
     """What the library has for each line and anchor."""
     store, embedder = Keyed(library.store, library.key), Keyed(library.embedder, None)
+    anchors = tuple(replace(one, at=Fraction(0), until=Fraction(0)) for one in wanted.anchors)  # whenever they are said
     return cache.run(
-        "search", Ranking, search, wanted.script, wanted.anchors, store, embedder, CANDIDATES,
+        "search", Ranking, search, wanted.script, anchors, store, embedder, CANDIDATES,
         text_embedder=Keyed(library.text_embedder, None),
     )  # fmt: skip
 
@@ -360,10 +391,8 @@ def _music(settings: Settings, seed: str, film: Fraction, cache: StageCache) -> 
         return None, BeatTimes()
     path = Path(settings.music).absolute()
     if path.is_dir():
-        pieces = sorted(file for file in path.iterdir() if file.suffix.lower() in MUSIC)
+        pieces = pieces_in(path)
         if not pieces:
             raise UserError(f"{path} holds no music", f"put {', '.join(MUSIC)} files there")
         path = random.Random(f"{seed}{settings.seed}").choice(pieces)
-    file_stamp(path)  # raises if there is no such file
-    grid = cache.run("beats", BeatGrid, track_beats, path)
-    return lay(path, grid, film)
+    return laid(path, film, cache)

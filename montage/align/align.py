@@ -57,7 +57,7 @@ def align(
         _clip(problem, clip, lines[problem.line(*clip[:2])], place, why, number)
         for number, (clip, place, why) in enumerate(zip(chosen, places, _reasons(problem, chosen), strict=True))
     )
-    stay = {stay.clip.start: stay.clip for stay in kept if stay.clip.origin != "card"}
+    stay = {stay.clip.start: stay.clip for stay in kept if stay.clip.origin != "card" or stay.clip.by_hand}
     clips = tuple(stay.get(clip.start, clip) for clip in clips)
     turns = {anchor.line for anchor in anchors if anchor.kind == "topic"}
     fixed = {frame_at(at, rules.fps) for at in script.edits.cuts} | edges(kept)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assets_db.timebase import frame_at, seconds
-from montage.model import Clip, Hit, Speech
+from montage.model import Clip, Hit, Overlay, Speech
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A clip that stays. Of a card only its time and its line do: what it says is drawn anew."""
+    """A clip that stays. Of a card that nobody has written only its time and line do: what it says is drawn anew."""
 
     clip: Clip
     hit: Hit | None  # its shot; None: a card, or a shot that nothing is known of
@@ -44,6 +44,29 @@ def moved(
     return _apart(sorted(_merged(placed), key=lambda clip: clip.start), within, shortest, fps)
 
 
+def moved_overlays(
+    overlays: Iterable[Overlay],
+    before: Mapping[int, Speech],
+    now: Mapping[int, Speech],
+    lines: Mapping[int, int],
+    fps: Fraction,
+    frames: int,
+) -> tuple[Overlay, ...]:
+    """`overlays` at their new places: each goes with the line that is spoken as it comes, and is gone with it.
+
+    See `moved`; a film has so many `frames`.
+    """
+    order = sorted(before.values(), key=lambda speech: speech.start)
+    made = []
+    for overlay in overlays:
+        at = seconds(overlay.start, fps)
+        line = next((speech for speech in reversed(order) if speech.start <= at), order[0])
+        if (speech := now.get(lines.get(line.line, -1))) is not None:
+            start = max(0, min(frame_at(_time(at, line, speech), fps), frames - overlay.dur))
+            made.append(replace(overlay, start=start))
+    return tuple(made)
+
+
 def _placed(clip: Clip, before: Speech, now: Speech, fps: Fraction) -> Clip:
     start, end = (_time(seconds(frame, fps), before, now) for frame in (clip.start, clip.start + clip.dur))
     first = frame_at(start, fps)
@@ -64,12 +87,16 @@ def _merged(clips: Sequence[Clip]) -> list[Clip]:
     made: list[Clip] = []
     for clip in clips:
         last = made[-1] if made else None
-        both = last is not None and last.origin == clip.origin == "card" and last.line == clip.line
+        both = last is not None and _is_drawn_anew(last) and _is_drawn_anew(clip) and last.line == clip.line
         if last is not None and both and last.start + last.dur == clip.start:
             made[-1] = replace(last, dur=last.dur + clip.dur, pinned=last.pinned or clip.pinned)
         else:
             made.append(clip)
     return made
+
+
+def _is_drawn_anew(clip: Clip) -> bool:
+    return clip.origin == "card" and not clip.by_hand
 
 
 def _apart(clips: Sequence[Clip], within: tuple[int, int], shortest: int, fps: Fraction) -> tuple[Clip, ...]:

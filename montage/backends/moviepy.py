@@ -34,6 +34,7 @@ from montage.render.recipe import ASS, FONTS, GRACE
 from montage.render.segments import Encoded, without_lost
 from montage.render.slices import Layer, Slice, slices
 from montage.render.stills import BACKDROP, prepared
+from montage.subtitles.ass import burnt
 from montage.template import Template
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class MoviePy(Ffmpeg):
         rate = str(timeline.fps)
         raw = ["-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", f"{width}x{height}", "-framerate", rate]
         chain = [f"{OURS},format=yuv420p,setsar=1,{COLOUR_FILTER}"]
-        if timeline.captions and template.subtitles.burn:
+        if timeline.captions and burnt(timeline, template):
             chain.append(subtitle_graph(0, timeline.fps, ASS, FONTS))
         graph = with_small(f"[0:v]{','.join(chain)}", encoder.upload)
         short: dict[Path, Fraction] = {}

@@ -14,6 +14,7 @@ from montage.graphics.layers import Count, Ink
 from montage.graphics.rest import MOST, repeated, resting, words_of
 from montage.graphics.spoken import spoken_during
 from montage.model import Clip, Timeline
+from montage.subtitles.ass import burnt
 from montage.template import Template
 
 LEEWAY = 1.0  # [s] that a card may stand longer than the template says: its parts take a while to come
@@ -38,7 +39,7 @@ def check_compositions(timeline: Timeline | None, template: Template) -> Iterato
             start = float(clip.start / timeline.fps)
             end = start + float(clip.transition.frames / timeline.fps)
             yield Fault("text", start, end, f"the words of two cards lie over each other in a {clip.transition.kind}")
-    if template.subtitles.burn:
+    if burnt(timeline, template):
         for start, end in merged(doubled(timeline)):
             if end - start > TWICE:
                 yield Fault("text", start, end, "the subtitle says what the card says")

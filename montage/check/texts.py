@@ -8,6 +8,7 @@ from montage.check.fault import Fault, Stretch, common
 from montage.geometry import subtitle_room
 from montage.graphics.dress import READ_IN
 from montage.model import Overlay, OverlayRole, Timeline
+from montage.subtitles.ass import burnt
 from montage.template import Template
 
 SEEN = 0.2  # [s] that two texts may share while one goes and the other comes
@@ -37,7 +38,7 @@ def _unreadable(text: Overlay, timeline: Timeline, template: Template) -> Iterat
     if text.dur < frame_at(READ_IN, timeline.fps):
         yield Fault("text", start, end, f"the {text.role} is seen for {end - start:.1f} s: too short to read")
     low = text.rect[1] + text.rect[3] > 1 - subtitle_room(template.subtitles, timeline.size)
-    said = [(float(one.start), float(one.end)) for one in timeline.captions] if template.subtitles.burn else []
+    said = [(float(one.start), float(one.end)) for one in timeline.captions] if burnt(timeline, template) else []
     under = common([(start, end)], said) if low and text.role == "lower third" else []
     if under:
         yield Fault("text", *under[0], f"the {text.role} lies over the subtitles")

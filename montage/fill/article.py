@@ -41,18 +41,22 @@ class ArticleMedia:
 
     def fill(self, gaps: Gaps) -> Found:
         """Shots that reach the floor; for lines the others in turn, too, as they are on the story's subject."""
-        pictures, notes = self._brought() if gaps else ({}, ())
-        contents = self._media.describe("article", pictures) if pictures else {}
-        if not contents:
+        usable, notes = self.shots() if gaps else ({}, ())
+        if not usable:
             return Found(notes=notes)
-        shown = {content: pictures[path] for content, path in contents.items()}
-        shots = self._media.shots(contents, "article")
-        usable = _apart(_described(shot, shown[shot.asset.sha256]) for shot in shots if _is_usable(shot.asset))
-        ranking = self._media.rank(self._wanted, contents, "article")
+        ranking = self._media.rank(self._wanted, {shot.asset.sha256 for shot in usable.values()}, "article")
         known = _among(ranking, usable)
         found = fitting(known, gaps, self._wanted)
         lines = {line: (*hits, *self._in_turn(line, hits, usable)) for line, hits in found.lines.items()}
         return Found(lines, found.anchors, notes)
+
+    def shots(self) -> tuple[dict[str, Shot], tuple[str, ...]]:
+        """What the article shows and is large enough to be shown, by key, and a note of what could not be had."""
+        pictures, notes = self._brought()
+        contents = self._media.describe("article", pictures) if pictures else {}
+        shown = {content: pictures[path] for content, path in contents.items()}
+        shots = self._media.shots(contents, "article")
+        return _apart(_described(shot, shown[shot.asset.sha256]) for shot in shots if _is_usable(shot.asset)), notes
 
     def _brought(self) -> tuple[dict[Path, Picture], tuple[str, ...]]:
         """The files of fetched pictures, and a note of each failure."""

@@ -1,8 +1,10 @@
 """A card's words inside its picture: a PNG text chunk, so that the card can be drawn again from the file, animated."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import cattrs
 from PIL import Image
@@ -13,11 +15,11 @@ from indexer.own_films import CARD
 from montage.codec import dumps, loads
 from montage.graphics.content import Card
 
-KEYWORD, DRAWN = CARD, "newsreel drawn"
+KEYWORD, DRAWN, WORDS = CARD, "newsreel drawn", "newsreel words"
 VERSION = 2  # 1 had `marked`, and statements instead of pages
 
 
-def save(picture: Image.Image, card: Card, out: Path) -> None:
+def save(picture: Image.Image, card: Card, out: BinaryIO) -> None:
     """Write `picture` as a PNG with the text of `card` as metadata."""
     metadata = {"version": VERSION, "card": json.loads(dumps(replace(card, of=None)))}
     info = PngInfo()
@@ -25,11 +27,23 @@ def save(picture: Image.Image, card: Card, out: Path) -> None:
     picture.save(out, "PNG", pnginfo=info, compress_level=1)
 
 
-def save_drawn(picture: Image.Image, out: Path) -> None:
-    """Write `picture` as a PNG marked as drawn here, so that nobody is credited for it."""
+def save_drawn(picture: Image.Image, out: Path, words: Mapping[str, str] | None = None) -> None:
+    """Write `picture` as a PNG marked as drawn here, so that nobody is credited for it; with its `words`, by name."""
     info = PngInfo()
     info.add_itxt(DRAWN, str(VERSION))
+    if words:
+        info.add_itxt(WORDS, json.dumps(dict(words), ensure_ascii=False))
     picture.save(out, "PNG", pnginfo=info)
+
+
+def words_in(picture: Path) -> Mapping[str, str]:
+    """The words of a picture that was drawn here with them; none for any other."""
+    try:
+        with open_picture(picture) as image:
+            words = json.loads(image.info.get(WORDS, "{}"))
+    except (MediaError, ValueError):
+        return {}
+    return words if isinstance(words, dict) and all(isinstance(one, str) for one in words.values()) else {}
 
 
 def is_drawn(picture: Path) -> bool:

@@ -48,11 +48,11 @@ class Desk:
         before: CardKind | None = None
         shown = set[Path]()
         cards = [card_in(clip.src) if clip.origin == "card" else None for clip in clips]
-        title = next((card for card in cards if card and card.kind == "title"), None)
+        title = next((card for clip, card in zip(clips, cards, strict=True) if _opens(clip, card)), None)
         for clip, card in zip(clips, cards, strict=True):
-            if card is None:
-                before = None
-                made.append((clip, None))
+            if card is None or clip.by_hand:
+                before = card.kind if card else None
+                made.append((clip, card))
                 continue
             if not made and title and card.kind == "page":
                 card = title
@@ -166,6 +166,11 @@ class Desk:
                 if first + briefest <= frame <= last - briefest:
                     places[frame] = CLAUSE if start in heads else WORD
         return places
+
+
+def _opens(clip: Clip, card: Card | None) -> bool:
+    """Whether a card is the film's title, which nobody has written as a card of its own."""
+    return card is not None and card.kind == "title" and not clip.by_hand
 
 
 def _apart(clip: Clip) -> Clip:

@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
@@ -26,7 +26,16 @@ from montage.graphics.desk import Desk, Part
 from montage.graphics.draw import draw
 from montage.graphics.facts import Fact
 from montage.graphics.lower_thirds import laid
-from montage.graphics.overlays import Drawn, PanelText, draw_label, draw_lower_third, draw_plain, draw_title
+from montage.graphics.overlays import (
+    Drawn,
+    PanelText,
+    draw_label,
+    draw_lower_third,
+    draw_panel,
+    draw_plain,
+    draw_title,
+    panel_in,
+)
 from montage.graphics.pictures import with_pictures
 from montage.language.dates import shown_date
 from montage.language.text import is_chinese
@@ -91,11 +100,12 @@ def dress(
     music: Path | None,
     folder: Path,
     facts: Sequence[Fact] = (),
+    written: Sequence[Overlay] = (),
 ) -> Dressed:
     """`clips` with the cards before and after them, and the overlays of a film of `frames` frames.
 
     Cards that stand too long for the template are divided. `shots` are those that may be shown: cards are drawn with
-    pictures of them. `facts` are laid over their shots as they are said.
+    pictures of them. `facts` are laid over their shots as they are said, but where something `written` by hand lies.
 
     Pictures that are cut, or that the camera moves over, get their focus. What is drawn goes into `folder`. Raises
     UserError where the template's logo cannot be read.
@@ -109,7 +119,7 @@ def dress(
     dressed = [_built(_drawn(part, look, folder), fps) for part in with_pictures(parts, script, shots, look, fps)]
     shown = dressed[1:] if before else dressed
     dressed += [maker.end(frames - after, after, dressed, music)] if after else []
-    titles = maker.titles(shown)
+    titles = [*maker.again(written), *maker.titles(shown, written)]
     overlays = [*titles, *maker.facts(facts, shown, titles), *maker.labels(shown), *maker.whole(frames)]
     return Dressed(framed(dressed, size, fps), tuple(sorted(overlays, key=lambda one: (one.start, one.track))))
 
@@ -142,9 +152,9 @@ def _title_part(script: Script, dur: int, first: Clip) -> Part:
 
 
 def _drawn(part: Part, look: Look, folder: Path) -> Clip:
-    """A clip; of a card that is not yet drawn as it is to be, with a file of its own."""
+    """A clip; of a card that is not yet drawn as it is to be, or was written by hand, with a file of its own."""
     clip, card = part
-    if card is None or card == card_in(clip.src):
+    if card is None or (card == card_in(clip.src) and not clip.by_hand):
         return clip
     file = folder / (TITLE_CARD if clip.src == Path(TITLE_CARD) else f"composition-{clip.start:06d}.png")
     draw(card, look, file)
@@ -201,20 +211,29 @@ class _Maker:
         others = (whose for _, whose in sources_used(script.source, script.lines, clips, script.pictures))
         return "; ".join(dict.fromkeys(filter(None, (own, *others))))
 
-    def titles(self, clips: Sequence[Clip]) -> list[Overlay]:
+    def again(self, written: Sequence[Overlay]) -> Iterator[Overlay]:
+        """What was written by hand, drawn for this film."""
+        for number, one in enumerate(written):
+            if text := panel_in(one.src):
+                drawn = draw_panel(one.role, text, self._look, self.folder / f"written-{number:02d}.png")
+                yield replace(one, src=drawn.file, rect=drawn.rect)
+
+    def titles(self, clips: Sequence[Clip], written: Sequence[Overlay]) -> list[Overlay]:
         """The title over the first picture and the lower third after it, never over a card: two texts are none.
 
-        A film that has a title card needs no title over a picture.
+        A film that has a title card needs no title over a picture, and what was `written` or is unsaid is not said.
         """
         at, made, template = clips[0].start, list[Overlay](), self.template
-        if template.title.show == "over" and self.script.title and not any(map(_is_title, clips)):
+        titled = any(map(_is_title, clips)) or any(one.role == "title" for one in written)
+        if template.title.show == "over" and self._is_said(self.script.title) and not titled:
             room = _pictures_from(clips, at)
             if room and room[0] == at and (dur := self._fitting(room, template.title.seconds)):
                 drawn = draw_title(self.script.title, self._look, self.folder / "title.png")
                 made.append(self._over("title", drawn, at, dur))
                 at += dur + frame_at(PAUSE, self.fps)
         big, small = self.script.publisher, self._date()
-        if template.lower_third.seconds and (big or small):
+        signed = any(one.role == "lower third" and one.name == "lower third" for one in written)
+        if template.lower_third.seconds and self._is_said(big or small) and not signed:
             runs = iter(lambda: _pictures_from(clips, at), None)
             for room in runs:
                 if dur := self._fitting(room, template.lower_third.seconds):
@@ -224,6 +243,9 @@ class _Maker:
                 at = room[1]
         return made
 
+    def _is_said(self, text: str) -> bool:
+        return bool(text) and text not in self.script.edits.unsaid
+
     def facts(self, facts: Sequence[Fact], clips: Sequence[Clip], titles: Sequence[Overlay]) -> list[Overlay]:
         """Facts over the shots they may lie over, where neither `titles` nor a label nor a card says them already."""
         if not self.template.lower_third.facts:
@@ -231,7 +253,7 @@ class _Maker:
         roles = [one.role for one in titles]
         texts = [self.script.title] if "title" in roles or any(map(_is_title, clips)) else []
         texts += [self.script.publisher] if "lower third" in roles else []
-        texts += [self._label(clip) for clip in clips]
+        texts += [*(self._label(clip) for clip in clips), *self.script.edits.unsaid]
         spans = [(one.start, one.start + one.dur) for one in titles]
         made = []
         for number, one in enumerate(laid(facts, clips, spans, texts, self.script.lang, self.fps)):

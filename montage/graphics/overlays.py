@@ -7,10 +7,11 @@ from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
 from montage.geometry import even
 from montage.graphics.canvas import SIDE, Canvas, Look, glass
-from montage.graphics.card_file import save_drawn
+from montage.graphics.card_file import save_drawn, words_in
 from montage.graphics.contrast import LEAST, Colour, contrast, density, readable
 from montage.graphics.stack import ENDLESS, Block, stacked
 from montage.graphics.type import LEADING, drawable, fitted
+from montage.model import OverlayRole
 
 Rect = tuple[float, float, float, float]  # left, top, width, height, as shares of the film's
 
@@ -38,6 +39,14 @@ class Drawn:
     rect: Rect
 
 
+def panel_in(picture: Path) -> PanelText | None:
+    """What a title or a lower third drawn before says; None for any other picture."""
+    words = words_in(picture)
+    if not words.get("big"):
+        return None
+    return PanelText(words["big"], words.get("small", ""), words.get("lead", ""), bool(words.get("kind")))
+
+
 def draw_title(text: str, look: Look, out: Path) -> Drawn:
     """The headline over the first picture, which is darkened under it."""
     canvas = glass(look)
@@ -51,7 +60,7 @@ def draw_title(text: str, look: Look, out: Path) -> Drawn:
     _scrim(canvas, (top - height * 0.2) / height)
     canvas.rule(top - canvas.em * 0.035)
     canvas.lines(lines, face, top, look.style.ink)
-    save_drawn(canvas.image, out)
+    save_drawn(canvas.image, out, {"big": text})
     return Drawn(out, WHOLE)
 
 
@@ -75,8 +84,13 @@ def draw_lower_third(text: PanelText, look: Look, out: Path) -> Drawn:
         for number, line in enumerate(one.lines):
             place = (bar + pad, pad * 0.6 + one.baseline(number))
             pen.text(place, line, font=one.face, fill=colours[one.block.colour], anchor="ls")
-    save_drawn(panel, out)
+    save_drawn(panel, out, {"big": text.big, "small": text.small, "lead": text.lead, "kind": "figure" * text.figure})
     return Drawn(out, _rect((SIDE * 0.6 * size[0], look.lowest * size[1] - panel.height), panel.size, size))
+
+
+def draw_panel(role: OverlayRole | None, text: PanelText, look: Look, out: Path) -> Drawn:
+    """A title over the picture, or a lower third."""
+    return draw_title(text.big, look, out) if role == "title" else draw_lower_third(text, look, out)
 
 
 def _blocks(text: PanelText, look: Look) -> list[Block]:

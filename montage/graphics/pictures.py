@@ -44,9 +44,9 @@ class _Pictures:
         """Cards that follow each other keep a picture as long as it suits their lines: it drifts on behind them."""
         behind: _Behind | None = None
         for clip, card in parts:
-            if card is None:
+            if card is None or clip.by_hand:
                 behind = None
-                yield clip, None
+                yield clip, card
                 continue
             behind = self._behind(clip, behind)
             if behind:

@@ -1,4 +1,4 @@
-"""Script -> narration: one voice says the spoken form of every line, and every written word gets its time.
+"""Script -> narration: a voice says the spoken form of every line, and every written word gets its time.
 
 Sound is joined on one sample grid, so a line never drifts from its words: boundaries are rounded, never durations.
 """
@@ -98,9 +98,10 @@ def speak(
     `speed` is how fast, beside the voice's usual speed. Where pauses a little shorter or longer than `between` make it
     `wanted` [s] long, they are so.
 
-    `voices` is an order of preference, `edge,piper:en_US-amy-medium.onnx,espeak`. One voice speaks everything: if it
-    fails at any line the next one starts again, and a note says why. What a voice has spoken is stored in the
-    folder `lines`, line by line, and not asked of it again. Raises UserError if every voice failed.
+    `voices` is an order of preference, `edge,piper:en_US-amy-medium.onnx,espeak`. One voice speaks all lines but those
+    that have one of their own: if it fails at any line the next one starts again, and a note says why. What a voice has
+    spoken is stored in the folder `lines`, line by line, and not asked of it again. Raises UserError if every voice
+    failed, or a line's own.
     """
     if not any(word_spans(line.text, script.lang) for line in script.lines):
         raise UserError("the script has nothing to say", "give it lines with words in them")
@@ -186,13 +187,15 @@ def sounding(samples: Samples, rate: int) -> tuple[npt.NDArray[np.bool_], int]:
 def _first_that_can(
     script: Script, voices: str, speed: float, lines: Path | None
 ) -> tuple[str, list[_SpokenLine], tuple[str, ...]]:
+    own = _by_own_voices(script, speed, lines)
+    film = replace(script, lines=tuple(line for line in script.lines if not line.voice))
     failures: list[str] = []
     specs = [spec.strip() for spec in voices.split(",") if spec.strip()]
     for spec in specs:
         check("voice", spec)  # a slip of the pen in the list is not a voice that failed
     for spec in specs:
         try:
-            spoken_lines = _say(spec, script, speed, lines)
+            spoken_lines = _in_order(script, own, _say(spec, film, speed, lines) if film.lines else [])
         except WrongBackend:
             raise
         except (UserError, OSError, ImportError) as error:
@@ -210,19 +213,42 @@ def _first_that_can(
     )
 
 
+def _by_own_voices(script: Script, speed: float, lines: Path | None) -> dict[int, _SpokenLine]:
+    """The lines that have a voice of their own, by number. Raises UserError where one of these voices cannot."""
+    own: dict[int, _SpokenLine] = {}
+    for voice in dict.fromkeys(line.voice for line in script.lines if line.voice):
+        mine = [number for number, line in enumerate(script.lines) if line.voice == voice]
+        check("voice", voice)
+        try:
+            said = _say(voice, replace(script, lines=tuple(script.lines[number] for number in mine)), speed, lines)
+        except (OSError, ImportError) as error:
+            raise UserError(f"{voice}: {' '.join(str(error).split())}", "choose another voice for its line") from error
+        own |= zip(mine, said, strict=True)
+    return own
+
+
+def _in_order(script: Script, own: Mapping[int, _SpokenLine], others: list[_SpokenLine]) -> list[_SpokenLine]:
+    """All lines: those with a voice of their `own`, and the `others`."""
+    left = iter(others)
+    return [own[number] if number in own else next(left) for number in range(len(script.lines))]
+
+
 def _say(spec: str, script: Script, speed: float, lines: Path | None) -> list[_SpokenLine]:
-    voice = load("voice", spec, Voice, **({"speed": speed} if speed != 1 else {}))
-    reads = getattr(voice, "reads", lambda script: False)
+    speeds = [line.speed or speed for line in script.lines]
+    voices = {one: load("voice", spec, Voice, **({"speed": one} if one != 1 else {})) for one in dict.fromkeys(speeds)}
+    reads = getattr(voices[speeds[0]], "reads", lambda script: False)
     unread = [[one for one in foreign(line.text, script.lang) if not reads(one.script)] for line in script.lines]
     readable = (blanked(line.text, stretches) for line, stretches in zip(script.lines, unread, strict=True))
     forms = [spoken_form(text, script.lang) for text in readable]
     if not any(word_spans(form.text, script.lang) for form in forms):
         raise UserError("it cannot read the script's letters", "use another voice")
-    texts = [form.text for form in forms]
-    spoken = _stored_or_spoken(voice, (*identity("voice", spec), speed), texts, script.lang, lines)
+    spoken = {}
+    for own, voice in voices.items():
+        texts = [form.text for form, speed in zip(forms, speeds, strict=True) if speed == own]
+        spoken[own] = _stored_or_spoken(voice, (*identity("voice", spec), own), texts, script.lang, lines)
     return [
-        _SpokenLine(line.text, stretches, form, spoken[form.text])
-        for line, stretches, form in zip(script.lines, unread, forms, strict=True)
+        _SpokenLine(line.text, stretches, form, spoken[speed][form.text])
+        for line, stretches, form, speed in zip(script.lines, unread, forms, speeds, strict=True)
     ]
 
 

@@ -10,6 +10,7 @@ from montage.ffmpeg.run import FfmpegError, ffmpeg, media_input
 from montage.language.text import is_chinese
 from montage.model import Timeline
 from montage.render.segments import count_frames
+from montage.subtitles.ass import burnt
 from montage.subtitles.srt import to_srt
 from montage.template import Template
 
@@ -25,7 +26,7 @@ def join(segments: Sequence[Path], sound: Path, timeline: Timeline, template: Te
     The file is ready to be played while it is still being loaded. Raises FfmpegError, DiskFull.
     """
     (work / LIST).write_text("".join(f"file '{path.relative_to(work).as_posix()}'\n" for path in segments), "utf-8")
-    soft = bool(timeline.captions) and not template.subtitles.burn
+    soft = bool(timeline.captions) and not burnt(timeline, template)
     language = "zho" if is_chinese(timeline.lang) else "eng"
     inputs = ["-f", "concat", "-i", LIST, "-i", media_input(sound)]
     codecs = ["-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-bsf:v", _on_grid(timeline.fps)]

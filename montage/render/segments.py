@@ -28,7 +28,7 @@ from montage.render.excerpt import FOLDER as EXCERPTS
 from montage.render.recipe import Recipe, recipe
 from montage.render.slices import Slice, slices
 from montage.render.source import check_spans, look
-from montage.subtitles.ass import events
+from montage.subtitles.ass import burnt, events
 from montage.template import Template
 
 WORKERS = 2  # a decoder waits for its encoder: two at a time keep the cores busy
@@ -98,7 +98,7 @@ def _attempt(
     timeline: Timeline, template: Template, encoder: Encoder, work: Path, reporter: Reporter, cores: int
 ) -> list[_Made | _Failure]:
     parts = slices(timeline)
-    subtitles = events(timeline, template, resting(timeline)) if template.subtitles.burn else ()
+    subtitles = events(timeline, template, resting(timeline)) if burnt(timeline, template) else ()
     workers = min(WORKERS, cores)
     threads = max(1, cores // workers)
 

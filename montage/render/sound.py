@@ -62,7 +62,7 @@ def mix(timeline: Timeline, style: SoundStyle, work: Path) -> Mixed:
     """
     folder = work / "sound"
     folder.mkdir(exist_ok=True)
-    out = folder / f"{_key(timeline, style)}.m4a"
+    out = folder / f"{mix_key(timeline, style)}.m4a"
     notes = out.with_suffix(".json")
     if not is_whole(out, notes):
         samples = frame_at(timeline.frames / timeline.fps, Fraction(RATE))
@@ -94,12 +94,13 @@ def stems(timeline: Timeline, style: SoundStyle, samples: int, folder: Path) -> 
     return Stems(lambda at, count: np.repeat(part(voice, 1, at, count), 2, axis=1), music, shots, notes)
 
 
-def _key(timeline: Timeline, style: SoundStyle) -> str:
+def mix_key(timeline: Timeline, style: SoundStyle) -> str:
+    """Names what `mix` makes: another sound has another name. Raises UserError where narration or music are gone."""
     music = timeline.music
     words = [(word.start, word.end) for speech in timeline.speeches for word in speech.words]
     facts = [
         VERSION, style, timeline.frames, timeline.fps, stamp(timeline.narration), words,
-        music and (stamp(music.path), music.offset, music.loop),
+        music and (stamp(music.path), music.offset, music.loop, music.gain),
         *((_identity(one.clip), one.clip.offset, one.clip.gain, one.start, one.end, one.come, one.go)
           for one in heard(timeline)),
     ]  # fmt: skip
@@ -150,11 +151,11 @@ def _unusable(path: Path, what: str, reason: str) -> UserError:
 
 
 def _music(music: Music, speech: Level, samples: int, folder: Path) -> tuple[Stem, tuple[str, ...]]:
-    """The piece for as long as the film, evened out and as loud as the speech; and what is wrong with it."""
+    """The piece for as long as the film, as loud as the speech and its `gain`; and what is wrong with it."""
     piece = _decoded(music.path, music.offset, 2, samples, folder / "music.raw", "music")
     even_out(piece)
     heard_of = length(piece, 2)
-    factor = np.float32(10 ** (difference(speech, level(piece, 2)) / 20))
+    factor = np.float32(10 ** ((difference(speech, level(piece, 2)) + music.gain) / 20))
     turns = _turns(music, heard_of)
     notes = tuple(_wrong(music, piece, heard_of, samples))
     return lambda at, count: _repeated(mapped(piece, 2), at, count, *turns) * factor, notes

@@ -4,6 +4,7 @@ The narration is the film's clock: whatever is done, the film stays as long as i
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Literal
@@ -36,7 +37,7 @@ def swap(film: Timeline, number: int, other: Alternative, spans: Spans) -> Timel
     It fits: a person says so. A video begins a little into its shot, where there is room. Raises UserError for a shot
     that is too short.
     """
-    clip = _clip(film, number)
+    clip = clip_of(film, number)
     kept = [one for one in clip.alternatives if one.key != other.key]
     span = spans.get(other.key)
     offset = (
@@ -57,7 +58,7 @@ def slip(film: Timeline, number: int, frames: int, spans: Spans) -> Timeline:
     It stops at the shot's ends. Raises UserError for a picture, which shows the same at all times, and where there is
     nothing more to be seen.
     """
-    clip = _clip(film, number)
+    clip = clip_of(film, number)
     if clip.kind != "video":
         raise UserError("a picture has no in-point", "slip a video, or swap the shot")
     wanted = clip.offset + frames / film.fps
@@ -74,7 +75,7 @@ def roll(film: Timeline, number: int, frame: int, spans: Spans) -> Timeline:
     It stops where one of the two shots has no more pictures, or one of the clips would be gone. Raises UserError for
     the film's beginning, and where the cut cannot move.
     """
-    clip = _clip(film, number)
+    clip = clip_of(film, number)
     if number == 0:
         raise UserError("the film begins there", "roll another cut")
     before = film.video[number - 1]
@@ -112,9 +113,23 @@ def split(film: Timeline, frame: int) -> Timeline:
     return replace(film, video=(*film.video[:number], *parts, *film.video[number + 1 :]))
 
 
+def trim(film: Timeline, frame: int, head: bool, spans: Spans) -> Timeline:
+    """The clip that is on screen at `frame` ends there, or with `head` begins there, and its neighbours stay.
+
+    The rest of its time shows its first runner-up that lasts so long. Raises UserError where none does, and where
+    there is a cut already.
+    """
+    parts = split(film, frame)
+    number = next(number for number, clip in enumerate(parts.video) if clip.start == frame) - head
+    for other in parts.video[number].alternatives:
+        with suppress(UserError):
+            return swap(parts, number, other, spans)
+    raise UserError("no runner-up lasts so long", "split the clip, and swap a part for a shot of the library")
+
+
 def join(film: Timeline, number: int, spans: Spans) -> Timeline:
     """A clip lasts for the next one, too, which is gone. Raises UserError where its shot is too short for that."""
-    clip = _clip(film, number)
+    clip = clip_of(film, number)
     if number + 1 == len(film.video):
         raise UserError("it is the last clip", "join the one before with it")
     longer = replace(clip, dur=clip.dur + film.video[number + 1].dur, pinned=True)
@@ -127,7 +142,7 @@ def remove(film: Timeline, number: int, spans: Spans) -> Timeline:
 
     Raises UserError where that one's shot is too short, and for the only clip.
     """
-    clip = _clip(film, number)
+    clip = clip_of(film, number)
     if number:
         return join(film, number - 1, spans)
     if len(film.video) == 1:
@@ -143,7 +158,7 @@ def remove(film: Timeline, number: int, spans: Spans) -> Timeline:
 
 def pin(film: Timeline, clip: int, pinned: bool) -> Timeline:
     """A clip that another plan keeps, or does not keep any more."""
-    return _with(film, {clip: replace(_clip(film, clip), pinned=pinned)}, {})
+    return _with(film, {clip: replace(clip_of(film, clip), pinned=pinned)}, {})
 
 
 def snapped(film: Timeline, frame: int) -> int:
@@ -167,7 +182,8 @@ def as_alternative(clip: Clip) -> Alternative:
     return Alternative(**{one.name: getattr(clip, one.name) for one in fields(Alternative)})
 
 
-def _clip(film: Timeline, number: int) -> Clip:
+def clip_of(film: Timeline, number: int) -> Clip:
+    """A clip by its number. Raises UserError where there is none."""
     if not 0 <= number < len(film.video):
         raise UserError(f"there is no clip {number + 1}", f"the film has {len(film.video)}")
     return film.video[number]

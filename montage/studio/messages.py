@@ -1,4 +1,8 @@
-"""The page's texts: written in English where they stand, in other languages in `catalogues/LANGUAGE.po`."""
+"""The page's texts: written in English where they stand, in other languages in `catalogues/LANGUAGE.po`.
+
+Beside what the page asks for these are what it is told: of what cannot be done, and of what is weak. There a value is
+`{0}` in the catalogues, a number `{n0}`; the page puts the told one into the other text (`told` in texts.js).
+"""
 
 import re
 from collections.abc import Mapping

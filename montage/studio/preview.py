@@ -3,21 +3,24 @@
 import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from assets_db.errors import UserError
 from assets_db.files import write_text, writing_to
 from montage.cache import key_of
 from montage.ffmpeg.encoders import X264
 from montage.graphics.rest import resting
-from montage.model import Caption, Speech, Timeline
+from montage.model import Caption, Clip, Overlay, Speech, Timeline
 from montage.render.recipe import ASS, FONTS, recipe
 from montage.render.segments import segment
 from montage.render.slices import Layer, Slice, slices
-from montage.subtitles.ass import events, to_ass
+from montage.render.sound import mix, mix_key
+from montage.subtitles.ass import burnt, events, to_ass
 from montage.subtitles.fonts import copy_fonts
 from montage.template import load_template
 
@@ -26,20 +29,42 @@ Timed = TypeVar("Timed", Caption, Speech)
 FOLDER = "preview"  # in a film's work folder
 SHORT_SIDE = 360  # [px]
 NEAR = 1  # [s] within which what is said may still move on a card
+KEYS = 20_000  # of parts that are known
+# Of a clip: all but its place, and what speaks for it.
+UNSEEN = {"start", "line", "score", "why", "alternatives", "title", "rights", "instead", "pinned"}
+SEEN = tuple(one.name for one in fields(Clip) if one.name not in UNSEEN)
+MIXES = 6  # sounds that stay
 MOST = 600  # files that stay: parts of half an hour, and what belongs to them
 
 
 def part_keys(film: Timeline) -> list[tuple[str, Slice]]:
-    """The film's slices in their order, each with what tells whether it looks as before."""
-    return [(_key(film, part), part) for part in slices(film)]
+    """The film's slices in their order, each with what tells whether it looks as before, wherever it comes."""
+    template = load_template(film.template)
+    written = film.captions if burnt(film, template) else ()
+    lit = bool(written and template.subtitles.highlight)
+    return [(_key(film, part, written, lit), part) for part in slices(film)]
 
 
-def _key(film: Timeline, part: Slice) -> str:
+def _key(film: Timeline, part: Slice, written: Sequence[Caption], lit: bool) -> str:
+    """`lit`: subtitles show which word is being said. All times count from the part's beginning."""
     start, end = part.start / film.fps, (part.start + part.dur) / film.fps
-    captions = _between(film.captions, start, end)
-    said = _between(film.speeches, start - NEAR, end + NEAR)
-    bare = replace(part, picture=_bare(part.picture), under=_bare(part.under) if part.under else None)
-    return key_of(bare, captions, said, film.template, film.size, film.fps)
+    captions = tuple((one.start - start, one.end - start, one.text) for one in _between(written, start, end))
+    layers = [layer for layer in (part.picture, part.under) if layer]
+    said = tuple(
+        (word.text, word.start - start, word.end - start)
+        for speech in _between(film.speeches, start - NEAR, end + NEAR)
+        for word in speech.words
+        if lit or any(layer.clip.origin == "card" for layer in layers)
+    )
+    over = tuple(_over(one, part) for one in part.overlays)
+    seen = tuple(_seen(layer, part.start) for layer in layers)
+    return _name(seen, part.dur, part.transition, over, captions, said, film.template, film.size, film.fps)
+
+
+@lru_cache(KEYS)
+def _name(*seen: object) -> str:
+    """Most parts of a film are as they were before an act: hashing what is seen takes a tenth of writing it down."""
+    return key_of(*seen)
 
 
 def _between(parts: Sequence[Timed], start: Fraction, end: Fraction) -> Sequence[Timed]:
@@ -48,11 +73,27 @@ def _between(parts: Sequence[Timed], start: Fraction, end: Fraction) -> Sequence
     return parts[first : bisect_left(parts, end, key=lambda part: part.start)]
 
 
-def _bare(layer: Layer) -> Layer:
-    """A layer without what is not seen: its place in the list, and what speaks for its clip."""
-    return replace(
-        layer, number=0, clip=replace(layer.clip, why={}, alternatives=(), score=0.0, pinned=False, instead="")
-    )
+def _seen(layer: Layer, start: int) -> tuple[object, ...]:
+    """What is seen of a layer of a part from frame `start` on."""
+    clip = layer.clip
+    return layer.at, layer.length, clip.start - start, *(getattr(clip, name) for name in SEEN)
+
+
+def _over(overlay: Overlay, part: Slice) -> Overlay:
+    """An overlay as it is seen in a part: a picture that stands there as long as it lasts comes and goes elsewhere."""
+    first, last = overlay.start - part.start, overlay.start + overlay.dur - part.start
+    if overlay.kind == "image":
+        first = max(first, -(overlay.enter.frames if overlay.enter else 0))
+        last = min(last, part.dur + (overlay.leave.frames if overlay.leave else 0))
+    return replace(overlay, start=first, dur=last - first, shot="", by_hand=False)
+
+
+def sound_key(film: Timeline) -> str:
+    """Names the sound of a film as it is rendered; empty where narration or music are gone."""
+    try:
+        return mix_key(film, load_template(film.template).sound)
+    except UserError:
+        return ""
 
 
 class Preview:
@@ -62,6 +103,7 @@ class Preview:
         """`work`: the film's work folder."""
         self._work = work / FOLDER
         self._made: dict[str, Path] = {}  # by the keys of parts
+        self._mixing = Lock()
         self._making = Lock()  # one at a time: each takes all processors, and subtitles lie in one file
 
     def part(self, film: Timeline, key: str) -> Path:
@@ -74,10 +116,23 @@ class Preview:
             made = self._made[key] = self._make(film, dict(part_keys(film))[key])
         return made
 
+    def sound(self, film: Timeline) -> Path:
+        """The sound of `film` as it is rendered, from before, or mixed now.
+
+        Raises UserError for narration or music that cannot be read, DiskFull.
+        """
+        self._work.mkdir(parents=True, exist_ok=True)
+        with self._mixing, writing_to(self._work):
+            made = mix(film, load_template(film.template).sound, self._work).path
+            os.utime(made)
+            files = sorted((self._work / "sound").glob("*.m4a"), key=lambda file: file.stat().st_mtime_ns)
+            self._forget([part for file in files[:-MIXES] for part in file.parent.glob(f"{file.stem}.*")], 0)
+        return made
+
     def _make(self, film: Timeline, part: Slice) -> Path:
         template = load_template(film.template)
         small = replace(film, size=_small(film.size))
-        subtitles = events(small, template, resting(small)) if template.subtitles.burn else ()
+        subtitles = events(small, template, resting(small)) if burnt(film, template) else ()
         with self._making, writing_to(self._work):
             for name in ("segments", "stills"):
                 (self._work / name).mkdir(parents=True, exist_ok=True)
@@ -86,12 +141,12 @@ class Preview:
             one = recipe(part, small, template, X264, subtitles, self._work)
             file = segment(one, os.cpu_count() or 1, self._work, lambda: None)
             os.utime(file)
-            self._forget(sorted((self._work / "segments").iterdir(), key=lambda file: file.stat().st_mtime_ns))
+            self._forget(sorted((self._work / "segments").iterdir(), key=lambda file: file.stat().st_mtime_ns), MOST)
         return file
 
-    def _forget(self, files: Sequence[Path]) -> None:
-        """Delete the oldest files."""
-        for file in files[:-MOST]:
+    def _forget(self, files: Sequence[Path], most: int) -> None:
+        """Delete all files but the last `most`."""
+        for file in files[: max(0, len(files) - most)]:
             file.unlink(missing_ok=True)
 
 

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import uvicorn
 
@@ -34,6 +35,9 @@ def serve(file: Path, settings: Settings, host: str, port: int, ready: Callable[
         port = listener.getsockname()[1]
         token = "" if is_loopback(host) else secrets.token_urlsafe(24)
         app = Guard(application(session, stream), host, port, token)
+        Thread(
+            target=session.footage.candidates, args=(session.film, 0, ""), daemon=True
+        ).start()  # loads what searches
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{port}/" + (f"?token={token}" if token else ""))
         config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
@@ -17,16 +18,21 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from assets_db.errors import UserError
-from montage.model import Alternative, Clip
+from indexer.shots.keyframes import picture_at
+from montage.align.align import alternative_of
+from montage.model import Alternative, Clip, Hit
 from montage.progress import Event, StageProgress, StageStarted
 from montage.report.clip_stills import still
 from montage.report.thumbnails import jpeg, stored_picture
+from montage.studio.brought import LARGEST as LARGEST_FILE
+from montage.studio.brought import piece_key
 from montage.studio.messages import messages, spoken_here
-from montage.studio.session import Session
-from montage.studio.view import candidates, sound_key, still_key, view
+from montage.studio.preview import sound_key
+from montage.studio.received import named, number, received_file, received_object
+from montage.studio.session import Render, Session
+from montage.studio.view import candidates, narration_key, of_shot, still_key, view
 
 PAGE = Path(__file__).parent / "page"
-LARGEST = 100_000  # [bytes] of a request
 STILL = (320, 320)  # [px]
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # what has the name of its content
 BEAT = 15.0  # [s] between two signs of life on a stream
@@ -39,6 +45,11 @@ IMPORTS = {
 }
 
 
+def _event(kind: str, value: Any) -> str:
+    """A server-sent event."""
+    return f"event: {kind}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"
+
+
 class Stream:
     """Tells every open page what happens. Called from any thread; pages listen in the server's loop."""
 
@@ -48,7 +59,7 @@ class Stream:
 
     def tell(self, kind: str, value: Any) -> None:
         """Send an event of a `kind` to all."""
-        text = f"event: {kind}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"
+        text = _event(kind, value)
         with self._lock:
             for loop, queue in self._listeners:
                 loop.call_soon_threadsafe(queue.put_nowait, text)
@@ -60,13 +71,13 @@ class Stream:
         elif isinstance(event, StageProgress):
             self.tell("progress", {"stage": event.stage, "done": event.done, "total": event.total})
 
-    async def listen(self) -> AsyncIterator[str]:
-        """What is told from now on."""
+    async def listen(self, **now: Any) -> AsyncIterator[str]:
+        """What is told from now on; first how things are `now`, by kind."""
         one = asyncio.get_running_loop(), asyncio.Queue[str]()
         with self._lock:
             self._listeners.add(one)
         try:
-            yield "retry: 1000\n\n"
+            yield "retry: 1000\n\n" + "".join(_event(kind, value) for kind, value in now.items())
             while True:
                 try:
                     yield await asyncio.wait_for(one[1].get(), BEAT)
@@ -82,7 +93,7 @@ class Studio:
 
     def __init__(self, session: Session, stream: Stream) -> None:
         self._session, self._stream = session, stream
-        self._render: Mapping[str, Any] = {"state": "none"}  # none, running, done, failed
+        self._render: Mapping[str, Any] = _done(session.rendered())  # none, running, done, failed
 
     def film(self, _: Request) -> Response:
         """The film as it is now."""
@@ -90,7 +101,7 @@ class Studio:
 
     async def act(self, request: Request) -> Response:
         """Do an act, and answer with the film after it."""
-        given = await _given(request)
+        given = await received_object(request)
         await run_in_threadpool(self._session.act, request.path_params["name"], given)
         self._stream.tell("step", self._session.journal.number)
         return await run_in_threadpool(self.film, request)
@@ -105,9 +116,8 @@ class Studio:
 
     def _rendered(self) -> None:
         try:
-            step = self._session.journal.number
-            made = self._session.render()
-            self._rendering({"state": "done", "step": step, "name": made.path.name, "faults": made.faults})
+            self._session.render()
+            self._rendering(_done(self._session.rendered()))
         except Exception as error:  # noqa: BLE001 - whatever it is, the page is told that the film is not coming
             self._rendering({"state": "failed", **_in_words(error)})
 
@@ -117,9 +127,42 @@ class Studio:
 
     def candidates(self, request: Request) -> Response:
         """What may stand in the place of a clip."""
-        number, text = _number(request), request.query_params.get("text", "")[:1000]
-        asked, hits = self._session.candidates(number, text)
-        return JSONResponse(candidates(asked, hits, self._session.film.video[number]))
+        clip, film = number(request, "clip"), self._session.film
+        asked, hits = self._session.footage.candidates(film, clip, named(request, "text"))
+        return JSONResponse(candidates(asked, hits, film.video[clip], self._session.footage.brought.shots()))
+
+    def article(self, _: Request) -> Response:
+        """What the article shows: it is fetched where it is not there yet."""
+        footage = self._session.footage
+        shots, notes = footage.brought.of_article(self._session.film)
+        footage.offer(shots)
+        return JSONResponse({"shots": [of_shot(shot) for shot in shots], "notes": notes})
+
+    async def bring(self, request: Request) -> Response:
+        """A picture, a video or a piece of music: kept for this film, and told by its key."""
+        name, brought = named(request, "name", 300), self._session.footage.brought
+        is_piece = request.path_params["kind"] == "music"
+        with brought.room(name) as file:
+            await received_file(request, file, LARGEST_FILE)
+            if is_piece:
+                key = piece_key(await run_in_threadpool(brought.keep_piece, file, name))
+            else:
+                shot = await run_in_threadpool(brought.keep_shot, file, name)
+                self._session.footage.offer([shot])
+                key = shot.key
+        return JSONResponse({"key": key})
+
+    def export(self, request: Request) -> Response:
+        """The film as it is, for another program."""
+        name, text, notes = self._session.export(request.path_params["name"])
+        return JSONResponse({"name": name, "text": text, "notes": notes})
+
+    def mix(self, request: Request) -> Response:
+        """The sound of the film, as it is rendered."""
+        film = self._session.film
+        if request.path_params["key"] != sound_key(film):
+            return Response(status_code=404)
+        return FileResponse(self._session.preview.sound(film), media_type="audio/mp4", headers=FOR_EVER)
 
     def still(self, request: Request) -> Response:
         """The picture of a clip, or of a runner-up."""
@@ -136,10 +179,11 @@ class Studio:
         if picture is None:
             parts: list[Clip | Alternative] = [other for clip in film.video for other in clip.alternatives]
             other = next((one for one in [*film.video, *parts] if one.key == key), None)
+            brought = self._session.footage.shot(key) if other is None else None
+            if brought is not None:
+                other = alternative_of(Hit(brought, 0.0))
             if other is None:
                 return Response(status_code=404)
-            from indexer.shots.keyframes import picture_at
-
             picture = picture_at(other.src, other.kind, other.offset, other.jumps)
         return Response(jpeg(picture, STILL), media_type="image/jpeg", headers=FOR_EVER)
 
@@ -155,7 +199,7 @@ class Studio:
     def sound(self, request: Request) -> Response:
         """The narration."""
         film = self._session.film
-        if request.path_params["key"] != sound_key(film):
+        if request.path_params["key"] != narration_key(film):
             return Response(status_code=404)
         return FileResponse(film.narration, media_type="audio/wav", headers=FOR_EVER)
 
@@ -169,7 +213,8 @@ class Studio:
     async def events(self, _: Request) -> Response:
         """What happens, as server-sent events."""
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(self._stream.listen(), media_type="text/event-stream", headers=headers)
+        now = self._stream.listen(step=self._session.journal.number, render=self._render)
+        return StreamingResponse(now, media_type="text/event-stream", headers=headers)
 
     async def page(self, request: Request) -> Response:
         """The one page."""
@@ -187,31 +232,13 @@ class Studio:
         return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 
 
-async def _given(request: Request) -> dict[str, Any]:
-    """The object that a request holds. Raises UserError for anything else."""
-    body = b""
-    async for some in request.stream():
-        body += some
-        if len(body) > LARGEST:
-            raise UserError(f"the request is larger than {LARGEST // 1000} kB", "shorten it")
-    try:
-        given = json.loads(body or b"{}")
-    except (ValueError, RecursionError) as error:
-        raise UserError("the request is not JSON", "reload the page") from error
-    if not isinstance(given, dict):
-        raise UserError("the request is no object", "reload the page")
-    return given
-
-
-def _number(request: Request) -> int:
-    text = request.query_params.get("clip", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise UserError("no clip is named", "reload the page")
-    return int(text)
-
-
 async def _refusal(_: Request, error: Exception) -> Response:
     return JSONResponse(_in_words(error), 422 if isinstance(error, UserError) else 500)
+
+
+def _done(made: Render | None) -> Mapping[str, Any]:
+    """What the page is told of the last render."""
+    return {"state": "done", **asdict(made)} if made else {"state": "none"}
 
 
 def _in_words(error: Exception) -> dict[str, str]:
@@ -231,7 +258,10 @@ def application(session: Session, stream: Stream) -> Starlette:
         "/stills/{key}.jpg": studio.still,
         "/shots/{key}.jpg": studio.shot,
         "/parts/{key}.mp4": studio.part,
+        "/article": studio.article,
+        "/exports/{name}": studio.export,
         "/sound/{key}.wav": studio.sound,
+        "/mix/{key}.m4a": studio.mix,
         "/rendered.mp4": studio.rendered,
         "/events": studio.events,
     }
@@ -239,6 +269,7 @@ def application(session: Session, stream: Stream) -> Starlette:
     routes += [
         Route("/acts/{name}", studio.act, methods=["POST"]),
         Route("/render", studio.render, methods=["POST"]),
+        Route("/brought/{kind}", studio.bring, methods=["POST"]),
         Mount("/static", StaticFiles(directory=PAGE)),
     ]
     return Starlette(routes=routes, exception_handlers={UserError: _refusal, Exception: _refusal})

@@ -2,43 +2,54 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Any
 
-from assets_db.errors import UserError
+import cattrs
+
 from assets_db.files import write_text
-from assets_db.model import Shot
-from indexer.media.safety import MediaError
-from indexer.probe import probe
-from montage.align.align import alternative_of
 from montage.cache import FOLDER, Keyed, StageCache
-from montage.edits import PINNED
+from montage.codec import dumps, loads
+from montage.credits.file import credits_text
+from montage.credits.sources import public_form
+from montage.exports.export import Writer, parse_formats
+from montage.exports.mark import marked
 from montage.files.digests import digest_of
 from montage.files.paths import Paths
 from montage.film import plan, produce
 from montage.framing.framing import framed
 from montage.graphics.dress import redressed
 from montage.library import Library, opened
-from montage.model import Alternative, Clip, Film, Hit, Timeline
+from montage.model import Clip, Film, Timeline
 from montage.outputs.inputs import files_read
 from montage.outputs.outputs import claim, film_outputs
 from montage.planning import PlanContext
 from montage.progress import Reporter
+from montage.report.report import report
 from montage.settings import Settings
 from montage.studio import journal
 from montage.studio.acts import Plan, done
-from montage.studio.cut import Span, Spans, as_alternative
+from montage.studio.footage import FilmFootage
 from montage.studio.journal import Journal
 from montage.studio.preview import Preview
 from montage.template import Template, load_template
 from montage.timeline.file import load_timeline
+from montage.timeline.planned import SOUND, planned
 
 READ = "read.txt"  # beside the journal: the digest of the timeline file as it was read or written last
-CANDIDATES = 12
+RENDERED = "rendered.json"  # beside it: the last render
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """A render that came to its end."""
+
+    step: int  # of the journal, that was rendered
+    name: str  # of the film's file
+    faults: tuple[str, ...]  # what the check found
 
 
 class Session:
@@ -52,7 +63,7 @@ class Session:
         self.file, self.settings, self.library = file.absolute(), settings, library
         self._cache, self._reporter = cache, reporter
         self._acting, self._rendering = RLock(), Lock()
-        self._spans: dict[str, Span | None] = {}
+        self.footage = FilmFootage(settings, library, cache)
         self.preview = Preview(cache.work)
         read = load_timeline(self.file)
         self.journal = Journal(cache.work, read)
@@ -76,7 +87,7 @@ class Session:
             if name in ("undo", "redo"):
                 (self.journal.undo if name == "undo" else self.journal.redo)()
                 return
-            film, how = done(self.film, name, given, self)
+            film, how = done(self.film, name, given, self.footage)
             self.journal.do(name, self._planned(film, how) if how else self._dressed(film))
 
     def render(self) -> Film:
@@ -85,44 +96,36 @@ class Session:
             film, paths = self.film, Paths(self.out)
             outputs = film_outputs(self.out, read=self.file)
             claim(outputs, files_read(str(self.file), self.settings, film), paths.work, self.library.store)
+            step = self.journal.number
             made = produce(film, paths, self.settings, self._cache.work, self._reporter)
             self._note_read()
+            write_text(self._cache.work / journal.FOLDER / RENDERED, dumps(Render(step, made.path.name, made.faults)))
             return made
 
-    def candidates(self, number: int, text: str = "") -> tuple[str, list[Hit]]:
-        """Shots of the library for a clip, best first, and the text that they were searched by: its line's."""
-        film = self.film
-        if not 0 <= number < len(film.video):
-            raise UserError(f"there is no clip {number + 1}", f"the film has {len(film.video)}")
-        line = film.lines[min(film.video[number].line, len(film.lines) - 1)]
-        asked = text or line.query or line.text
-        return asked, list(self.library.search(asked, CANDIDATES))
+    def rendered(self) -> "Render | None":
+        """The last render, of this studio or of one before; None where there is none, or its film is gone."""
+        try:
+            made = loads((self._cache.work / journal.FOLDER / RENDERED).read_text("utf-8"), Render)
+        except (OSError, ValueError, cattrs.BaseValidationError):
+            return None
+        return made if self.out.is_file() else None
 
-    def spans(self, film: Timeline, *more: str) -> Spans:
-        """See `Footage`."""
-        clips = {clip.key: clip for clip in film.video if clip.kind == "video"}
-        missing = [key for key in (*clips, *more) if key not in self._spans]
-        shots = {shot.key: shot for shot in self.library.store.shots(missing)}
-        for key in missing:
-            self._spans[key] = (
-                _span(shots[key]) if key in shots else _span_of_file(clips[key]) if key in clips else None
-            )
-        return {key: span for key, span in self._spans.items() if span}
+    def export(self, name: str) -> tuple[str, str, Sequence[str]]:
+        """The film as it is for another program: a file's name and text, and notes of what it cannot say.
 
-    def alternative(self, film: Timeline, number: int, key: str) -> Alternative:
-        """See `Footage`."""
-        known = {clip.key: as_alternative(clip) for clip in film.video}
-        known |= {other.key: other for clip in film.video[number : number + 1] for other in clip.alternatives}
-        if key in known:
-            return known[key]
-        shots = self.library.store.shots([key])
-        if not shots:
-            raise UserError("the library does not have this shot any more", "search again")
-        return alternative_of(Hit(shots[0], PINNED))
+        `name` is a format of `newsreel export`, `credits` or `report`. Raises UserError for another.
+        """
+        film, stem = public_form(self.film), Paths(self.file).stem.name
+        if name == "credits":
+            return f"{stem}.credits.txt", credits_text(film), ()
+        if name == "report":
+            return f"{stem}.html", report(film), ()
+        writer, (known, *_) = Writer(film), parse_formats(name)
+        return f"{stem}.{known}", marked(writer.text(known), known), writer.notes
 
     def _planned(self, film: Timeline, how: Plan) -> Timeline:
-        context = PlanContext(self.settings, self.library, self._cache, keep=how == "keep")
-        return plan(film, context)
+        settings = replace(self.settings, music="")  # the film's own; what the setting names can be chosen
+        return plan(film, PlanContext(settings, self.library, self._cache, keep=how == "keep"))
 
     def _dressed(self, film: Timeline) -> Timeline:
         """`film` with what follows from other clips: where they are cut to shape, and whose pictures they are."""
@@ -131,7 +134,8 @@ class Session:
             clip if clip in before.video or (clip.kind == "image" and clip.focus) else self._framed(clip, template)
             for clip in film.video
         )
-        film = replace(film, video=video)
+        known = {name: film.planned[name] for name in (SOUND,) if name in film.planned}
+        film = replace(film, video=video, planned={**planned(film), **known} if film.planned else {})
         if _named(film, template.labels) == _named(before, template.labels):
             return film
         look = Keyed(template, (template, template.logo_file))
@@ -151,24 +155,12 @@ class Session:
 
 
 def _named(film: Timeline, labels: bool) -> Sequence[object]:
-    """What a film says of its pictures' origin: on its end card, and with `labels` while they are seen."""
+    """What a film says of the origin of music and pictures: on its end card, and with `labels` while they are seen."""
+    music = film.music.path if film.music else None
     if labels or any(clip.origin == "generated" for clip in film.video):
         runs = groupby(film.video, key=lambda clip: (clip.rights, clip.origin))
-        return [(key, next(run).start) for key, run in runs]
-    return list(dict.fromkeys(clip.rights for clip in film.video if clip.origin != "card"))
-
-
-def _span(shot: Shot) -> Span | None:
-    return Span(shot.offset, shot.offset + shot.duration) if shot.asset.kind == "video" else None
-
-
-def _span_of_file(clip: Clip) -> Span | None:
-    """The whole file, where the library does not know the shot; None where the file is gone."""
-    try:
-        asset = probe(clip.src)
-    except (MediaError, OSError):
-        return None
-    return Span(Fraction(0), asset.duration * asset.time_base)
+        return [music, *((key, next(run).start) for key, run in runs)]
+    return [music, *dict.fromkeys(clip.rights for clip in film.video if clip.origin != "card")]
 
 
 @contextmanager

@@ -57,6 +57,11 @@ class _Pen:
     right: bool  # the film's subtitles are laid out from the right
 
 
+def burnt(timeline: Timeline, template: Template) -> bool:
+    """Whether a film's subtitles are drawn into the picture; else they are a track that a player shows."""
+    return template.subtitles.burn if timeline.burn is None else timeline.burn
+
+
 def to_ass(timeline: Timeline, template: Template, resting: Sequence[tuple[int, int]] = ()) -> str:
     """ASS text for a film: its `events`.
 

@@ -5,12 +5,13 @@ The figures are those of Netflix' Timed Text Style Guides for English and Simpli
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise, zip_longest
 
 from assets_db.timebase import frame_at, seconds
 from montage.language.graphemes import width
+from montage.language.spans import locate
 from montage.language.text import is_chinese
 from montage.model import Caption, Line, Speech
 from montage.subtitles.ass import line_room
@@ -29,6 +30,7 @@ LATIN_EM = 0.52  # mean width of a Latin letter, in em
 
 USUAL = SubtitleStyle()
 CHINESE = 16  # characters on a line, at most
+KNOWN = 0.6  # of a line's words that its own subtitle has, from which on their times are its words'
 
 _END_ZH = re.compile(r"(?<![。，、；,.;])[。，、；,.;]++(?=[”’」』》）]*+$)")
 
@@ -80,7 +82,7 @@ def captions(
     size: tuple[int, int] = (1280, 720),
     style: SubtitleStyle = USUAL,
 ) -> tuple[Caption, ...]:
-    """Subtitles for the narration: every word of the written lines once, in order, with its punctuation.
+    """Subtitles for the narration: every word of the written lines, or of their own subtitles, once and in order.
 
     One or two lines, the lower the longer, divided where `breaks` finds it cheapest; Chinese lines lose the comma or
     stop at their end. Times are film frames; neighbours are at least two frames apart. `size` [px] is the picture's: a
@@ -91,10 +93,18 @@ def captions(
     groups: list[_Group] = []
     for speech, following in zip_longest(speeches, speeches[1:]):
         until = following.start if following else speech.end + CHAIN
-        whole = pieces(lines[speech.line].text, speech, lang, terms)
+        whole = pieces(*_written_for(lines[speech.line], speech), lang, terms)
         parts = [part for piece in whole for part in narrowed(piece, limits.line)]
         groups += [_Group(tuple(group), _written(group, lang, limits)) for group in _divided(parts, until, limits)]
     return tuple(_timed(groups, fps, limits))
+
+
+def _written_for(line: Line, speech: Speech) -> tuple[str, Speech]:
+    """What is written for a line, and its words' times: of other words than are spoken, spread over the line."""
+    if line.subtitle is None:
+        return line.text, speech
+    found = sum(end > start for start, end in locate(line.subtitle, speech.words))
+    return line.subtitle, speech if found >= KNOWN * len(speech.words) else replace(speech, words=())
 
 
 def limits_for(lang: str, size: tuple[int, int], style: SubtitleStyle = USUAL) -> Limits:

@@ -9,7 +9,8 @@ from typing import Any
 
 from assets_db.errors import UserError
 from montage.cache import key_of
-from montage.model import Speech, Timeline
+from montage.codec import canonical
+from montage.model import Edits, Line, Speech, Timeline
 
 SOUND = "narration"  # whose digest is that of the file
 SPOKEN = ("lang", "voice")  # beside the text of the lines
@@ -43,28 +44,53 @@ def check_planned(timeline: Timeline, file: Any) -> None:
 
 def _values(timeline: Timeline) -> Iterator[tuple[str, Any]]:
     for index, line in enumerate(timeline.lines):
-        yield _text_at(index), line.text
+        yield _at(index, "text"), line.text
+        yield from ((_at(index, name), value) for name, value in _own(line))
     for name in (*SPOKEN, *DRAWN):
-        yield name, getattr(timeline, name)
+        yield name, _edits(timeline.edits) if name == "edits" else getattr(timeline, name)
     if timeline.speed != 1:  # timelines of earlier versions have none
         yield "speed", timeline.speed
 
 
+def _edits(edits: Edits) -> Any:
+    """Edits without what there is none of in timelines of earlier versions, where there is none."""
+    name, values = canonical(edits)
+    return [name, {field: value for field, value in values.items() if value or field != "unsaid"}]
+
+
+def _own(line: Line) -> Iterator[tuple[str, Any]]:
+    """What a line has of its own, where it has something: most lines, and those of earlier versions, do not."""
+    if line.voice:
+        yield "voice", line.voice
+    if line.speed is not None:
+        yield "speed", line.speed
+    if line.subtitle is not None:
+        yield "subtitle", line.subtitle
+
+
 def spoken_lines(timeline: Timeline) -> dict[int, Speech]:
-    """Line -> the speech that says just its text: of lines that were moved, too, and not of those that were changed."""
-    texts = {speech.line: timeline.planned.get(_text_at(speech.line), "") for speech in timeline.speeches}
+    """Line -> the speech that sounds as it is to sound: of lines that were moved, too, and not of changed ones."""
+    return _speeches(timeline, ("text", "voice", "speed"))
+
+
+def worded_lines(timeline: Timeline) -> dict[int, Speech]:
+    """Line -> the speech that says just its words, by whatever voice."""
+    return _speeches(timeline, ("text",))
+
+
+def _speeches(timeline: Timeline, fields: tuple[str, ...]) -> dict[int, Speech]:
     if not timeline.planned:
         return {speech.line: speech for speech in timeline.speeches}
-    found: dict[int, Speech] = {}
+    now, found = planned(timeline), dict[int, Speech]()
     left = list(timeline.speeches)
-    for index, line in enumerate(timeline.lines):
-        wanted = key_of(line.text)
-        speech = next((one for one in left if texts[one.line] == wanted), None)
+    for index in range(len(timeline.lines)):
+        wanted = [now.get(_at(index, name)) for name in fields]
+        speech = next((s for s in left if [timeline.planned.get(_at(s.line, name)) for name in fields] == wanted), None)
         if speech is not None:
             found[index] = speech
             left.remove(speech)
     return found
 
 
-def _text_at(line: int) -> str:
-    return f"lines[{line}].text"
+def _at(line: int, name: str) -> str:
+    return f"lines[{line}].{name}"

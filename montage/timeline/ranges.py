@@ -130,11 +130,13 @@ def _check_spoken(timeline: Timeline) -> None:
 
 
 def _check_music(timeline: Timeline) -> None:
-    """The times of what was asked for and of the music."""
+    """The times of what was asked for, and the music."""
     if wrong := next((cut for cut in timeline.edits.cuts if not 0 <= cut <= LATEST), None):
         raise _wrong("edits", "cuts", wrong, "a cut is a moment of the film, in seconds")
     if music := timeline.music:
         _check_times("music", (music.offset,))
+        if not -LOUDEST <= music.gain <= LOUDEST:
+            raise _wrong("music", "gain", music.gain, f"it is from -{LOUDEST:g} to {LOUDEST:g} dB")
         if music.loop:
             _check_times("music.loop", (music.loop.back, music.loop.end))
     for name in ("beats", "downbeats"):

@@ -34,8 +34,12 @@ def article(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def footage(tmp_path: Path) -> Path:
-    """A folder with two bundled photographs and one clip, each with words."""
-    folder = tmp_path / "footage"
+    """A folder with bundled photographs and one clip, each with words."""
+    return made_footage(tmp_path / "footage")
+
+
+def made_footage(folder: Path) -> Path:
+    """`folder` with bundled photographs and one clip, each with words."""
     folder.mkdir()
     for picture in sorted((ROOT / "demo" / "library").glob("*.jpg"))[:4]:
         (folder / picture.name).write_bytes(picture.read_bytes())

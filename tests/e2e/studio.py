@@ -45,6 +45,19 @@ class Server:
         return self._process.wait(60)
 
 
+def faults_by_axe(page: Page) -> list[str]:
+    """What axe-core finds on a page that is serious: rule, and the elements that break it. Skips without axe-core."""
+    package = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+    page.evaluate((Path(package.__file__).parent / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
 @contextmanager
 def browser_page(language: str = "en", width: int = 1440, height: int = 900) -> Iterator[Page]:
     """An empty page; what it could not run fails the test. Skips without Chromium, and fails without it in CI."""

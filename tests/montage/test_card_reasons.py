@@ -28,9 +28,10 @@ def reason(found: tuple[Hit, ...], allowed: tuple[Hit, ...], *others: Clip, **in
     said = script("A harbour in the fog.")
     anchors = inputs.get("anchors", ())
     plan = PlanInputs(
-        said, narration(said), tuple(anchor for anchor, _ in anchors),
-        Ranking(((*allowed, CARD),), tuple(hits for _, hits in anchors)), Ranking((found,)), {}, (), None, NO_PULSE,
-        rules(Pace(), FPS), LOOK, "news", (1280, 720), (),
+        script=said, narration=narration(said), anchors=tuple(anchor for anchor, _ in anchors),
+        shots=Ranking(((*allowed, CARD),), tuple(hits for _, hits in anchors)), found=Ranking((found,)), pins={},
+        kept=(), written=(), music=None, pulse=NO_PULSE, burn=None, rules=rules(Pace(), FPS), look=LOOK,
+        template="news", size=(1280, 720), notes=(),
     )  # fmt: skip
     made = explained((clip(CARD, 0), *others), plan)
     assert [one.instead for one in made[1:]] == [""] * len(others), "a shot needs no reason"

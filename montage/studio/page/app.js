@@ -3,13 +3,14 @@
 import { render as draw } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Candidates } from "./candidates.js";
+import { Export, Relink, Sound } from "./film.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { Player, pause, play, seek } from "./player.js";
 import { Script } from "./script.js";
 import { act, busy, clip, clipAt, film, follow, frame, playing, progress, reload, render, selected, time, trouble } from "./state.js";
 import { Strip } from "./strip.js";
-import { ACTS, STAGES, WEAK, clock, t } from "./texts.js";
+import { ACTS, STAGES, WEAK, clock, t, told } from "./texts.js";
 
 const SIZES = ["1280x720", "1920x1080", "720x1280", "1080x1920", "720x720", "1080x1080"];
 
@@ -46,6 +47,8 @@ function Head() {
       </select>
     </label>
     <button disabled=${off} title=${t("Everything but pinned clips is chosen anew")} onClick=${() => act("plan_again")}>${t("Plan the rest again")}</button>
+    <${Sound} />
+    <${Export} />
     <button class="primary" id="render" disabled=${made.state === "running"} onClick=${render}>${t("Render")}</button>
   </header>`;
 }
@@ -63,19 +66,21 @@ function State() {
     ${doing && html`<span class="doing">${doing} ${far(progress.value)}</span>`}
     ${!doing && made.state === "done" && html`<span id="rendered">
       ${stale ? t("rendered, and changed since:") : t("rendered:")} <a href="/rendered.mp4" download>${made.name}</a>
-      ${made.faults.length > 0 && html` · ${t("the check found {count}:", { count: made.faults.length })} ${made.faults[0]}`}
+      ${made.faults.length > 0 && html` · <a href="#faults">${t("the check found {count}", { count: made.faults.length })}</a>`}
     </span>`}
-    ${made.state === "failed" && html`<span class="trouble" id="failed">${made.error} ${made.todo}</span>`}
+    ${made.state === "failed" && html`<span class="trouble" id="failed">${told(made.error)}${made.todo && `; ${told(made.todo)}`}</span>`}
     ${trouble.value &&
     html`<span class="trouble" role="alert">
-      ${trouble.value.error}${trouble.value.todo ? `; ${trouble.value.todo}` : ""}
+      ${told(trouble.value.error)}${trouble.value.todo ? `; ${told(trouble.value.todo)}` : ""}
       <button class="icon" aria-label=${t("close")} onClick=${() => (trouble.value = null)}><${Icon} name="remove" /></button>
     </span>`}
   </div>`;
 }
 
 function Weak() {
-  const { weak, clips, excluded } = film.value;
+  const { weak, clips, excluded, notes, render: made } = film.value;
+  const list = (id, name, texts) =>
+    texts.length > 0 && html`<div id=${id}><h3>${name}</h3><ul>${texts.map((text) => html`<li key=${text}>${told(text)}</li>`)}</ul></div>`;
   const go = (one) => {
     seek(one.at);
     selected.value = Math.max(0, Math.min(one.clip, clips.length - 1));
@@ -88,14 +93,16 @@ function Weak() {
         (group) => html`<div key=${group.kind}>
           <h3>${WEAK[group.kind] ?? group.kind}</h3>
           <ul>
-            ${group.found.map((one) => html`<li key=${`${one.at} ${one.text}`}><button class="jump" onClick=${() => go(one)}>${clock(one.at)}</button> ${one.text}</li>`)}
+            ${group.found.map((one) => html`<li key=${`${one.at} ${one.text}`}><button class="jump" onClick=${() => go(one)}>${clock(one.at)}</button> ${told(one.text)}</li>`)}
           </ul>
         </div>`,
       )}
+      ${list("faults", t("What the check found"), made.faults ?? [])}
+      ${list("notes", t("What could not be had"), notes)}
       ${excluded.length > 0 &&
       html`<div>
         <h3>${t("Excluded")}</h3>
-        <ul>${excluded.map((name) => html`<li key=${name}><button class="jump" onClick=${() => act("readmit", { name })}>${t("allow")}</button> <img class="mini" src=${`/shots/${name}.jpg`} alt="" /> ${name}</li>`)}</ul>
+        <ul>${excluded.map((name) => html`<li key=${name}><button class="jump" onClick=${() => act("readmit", { name })}>${t("allow")}</button> ${name.includes(".") ? name : html`<img class="mini" src=${`/shots/${name}.jpg`} alt="" /> ${name}`}</li>`)}</ul>
       </div>`}
     </div>
   </section>`;
@@ -128,6 +135,8 @@ const KEYS = {
   Home: () => seek(0),
   End: () => seek(film.value.frames / film.value.fps),
   s: () => act("split", { frame: frame.value }),
+  i: () => act("trim", { frame: frame.value, head: true }),
+  o: () => act("trim", { frame: frame.value, head: false }),
   p: () => act("pin", { clip: selected.value, pinned: !clip.value.pinned }),
   "[": () => slip(-1),
   "]": () => slip(1),
@@ -158,15 +167,16 @@ function Keys() {
   return html`<details class="keys panel">
     <summary>${t("Keys")}</summary>
     <p>${t("space: play or pause · j k l: back, pause, on · arrows: a frame, with Shift a second; up and down: from cut to cut")}</p>
-    <p>${t("s: split · p: pin · del: remove · [ ]: slip by a frame, with Shift by ten · , .: move the cut · /: search")}</p>
+    <p>${t("s: split · i, o: begin or end here · p: pin · del: remove · [ ]: slip by a frame, with Shift by ten · , .: move the cut · /: search")}</p>
     <p>${t("Ctrl-Z: undo · Ctrl-Shift-Z: redo · Ctrl-Enter in a line: speak it")}</p>
   </details>`;
 }
 
 function App() {
-  if (!film.value) return html`<p class="loading" role="status">${trouble.value?.error ?? t("The film is being opened …")}</p>`;
+  if (!film.value) return html`<p class="loading" role="status">${(trouble.value && told(trouble.value.error)) ?? t("The film is being opened …")}</p>`;
   return html`<${Head} />
     <${State} />
+    <${Relink} />
     <main>
       <${Script} />
       <div class="middle"><${Player} /><${Strip} /><${Weak} /><${Keys} /></div>

@@ -1,18 +1,20 @@
 // The preview. The narration's sound is the one clock; two muted videos take turns at showing the film's parts.
 // Where a part is not ready, the picture of its clip stands, and the sound goes on.
 
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { clip, clipAt, film, frame, playing, selected, time } from "./state.js";
+import { clip, clipAt, film, frame, playing, selected, time, trouble } from "./state.js";
 import { clock, t } from "./texts.js";
 
 const AHEAD = 3; // parts that are made before they are needed
 const KEPT = 40; // parts that stay in memory
+const PATIENCE = 700; // [ms] after an act until its sound is mixed: the picture comes first, and another act may follow
 const SLIGHT = 0.04; // [s] that picture and sound may be apart
 const FAR = 0.4; // [s] from which on a video jumps instead of running faster
 
+const mixed = signal({ key: "", narration: "", address: "" }); // the last sound that was mixed
 const loaded = new Map(); // key -> address of a video, in the order of use
 let fetching = "";
 let sound = null;
@@ -46,6 +48,24 @@ async function fetchNext() {
     loaded.delete(oldest);
   }
   picture();
+}
+
+/** Mix the film's sound as it is rendered. Until it is there the narration is heard, or what was mixed before. */
+async function mix({ mix: key, sound: narration }) {
+  if (!key || key === mixed.value.key) return;
+  try {
+    const answer = await fetch(`/mix/${key}.m4a`);
+    if (film.value.mix !== key) return;
+    if (!answer.ok) {
+      if (answer.status === 422) trouble.value = await answer.json();
+      return;
+    }
+    const before = mixed.value.address;
+    mixed.value = { key, narration, address: URL.createObjectURL(await answer.blob()) };
+    if (before) URL.revokeObjectURL(before);
+  } catch {
+    return; // the studio is away: it is mixed with the next act
+  }
 }
 
 function fill(video, part) {
@@ -136,9 +156,15 @@ export function Player() {
       cancelAnimationFrame(waiting);
     };
   }, []);
-  const address = `/sound/${film.value.sound}.wav`;
+  const whole = mixed.value.narration === film.value.sound;
+  const address = whole ? mixed.value.address : `/sound/${film.value.sound}.wav`;
+  useEffect(() => {
+    const wait = setTimeout(() => mix(film.value), PATIENCE);
+    return () => clearTimeout(wait);
+  }, [film.value.mix]);
   useEffect(() => {
     if (Math.abs(sound.currentTime - time.value) > 0.05) sound.currentTime = time.value;
+    if (playing.value) sound.play().catch(() => {});
   }, [address]);
   const [width, height] = film.value.size;
   const on = film.value.clips[clipAt(frame.value)];
@@ -151,6 +177,7 @@ export function Player() {
     <audio
       ref=${element}
       src=${address}
+      data-mix=${whole ? mixed.value.key : ""}
       preload="auto"
       onPlay=${() => (playing.value = true)}
       onPause=${() => (playing.value = false)}

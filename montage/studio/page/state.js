@@ -10,6 +10,8 @@ export const selected = signal(0); // the clip that acts are on
 export const busy = signal(""); // the act in work
 export const progress = signal(null); // {stage, done, total}: what the server says of it
 export const trouble = signal(null); // {error, todo}
+export const sending = signal(""); // the name of the file that is being sent
+export const lost = signal([]); // what the last export could not say
 export const zoom = signal(72); // [px] a second of the strip
 
 export const frame = computed(() => (film.value ? Math.floor(time.value * film.value.fps + 1e-6) : 0));
@@ -77,6 +79,31 @@ export async function render() {
   if (next) show(next);
 }
 
+/** Send a file to be kept for this film. Returns its key, or null where it was refused. */
+export async function bring(kind, file) {
+  trouble.value = null;
+  sending.value = file.name;
+  const kept = await asked(`/brought/${kind}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
+  sending.value = "";
+  return kept?.key ?? null;
+}
+
+export async function article() {
+  return asked("/article");
+}
+
+/** Save the film for another program, and tell what that cannot hold. */
+export async function exported(name) {
+  trouble.value = null;
+  const made = await asked(`/exports/${name}`);
+  if (!made) return;
+  const address = URL.createObjectURL(new Blob([made.text], { type: "application/octet-stream" }));
+  const link = Object.assign(document.createElement("a"), { href: address, download: made.name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+  lost.value = made.notes;
+}
+
 export async function candidates(number, text) {
   return asked(`/candidates?clip=${number}&text=${encodeURIComponent(text)}`);
 }
@@ -84,10 +111,10 @@ export async function candidates(number, text) {
 /** Follow what happens: in this page, in another one, in the renderer. */
 export function follow() {
   const events = new EventSource("/events");
-  events.addEventListener("open", reload);
+  events.addEventListener("open", () => trouble.value?.error === t("the studio does not answer") && reload());
   events.addEventListener("progress", (event) => (progress.value = JSON.parse(event.data)));
   events.addEventListener("render", (event) => {
-    film.value = { ...film.value, render: JSON.parse(event.data) };
+    if (film.value) film.value = { ...film.value, render: JSON.parse(event.data) };
     progress.value = null;
   });
   events.addEventListener("step", (event) => {

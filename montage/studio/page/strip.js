@@ -6,10 +6,13 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { seek } from "./player.js";
 import { act, busy, film, frame, playing, selected, time, zoom } from "./state.js";
-import { CUTS, ORIGINS, clock, t } from "./texts.js";
+import { ANCHORS, CUTS, ORIGINS, clock, t } from "./texts.js";
 
 const LEGIBLE = 56; // [px] a second, from which on words have room
 
+const STEP = 800; // [px] of the strip: pictures are asked for so far ahead of what is seen
+
+const place = signal(0); // how many STEPs the strip is scrolled
 const dragged = signal(null); // {clip, frame}: a cut in the air
 
 function grab(event, number) {
@@ -35,10 +38,13 @@ function Clip({ clip, number, scale }) {
   let [start, end] = [clip.start, clip.start + clip.dur];
   if (cut?.clip === number) start = cut.frame;
   if (cut?.clip === number + 1) end = cut.frame;
+  const near = (end * scale) / STEP > place.value - 1 && (start * scale) / STEP < place.value + 3;
+  const asked = useRef("");
+  if (near) asked.current = `url(/stills/${clip.still}.jpg)`;
   const label = t("clip {number}: {name}", { number: number + 1, name: clip.name });
   return html`<div
     class=${`clip ${clip.origin} ${clip.gone ? "gone" : ""} ${number === selected.value ? "selected" : ""}`}
-    style=${{ left: `${start * scale}px`, width: `${Math.max(2, (end - start) * scale)}px`, backgroundImage: `url(/stills/${clip.still}.jpg)` }}
+    style=${{ left: `${start * scale}px`, width: `${Math.max(2, (end - start) * scale)}px`, backgroundImage: asked.current }}
     title=${`${label}\n${clock(clip.start / film.value.fps)} · ${ORIGINS[clip.origin]} · ${clip.score.toFixed(2)}`}
     data-clip=${number}
   >
@@ -68,7 +74,7 @@ export function Strip() {
   const step = zoom.value < 25 ? 10 : zoom.value < 60 ? 5 : 1;
   const seconds = Array.from({ length: Math.floor(frames / fps / step) + 1 }, (_, n) => n * step);
   return html`<section class="strip" aria-label=${t("Film strip")}>
-    <div class="scroll" ref=${view} tabindex="0" aria-label=${t("Film strip")}>
+    <div class="scroll" ref=${view} onScroll=${(event) => (place.value = Math.floor(event.currentTarget.scrollLeft / STEP))} role="group" tabindex="0" aria-label=${t("Film strip")}>
       <div
         class=${`lanes ${busy.value ? "waiting" : ""}`}
         style=${{ width: `${frames * scale + 40}px` }}
@@ -92,7 +98,7 @@ export function Strip() {
           )}
         </div>
         <div class="lane anchors">
-          ${anchors.map((one) => html`<span key=${`${one.at} ${one.text}`} class=${one.kind} style=${{ left: at(one.at) }} title=${one.text}>${one.text}</span>`)}
+          ${anchors.map((one) => html`<span key=${`${one.at} ${one.text}`} class=${one.kind} style=${{ left: at(one.at) }} title=${`${ANCHORS[one.kind]}: ${one.text}`}>${one.text}</span>`)}
         </div>
         ${beats.length > 0 &&
         html`<div class="lane beats">

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from assets_db.timebase import frame_at
 from montage.align.align import align
-from montage.align.kept import Stay, moved
+from montage.align.kept import Stay, moved, moved_overlays
 from montage.align.rules import rules
-from montage.model import Clip, Narration, Ranking
+from montage.model import Clip, Narration, Overlay, Ranking
 from montage.template import Pace
 from tests.films import FPS, card_shot, hit, narration, script
 
@@ -110,3 +110,30 @@ def test_where_a_card_stays_a_card_of_the_line_is_shown() -> None:
     assert [one.origin for one in align(said, spoken, (), ranking, RULES).clips] == ["own"]
     kept = align(said, spoken, (), ranking, RULES, kept=[Stay(whole, None)]).clips
     assert [(one.src.name, one.origin) for one in kept] == [("x.png", "card")]
+
+
+def test_cards_that_a_person_has_written_stay_apart_and_as_they_are() -> None:
+    said = narration(script(SHORT))
+    half = frame_at(said.duration, FPS) // 2
+    cards = [clip("a", 0, half, 0, origin="card"), clip("b", half, half, 0, origin="card")]
+    assert len(moved_to(said, cards, said, {0: 0})) == 1
+    written = [cards[0], replace(cards[1], by_hand=True, pinned=True)]
+    assert [one.key for one in moved_to(said, written, said, {0: 0})] == ["a", "b"]
+    stay = Stay(replace(written[1], start=half, dur=frame_at(said.duration, FPS) - half), None)
+    shots = Ranking(((hit("one", 0.9), hit("two", 0.8)),))
+    made = align(script(SHORT), said, (), shots, RULES, kept=(stay,)).clips
+    assert [(one.key, one.by_hand) for one in made if one.start == half] == [("b", True)]
+
+
+def test_what_is_written_over_a_film_goes_with_its_line() -> None:
+    before, now = narration(script(SHORT, SHORT)), narration(script(LONG, SHORT))
+    at = frame_at(before.speeches[1].start, FPS) + 3
+    over = Overlay(at, 30, Path("/work/panel.png"), (0, 0, 1, 1), by_hand=True)
+    speeches = [{one.line: one for one in said.speeches} for said in (before, now)]
+    frames = frame_at(now.duration, FPS)
+    (moved_one,) = moved_overlays([over], *speeches, {0: 0, 1: 1}, FPS, frames)
+    assert moved_one.start == frame_at(now.speeches[1].start, FPS) + 3 > at
+    assert moved_overlays([over], *speeches, {0: 0}, FPS, frames) == ()
+    late = replace(over, start=frame_at(before.duration, FPS) - 1)
+    (last,) = moved_overlays([late], *speeches, {0: 0, 1: 1}, FPS, frames)
+    assert last.start + last.dur == frames, "it does not hang over the film's end"

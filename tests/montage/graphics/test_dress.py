@@ -20,8 +20,8 @@ from montage.graphics.contrast import contrast, mixed
 from montage.graphics.draw import draw
 from montage.graphics.dress import Dressed, dress, redressed, title_and_end_frames
 from montage.graphics.facts import Fact
-from montage.graphics.overlays import PanelText, draw_lower_third
-from montage.model import Clip, Line, Narration, Ranking, Script, Transition
+from montage.graphics.overlays import PanelText, draw_lower_third, draw_panel, panel_in
+from montage.model import Clip, Edits, Line, Narration, Overlay, Ranking, Script, Transition
 from montage.template import Ending, Logo, LowerThird, Motion, Template, Title, load_template
 from tests.media import picture
 from tests.render_media import FPS, NEWS, clip, film, render, speech, still, timeline_of
@@ -37,12 +37,20 @@ PLAIN = Template(
 
 
 def dressed(
-    template: Template, folder: Path, *clips: Clip, before: int = 0, after: int = 0, facts: Sequence[Fact] = ()
+    template: Template,
+    folder: Path,
+    *clips: Clip,
+    before: int = 0,
+    after: int = 0,
+    facts: Sequence[Fact] = (),
+    written: Sequence[Overlay] = (),
+    unsaid: tuple[str, ...] = (),
 ) -> Dressed:
     placed = timeline_of(clips or [clip(Path("a.mp4"), 90)] * 3).video
     shifted = [replace(one, start=one.start + before) for one in placed]
     frames = shifted[-1].start + shifted[-1].dur + after
-    made = dress(SCRIPT, (), shifted, Ranking(((),)), template, SIZE, FPS, frames, None, folder, facts)
+    said = replace(SCRIPT, edits=Edits(unsaid=unsaid))
+    made = dress(said, (), shifted, Ranking(((),)), template, SIZE, FPS, frames, None, folder, facts, written)
     at = 0
     for one in made.clips:
         assert one.start == at
@@ -261,3 +269,30 @@ def test_a_film_of_moving_cards_raises_no_alarm(tmp_path: Path) -> None:
     shown = render(timeline, tmp_path)
     assert length(tmp_path / "film.mp4") == 225
     assert [fault for fault in check(tmp_path / "film.mp4", shown, template) if fault.kind != "silent"] == []
+
+
+def test_what_a_person_has_written_is_drawn_again_and_takes_the_place_of_ours(tmp_path: Path) -> None:
+    template = replace(PLAIN, title=Title("over", Fraction(2)), lower_third=LowerThird(Fraction(3)))
+    drawn = draw_panel("title", PanelText("My own title"), look_of(template, (1280, 720)), tmp_path / "mine.png")
+    mine = Overlay(10, 40, drawn.file, drawn.rect, role="title", name="title", by_hand=True)
+    made = dressed(template, tmp_path, written=(mine,))
+    assert named(made) == {"title": (10, 40), "lower third": (0, 90)}
+    shown = next(one for one in made.overlays if one.role == "title")
+    assert panel_in(shown.src) == PanelText("My own title") and shown.by_hand
+    with Image.open(shown.src) as seen:
+        assert seen.size == SIZE
+
+
+def test_what_is_unsaid_is_not_laid_over_the_film(tmp_path: Path) -> None:
+    template = replace(PLAIN, title=Title("over", Fraction(2)), lower_third=LowerThird(Fraction(3)))
+    assert named(dressed(template, tmp_path, unsaid=("A title",))) == {"lower third": (0, 90)}
+    assert named(dressed(template, tmp_path, unsaid=("A title", "The Daily"))) == {}
+
+
+def test_a_card_that_a_person_has_written_is_drawn_in_the_films_size(tmp_path: Path) -> None:
+    draw(Card("title", "Mine"), look_of(PLAIN, (1280, 720)), tmp_path / "mine.png")
+    card = replace(still(tmp_path / "mine.png", 90), origin="card", by_hand=True)
+    made = dressed(PLAIN, tmp_path, clip(Path("a.mp4"), 90), card)
+    with Image.open(made.clips[1].src) as seen:
+        assert seen.size == SIZE
+    assert card_in(made.clips[1].src) == Card("title", "Mine") and made.clips[1].title == "Mine"

@@ -382,3 +382,21 @@ def test_a_kept_line_is_used_only_for_the_spoken_form_that_it_was_said_as(
     assert (lines(), lines()) == (1, 1)
     monkeypatch.setattr("montage.narration.speak.spoken_form", lambda text, lang: spoken_form(text.upper(), lang))
     assert lines() == 2
+
+
+def test_lines_have_voices_and_speeds_of_their_own(tmp_path: Path) -> None:
+    plain = script("one two", "one two", "one two")
+    first, second, third = plain.lines
+    said = replace(plain, lines=(first, replace(second, voice=here("Quick")), replace(third, speed=2.0)))
+    made = speak(said, here("Swift"), tmp_path / "sound.wav", **PAUSES)
+    lengths = [speech.end - speech.start for speech in made.speeches]
+    assert made.voice == here("Swift") and lengths[2] < lengths[0]
+    assert [[word.text for word in speech.words] for speech in made.speeches] == [["one", "two"]] * 3
+    own = replace(plain, lines=tuple(replace(line, voice=here("Quick")) for line in plain.lines))
+    assert len(speak(own, here("Swift"), tmp_path / "own.wav", **PAUSES).speeches) == 3
+
+
+def test_a_voice_of_its_own_that_cannot_is_told(tmp_path: Path) -> None:
+    said = Script("", "en", (Line("one"), Line("refuse", voice=here("Shy"))))
+    with pytest.raises(UserError, match="it will not"):
+        speak(said, here("Tone"), tmp_path / "sound.wav", **PAUSES)

@@ -126,6 +126,13 @@ def test_music_lies_as_far_below_speech_as_the_template_says(tmp_path: Path, mus
     assert abs(gain) < 2  # music adds to the loudness, so the speech gives way a little
 
 
+def test_music_is_as_much_louder_as_the_timeline_says(tmp_path: Path, music: Path) -> None:
+    usual = sounding(tmp_path, music=music)
+    louder = replace(usual, music=Music(music, gain=6.0))
+    before, after = (samples(mixed(one, STYLE, tmp_path))[0] for one in (usual, louder))
+    assert level(after, 8, 9.5) - level(before, 8, 9.5) > 4, "beside the speech, which the loudness is measured by"
+
+
 def test_the_voice_stays_in_step(tmp_path: Path) -> None:
     timeline = sounding(tmp_path)
     voice, _ = soundfile.read(timeline.narration)

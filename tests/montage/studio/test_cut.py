@@ -9,7 +9,7 @@ from assets_db.errors import UserError
 from assets_db.timebase import frame_at
 from montage.edits import PINNED
 from montage.model import Alternative, Timeline, Transition
-from montage.studio.cut import Span, as_alternative, join, pin, remove, roll, slip, snapped, split, swap
+from montage.studio.cut import Span, as_alternative, join, pin, remove, roll, slip, snapped, split, swap, trim
 from montage.timeline.ranges import check
 from tests.films import FPS, timeline
 
@@ -84,6 +84,20 @@ def test_a_split_shows_the_same_and_joined_again_it_is_as_before() -> None:
     assert join(film, 1, SPANS).video[1] == replace(FILM.video[1], pinned=True)
     with pytest.raises(UserError, match="a cut already"):
         split(FILM, 61)
+
+
+def test_a_trimmed_clip_leaves_its_neighbours_and_a_runner_up_fills_its_place() -> None:
+    brief, other = (Alternative(FILM.video[0].src, Fraction(0), name, 0.4) for name in ("brief", "other"))
+    film = replace(FILM, video=(FILM.video[0], replace(FILM.video[1], alternatives=(brief, other)), FILM.video[2]))
+    spans = {**SPANS, "brief": Span(Fraction(0), Fraction(1)), "other": Span(Fraction(0), Fraction(5))}
+    tail = trim(film, 100, False, spans).video
+    assert [(one.start, one.dur, one.key) for one in tail] == [
+        (0, 60, "k0"), (60, 40, "k1"), (100, 50, "other"), (150, 30, "k2"),
+    ]  # fmt: skip
+    head = trim(film, 100, True, spans).video
+    assert [one.key for one in head] == ["k0", "other", "k1", "k2"] and head[2].offset == Fraction(40, 30)
+    with pytest.raises(UserError, match="no runner-up lasts so long"):
+        trim(FILM, 100, False, SPANS)
 
 
 def test_a_removed_clip_gives_its_time_to_the_one_before() -> None:

@@ -1,6 +1,7 @@
 """Subtitles: every word once, in order, where a person would divide, long enough to be read."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -344,3 +345,16 @@ def test_real_articles_can_be_read(shared: Path, lang: str, pace: Fraction, spee
         assert sum(time < 5 / 6 for time in seconds) <= len(made) / 30
         assert max(seconds) <= 7
         check_times(made, FPS)
+
+
+def test_a_line_is_written_in_words_of_its_own() -> None:
+    texts_ = ["The rocket stands on its pad.", "The Moon is far away."]
+    speeches = spoken(texts_, "en", ENGLISH)
+    plain = [Line(text) for text in texts_]
+    usual = captions(speeches, plain, "en", FPS)
+    other = captions(speeches, [replace(plain[0], subtitle="It waits, patiently."), plain[1]], "en", FPS)
+    assert texts(other) == ["It waits, patiently.", texts(usual)[1]]
+    assert abs(other[0].start - usual[0].start) < Fraction(1, 4) and other[1] == usual[1]
+    corrected = captions(speeches, [replace(plain[0], subtitle="The Rocket stands on its pad."), plain[1]], "en", FPS)
+    assert [(one.start, one.end) for one in corrected] == [(one.start, one.end) for one in usual]
+    assert texts(captions(speeches, [replace(plain[0], subtitle=""), plain[1]], "en", FPS)) == texts(usual)[1:]
