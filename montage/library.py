@@ -51,9 +51,11 @@ class Library:
         """What is found in it depends on, for `StageCache`: its revision, and the embedders' names."""
         return self.store.revision, *(one.name if one else "" for one in (self.embedder, self.text_embedder))
 
-    def search(self, text: str, k: int, licence: str = "", previews: bool = False) -> tuple[Hit, ...]:
+    def search(
+        self, text: str, k: int, licence: str = "", previews: bool = False, unusable: bool = False
+    ) -> tuple[Hit, ...]:
         """The `k` best shots for a text by all that the library can be searched by, best first; see `rank`."""
-        found = rank([text], self.store, self.embedder, k, licence, previews, self.text_embedder)
+        found = rank([text], self.store, self.embedder, k, licence, previews, self.text_embedder, unusable)
         return found[0]
 
 

@@ -65,15 +65,17 @@ def rank(
     licence: str = "",
     previews: bool = False,
     text_embedder: LoadedText | None = None,
+    unusable: bool = False,
 ) -> list[tuple[Hit, ...]]:
     """The `k` best shots for each text, best first; equal scores go by shot key.
 
     With a `licence`, or a comma list of some, only footage under one of these (`licences.matches`) is searched. With
-    `previews` also what bears a stock service's watermark, by its words alone.
+    `previews` also what bears a stock service's watermark, with `unusable` what a person has marked so, both by their
+    words alone.
     """
     asked = [Asked(text) for text in texts]
     among = [one for one in store.licences() if matches(one, licence)] if licence else None
-    return _ranked(asked, store, embedder, text_embedder, k, [False] * len(texts), store, previews, among)
+    return _ranked(asked, store, embedder, text_embedder, k, [False] * len(texts), store, previews, among, unusable)
 
 
 def _sentence(line: Line, lang: str) -> str:
@@ -91,9 +93,10 @@ def _ranked(
     reference: Store,
     previews: bool = False,
     licences: Collection[str] | None = None,
+    unusable: bool = False,
 ) -> list[tuple[Hit, ...]]:
     """As `rank`. For what is `blind` words alone count; `reference` shows what is usual of looks and meanings."""
-    words = [_by_words(one, store, k, previews, licences) for one in asked]
+    words = [_by_words(one, store, k, previews, licences, unusable) for one in asked]
     looks: list[dict[str, float]] = [{} for _ in asked]
     meant: list[dict[str, Meant]] = [{} for _ in asked]
     seen = [place for place, skip in enumerate(blind) if not skip]
@@ -111,10 +114,12 @@ def _ranked(
     return [_best(shots, w, m, v, k) for w, m, v in zip(proven, meant, looks, strict=True)]
 
 
-def _by_words(asked: Asked, store: Store, k: int, previews: bool, licences: Collection[str] | None) -> list[Match]:
+def _by_words(
+    asked: Asked, store: Store, k: int, previews: bool, licences: Collection[str] | None, unusable: bool
+) -> list[Match]:
     """Shots that words find: more of them where a name may rule some out."""
     depth = 2 * k * (NAMESAKES if asked.names else 1)
-    return [match for text in asked.variants for match in store.search_text(text, depth, previews, licences)]
+    return [match for text in asked.variants for match in store.search_text(text, depth, previews, licences, unusable)]
 
 
 def _proven(asked: Asked, found: Sequence[Match], shots: Mapping[str, Shot]) -> dict[str, Match]:
@@ -143,7 +148,7 @@ def _hit(shot: Shot, match: Match | None, meant: Meant | None, seen: float) -> H
     by, words = (dict(match.by), dict(match.tokens)) if match else ({}, {})
     every = {**by, "meaning": meant.score if meant else 0.0, "looks": seen}
     scores = {name: round(score, 3) for name, score in every.items() if score}
-    return Hit(shot, round(fused(every), 4), scores, words, meant.text if meant else "")
+    return Hit(shot, round(fused(every, shot.mark), 4), scores, words, meant.text if meant else "")
 
 
 def _by_looks(

@@ -111,11 +111,15 @@ class Session:
 
     def alternative(self, film: Timeline, number: int, key: str) -> Alternative:
         """See `Footage`."""
+        shots = self.library.store.shots([key])
+        if shots and shots[0].mark == "unusable":
+            raise UserError(
+                "this shot is marked as unusable", f"choose another, or say newsreel library edit {key} --usable"
+            )
         known = {clip.key: as_alternative(clip) for clip in film.video}
         known |= {other.key: other for clip in film.video[number : number + 1] for other in clip.alternatives}
         if key in known:
             return known[key]
-        shots = self.library.store.shots([key])
         if not shots:
             raise UserError("the library does not have this shot any more", "search again")
         return alternative_of(Hit(shots[0], PINNED))

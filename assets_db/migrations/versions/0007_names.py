@@ -3,14 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-from assets_db import fulltext
-
 revision = "0007"
 down_revision = "0006"
 
 
 def upgrade() -> None:
-    """All tokens are recomputed from the words that are stored; no footage is read."""
+    """Revision 0009 recomputes all tokens from the words that are stored; no footage is read."""
     op.execute("ALTER TABLE jobs RENAME COLUMN place TO output_dir")
     op.execute("ALTER TABLE jobs RENAME COLUMN told TO details")
     words = sa.table("words", sa.column("source"))
@@ -23,4 +21,3 @@ def upgrade() -> None:
             "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")"
         )
         op.execute("CREATE VIRTUAL TABLE words_vocab USING fts5vocab(words_fts, row)")
-    fulltext.rebuild(op.get_bind())
