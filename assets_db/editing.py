@@ -4,7 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from assets_db.annotations import Change, Subject, apply, checked, cleaned, current, listed, put, subjects
+from assets_db.annotations import (
+    NOTHING,
+    Change,
+    Said,
+    Subject,
+    apply,
+    checked,
+    cleaned,
+    current,
+    listed,
+    put,
+    said,
+    subjects,
+)
 from assets_db.errors import UserError
 from assets_db.rows import bump
 from assets_db.store import Store
@@ -34,6 +47,20 @@ def annotate(
                 changes[one]["tags"] = _tagged(values.get("tags") or before["tags"], more, less)
         store_changes(connection, changes)
     return about
+
+
+def recall(store: Store, found: Mapping[Subject, Change]) -> None:
+    """Take over what a person has said elsewhere, as far as nothing is said here. Raises UserError as `annotate`."""
+    with store.writing() as connection:
+        known = said(connection, {one.sha256 for one in found})
+        new = {one: _unsaid(change, one, known.get(one.sha256, Said(NOTHING))) for one, change in found.items()}
+        if new := {one: change for one, change in new.items() if change}:
+            store_changes(connection, new)
+
+
+def _unsaid(change: Change, about: Subject, known: Said) -> Change:
+    here = known.file if about.is_file else known.of(about.start, about.end)
+    return {name: text for name, text in change.items() if getattr(here, name, None) is None}
 
 
 def store_changes(connection: Connection, changes: Mapping[Subject, Change]) -> None:
