@@ -232,21 +232,29 @@ def _apply_to_shots(
         spoken = _lines(own, here.file)
         if spoken != texts.get((shot.id, "person"), ""):
             told[shot.id] = spoken
-        before, drop = texts.get((shot.id, "metadata"), ""), superseded[shot.sha256]
-        lines = joined_lines((texts.get((shot.id, SUPERSEDED), ""), before)).split("\n")
-        left = "\n".join(line for line in lines if line not in drop)
+        before = texts.get((shot.id, "metadata"), "")
+        every = joined_lines((texts.get((shot.id, SUPERSEDED), ""), before))
+        left, dropped = _parted(every, superseded[shot.sha256])
         if left != before:
-            searched[shot.id], left_out[shot.id] = left, "\n".join(line for line in lines if line in drop)
+            searched[shot.id], left_out[shot.id] = left, dropped
     if marks:
-        connection.execute(
-            shots.update().where(shots.c.id == sa.bindparam("this")).values(mark=sa.bindparam("mark")), marks
-        )
+        update = shots.update().where(shots.c.id == sa.bindparam("this"))
+        connection.execute(update.values(mark=sa.bindparam("mark")), marks)
     if searched:
         _search_by(connection, searched)
         store_words(connection, SUPERSEDED, "", left_out)
     if told:
         store_words(connection, "person", "", told)
     fulltext.index_words(connection, sorted({*told, *searched}))
+
+
+def _parted(text: str, superseded: set[str]) -> tuple[str, str]:
+    """The lines of metadata that are searched, and those that are not."""
+    lines = text.split("\n")
+    return (
+        "\n".join(line for line in lines if line not in superseded),
+        "\n".join(line for line in lines if line in superseded),
+    )
 
 
 def _lines(*said_of_it: Annotation) -> str:
