@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from assets_db import word_table
 from assets_db.model import SOURCES, Source
+from assets_db.schema import shots
 from assets_db.tokens import content_words, spellings, tokens
 
 
@@ -43,15 +44,15 @@ class Query:
 
 
 WIDE, SLACK = 4, 50  # candidates for k results: their order may change
-MOST_TOKENS = 80  # tokens of a query, each in six columns; SQLite takes 500 SELECTs in a compound
+MOST_TOKENS = 70  # tokens of a query, each in seven columns; SQLite takes 500 SELECTs in a compound
 # How much of a word is found where it is only seen or heard: recognition errs, a model's sentence has what is not
 # there, its tag is a guess, and a folder holds all sorts of things.
 TRUST: Mapping[Source, float] = {
-    "metadata": 1.0, "screen": 0.9, "speech": 0.9, "caption": 0.8, "tags": 0.6, "folders": 0.5,
+    "person": 1.0, "metadata": 1.0, "screen": 0.9, "speech": 0.9, "caption": 0.8, "tags": 0.6, "folders": 0.5,
 }  # fmt: skip
 NAMES = "names"  # the source, file names, that is searched together with the metadata
 FORGET = sa.text("DELETE FROM words_fts WHERE rowid IN :ids").bindparams(sa.bindparam("ids", expanding=True))
-TEXTS = sa.text("SELECT shot_id, source, text FROM words WHERE shot_id IN :ids").bindparams(
+TEXTS = sa.text("SELECT shot_id, source, text FROM words WHERE shot_id IN :ids AND source <> 'superseded'").bindparams(
     sa.bindparam("ids", expanding=True)
 )
 REBUILT = 500  # shots at a time: their words are in memory
@@ -60,6 +61,7 @@ RESIZE = sa.text("UPDATE words SET size = :size WHERE shot_id = :id AND source =
 INDEX = sa.text(
     f"INSERT INTO words_fts (rowid, {', '.join(SOURCES)}) VALUES (:id, {', '.join(f':{name}' for name in SOURCES)})"
 )
+SAYING = sa.text("SELECT rowid FROM words_fts WHERE words_fts MATCH :asked")
 COUNT = sa.text("SELECT count(*) FROM shots")
 KNOWN = sa.text("SELECT term, doc FROM words_vocab WHERE term IN :terms").bindparams(
     sa.bindparam("terms", expanding=True)
@@ -80,6 +82,7 @@ WITH hits (id, source, token, weight) AS ({hits}),
          SELECT said.id, shots.key, round(ranks.place, 9)
          FROM said JOIN ranks ON ranks.id = said.id JOIN shots ON shots.id = said.id
          JOIN assets ON assets.sha256 = shots.sha256 AND (:previews OR assets.preview = '') {licensed}
+             AND (:unusable OR shots.mark <> 'unusable')
          WHERE EXISTS (SELECT 1 FROM files WHERE files.sha256 = shots.sha256 AND files.status = 'ok')
          GROUP BY said.id
          ORDER BY round(sum(said.share * CASE said.source {trust} END), 9) DESC, round(ranks.place, 9), shots.key
@@ -142,13 +145,19 @@ def size_of(text: str) -> int:
 
 
 def search(
-    connection: sa.Connection, query: str, k: int, previews: bool = False, licences: Collection[str] | None = None
+    connection: sa.Connection,
+    query: str,
+    k: int,
+    previews: bool = False,
+    licences: Collection[str] | None = None,
+    unusable: bool = False,
 ) -> list[Match]:
     """The `k` best matches for a query, best first, of assets that a file holds; scores as of `fits`.
 
     Sources are independent evidence: a shot fits unless all are wrong. Equal scores are ordered by bm25, then by key;
-    see `word_table` for other databases. Stock previews (with a watermark) are found only with `previews`.
-    With `licences`, as they are stored, only what is under one of these.
+    see `word_table` for other databases. Stock previews (with a watermark) are found only with `previews`,
+    shots that a person has marked as unusable only with `unusable`. With `licences`, as they are stored, only what is
+    under one of these.
     """
     wanted = dict(islice(content_words(query).items(), MOST_TOKENS))
     if not wanted or k < 1:
@@ -158,7 +167,7 @@ def search(
     matched: dict[tuple[float, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
     sizes: dict[str, dict[Source, int]] = defaultdict(dict)
     for key, place, source, _, has, size in _ranked(
-        connection, asked.weights, forms, WIDE * k + SLACK, previews, licences
+        connection, asked.weights, forms, WIDE * k + SLACK, previews, licences, unusable
     ):
         tokens_ = set(has.split(" "))
         matched[place, key][source] = tuple(token for token in wanted if token in tokens_)
@@ -174,11 +183,12 @@ def _ranked(
     most: int,
     previews: bool,
     licences: Collection[str] | None,
+    unusable: bool,
 ) -> Iterable[Sequence[Any]]:
     """See `word_table.Found`."""
     if connection.dialect.name != "sqlite":
-        return word_table.ranked(connection, weights, forms, TRUST, most, previews, licences)
-    return connection.execute(*_statement(weights, forms, most, previews, licences))
+        return word_table.ranked(connection, weights, forms, TRUST, most, previews, licences, unusable)
+    return connection.execute(*_statement(weights, forms, most, previews, licences, unusable))
 
 
 def _statement(
@@ -187,9 +197,11 @@ def _statement(
     most: int,
     previews: bool,
     licences: Collection[str] | None,
+    unusable: bool,
 ) -> tuple[sa.TextClause, dict[str, object]]:
     quoted = {token: " OR ".join(map(_quoted, forms[token])) for token in weights}
-    values: dict[str, object] = {"most": most, "any": " OR ".join(quoted.values()), "previews": previews}
+    values: dict[str, object] = {"most": most, "any": " OR ".join(quoted.values())}
+    values |= {"previews": previews, "unusable": unusable}
     for number, token in enumerate(weights):
         values |= {f"weight{number}": weights[token], f"token{number}": token, f"quoted{number}": f"({quoted[token]})"}
     hits = (HIT.format(number, source) for number in range(len(weights)) for source in SOURCES)
@@ -199,6 +211,17 @@ def _statement(
         return sa.text(statement), values
     values["licences"] = list(licences)
     return sa.text(statement).bindparams(sa.bindparam("licences", expanding=True)), values
+
+
+def says(connection: sa.Connection, query: str) -> sa.ColumnElement[bool]:
+    """Condition: shots that have every content word of `query`, each in any of their sources."""
+    forms = spellings(query)
+    if not forms:
+        return sa.true()
+    if connection.dialect.name != "sqlite":
+        return sa.and_(*map(word_table.has_one, forms.values()))
+    asked = " AND ".join(f"({' OR '.join(map(_quoted, some))})" for some in forms.values())
+    return shots.c.id.in_(SAYING.bindparams(asked=asked).columns(sa.column("rowid", sa.BigInteger)))
 
 
 def fits(share: float, asked: float, size: int) -> float:

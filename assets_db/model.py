@@ -14,8 +14,10 @@ Kind = Literal["video", "image"]
 Origin = Literal["own", "article", "stock", "generated", "card"]
 FileStatus = Literal["ok", "missing", "bad"]
 # Where a shot's words come from.
-Source = Literal["metadata", "folders", "screen", "speech", "caption", "tags"]
-SOURCES: tuple[Source, ...] = ("metadata", "screen", "speech", "caption", "tags", "folders")  # the most reliable first
+Source = Literal["person", "metadata", "folders", "screen", "speech", "caption", "tags"]
+# The most reliable first.
+SOURCES: tuple[Source, ...] = ("person", "metadata", "screen", "speech", "caption", "tags", "folders")
+Mark = Literal["", "usable", "unusable", "best"]  # what a person thinks of a shot; unusable ones are never shown
 
 CONTENT_DIGITS = 16  # of a SHA-256, which name a content in a shot's key
 _SHOT_KEY = re.compile(rf"([0-9a-f]{{{CONTENT_DIGITS}}})@(-?[0-9]{{1,19}})-(-?[0-9]{{1,19}})")
@@ -67,6 +69,8 @@ class Asset:
     origin: Origin = "own"
     recorded: str = ""  # ISO date
     title: str = ""
+    description: str = ""
+    tags: str = ""  # a comma between
     rights: Rights = NO_RIGHTS
     given_licence: str = ""  # when it was indexed; counts where the file and its sidecars name none
     given_credit: str = ""
@@ -144,6 +148,8 @@ class Shot:
     tags: str = ""  # what the embedder sees in it
     group: int = 0  # near-duplicates have the same number; 0: there are none
     folders: str = ""  # words in the names of the folders that its files lie in
+    mark: Mark = ""
+    person: str = ""  # what a person has said of it and of its file, one field a line
 
     @property
     def key(self) -> str:

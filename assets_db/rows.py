@@ -16,11 +16,14 @@ from assets_db.model import SOURCES, Asset, File, Frame, Rights, Shot, VisualFea
 
 T = TypeVar("T")
 HALF = np.dtype("<f2")  # vectors on disk; half the bytes, and cosines that differ in the fourth digit
-METADATA_VERSION = "2"  # of how metadata becomes words; words of an earlier version are rebuilt
+METADATA_VERSION = "3"  # of how metadata becomes words; words of an earlier version are rebuilt
 CHUNK = 500  # values in one statement; databases differ in how many they take, and the least is 999
+DESCRIBED = ("title", "description", "tags", "credit", "licence")  # of an asset: a person may say otherwise
+SUPERSEDED = "superseded"  # the source of metadata words that are not searched, since a person says otherwise
 SIZE = {"width", "height"}
 RIGHTS = {field.name for field in fields(Rights)}
-PLAIN = [column.name for column in schema.assets.columns if column.name not in SIZE | RIGHTS | {"judged"}]  # of Asset
+OTHER = SIZE | RIGHTS | {"judged", "metadata"}
+PLAIN = [column.name for column in schema.assets.columns if column.name not in OTHER]  # of Asset
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:
@@ -28,6 +31,13 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     items = list(values)
     for first in range(0, len(items), CHUNK):
         yield items[first : first + CHUNK]
+
+
+def bump(connection: Connection, vectors: bool = False) -> None:
+    """Count a change of the library, and with `vectors` one that the vector index must follow."""
+    table = schema.library
+    counted = {"revision": table.c.revision + 1, "vectors": table.c.vectors + int(vectors)}
+    connection.execute(table.update().values(counted))
 
 
 def load_files(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[File]:
@@ -68,11 +78,12 @@ def save_names(connection: Connection, contents: Iterable[str]) -> None:
             folders.append(file.folders)
     for content, (names, folders) in wanted.items():
         ids = connection.scalars(sa.select(shots.c.id).where(shots.c.sha256 == content)).all()
-        _save_if_new(connection, ids, fulltext.NAMES, _lines(names))
-        _save_if_new(connection, ids, "folders", _lines(folders))
+        _save_if_new(connection, ids, fulltext.NAMES, joined_lines(names))
+        _save_if_new(connection, ids, "folders", joined_lines(folders))
 
 
-def _lines(texts: Iterable[str]) -> str:
+def joined_lines(texts: Iterable[str]) -> str:
+    """The texts that are not empty, each once and in a line."""
     return "\n".join(dict.fromkeys(filter(None, texts)))
 
 
@@ -110,6 +121,7 @@ def save_asset(connection: Connection, asset: Asset) -> None:
     table = schema.assets
     values = {name: getattr(asset, name) for name in PLAIN} | asdict(asset.rights)
     values |= {"width": asset.size[0], "height": asset.size[1]}
+    values["metadata"] = {name: values[name] for name in DESCRIBED}
     updated = {name: value for name, value in values.items() if name != "preview"}  # which only `upkeep` sets
     if not connection.execute(table.update().where(table.c.sha256 == asset.sha256).values(updated)).rowcount:
         connection.execute(table.insert().values(values))
@@ -119,7 +131,7 @@ def load_shots(connection: Connection, *conditions: sa.ColumnElement[bool]) -> l
     """The shots for which all `conditions` hold, of assets that a good file holds, by content and start."""
     table = schema.shots
     found = connection.execute(sa.select(table).where(*conditions).order_by(table.c.sha256, table.c.start)).all()
-    held = _held_assets(connection, {row.sha256 for row in found})
+    held = held_assets(connection, {row.sha256 for row in found})
     texts = _texts(connection, *conditions)
     return [_shot(row, held[row.sha256], texts.get(row.id, {})) for row in found if row.sha256 in held]
 
@@ -209,21 +221,22 @@ def _asset(row: Any, path: Path) -> Asset:
     return Asset(**values, rights=rights)
 
 
-def _held_assets(connection: Connection, wanted: Iterable[str]) -> dict[str, Asset]:
-    """Those of the wanted assets that a good file holds."""
+def held_assets(connection: Connection, wanted: Iterable[str], *conditions: sa.ColumnElement[bool]) -> dict[str, Asset]:
+    """Those of the wanted assets that a good file holds, and for which all `conditions` hold."""
     table, found = schema.assets, {}
     for some in chunks(wanted):
         paths = held_at(connection, schema.files.c.sha256.in_(some))
-        for row in connection.execute(sa.select(table).where(table.c.sha256.in_(paths))):
+        for row in connection.execute(sa.select(table).where(table.c.sha256.in_(paths), *conditions)):
             found[row.sha256] = _asset(row._mapping, paths[row.sha256])
     return found
 
 
 def _shot(row: Any, asset: Asset, texts: Mapping[str, str]) -> Shot:
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in row.looks.items()}
-    metadata = _lines((texts.get("metadata", ""), texts.get(fulltext.NAMES, "")))
+    metadata = joined_lines((texts.get("metadata", ""), texts.get(fulltext.NAMES, "")))
     others = {source: texts.get(source, "") for source in SOURCES if source != "metadata"}
-    return Shot(asset, row.start, row.end, VisualFeatures(**values), metadata, **others, group=row.group)
+    looks = VisualFeatures(**values)
+    return Shot(asset, row.start, row.end, looks, metadata, **others, group=row.group, mark=row.mark)
 
 
 def _texts(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[int, dict[str, str]]:
@@ -240,13 +253,19 @@ def _texts(connection: Connection, *conditions: sa.ColumnElement[bool]) -> dict[
 
 def save_words(connection: Connection, source: str, by: str, texts: Mapping[int, str]) -> None:
     """Store `texts`, by shot row, as the words of `source`, found by `by`; an empty text means that it found none."""
-    table = schema.words
     for some in chunks(texts):
-        connection.execute(table.delete().where(table.c.source == source, table.c.shot_id.in_(some)))
-        sizes = {text: fulltext.size_of(text) for text in {texts[shot] for shot in some}}
-        values = [{"shot_id": shot, "text": texts[shot], "size": sizes[texts[shot]]} for shot in some]
-        connection.execute(table.insert().values(source=source, by=by), values)
+        store_words(connection, source, by, {shot: texts[shot] for shot in some})
         fulltext.index_words(connection, some)
+
+
+def store_words(connection: Connection, source: str, by: str, texts: Mapping[int, str]) -> None:
+    """As `save_words`, of texts that fit one statement, without updating the search index."""
+    table = schema.words
+    replaced = (source, SUPERSEDED) if source == "metadata" else (source,)
+    connection.execute(table.delete().where(table.c.source.in_(replaced), table.c.shot_id.in_(texts)))
+    sizes = {text: fulltext.size_of(text) for text in set(texts.values())}
+    values = [{"shot_id": shot, "text": text, "size": sizes[text]} for shot, text in texts.items()]
+    connection.execute(table.insert().values(source=source, by=by), values)
 
 
 def _save_shot(connection: Connection, shot: Shot, number: int | None) -> int:

@@ -138,6 +138,11 @@ assets = Table(
     Column("preview", Prose, nullable=False, server_default=""),
     Column("judged", Prose, nullable=False, server_default=""),  # the screen text last checked for a watermark
     Column("jumps", Boolean, nullable=False, server_default=false()),
+    Column("description", Prose, nullable=False, server_default=""),
+    Column("tags", Prose, nullable=False, server_default=""),
+    Column(
+        "metadata", JSON, nullable=False, server_default="{}"
+    ),  # what holds where a person says nothing: field -> text
 )
 
 shots = Table(
@@ -150,6 +155,7 @@ shots = Table(
     Column("end", BigInteger, nullable=False),
     Column("looks", JSON, nullable=False, server_default="{}"),
     Column("group", BigInteger, nullable=False, server_default="0"),
+    Column("mark", String(16), nullable=False, server_default=""),  # its annotation's, or its file's
 )
 
 frames = Table(
@@ -182,11 +188,25 @@ words = Table(
     "words",
     metadata,
     Column("shot_id", ForeignKey("shots.id", ondelete="CASCADE"), primary_key=True),
-    Column("source", String(16), primary_key=True),  # or "names": the file names, searched as "metadata"
+    # Or "names": the file names, searched as "metadata"; or "superseded": lines of it that are not searched, since a
+    # person says otherwise.
+    Column("source", String(16), primary_key=True),
     Column("by", Prose, nullable=False),  # what found them; an empty text means that it found none
     Column("text", Prose, nullable=False),
     Column("size", Integer, nullable=False),  # different content words in it
     Column("vector_id", BigInteger, index=True),  # of `text_vectors`; none until the text is embedded
+)
+
+# What a person has said of a content, or of a stretch of it. Bound to no asset: it stays when footage is forgotten, and
+# holds again when the content is back. NULL: nothing is said; an empty text: that there is none.
+annotations = Table(
+    "annotations",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),  # 0 and 0: the whole file
+    Column("end", BigInteger, primary_key=True, autoincrement=False),
+    *(Column(name, Prose) for name in ("title", "description", "tags", "people", "credit", "licence")),
+    Column("mark", String(16)),
 )
 
 # By text: what many shots are told by is stored once, and a file that is renamed keeps what has not changed.

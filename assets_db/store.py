@@ -10,13 +10,13 @@ import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from assets_db import fulltext, rows
-from assets_db.conditions import HELD, OK, PREVIEW, under
+from assets_db import annotations, fulltext, rows
+from assets_db.conditions import HELD, OK, SHOWN, under
 from assets_db.engine import Database
 from assets_db.errors import UserError
 from assets_db.fulltext import Match
 from assets_db.model import Asset, File, Frame, Shot, Source, Tally, VisualFeatures
-from assets_db.rows import chunks
+from assets_db.rows import bump, chunks
 from assets_db.schema import assets, files, frames, jpegs, library, shots, vectors, words
 
 OWNED = vectors.join(frames, frames.c.id == vectors.c.frame_id).join(shots, shots.c.id == frames.c.shot_id)
@@ -113,6 +113,7 @@ class Store(Database):
             rows.save_asset(connection, asset)
             rows.save_shots(connection, asset, shots)
             rows.save_names(connection, [asset.sha256])
+            annotations.keep(connection, asset.sha256)
             bump(connection, vectors=True)
 
     # Shots
@@ -146,6 +147,7 @@ class Store(Database):
             rows.save_asset(connection, asset)
             known = connection.scalars(sa.select(shots.c.id).where(shots.c.sha256 == asset.sha256)).all()
             rows.save_words(connection, "metadata", rows.METADATA_VERSION, dict.fromkeys(known, text))
+            annotations.keep(connection, asset.sha256)
             bump(connection, vectors=True)
 
     def put_looks(self, looks: Mapping[str, VisualFeatures]) -> None:
@@ -157,11 +159,16 @@ class Store(Database):
     # Words
 
     def search_text(
-        self, query: str, k: int, previews: bool = False, licences: Collection[str] | None = None
+        self,
+        query: str,
+        k: int,
+        previews: bool = False,
+        licences: Collection[str] | None = None,
+        unusable: bool = False,
     ) -> list[Match]:
         """The `k` best for a text, best first; see `fulltext.search`."""
         with self.reading() as connection:
-            return fulltext.search(connection, query, k, previews, licences)
+            return fulltext.search(connection, query, k, previews, licences, unusable)
 
     def shots_without(self, source: Source, by: str, limit: int) -> list[str]:
         """Keys of the first `limit` shots with frames for which `by` has stored no words of `source` yet."""
@@ -229,9 +236,9 @@ class Store(Database):
     def vector_ids(self, licences: Collection[str] | None = None) -> npt.NDArray[np.int64]:
         """Ids [n], increasing, of the frames that have a vector, of assets that a good file holds; not of previews.
 
-        With `licences`, as they are stored, only of what is under one of these.
+        Nor of unusable shots. With `licences`, as they are stored, only of what is under one of these.
         """
-        query = sa.select(vectors.c.frame_id).select_from(OWNED).where(HELD, ~PREVIEW, under(licences))
+        query = sa.select(vectors.c.frame_id).select_from(OWNED).where(SHOWN, under(licences))
         query = query.order_by(vectors.c.frame_id)
         with self.reading() as connection:
             return np.fromiter(connection.scalars(query), np.int64)
@@ -337,10 +344,8 @@ class Store(Database):
                 connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
                 for table in (shots, frames, vectors)
             )
-            lengths = connection.execute(
-                sa.select(assets.c.duration, assets.c.time_base).where(assets.c.kind == "video")
-            )
-            duration = sum((length * base for length, base in lengths), Fraction(0))
+            lengths = sa.select(assets.c.duration, assets.c.time_base).where(assets.c.kind == "video")
+            duration = sum((length * base for length, base in connection.execute(lengths)), Fraction(0))
             embedder = _embedder(connection)
         numbers = (status.get("ok", 0), status.get("missing", 0), status.get("bad", 0))
         return Tally(*numbers, kinds, shots_, frames_, vectors_, duration, embedder, self._bytes())
@@ -364,12 +369,6 @@ class Store(Database):
     def _check_vectors(self, connection: Connection, made: Iterable[npt.NDArray[np.float16]]) -> None:
         row = connection.execute(sa.select(library.c.embedder, library.c.dim)).one()
         rows.check_vectors(made, row.embedder, row.dim, self._embedder)
-
-
-def bump(connection: Connection, vectors: bool = False) -> None:
-    """Count a change of the library, and with `vectors` one that the vector index must follow."""
-    counted = {"revision": library.c.revision + 1, "vectors": library.c.vectors + int(vectors)}
-    connection.execute(library.update().values(counted))
 
 
 def _forget(connection: Connection, which: sa.ColumnElement[bool]) -> int:

@@ -9,16 +9,16 @@ import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from assets_db.conditions import HELD, PREVIEW, under
+from assets_db.conditions import SHOWN, under
 from assets_db.errors import UserError
 from assets_db.fulltext import NAMES
-from assets_db.rows import check_vectors, chunks, packed, unpacked
+from assets_db.rows import bump, check_vectors, chunks, packed, unpacked
 from assets_db.schema import library, shots, text_vectors, words
-from assets_db.store import Store, bump
+from assets_db.store import Store
 
 # The sources whose texts get a vector. Tags are what a picture model guesses, a folder holds all sorts of things, and
 # of what is on screen mostly fragments are read ("AM", "PREFS"), which are near any text in meaning.
-SOURCES = ("metadata", NAMES, "speech", "caption")
+SOURCES = ("person", "metadata", NAMES, "speech", "caption")
 WITHOUT = words.c.source.in_(SOURCES), words.c.text != "", words.c.vector_id.is_(None)
 
 
@@ -147,12 +147,12 @@ class TextVectors:
             connection.execute(text_vectors.delete().where(text_vectors.c.id.not_in(used)))
 
     def vector_ids(self, licences: Collection[str] | None = None) -> npt.NDArray[np.int64]:
-        """Ids [n], increasing, of the texts of shots whose asset a good file holds; not of previews.
+        """Ids [n], increasing, of the texts of shots whose asset a good file holds; not of previews, nor unusable ones.
 
         With `licences`, as they are stored, only of what is under one of these.
         """
         query = sa.select(words.c.vector_id).distinct().join(shots, shots.c.id == words.c.shot_id)
-        query = query.where(words.c.vector_id.is_not(None), HELD, ~PREVIEW, under(licences))
+        query = query.where(words.c.vector_id.is_not(None), SHOWN, under(licences))
         with self._store.reading() as connection:
             return np.fromiter(connection.scalars(query.order_by(words.c.vector_id)), np.int64)
 
@@ -168,9 +168,9 @@ class TextVectors:
         return known, unpacked([row.data for row in found], dim)
 
     def tellings(self, ids: Sequence[int], licences: Collection[str] | None = None) -> list[Telling]:
-        """The shots that have these texts, of assets that a good file holds; not previews. Licences as above."""
+        """The shots that have these texts, of assets that a good file holds; not previews, nor unusable ones."""
         query = sa.select(words.c.vector_id, shots.c.key, words.c.text).join(shots, shots.c.id == words.c.shot_id)
-        query = query.where(HELD, ~PREVIEW, under(licences)).order_by(words.c.vector_id, shots.c.key)
+        query = query.where(SHOWN, under(licences)).order_by(words.c.vector_id, shots.c.key)
         with self._store.reading() as connection:
             parts = chunks(sorted({int(one) for one in ids}))
             rows = [row for some in parts for row in connection.execute(query.where(words.c.vector_id.in_(some)))]

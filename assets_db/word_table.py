@@ -46,6 +46,11 @@ def having(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, int]:
     return {cut[token]: count for token, count in connection.execute(query)}
 
 
+def has_one(forms: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Condition: shots that have one of these tokens."""
+    return shots.c.id.in_(sa.select(SHOT).where(TOKEN.in_([form[:LONGEST_TOKEN] for form in forms])))
+
+
 def ranked(
     connection: sa.Connection,
     weights: Mapping[str, float],
@@ -54,11 +59,12 @@ def ranked(
     most: int,
     previews: bool,
     licences: Collection[str] | None,
+    unusable: bool,
 ) -> list[Found]:
     """The matches of the `most` shots with the greatest token weight, of assets that a file holds.
 
     The `forms` of a token count as the token; each source is weighted by `trust`. With `licences` only of what is under
-    one of these.
+    one of these, without `unusable` no shots that a person has marked so.
     """
     stands: dict[str, list[str]] = {}
     for token in weights:
@@ -71,6 +77,7 @@ def ranked(
         .join(assets, assets.c.sha256 == shots.c.sha256)
         .where(TOKEN.in_(list(stands)), shots.c.sha256.in_(sa.select(files.c.sha256).where(files.c.status == "ok")))
         .where(sa.true() if previews else assets.c.preview == "")
+        .where(sa.true() if unusable else shots.c.mark != "unusable")
         .where(sa.true() if licences is None else assets.c.licence.in_(licences))
         .order_by(shots.c.key, SOURCE, TOKEN)
     )

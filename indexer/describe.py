@@ -58,8 +58,8 @@ def with_metadata(asset: Asset, metadata: Metadata, given: Rights) -> Asset:
     known = metadata.rights
     rights = Rights(known.credit or credit, known.licence or licence, known.source_url, asset.rights.made_by)
     return replace(
-        asset, title=metadata.title, recorded=metadata.recorded, rights=rights, given_licence=licence,
-        given_credit=credit,
+        asset, title=metadata.title, description=metadata.description, tags=metadata.tags, recorded=metadata.recorded,
+        rights=rights, given_licence=licence, given_credit=credit,
     )  # fmt: skip
 
 

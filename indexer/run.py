@@ -6,14 +6,17 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
+from assets_db.editing import recall
 from assets_db.errors import UserError
 from assets_db.model import File, Rights
 from assets_db.store import Store
 from assets_db.upkeep import with_other_rights, with_outdated_words
 from indexer.describe import Description, describe, with_metadata
 from indexer.media.safety import EMPTY, MediaError
-from indexer.metadata.read import read_metadata
+from indexer.metadata.person_sidecars import read_said
+from indexer.metadata.read import body_of, is_own, read_metadata
 from indexer.metadata.sidecars import sidecars
+from indexer.metadata.text import clean
 from indexer.passes.caption import Captioner
 from indexer.passes.embed import Embedder
 from indexer.passes.embed_texts import LoadedText
@@ -141,6 +144,7 @@ class _Run:
         for item, sha256 in same:
             try:
                 self._update_words(item, sha256, held[sha256])
+                self._recall(item, sha256)
             except MediaError as error:
                 self.settle(item, error)
 
@@ -164,6 +168,7 @@ class _Run:
             self._keep(item, item.file(outcome.asset.sha256), outcome)
         finally:
             outcome.shots.discard()
+        self._recall(item, outcome.asset.sha256)
         self._count(item)
         self.unread.update(outcome.unread)
         self._done(item, item.bytes, outcome.note)
@@ -222,6 +227,16 @@ class _Run:
             self.copies.append((item.path, COPY.format(first)))
         self._count(item, moved=not copy)
         self._done(item, 0, note)
+
+    def _recall(self, item: Found, sha256: str) -> None:
+        """Take over what a person has said of it in another library."""
+        for place in filter(is_own, item.sidecars):
+            try:
+                found = read_said(body_of(place, item.path, item.root), sha256)
+            except (OSError, ValueError, RecursionError) as error:
+                self.damaged.append((item.path, f"{clean(place.name)} is left out ({' '.join(str(error).split())})"))
+            else:
+                recall(self.store, found)
 
     def _count(self, item: Found, moved: bool = False) -> None:
         if item.path in self.known:

@@ -32,8 +32,21 @@ def check_edits(edits: Edits, lines: int) -> None:
 
 
 def pinned(edits: Edits, store: Store) -> dict[int, Hit]:
-    """Line -> the shot that is to be shown on it. Raises UserError for one that the library does not have."""
-    return {pin.line: Hit(_shot(pin.shot, store), PINNED, {"pinned": PINNED}) for pin in edits.pins}
+    """Line -> the shot that is to be shown on it. Raises UserError for one that the library does not have, or that a
+    person has marked as unusable."""
+    shots = {pin.line: _shot(pin.shot, store) for pin in edits.pins}
+    for line, shot in shots.items():
+        check_usable(shot, line)
+    return {line: Hit(shot, PINNED, {"pinned": PINNED}) for line, shot in shots.items()}
+
+
+def check_usable(shot: Shot, line: int) -> None:
+    """Raises UserError for a shot that a person has marked as unusable."""
+    if shot.mark == "unusable":
+        raise UserError(
+            f"line {line} has a pin to {shot.asset.path} {shot.key}, which is marked as unusable",
+            f"pin another shot, or say newsreel library edit {shot.key} --usable",
+        )
 
 
 def without(ranking: Ranking, excluded: Sequence[str]) -> Ranking:

@@ -60,6 +60,7 @@ class Library:
         k: int,
         licence: str = "",
         previews: bool = False,
+        unusable: bool = False,
         progress: Callable[[Note], None] = ignore,
     ) -> tuple[Hit, ...]:
         """The `k` best shots for a text by all that the library can be searched by, best first; see `rank`.
@@ -67,7 +68,7 @@ class Library:
         `progress` hears where a second look could not run.
         """
         deep = max(k, BEST) if self.reranker else k
-        found = rank([text], self.store, self.embedder, deep, licence, previews, self.text_embedder)
+        found = rank([text], self.store, self.embedder, deep, licence, previews, self.text_embedder, unusable)
         if self.reranker:
             found, note = look_again([text], found, self.store, self.reranker)
             if note:

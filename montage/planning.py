@@ -19,7 +19,7 @@ from montage.align.rules import Rules, rules, transitions_on_grid
 from montage.anchors.find import find_anchors
 from montage.articles.read import read_article, saving
 from montage.cache import FOLDER, Keyed, StageCache, key_of
-from montage.edits import check_edits, is_excluded, pinned, without
+from montage.edits import check_edits, check_usable, is_excluded, pinned, without
 from montage.fill.article import Save
 from montage.fill.fallback_source import Wanted
 from montage.fill.generated import GenerationSettings
@@ -151,6 +151,10 @@ def _kept(
     known = {hit.shot.key: hit for hits in rankings for hit in hits}
     stored = context.library.store.shots([clip.key for clip in clips if clip.key not in known])
     known |= {shot.key: Hit(shot, 0.0) for shot in stored}
+    for clip in clips:
+        if clip.pinned and clip.key in known:
+            check_usable(known[clip.key].shot, clip.line)
+    clips = tuple(clip for clip in clips if clip.key not in known or known[clip.key].shot.mark != "unusable")
     hits = (known.get(clip.key) if clip.origin != "card" else None for clip in clips)
     return tuple(
         Stay(clip, replace(hit, score=clip.score) if hit else None) for clip, hit in zip(clips, hits, strict=True)

@@ -7,7 +7,7 @@ events of `montage.progress`, from several threads at once; as a text each is a 
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from assets_db.errors import UserError
 
 if TYPE_CHECKING:
+    from assets_db.store import Store
+    from indexer.metadata.person_sidecars import Written
     from indexer.tally import IndexProgress, Tally
     from montage.check.fault import Fault
     from montage.exports.export import Exported
@@ -60,6 +62,64 @@ class Library:
             reembed=reembed, progress=partial(_report, progress) if progress else _ignore,
         ) as once:  # fmt: skip
             return once()
+
+    def edit(
+        self,
+        *what: StrPath,
+        tags: Iterable[str] = (),
+        untags: Iterable[str] = (),
+        mark: str | None = None,
+        reset: Iterable[str] = (),
+        **words: str,
+    ) -> int:
+        """Say what footage shows: `what` are keys of shots, or files; returns how many these are.
+
+        `words` are title, description, people, credit and licence; an empty one says that there is none. `tags` are
+        added, `untags` taken away; `mark` is "usable", "unusable" or "best"; of the fields in `reset` nothing is said
+        any more. All or nothing: raises UserError for what is not known.
+        """
+        from assets_db.editing import annotate
+
+        values: dict[str, str | None] = {**dict.fromkeys(reset), **words, **({} if mark is None else {"mark": mark})}
+        with self._opened() as store:
+            return len(annotate(store, [os.fspath(one) for one in what], values, tuple(tags), tuple(untags)))
+
+    def shots(self, **asked: Any) -> Iterator[dict[str, Any]]:
+        """What `newsreel library --list --json` tells of each shot, one after the other, by path and time.
+
+        `asked` are its filters: kind, since, until, longer, shorter, licence, source, usable, text.
+        """
+        from montage.archive import listing, wanted
+
+        with self._opened() as store:
+            yield from listing(store, wanted(store, **asked))
+
+    def write_csv(self, path: StrPath, **asked: Any) -> int:
+        """Write a table of what may be said of files and shots; returns its rows. `asked`: as of `shots`."""
+        from assets_db.annotation_csv import write_csv
+        from montage.archive import wanted
+
+        with self._opened() as store:
+            return write_csv(store, Path(path), wanted(store, **asked))
+
+    def read_csv(self, path: StrPath) -> int:
+        """Take over what such a table says, all or nothing; returns how many rows changed something."""
+        from assets_db.annotation_csv import read_csv
+
+        with self._opened() as store:
+            return read_csv(store, Path(path))
+
+    def write_sidecars(self) -> "Written":
+        """Write what persons have said beside the files that it is about."""
+        from indexer.metadata.person_sidecars import write_sidecars
+
+        with self._opened() as store:
+            return write_sidecars(store)
+
+    def _opened(self) -> "Store":
+        from assets_db.store import Store
+
+        return Store(_settings("Library()", self, {}).library_url, create=False)
 
 
 def make(
@@ -127,13 +187,14 @@ def search(
     k: int = 12,
     licence: str = "",
     previews: bool = False,
+    usable: bool = False,
     progress: "Progress | None" = None,
     **settings: Any,
 ) -> "tuple[Hit, ...]":
     """At most `k` shots for a text, best first, each with its score of 0..1 and why.
 
     `licence`: only footage under one of these, as "cc-by,public-domain". `previews`: also what bears a stock service's
-    watermark. `progress` hears what could not be had.
+    watermark. `usable`: nothing that a person has marked as unusable. `progress` hears what could not be had.
     """
     if not 1 <= k <= MOST:
         raise UserError(f"search() is asked for {k} shots", f"choose between 1 and {MOST}")
@@ -145,7 +206,7 @@ def search(
         for note in (*footage.notes, *unfitted(footage.embedder)):
             if progress:
                 progress(Note(note))
-        return footage.search(text, k, licence, previews, progress or ignore)
+        return footage.search(text, k, licence, previews, not usable, progress or ignore)
 
 
 def load_timeline(path: StrPath) -> "Timeline":

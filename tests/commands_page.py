@@ -14,6 +14,8 @@ def page() -> str:
     parts = ["# Commands\n", "Made from the help texts by `python -m tests.commands_page`.\n", _block(main, "newsreel")]
     for name, command in sorted(main.commands.items()):
         parts += [f"## newsreel {name}\n", _block(command, f"newsreel {name}")]
+        for part, below in sorted(getattr(command, "commands", {}).items()):
+            parts += [f"### newsreel {name} {part}\n", _block(below, f"newsreel {name} {part}")]
     return "\n".join(parts)
 
 

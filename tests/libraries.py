@@ -10,6 +10,12 @@ from typing import Any
 from assets_db.model import Asset, File, Frame, Shot
 from assets_db.store import Store
 
+# Takes a library back to before there were annotations.
+WITHOUT_ANNOTATIONS = (
+    "DROP TABLE annotations", "ALTER TABLE shots DROP COLUMN mark",
+    *(f"ALTER TABLE assets DROP COLUMN {name}" for name in ("description", "tags", "metadata")),
+    "UPDATE alembic_version SET version_num = '0008'",
+)  # fmt: skip
 Shots = list[tuple[Shot, list[Frame]]]
 
 

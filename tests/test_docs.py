@@ -37,8 +37,11 @@ def _wrong(line: str) -> str:
     _, name, *arguments = shlex.split(line[2:].partition("  #")[0])
     if name not in main.commands:
         return f"no command is called {name}"
+    command = main.commands[name]
+    if isinstance(command, click.Group) and arguments and arguments[0] in command.commands:
+        command, arguments = command.commands[arguments[0]], arguments[1:]
     try:
-        main.commands[name].make_context(name, arguments, parent=PARENT)
+        command.make_context(name, arguments, parent=PARENT)
     except click.UsageError as error:
         return error.format_message()
     return ""
@@ -46,6 +49,7 @@ def _wrong(line: str) -> str:
 
 def test_a_command_that_is_not_taken_is_seen() -> None:
     assert "No such option" in _wrong("$ newsreel make a.html --nope") and "nope" in _wrong("$ newsreel nope")
+    assert "No such option" in _wrong("$ newsreel library edit a.mp4 --nope")
     assert _wrong("$ newsreel make a.html --seconds many") and not _wrong("$ newsreel make a.html  # a film")
 
 

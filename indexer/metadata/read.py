@@ -14,7 +14,7 @@ from indexer.metadata.embedded import UNREAD
 from indexer.metadata.filenames import name_words
 from indexer.metadata.keys import KNOWN, NAMES, PROGRAMS, plain_key
 from indexer.metadata.licences import says_a_licence
-from indexer.metadata.sidecars import folded, sidecars
+from indexer.metadata.sidecars import OWN, folded, sidecars
 from indexer.metadata.text import clean, decoded
 from indexer.metadata.xmp import read_xmp
 
@@ -76,7 +76,7 @@ def read_metadata(path: Path, root: Path, tags: Mapping[str, str], beside: Itera
     merged, notes = Metadata(), []
     for place in sidecars(path) if beside is None else beside:
         try:
-            if place.exists():
+            if place.exists() and not is_own(place):
                 merged = _merged(merged, _sidecar(place, path, root))
         except (OSError, ValueError, RecursionError) as error:
             notes.append(f"{clean(place.name)} is left out ({' '.join(str(error).split())})")
@@ -93,7 +93,13 @@ def _title(title: str, path: Path) -> str:
     return name_words(Path(title)) if Path(title).suffix.lower() in MEDIA else title
 
 
-def _sidecar(path: Path, media: Path, root: Path) -> Metadata:
+def is_own(sidecar: Path) -> bool:
+    """Whether a person's words are in it, which are no metadata."""
+    return folded(sidecar.name).endswith(OWN)
+
+
+def body_of(path: Path, media: Path, root: Path) -> bytes:
+    """What is in a sidecar of `media`, found below `root`. Raises OSError, ValueError for one that is not read."""
     if not path.is_file():
         raise ValueError("it is no file")
     if path.is_symlink():
@@ -104,6 +110,11 @@ def _sidecar(path: Path, media: Path, root: Path) -> Metadata:
         body = file.read(LARGEST + 1)
     if len(body) > LARGEST:
         raise ValueError(f"it is larger than {LARGEST // 1_000_000} MB")
+    return body
+
+
+def _sidecar(path: Path, media: Path, root: Path) -> Metadata:
+    body = body_of(path, media, root)
     ending = path.suffix.lower()
     if ending == ".xmp":
         return _picked(read_xmp(body))

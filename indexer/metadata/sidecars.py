@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+OWN = ".newsreel.json"  # behind the whole name: what a person has said in newsreel, see `person_sidecars.py`
 ENDINGS = (".json", ".info.json", ".xmp", ".txt")  # by priority
 TAKEOUT = ".supplemental-metadata"  # Takeout puts it behind the whole name, and cuts both where they are too long
 CUT = range(40, 52)  # [characters] of names that Takeout has cut: 46 in 2024, 51 with the ending
@@ -66,10 +67,10 @@ class Beside:
                 found |= dict.fromkeys(self._exact.get(start + ending, ()))
             if ending == ENDINGS[0]:
                 found |= dict.fromkeys(self._of_takeout(low))
-        edited = _EDITED.fullmatch(stem)
+        own, edited = self._exact.get(low + OWN, []), _EDITED.fullmatch(stem)
         if not found and edited:
-            return self._of_takeout(edited[1] + edited[2] + low.removeprefix(stem))
-        return list(found)
+            return [*own, *self._of_takeout(edited[1] + edited[2] + low.removeprefix(stem))]
+        return [*own, *found]
 
     def _keep_takeout(self, base: str, name: str) -> None:
         """`img.jpg.supplemental-met(1)` -> `img.jpg`, `(1)`."""

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
+from montage.cli.archive import NAMES, edit, filters, print_list, read_table, write_beside, write_table
+from montage.cli.group import Group
 from montage.cli.options import INDEXING, as_json, is_quiet, options, tell
 from montage.runtime.supervisor import exit_status
 from montage.settings import load_settings
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from indexer.tally import Tally as Run
     from montage.model import Hit
 
+CSV = click.Path(path_type=Path, dir_okay=False)
 NAMED = 5  # names in a note
 
 
@@ -58,9 +62,12 @@ def index(paths: tuple[Path, ...], watch: bool, reembed: bool, new: bool, as_jso
 @click.option("--licence", default="", help="Only footage under one of these, as cc-by,public-domain.")
 @click.option("--sheet", type=click.Path(path_type=Path), help="Also write a contact sheet, a JPEG or PNG.")
 @click.option("--previews", is_flag=True, help="Also footage with a stock service's watermark, by its words.")
+@click.option("--usable", is_flag=True, help="Nothing that is marked as unusable, which words alone find.")
 @options("library", "embedder", "text_embedder", "reranker")
 @as_json
-def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, as_json: bool, **flags: Any) -> None:
+def search(
+    text: str, k: int, licence: str, sheet: Path | None, previews: bool, usable: bool, as_json: bool, **flags: Any
+) -> None:
     """What the library has for a text: score, file, time and why."""
     from assets_db.upkeep import files_of
     from montage.library import opened, unfitted
@@ -74,7 +81,7 @@ def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, 
             tell(f"note: {note}")
         if sheet:
             claim([picture_output(sheet)], store=footage.store)
-        hits = footage.search(text, k, licence, previews, lambda note: tell(f"note: {note.text}"))
+        hits = footage.search(text, k, licence, previews, not usable, lambda note: tell(f"note: {note.text}"))
         held = files_of(footage.store, [hit.shot.asset.sha256 for hit in hits])
         if sheet:
             write_sheet(text, hits, footage.store, sheet)
@@ -87,28 +94,49 @@ def search(text: str, k: int, licence: str, sheet: Path | None, previews: bool, 
         tell("nothing found")
 
 
-@click.command()
+@click.group(cls=Group, invoke_without_command=True)
 @click.option("--missing", is_flag=True, help="List the files that have vanished, and are under no other name.")
 @click.option("--bad", is_flag=True, help="List the files that could not be read, with the reason.")
 @click.option("--copies", is_flag=True, help="List the files that hold the same, together.")
 @click.option("--previews", is_flag=True, help="List the footage with a stock service's watermark.")
 @click.option("--forget", is_flag=True, help="Forget the files that have vanished.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write all of it as one page, with pictures.")
+@click.option("--list", "listed", is_flag=True, help="List its shots, with --json an object a line.")
+@click.option("--csv", "table", type=CSV, help="Write what may be said of files and shots as a table.")
+@click.option("--from-csv", "changes", type=CSV, help="Take over what such a table says; - in a cell: there is none.")
+@click.option("--write-sidecars", is_flag=True, help="Write a person's words beside the files that they are about.")
+@filters
 @options("library")
 @as_json
+@click.pass_context
 def library(
-    missing: bool, bad: bool, copies: bool, previews: bool, forget: bool, report: Path | None, as_json: bool,
+    context: click.Context, /, missing: bool, bad: bool, copies: bool, previews: bool, forget: bool,
+    report: Path | None, listed: bool, table: Path | None, changes: Path | None, write_sidecars: bool, as_json: bool,
     **flags: Any,
 ) -> None:  # fmt: skip
-    """What the library holds."""
+    """What the library holds; lists, tables and a person's words about it.
+
+    --kind, --since and what follows choose what --list and --csv are about.
+    """
+    _check_flags(context, listed or table is not None)
+    if context.invoked_subcommand:
+        return
     from assets_db import upkeep
     from assets_db.store import Store
     from montage.outputs.outputs import claim, page_output
     from montage.report.library_page import write_library_page
 
-    settings = load_settings(flags)
+    settings = load_settings({"library": flags["library"]})
     with Store(settings.library_url, create=False) as store:
-        if forget:
+        if listed:
+            print_list(store, flags, as_json)
+        elif table:
+            write_table(store, table, flags, as_json)
+        elif changes:
+            read_table(store, changes, as_json)
+        elif write_sidecars:
+            write_beside(store, as_json)
+        elif forget:
             count = store.forget_missing()
             click.echo(json.dumps({"forgotten": count}) if as_json else f"{count} files forgotten")
         elif missing or bad:
@@ -132,7 +160,18 @@ def library(
             _print_holdings(settings.library_url, store.tally(), len(upkeep.previews(store)), as_json)
 
 
+library.add_command(edit)
 commands = (index, search, library)
+
+
+def _check_flags(context: click.Context, listing: bool) -> None:
+    """Raises UsageError for flags that do nothing here."""
+    source = context.get_parameter_source
+    given = [param for param in context.command.params if source(param.name or "") is ParameterSource.COMMANDLINE]
+    if context.invoked_subcommand and given:
+        raise click.UsageError(f"{given[0].opts[-1]} stands behind {context.invoked_subcommand}.")
+    if idle := [param for param in given if param.name in NAMES and not listing]:
+        raise click.UsageError(f"{idle[0].opts[0]} chooses what --list or --csv are about: give one of them.")
 
 
 def _list(files: Iterable[tuple[Path, str]], as_json: bool) -> None:
@@ -153,6 +192,7 @@ def _line(hit: "Hit", text: str, held: Mapping[str, list[Path]]) -> str:
     remarks = [why(hit, text)]
     remarks += [f"also {click.format_filename(path)}" for path in _others(hit, held)]
     remarks += [f"a preview of {hit.shot.asset.preview}"] if hit.shot.asset.preview else []
+    remarks += [f"marked as {hit.shot.mark}"] if hit.shot.mark else []
     return f"{hit.score:.2f}  {click.format_filename(hit.shot.asset.path)}  {span}  ({'; '.join(remarks)})"
 
 
@@ -167,7 +207,7 @@ def _as_dict(hit: "Hit", held: Mapping[str, list[Path]]) -> dict[str, Any]:
     where = {"path": str(shot.asset.path), "start": float(shot.offset), "seconds": seconds, "key": shot.key}
     matched = {source: list(words) for source, words in hit.matched_words.items()}
     known = shot.asset.rights
-    rights = {"licence": known.licence, "credit": known.credit, "preview": shot.asset.preview}
+    rights = {"licence": known.licence, "credit": known.credit, "preview": shot.asset.preview, "mark": shot.mark}
     where["copies"] = [str(path) for path in _others(hit, held)]
     return {
         **where,

@@ -15,7 +15,7 @@ from montage.exports.mark import is_unchanged
 from montage.files.paths import Paths
 from montage.outputs.ownership import is_credits, is_film, is_marked, is_page, is_plan, is_subtitles
 
-FILMS, TIMELINES, PAGES = (".mp4", ".m4v"), (".json",), (".html", ".htm")
+FILMS, TIMELINES, PAGES, TABLES = (".mp4", ".m4v"), (".json",), (".html", ".htm"), (".csv",)
 NAMES = mimetypes.MimeTypes(filenames=())  # endings that Python knows, whatever this machine does
 KNOWN = frozenset((*VIDEO, *PICTURE, *NAMES.types_map[True], *NAMES.encodings_map, ".toml", ".md", ".yaml", ".work"))
 PASSING = 44  # [bytes] that a passing name is longer by, while a film is signed: `..NAME.PID.part.PID-THREAD.part`
@@ -68,6 +68,12 @@ def export_output(stem: Path, name: str) -> Output:
     """STEM.otio, STEM.srt, ..."""
     out = stem.with_name(f"{stem.name}.{name}")
     return Output(out, is_subtitles if name == "srt" else is_unchanged)
+
+
+def table_output(out: Path) -> Output:
+    """A table that a person may edit: it takes no file's place. Raises UserError for a name of another kind of file."""
+    check_ending(out, TABLES, "the table is CSV")
+    return Output(out, lambda _: False)
 
 
 def picture_output(out: Path) -> Output:

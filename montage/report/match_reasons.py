@@ -8,8 +8,9 @@ from indexer.metadata.filenames import name_words
 from montage.model import Hit
 
 LONGEST = 80  # characters of a text that is shown
-HEARD_AND_SEEN = {
-    "screen": "on screen", "speech": "spoken", "caption": "caption says", "tags": "tags", "folders": "folder",
+SAID = {
+    "person": "by hand", "screen": "on screen", "speech": "spoken", "caption": "caption says", "tags": "tags",
+    "folders": "folder",
 }  # fmt: skip
 
 
@@ -18,7 +19,7 @@ def why(hit: Hit, query: str) -> str:
     words and its looks fit."""
     written = _as_written(query)
     places = _places(hit, hit.matched_words.get("metadata", ()), spellings(query))
-    for source, name in HEARD_AND_SEEN.items():
+    for source, name in SAID.items():
         places[name] = list(dict.fromkeys((*places.get(name, ()), *hit.matched_words.get(source, ()))))
     named = {place: [written.get(token, token) for token in matched] for place, matched in places.items() if matched}
     parts = [f"{place}: {', '.join(some)}" for place, some in named.items()]

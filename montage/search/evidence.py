@@ -17,6 +17,7 @@ from montage.model import Hit
 from montage.search.fusion import fused
 
 TERSE = 2.5  # distinctive words; a name of one or two says no more than one of so many
+DESCRIBED = ("person", "metadata")  # sources that have titles, descriptions and names of files
 PLACE_ALONE = 0.5  # of the description's score counts where its words only say where something happens
 
 
@@ -29,13 +30,15 @@ def weighed(hits: Iterable[Hit], text: str, lang: str) -> tuple[Hit, ...]:
 
 
 def _weighed(hit: Hit, distinctive: frozenset[str], setting: frozenset[str]) -> Hit:
-    described = hit.scores.get("metadata", 0.0)
-    if not described:
+    scores = dict(hit.scores)
+    for source in DESCRIBED:
+        if described := scores.get(source, 0.0):
+            matched = frozenset(hit.matched_words.get(source, ()))
+            worth = max(described, _named(hit, matched & distinctive)) * (PLACE_ALONE if matched <= setting else 1.0)
+            scores[source] = round(worth, 3)
+    if scores == hit.scores:
         return hit
-    matched = frozenset(hit.matched_words.get("metadata", ()))
-    worth = max(described, _named(hit, matched & distinctive)) * (PLACE_ALONE if matched <= setting else 1.0)
-    scores = {**hit.scores, "metadata": round(worth, 3)}
-    return replace(hit, score=round(fused(scores, hit.named), 4), scores=scores)
+    return replace(hit, score=round(fused(scores, hit.named, hit.shot.mark), 4), scores=scores)
 
 
 def _named(hit: Hit, distinctive: frozenset[str]) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assets_db.fulltext import Match
-from assets_db.model import SOURCES, Shot
+from assets_db.model import Shot
 from assets_db.tokens import content_words
 from montage.language.entities import Kind, names
 from montage.language.objects import is_listed
@@ -123,7 +123,8 @@ def without(text: str, bearers: Iterable[Bearer]) -> str:
 
 def _source_text(shot: Shot, source: str) -> str:
     """The text of a source about a shot; empty for what a model sees in it, which names no person."""
-    by_source: dict[str, str] = dict(
-        zip(SOURCES, (shot.words, shot.screen, shot.speech, "", "", shot.folders), strict=True)
-    )
-    return by_source[source]
+    by_source = {
+        "person": shot.person, "metadata": shot.words, "screen": shot.screen, "speech": shot.speech,
+        "folders": shot.folders,
+    }  # fmt: skip
+    return by_source.get(source, "")

@@ -66,15 +66,17 @@ def rank(
     licence: str = "",
     previews: bool = False,
     text_embedder: LoadedText | None = None,
+    unusable: bool = False,
 ) -> list[tuple[Hit, ...]]:
     """The `k` best shots for each text, best first; equal scores go by shot key.
 
     With a `licence`, or a comma list of some, only footage under one of these (`licences.matches`) is searched. With
-    `previews` also what bears a stock service's watermark, by its words alone.
+    `previews` also what bears a stock service's watermark, with `unusable` what a person has marked so, both by their
+    words alone.
     """
     asked = [Asked(text) for text in texts]
     among = [one for one in store.licences() if matches(one, licence)] if licence else None
-    return _ranked(asked, store, embedder, text_embedder, k, [False] * len(texts), store, previews, among)
+    return _ranked(asked, store, embedder, text_embedder, k, [False] * len(texts), store, previews, among, unusable)
 
 
 def _sentence(line: Line, lang: str) -> str:
@@ -92,9 +94,10 @@ def _ranked(
     reference: Store,
     previews: bool = False,
     licences: Collection[str] | None = None,
+    unusable: bool = False,
 ) -> list[tuple[Hit, ...]]:
     """As `rank`. For what is `blind` words alone count; `reference` shows what is usual of looks and meanings."""
-    words = [_by_words(one, store, k, previews, licences) for one in asked]
+    words = [_by_words(one, store, k, previews, licences, unusable) for one in asked]
     looks: list[dict[str, float]] = [{} for _ in asked]
     meant: list[dict[str, Meant]] = [{} for _ in asked]
     seen = [place for place, skip in enumerate(blind) if not skip]
@@ -113,10 +116,12 @@ def _ranked(
     return [_best(one, shots, words, meant, looks, k) for one, words, meant, looks in evidence]
 
 
-def _by_words(asked: Asked, store: Store, k: int, previews: bool, licences: Collection[str] | None) -> list[Match]:
+def _by_words(
+    asked: Asked, store: Store, k: int, previews: bool, licences: Collection[str] | None, unusable: bool
+) -> list[Match]:
     """Shots that words find: more of them where a name may rule some out."""
     depth = 2 * k * (NAMESAKES if asked.names else 1)
-    return [match for text in asked.variants for match in store.search_text(text, depth, previews, licences)]
+    return [match for text in asked.variants for match in store.search_text(text, depth, previews, licences, unusable)]
 
 
 def _proven(asked: Asked, found: Sequence[Match], shots: Mapping[str, Shot]) -> dict[str, Match]:
@@ -145,7 +150,7 @@ def _best(
 
 def _is_told(shot: Shot) -> bool:
     """Whether it has words whose meaning is compared."""
-    return bool(shot.words or shot.speech or shot.caption)
+    return bool(shot.person or shot.words or shot.speech or shot.caption)
 
 
 def _hit(asked: Asked, shot: Shot, match: Match | None, meant: Meant | None, seen: float, judged: bool) -> Hit:
@@ -154,7 +159,7 @@ def _hit(asked: Asked, shot: Shot, match: Match | None, meant: Meant | None, see
     named = match is not None and asked.says_name(match)
     every = {**by, "looks": seen} | ({"meaning": meant.score if meant else 0.0} if judged else {})
     scores = {name: round(score, 3) for name, score in every.items() if score or name == "meaning"}
-    return Hit(shot, round(fused(every, named), 4), scores, words, meant.text if meant else "", named)
+    return Hit(shot, round(fused(every, named, shot.mark), 4), scores, words, meant.text if meant else "", named)
 
 
 def _by_looks(

@@ -123,6 +123,6 @@ def _probability(odds: float) -> float:
 
 
 def _candidate(shot: Shot, store: Store) -> Candidate:
-    words = "\n".join(filter(None, (shot.words, shot.caption, shot.speech, shot.screen)))
+    words = "\n".join(filter(None, (shot.person, shot.words, shot.caption, shot.speech, shot.screen)))
     pictures = stored_pictures(store, shot.key)
     return Candidate(words, pictures[len(pictures) // 2] if pictures else None)

@@ -75,11 +75,15 @@ class FilmFootage:
 
     def alternative(self, film: Timeline, number: int, key: str) -> Alternative:
         """See `Footage`."""
+        shot = self.shot(key)
+        if shot and shot.mark == "unusable":
+            raise UserError(
+                "this shot is marked as unusable", f"choose another, or say newsreel library edit {key} --usable"
+            )
         known = {clip.key: as_alternative(clip) for clip in film.video}
         known |= {other.key: other for clip in film.video[number : number + 1] for other in clip.alternatives}
         if key in known:
             return known[key]
-        shot = self.shot(key)
         if shot is None:
             raise UserError("the library does not have this shot any more", "search again")
         return alternative_of(Hit(shot, PINNED))

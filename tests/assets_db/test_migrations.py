@@ -16,11 +16,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import assets_db
-from assets_db import schema
+from assets_db import schema, upkeep
+from assets_db.editing import annotate
 from assets_db.errors import UserError
 from assets_db.model import VisualFeatures
 from assets_db.store import Store
-from tests.libraries import put
+from tests.libraries import WITHOUT_ANNOTATIONS, digest, put
 
 PACKAGE = Path(assets_db.__file__).parent
 
@@ -159,3 +160,26 @@ def test_a_library_of_the_first_version_keeps_what_it_has(tmp_path: Path) -> Non
         assert [match.key for match in store.search_text("night", 9)] == [shot.key]
         with store.reading() as connection:
             assert _differences(connection) == []
+
+
+def test_a_library_without_annotations_keeps_what_its_metadata_say(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        put(store, "a.mp4", "a lighthouse")
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.execute("UPDATE assets SET title = 'Lights', credit = 'Jo', licence = 'CC BY 4.0'")
+        connection.execute("UPDATE words SET by = '2'")
+        for statement in WITHOUT_ANNOTATIONS:
+            connection.execute(statement)
+    name = digest("a.mp4")
+    with Store(tmp_path) as store:
+        assert [match.key for match in store.search_text("lighthouse", 9)] == [store.shots()[0].key]
+        assert upkeep.with_outdated_words(store) == {Path("/footage/a.mp4")}  # their descriptions are not known yet
+        annotate(store, [name], {"title": "Dusk", "credit": "Kim", "licence": ""})
+        assert _said(store) == ("Dusk", "Kim", "")
+        annotate(store, [name], {"title": None, "credit": None, "licence": None})
+        assert _said(store) == ("Lights", "Jo", "CC BY 4.0")
+
+
+def _said(store: Store) -> tuple[str, str, str]:
+    asset = store.shots()[0].asset
+    return asset.title, asset.rights.credit, asset.rights.licence

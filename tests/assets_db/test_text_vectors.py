@@ -11,7 +11,7 @@ from assets_db.errors import UserError
 from assets_db.faiss_index import vector_search
 from assets_db.store import Store
 from assets_db.text_vectors import TextVectors, Told
-from tests.libraries import file, put
+from tests.libraries import WITHOUT_ANNOTATIONS, file, put
 
 
 @pytest.fixture
@@ -135,7 +135,8 @@ def test_a_library_of_an_earlier_version_gets_vectors(tmp_path: Path) -> None:
         put(store, "a.mp4", "a dog")
     with sqlite3.connect(tmp_path / "library.sqlite") as connection:
         for statement in (
-            "DROP TABLE text_vectors", "DROP INDEX ix_words_vector_id", "ALTER TABLE words DROP COLUMN vector_id",
+            *WITHOUT_ANNOTATIONS, "DROP TABLE text_vectors",
+            "DROP INDEX ix_words_vector_id", "ALTER TABLE words DROP COLUMN vector_id",
             *(f"ALTER TABLE library DROP COLUMN text_{name}" for name in ("embedder", "spec", "dim")),
             "UPDATE alembic_version SET version_num = '0007'",
         ):  # fmt: skip

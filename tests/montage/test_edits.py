@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assets_db.editing import annotate
 from assets_db.errors import UserError
 from assets_db.store import Store
 from indexer.run import index
@@ -54,6 +55,18 @@ def test_a_pin_may_be_a_key(store: Store) -> None:
 def test_a_pin_that_is_not_there_is_told(store: Store, name: str, word: str) -> None:
     with pytest.raises(UserError, match=word):
         pinned(Edits(pins=(Pin(0, name),)), store)
+
+
+@pytest.mark.slow
+def test_a_pin_to_an_unusable_shot_is_told(store: Store) -> None:
+    shot = next(shot for shot in store.shots() if shot.asset.path.name == "harbour #2.mp4")
+    annotate(store, [shot.key], {"mark": "unusable"})
+    with pytest.raises(
+        UserError, match=r"line 3 has a pin to .*harbour #2.mp4 .*, which is marked as unusable; pin an"
+    ):
+        pinned(Edits(pins=(Pin(3, shot.key),)), store)
+    annotate(store, [shot.key], {"mark": None})
+    assert pinned(Edits(pins=(Pin(3, shot.key),)), store)[3].shot == shot
 
 
 def test_pins_are_to_lines_that_there_are() -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from assets_db.store import Store
 from montage.cli.main import main
 from tests import media
-from tests.libraries import file, put
+from tests.libraries import WITHOUT_ANNOTATIONS, file, put
 
 
 def run(*arguments: object) -> Result:
@@ -170,6 +170,8 @@ def test_an_old_library_is_upgraded_without_reading_footage(tmp_path: Path) -> N
             connection.exec_driver_sql("DROP TABLE words_fts")
             connection.exec_driver_sql("CREATE VIRTUAL TABLE words_fts USING fts5(told, screen, speech, tags)")
             connection.exec_driver_sql("CREATE VIRTUAL TABLE words_vocab USING fts5vocab(words_fts, row)")
+            for statement in WITHOUT_ANNOTATIONS:
+                connection.exec_driver_sql(statement)
             connection.exec_driver_sql("DROP TABLE text_vectors")
             connection.exec_driver_sql("DROP INDEX ix_words_vector_id")
             for table, column in (

@@ -67,3 +67,10 @@ def test_where_something_happens_is_no_evidence_of_what_happens() -> None:
 )
 def test_a_line_says_where_it_happens(text: str, lang: str, setting: str) -> None:
     assert setting_of(text, lang) == setting
+
+
+def test_a_title_that_a_person_gave_is_as_strong_as_a_files_name() -> None:
+    hit = named("mvi 0042", told=0.2)
+    shot = replace(hit.shot, asset=replace(hit.shot.asset, title="The drummer"))
+    by_hand = replace(hit, shot=shot, scores={"person": 0.2}, matched_words={"person": ("drummer",)})
+    assert weighed([by_hand], "A drummer opened the concert.", "en")[0].score >= FLOOR

@@ -40,3 +40,10 @@ def test_more_evidence_never_lowers_a_score(judged: dict[str, float]) -> None:
     assert all(fused({**some, name: 0.9}) >= fused(some) for name in NAMES)
     assert all(fused({**some, "meaning": more}) >= fused({**some, "meaning": 0.0}) for more in (0.0, 0.3, 0.9))
     assert all(0 <= fused({name: score, **judged}) <= 1 for name in NAMES for score in (0.0, 0.5, 1.0))
+
+
+def test_the_best_come_first_of_what_fits_alike_and_lift_nothing_that_does_not_fit() -> None:
+    scores = {"metadata": 0.5}
+    assert 0.5 < fused(scores, mark="best") < 0.6 and fused(scores, mark="usable") == 0.5
+    assert fused({"metadata": 0.2}, mark="best") < 0.27  # the floor
+    assert fused({}, mark="best") == 0 and fused({"metadata": 1.0}, mark="best") == 1

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from assets_db.editing import annotate
 from assets_db.model import Frame, Rights
 from assets_db.store import Store
 from indexer.passes.embed import embed_missing
@@ -234,3 +235,34 @@ def test_a_line_is_meant_as_it_is_spoken_unless_its_query_says_something_else(
     lines = (Line(spoken, visual_query(spoken, "zh")), Line(spoken, "a dog"), Line(spoken))
     search(Script("", "zh", lines), (), store, None, 5, text_embedder=CONCEPTS)
     assert asked.count(spoken) == 2 and "a dog" in asked
+
+
+def test_unusable_shots_are_found_by_words_alone_and_where_they_are_asked_for(store: Store) -> None:
+    good, bad = put(store, "a", "a red car", "red"), put(store, "b", "a red car", "red")
+    embedder = Colours()
+    embed_missing(store, embedder)
+    embed_texts(store, CONCEPTS)
+    annotate(store, [bad], {"mark": "unusable"})
+    for asked in (None, CONCEPTS):
+        assert keys(rank(["red car"], store, embedder, 5, text_embedder=asked)[0]) == [good]
+    found = rank(["red car"], store, embedder, 5, text_embedder=CONCEPTS, unusable=True)[0]
+    assert {hit.shot.key: ("looks" in hit.scores, hit.shot.mark) for hit in found} == {
+        good: (True, ""), bad: (False, "unusable"),
+    }  # fmt: skip
+    annotate(store, [bad], {"mark": "usable"})
+    assert sorted(keys(rank(["red car"], store, embedder, 5)[0])) == sorted([good, bad])
+
+
+def test_of_two_that_fit_alike_the_one_marked_as_best_comes_first(store: Store) -> None:
+    one, other = put(store, "a", "a red car and a tree"), put(store, "b", "a red car and a tree")
+    annotate(store, [max(one, other)], {"mark": "best"})
+    assert keys(rank(["a red boat on a lake"], store, None, 5)[0]) == [max(one, other), min(one, other)]
+
+
+def test_a_name_that_a_person_says_is_proof_of_it(store: Store) -> None:
+    key = put(store, "a", "a man at a table")
+    script = Script("t", "en", (Line("Barack Obama spoke."),))
+    anchor = Anchor(0, Fraction(0), Fraction(1), "Barack Obama", "Barack Obama", "person", 1.0)
+    assert search(script, [anchor], store, None, 5).anchors == ((),)
+    annotate(store, [key], {"people": "Barack Obama"})
+    assert keys(search(script, [anchor], store, None, 5).anchors[0]) == [key]

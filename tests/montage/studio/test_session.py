@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assets_db.editing import annotate
 from assets_db.errors import UserError
 from indexer.media.safety import open_media, open_picture
 from montage.cache import Busy
@@ -79,6 +80,23 @@ def test_what_is_pinned_stays_when_the_rest_is_planned_again(session: Session) -
     session.act("pin", {"clip": session.film.video.index(pinned), "pinned": False})
     session.act("plan_again", {})
     assert pinned not in session.film.video
+
+
+def test_what_is_marked_as_unusable_is_shown_no_more(session: Session) -> None:
+    number, store = a_video(session), session.library.store
+    session.act("slip", {"clip": number, "frames": 4})
+    key = session.film.video[number].key
+    annotate(store, [key], {"mark": "unusable"})
+    with pytest.raises(UserError, match="which is marked as unusable; pin another shot, or say newsreel library edit"):
+        session.act("plan_again", {})
+    assert key not in {hit.shot.key for hit in session.footage.candidates(session.film, number, "")[1]}
+    with pytest.raises(UserError, match="this shot is marked as unusable; choose another"):
+        session.act("swap", {"clip": number, "shot": key})
+    session.act("pin", {"clip": number, "pinned": False})
+    session.act("resize", {"size": "180x320"})  # the other clips stay
+    assert session.film.size == (180, 320)
+    assert key not in {clip.key for clip in session.film.video}
+    annotate(store, [key], {"mark": None})
 
 
 def test_lines_and_looks_change_and_the_pictures_stay(session: Session) -> None:
