@@ -19,6 +19,7 @@ from assets_db.store import Store
 # The sources whose texts get a vector. Tags are what a picture model guesses, a folder holds all sorts of things, and
 # of what is on screen mostly fragments are read ("AM", "PREFS"), which are near any text in meaning.
 SOURCES = ("person", "metadata", NAMES, "speech", "caption")
+TELLINGS = sa.select(words.c.vector_id, shots.c.key, words.c.text).join(shots, shots.c.id == words.c.shot_id)
 WITHOUT = words.c.source.in_(SOURCES), words.c.text != "", words.c.vector_id.is_(None)
 
 
@@ -169,11 +170,18 @@ class TextVectors:
 
     def tellings(self, ids: Sequence[int], licences: Collection[str] | None = None) -> list[Telling]:
         """The shots that have these texts, of assets that a good file holds; not previews, nor unusable ones."""
-        query = sa.select(words.c.vector_id, shots.c.key, words.c.text).join(shots, shots.c.id == words.c.shot_id)
-        query = query.where(SHOWN, under(licences)).order_by(words.c.vector_id, shots.c.key)
+        query = TELLINGS.where(SHOWN, under(licences)).order_by(words.c.vector_id, shots.c.key)
         with self._store.reading() as connection:
             parts = chunks(sorted({int(one) for one in ids}))
             rows = [row for some in parts for row in connection.execute(query.where(words.c.vector_id.in_(some)))]
+        return [Telling(*row) for row in rows]
+
+    def tellings_of(self, keys: Iterable[str]) -> list[Telling]:
+        """The texts of these shots that have a vector."""
+        query = TELLINGS.where(words.c.vector_id.is_not(None)).order_by(words.c.vector_id, shots.c.key)
+        with self._store.reading() as connection:
+            parts = chunks(sorted(keys))
+            rows = [row for some in parts for row in connection.execute(query.where(shots.c.key.in_(some)))]
         return [Telling(*row) for row in rows]
 
 

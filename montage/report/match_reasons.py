@@ -23,7 +23,7 @@ def why(hit: Hit, query: str) -> str:
         places[name] = list(dict.fromkeys((*places.get(name, ()), *hit.matched_words.get(source, ()))))
     named = {place: [written.get(token, token) for token in matched] for place, matched in places.items() if matched}
     parts = [f"{place}: {', '.join(some)}" for place, some in named.items()]
-    if hit.meant:
+    if hit.scores.get("meaning"):
         teller = ", caption says" if hit.meant == hit.shot.caption else ""
         meant = shorten(hit.meant, LONGEST, placeholder="…")
         parts.append(f"by meaning {hit.scores['meaning']:.2f}{teller}: {meant}")

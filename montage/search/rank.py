@@ -107,7 +107,9 @@ def _ranked(
             looks[place] = scores
     if text_embedder and texts:
         said = [asked[place].sentence or asked[place].text for place in seen]
-        for place, some in zip(seen, by_meaning(said, store, text_embedder, k, reference, licences), strict=True):
+        also = [{match.key for match in words[place]} | looks[place].keys() for place in seen]
+        judged = by_meaning(said, store, text_embedder, k, reference, licences, also)
+        for place, some in zip(seen, judged, strict=True):
             meant[place] = some
     found = {match.key for some in words for match in some}.union(*looks, *meant)
     shots = {shot.key: shot for shot in store.shots(sorted(found))}
@@ -143,21 +145,15 @@ def _best(
 ) -> tuple[Hit, ...]:
     """The `k` best of the shots that anything speaks for."""
     keys = (words.keys() | meant.keys() | looks.keys()) & shots.keys()
-    judged = {key for key in keys if meant and _is_told(shots[key])}
-    hits = [_hit(asked, shots[key], words.get(key), meant.get(key), looks.get(key, 0.0), key in judged) for key in keys]
+    hits = [_hit(asked, shots[key], words.get(key), meant.get(key), looks.get(key, 0.0)) for key in keys]
     return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.shot.key))[:k])
 
 
-def _is_told(shot: Shot) -> bool:
-    """Whether it has words whose meaning is compared."""
-    return bool(shot.person or shot.words or shot.speech or shot.caption)
-
-
-def _hit(asked: Asked, shot: Shot, match: Match | None, meant: Meant | None, seen: float, judged: bool) -> Hit:
-    """With `judged`, what its words mean has a score in any case: not among the nearest ones it is 0."""
+def _hit(asked: Asked, shot: Shot, match: Match | None, meant: Meant | None, seen: float) -> Hit:
+    """Where its words were judged, their meaning has a score in any case, which may be 0."""
     by, words = (dict(match.by), dict(match.tokens)) if match else ({}, {})
     named = match is not None and asked.says_name(match)
-    every = {**by, "looks": seen} | ({"meaning": meant.score if meant else 0.0} if judged else {})
+    every = {**by, "looks": seen} | ({"meaning": meant.score} if meant else {})
     scores = {name: round(score, 3) for name, score in every.items() if score or name == "meaning"}
     return Hit(shot, round(fused(every, named, shot.mark), 4), scores, words, meant.text if meant else "", named)
 

@@ -47,6 +47,15 @@ def test_what_many_shots_are_told_by_is_embedded_once(store: Store) -> None:
     assert (vectors.embedder, vectors.embedder_spec) == ("lengths", "lengths:spec")
 
 
+def test_what_is_told_of_some_shots(store: Store) -> None:
+    (shot, _), (other, _) = put(store, "a.mp4", "a dog", "a boat")
+    assert TextVectors(store).tellings_of([shot.key]) == [], "not embedded yet"
+    embed(store)
+    assert [(one.shot, one.text) for one in TextVectors(store).tellings_of([shot.key])] == [(shot.key, "a dog")]
+    assert {one.shot for one in TextVectors(store).tellings_of([other.key, shot.key])} == {shot.key, other.key}
+    assert TextVectors(store).tellings_of([]) == []
+
+
 def test_names_and_speech_have_a_meaning_and_screens_tags_and_folders_have_none(store: Store) -> None:
     ((shot, _),) = put(store, "a.mp4", "a dog")
     store.put_file(file("a.mp4", names="rex", folders="pets"))

@@ -17,6 +17,7 @@ from indexer.passes.embed_texts import LoadedText
 from indexer.passes.meaning import embed_texts
 from montage.language.visual_query import visual_query
 from montage.model import Anchor, AnchorKind, Hit, Line, Script
+from montage.search.by_meaning import by_meaning
 from montage.search.fusion import fused
 from montage.search.rank import rank, search
 from tests.colours import Colours
@@ -201,6 +202,22 @@ def test_a_word_in_a_text_of_another_meaning_is_worth_less_and_a_name_is_not(sto
     assert scores(both[0])[other] < scores(words[0])[other]
     assert scores(both[1])["Berlin number street"] == scores(words[1])["Berlin number street"]
     assert next(hit for hit in both[1] if hit.shot.words == "Berlin number street").named
+
+
+def test_what_words_find_is_judged_by_meaning_however_many_texts_are_nearer(store: Store) -> None:
+    for number in range(12):
+        put(store, f"camel {number}", f"a camel, view {number}", "red")
+    put(store, "quay", "a dog at the quay", "red")
+    embed_texts(store, CONCEPTS)
+    found = rank(["a camel at the quay"], store, None, 2, text_embedder=CONCEPTS)[0]
+    scores = {hit.shot.words: hit.scores for hit in rank(["quay"], store, None, 30, text_embedder=CONCEPTS)[0]}
+    assert "meaning" in scores["a dog at the quay"] and len(found) == 2
+    judged = by_meaning(["a camel"], store, CONCEPTS, 2, store, None, [[key_of(store, "a dog at the quay")]])[0]
+    assert len(judged) == 3 and judged[key_of(store, "a dog at the quay")].score < 0.1
+
+
+def key_of(store: Store, words: str) -> str:
+    return next(shot.key for shot in store.shots() if shot.words == words)
 
 
 def test_a_shot_that_is_told_of_is_judged_by_meaning_in_any_case(store: Store, told: str) -> None:
