@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -312,15 +313,15 @@ def _again(before: Timeline, script: Script, template: Template, context: PlanCo
     return cache.run(
         "speak", Narration, speak_again, _heard(script), spoken, unchanged,
         _voices(context.settings.voice), FOLDER / "narration.wav", **_silences(pauses),
-        speed=context.settings.speaking_speed, lines=cache.work / LINES,
+        speed=context.settings.speaking_speed, frame=1 / context.settings.rate, lines=cache.work / LINES,
     )  # fmt: skip
 
 
 def _pauses_of(narration: Narration, usual: Pauses) -> Pauses:
-    """The silences of a narration: those between its lines are as long as each other."""
-    first, *others = narration.speeches
-    between = others[0].start - first.end if others else usual.between
-    return Pauses(first.start, between, narration.duration - narration.speeches[-1].end)
+    """The silences of a narration: those between its lines are as long as each other, or less than a frame longer."""
+    speeches = narration.speeches
+    between = min((after.start - one.end for one, after in pairwise(speeches)), default=usual.between)
+    return Pauses(speeches[0].start, between, narration.duration - speeches[-1].end)
 
 
 def _music_again(before: Timeline, narration: Narration, cache: StageCache) -> tuple[Music, BeatTimes]:

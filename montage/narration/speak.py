@@ -124,14 +124,16 @@ def speak_again(
     between: Fraction,
     tail: Fraction,
     speed: float = 1.0,
+    frame: Fraction | None = None,
     lines: Path | None = None,
 ) -> Narration:
     """Say the changed lines of `script`, by the voice that spoke `before`; `unchanged` lines sound as they did.
 
-    `lines` are stored as by `speak`. Where that voice cannot, one of `voices` says all of it, and a note says so.
-    Raises UserError as `speak` does.
+    These come earlier or later by whole frames of a film, of which one takes `frame` [s]: what is seen with them stays
+    as it is. `lines` are stored as by `speak`. Where that voice cannot, one of `voices` says all of it, and a note
+    says so. Raises UserError as `speak` does.
     """
-    pauses = {"head": head, "between": between, "tail": tail}
+    pauses: dict[str, Any] = {"head": head, "between": between, "tail": tail}
     new = replace(script, lines=tuple(line for index, line in enumerate(script.lines) if index not in unchanged))
     try:
         _, spoken_lines, notes = _first_that_can(new, before.voice, speed, lines) if new.lines else ("", [], ())
@@ -144,7 +146,8 @@ def speak_again(
         _cut(before, unchanged[index]) if index in unchanged else _take(next(anew), script.lang, before.rate)
         for index in range(len(script.lines))
     ]
-    return replace(_joined(takes, out, before.voice, notes, **pauses), speed=speed)
+    held = {index: speech.start for index, speech in unchanged.items()} if frame else {}
+    return replace(_joined(takes, out, before.voice, notes, **pauses, held=held, frame=frame), speed=speed)
 
 
 def _cut(narration: Narration, speech: Speech) -> Spoken:
@@ -167,10 +170,12 @@ def _joined(
     head: Fraction,
     between: Fraction,
     tail: Fraction,
+    held: Mapping[int, Fraction] | None = None,
+    frame: Fraction | None = None,
 ) -> Narration:
-    """The takes one after the other in one file."""
+    """The takes one after the other in one file; those `held` whole frames from where they were, see `speak_again`."""
     rate = takes[0].rate
-    starts, total = _places(takes, head, between, tail, rate)
+    starts, total = _places(takes, head, between, tail, rate, held or {}, frame or Fraction(1))
     _write(out, takes, starts, total, rate)
     speeches = tuple(_speech(index, take, start) for index, (take, start) in enumerate(zip(takes, starts, strict=True)))
     return Narration(out, total, rate, speeches, voice, notes)
@@ -364,11 +369,15 @@ def _pause(
     return max(needed, SHORTEST_PAUSE * between)
 
 
-def _places(takes: list[Spoken], head: Fraction, between: Fraction, tail: Fraction, rate: int) -> tuple[list[int], int]:
+def _places(
+    takes: list[Spoken], head: Fraction, between: Fraction, tail: Fraction, rate: int, held: Mapping[int, Fraction],
+    frame: Fraction,
+) -> tuple[list[int], int]:  # fmt: skip
     """Where each take starts and where the film ends [samples]."""
     starts: list[int] = []
     at = head
-    for take in takes:
+    for number, take in enumerate(takes):
+        at += (held[number] - at) % frame if number in held else 0
         starts.append(frame_at(at, Fraction(rate)))
         at += Fraction(len(take.samples), rate) + between
     return starts, frame_at(at - between + tail, Fraction(rate))

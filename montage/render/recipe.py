@@ -14,6 +14,7 @@ from montage.ffmpeg.coding import COLOUR_FILTER, encoder_options
 from montage.ffmpeg.encoders import Encoder
 from montage.ffmpeg.proxies import small_output, with_small
 from montage.ffmpeg.run import media_input
+from montage.files.digests import digest_of
 from montage.geometry import pixels
 from montage.graphics.animate import built
 from montage.graphics.canvas import look_of
@@ -213,7 +214,8 @@ def _overlay(overlay: Overlay, part: Slice, timeline: Timeline, work: Path) -> t
     place = pixels(overlay.rect, timeline.size)
     graph, how = overlay_graph(overlay, part.start, timeline.fps, place, timeline.size)
     if overlay.kind == "image":
-        identity = [*stamp(overlay.src), str(overlay.src)]
+        stamp(overlay.src)  # raises where it is gone
+        identity = [digest_of(overlay.src)]  # not its name: titles and labels are drawn anew for each plan
         arguments = (*_one_picture(timeline.fps), media_input(overlay.src))
         return Part(arguments, graph, identity), how
     clip = Clip(0, overlay.dur, overlay.src, "video", overlay.offset, "", "own", 0, 1.0, fit="fill")

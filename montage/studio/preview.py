@@ -14,6 +14,7 @@ from assets_db.errors import UserError
 from assets_db.files import write_text, writing_to
 from montage.cache import key_of
 from montage.ffmpeg.encoders import X264
+from montage.files.digests import digest_of
 from montage.graphics.rest import resting
 from montage.model import Caption, Clip, Overlay, Speech, Timeline
 from montage.render.recipe import ASS, FONTS, recipe
@@ -31,7 +32,7 @@ SHORT_SIDE = 360  # [px]
 NEAR = 1  # [s] within which what is said may still move on a card
 KEYS = 20_000  # of parts that are known
 # Of a clip: all but its place, and what speaks for it.
-UNSEEN = {"start", "line", "score", "why", "alternatives", "title", "rights", "instead", "pinned"}
+UNSEEN = {"start", "src", "line", "score", "why", "alternatives", "title", "rights", "instead", "pinned"}
 SEEN = tuple(one.name for one in fields(Clip) if one.name not in UNSEEN)
 MIXES = 6  # sounds that stay
 MOST = 600  # files that stay: parts of half an hour, and what belongs to them
@@ -76,16 +77,33 @@ def _between(parts: Sequence[Timed], start: Fraction, end: Fraction) -> Sequence
 def _seen(layer: Layer, start: int) -> tuple[object, ...]:
     """What is seen of a layer of a part from frame `start` on."""
     clip = layer.clip
-    return layer.at, layer.length, clip.start - start, *(getattr(clip, name) for name in SEEN)
+    source = (
+        "" if clip.origin == "card" else clip.src
+    )  # cards are drawn anew for each plan: their key tells what they say
+    return layer.at, layer.length, clip.start - start, source, *(getattr(clip, name) for name in SEEN)
 
 
-def _over(overlay: Overlay, part: Slice) -> Overlay:
-    """An overlay as it is seen in a part: a picture that stands there as long as it lasts comes and goes elsewhere."""
+def _over(overlay: Overlay, part: Slice) -> tuple[Overlay, str]:
+    """An overlay as it is seen in a part, and what is in its file.
+
+    A picture that stands there as long as the part lasts comes and goes elsewhere.
+    """
     first, last = overlay.start - part.start, overlay.start + overlay.dur - part.start
     if overlay.kind == "image":
         first = max(first, -(overlay.enter.frames if overlay.enter else 0))
         last = min(last, part.dur + (overlay.leave.frames if overlay.leave else 0))
-    return replace(overlay, start=first, dur=last - first, shot="", by_hand=False)
+    bare = replace(overlay, start=first, dur=last - first, src=Path(), shot="", by_hand=False)
+    try:
+        state = overlay.src.stat()
+        return bare, _content(overlay.src, state.st_size, state.st_mtime_ns)
+    except OSError:
+        return bare, str(overlay.src)  # it is gone, and is left out
+
+
+@lru_cache(KEYS)
+def _content(file: Path, *_: int) -> str:
+    """What is in a file of this size [B] and time of change [ns]."""
+    return digest_of(file)
 
 
 def sound_key(film: Timeline) -> str:

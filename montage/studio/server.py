@@ -141,7 +141,7 @@ class Studio:
     async def bring(self, request: Request) -> Response:
         """A picture, a video or a piece of music: kept for this film, and told by its key."""
         name, brought = named(request, "name", 300), self._session.footage.brought
-        is_piece = request.path_params["kind"] == "music"
+        is_piece = request.url.path.endswith("/music")
         with brought.room(name) as file:
             await received_file(request, file, LARGEST_FILE)
             if is_piece:
@@ -269,7 +269,8 @@ def application(session: Session, stream: Stream) -> Starlette:
     routes += [
         Route("/acts/{name}", studio.act, methods=["POST"]),
         Route("/render", studio.render, methods=["POST"]),
-        Route("/brought/{kind}", studio.bring, methods=["POST"]),
+        Route("/brought/shot", studio.bring, methods=["POST"]),
+        Route("/brought/music", studio.bring, methods=["POST"]),
         Mount("/static", StaticFiles(directory=PAGE)),
     ]
     return Starlette(routes=routes, exception_handlers={UserError: _refusal, Exception: _refusal})

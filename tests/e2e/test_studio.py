@@ -120,6 +120,8 @@ def test_with_the_keyboard_alone_and_in_chinese(server: Server) -> None:
         opened(page, server)
         assert page.locator("html").get_attribute("lang") == "zh"
         expect(page.locator("#render")).to_have_text("生成影片")
+        weak = page.locator(".weak li").all_inner_texts()
+        assert weak and all(re.search("[一-鿿]", text) for text in weak), weak
         clips = page.locator(".clips .clip")
         count = clips.count()
         page.keyboard.press("Shift+ArrowRight")

@@ -400,3 +400,16 @@ def test_a_voice_of_its_own_that_cannot_is_told(tmp_path: Path) -> None:
     said = Script("", "en", (Line("one"), Line("refuse", voice=here("Shy"))))
     with pytest.raises(UserError, match="it will not"):
         speak(said, here("Tone"), tmp_path / "sound.wav", **PAUSES)
+
+
+def test_unchanged_lines_move_by_whole_frames(tmp_path: Path) -> None:
+    before = say(tmp_path, here("Tone"), "first line", "second one", "third one")
+    unchanged = {speech.line: speech for speech in before.speeches if speech.line != 1}
+    other = script("first line", "quite another second line", "third one")
+    frame = F(1, 25)
+    again = speak_again(other, before, unchanged, here("Tone"), tmp_path / "again.wav", frame=frame, **PAUSES)
+    moves = [now.start - was.start for now, was in zip(again.speeches, before.speeches, strict=True)]
+    assert moves[0] == 0 and moves[2] > 0 and moves[2] % frame == 0
+    gap = again.speeches[2].start - again.speeches[1].end
+    assert PAUSES["between"] <= gap < PAUSES["between"] + frame
+    assert moves[1] == 0, "nor is more silence put before the line that is spoken anew"

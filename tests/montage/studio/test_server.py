@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from assets_db.errors import UserError
 from montage.studio import server as module
 from montage.studio.server import Stream, application
 from montage.studio.session import Session
+from tests.media import picture, tone
 
 pytestmark = pytest.mark.slow
 
@@ -74,6 +76,53 @@ def test_an_act_answers_with_the_film_after_it(page: TestClient) -> None:
 def test_what_cannot_be_done_is_one_line(page: TestClient, path: str, body: bytes, what: str) -> None:
     answer = page.post(path, content=body)
     assert answer.status_code == 422 and what in answer.json()["error"]
+
+
+def test_a_file_is_brought_and_named_by_us(page: TestClient, session: Session, tmp_path: Path) -> None:
+    content = picture(tmp_path / "a.png", seed=4, size=(640, 360)).read_bytes()
+    key = page.post("/brought/shot", params={"name": "../../My <picture>.png"}, content=content).json()["key"]
+    found = page.get("/candidates?clip=0").json()["brought"]
+    assert ("My <picture>", key) in [(one["name"], one["key"]) for one in found]
+    assert page.get(f"/shots/{key}.jpg").headers["content-type"] == "image/jpeg"
+    assert "My" not in " ".join(map(str, session.file.parent.rglob("*.png")))
+    sound = tone(tmp_path / "a.wav", 2).read_bytes()
+    piece = page.post("/brought/music", params={"name": "A hum.wav"}, content=sound).json()["key"]
+    assert {"key": piece, "name": "A hum"} in film(page)["pieces"]
+    assert page.post("/acts/music", json={"piece": piece}).json()["music"]["name"] == "A hum"
+    mix = film(page)["mix"]
+    assert page.get(f"/mix/{mix}.m4a").headers["content-type"] == "audio/mp4"
+    assert page.get("/mix/other.m4a").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("a.png", b"", "the file is empty"),
+        ("a.png", b"x" * 2000, "larger than"),
+        ("a.png", b"no picture", "cannot be read as a picture"),
+        ("a.exe", b"x", "is no picture, no video and no music"),
+        ("", b"x", "is no picture, no video and no music"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_and_gone(
+    page: TestClient, session: Session, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, what: str
+) -> None:
+    monkeypatch.setattr(module, "LARGEST_FILE", 1000)
+    answer = page.post("/brought/shot", params={"name": name}, content=content)
+    assert answer.status_code == 422 and what in answer.json()["error"]
+    assert not list((session.file.parent / "film.work" / "media").rglob(".brought-*"))
+
+
+def test_exports_are_of_the_film_and_name_no_other(page: TestClient) -> None:
+    made = page.get("/exports/srt").json()
+    assert made["name"] == "film.srt" and "-->" in made["text"]
+    assert page.get("/exports/docx").status_code == 422
+
+
+def test_the_article_s_pictures_are_offered(page: TestClient) -> None:
+    shots = page.get("/article").json()["shots"]
+    assert [one["name"] for one in shots] == ["A harbour in the fog"]
+    assert page.post("/acts/swap", json={"clip": 0, "shot": shots[0]["key"]}).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["", "clip=", "clip=-1", "clip=x", "clip=99", "clip=²"])

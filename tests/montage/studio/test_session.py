@@ -317,7 +317,8 @@ def test_a_picture_is_brought_and_swapped_in(session: Session, tmp_path: Path) -
         file.write_bytes((tmp_path / "mine.png").read_bytes())
         shot = brought.keep_shot(file, "My harbour.png")
     assert (shot.asset.title, shot.asset.origin) == ("My harbour", "own")
-    assert [one.key for one in brought.shots()] == [shot.key]
+    kept = [one.key for one in brought.shots()]
+    assert shot.key in kept
     session.act("swap", {"clip": 0, "shot": shot.key})
     assert session.film.video[0].title == "My harbour"
     session.act("write_line", {"line": 1, "text": "The way to the Moon takes three days."})
@@ -330,7 +331,7 @@ def test_a_picture_is_brought_and_swapped_in(session: Session, tmp_path: Path) -
         brought.keep_piece(file, "a.mp3")
     with pytest.raises(UserError, match="no picture, no video and no music"), brought.room("a.exe"):
         pass
-    assert [one.key for one in brought.shots()] == [shot.key]
+    assert [one.key for one in brought.shots()] == kept
     assert not list(file.parent.glob(".brought-*"))
 
 
