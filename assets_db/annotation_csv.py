@@ -15,12 +15,11 @@ from typing import TextIO
 
 from sqlalchemy import Connection
 
-from assets_db.annotations import FIELDS, NOTHING, Subject, checked, cleaned, current, subjects
-from assets_db.editing import store_changes
+from assets_db.annotations import FIELDS, NOTHING, Subject, apply, checked, cleaned, current, put, subjects
 from assets_db.errors import UserError
 from assets_db.files import atomic_write
 from assets_db.listing import Filter, ListedFile, footage
-from assets_db.rows import CHUNK
+from assets_db.rows import CHUNK, bump
 from assets_db.store import Store
 
 SHOWN = ("path", "start", "seconds")  # columns that are not read back
@@ -45,6 +44,8 @@ class _Reading:
 
     lines: dict[Subject, int] = field(default_factory=dict)  # on which each is told of
     wrong: list[str] = field(default_factory=list)
+    contents: set[str] = field(default_factory=set)  # of which something else is said now
+    marked: bool = False  # whether a mark is among it
     changed: int = 0
 
 
@@ -79,6 +80,9 @@ def read_csv(store: Store, path: Path) -> int:
                 more = len(reading.wrong) - NAMED
                 named = "; ".join(reading.wrong[:NAMED]) + (f"; and {more} more" if more > 0 else "")
                 raise UserError(f"{path} is not taken over: {named}", "mend these lines; nothing has been changed")
+            if reading.changed:  # once for each content, however the rows are sorted
+                apply(connection, reading.contents)
+                bump(connection, vectors=reading.marked)
     except UnicodeDecodeError as error:
         raise UserError(f"{path} is not UTF-8", "save it as CSV UTF-8") from error
     except csv.Error as error:
@@ -139,7 +143,8 @@ def _take(connection: Connection, some: Iterable[Row], reading: _Reading) -> Non
             except UserError as error:
                 reading.wrong.append(f"line {line}: {error.what}")
     if changes and not reading.wrong:
-        store_changes(connection, changes)
+        reading.contents |= put(connection, changes)
+        reading.marked |= any("mark" in change for change in changes.values())
         reading.changed += len(changes)
 
 

@@ -109,10 +109,13 @@ def index_words(connection: sa.Connection, shots: Sequence[int]) -> None:
     if connection.dialect.name != "sqlite":
         word_table.index(connection, shots, {each: tokens(text) for each, text in by_source.items()})
         return
+    spelt = {
+        text: " ".join(tokens(text)) for text in set(by_source.values())
+    }  # the shots of a file have texts in common
     found: dict[int, dict[str, str]] = {}
     for (shot, source), text in by_source.items():
         if text:
-            found.setdefault(shot, dict.fromkeys(SOURCES, ""))[source] = " ".join(tokens(text))
+            found.setdefault(shot, dict.fromkeys(SOURCES, ""))[source] = spelt[text]
     connection.execute(FORGET, {"ids": list(shots)})
     if found:
         connection.execute(INDEX, [{"id": shot, **row} for shot, row in found.items()])

@@ -1,9 +1,10 @@
 """The library's footage in the order of its paths, file by file with its shots: what lists, tables and sidecars say.
 
-Read in pages: memory does not grow with the library.
+Read in pages: memory does not grow with the library, but for the numbers of the shots that say a text.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,13 +14,12 @@ from sqlalchemy import Connection
 
 from assets_db import fulltext
 from assets_db.annotations import NOTHING, Annotation, said
-from assets_db.conditions import USABLE
 from assets_db.model import Asset, Kind, Mark
-from assets_db.rows import chunks, held_assets
+from assets_db.rows import CHUNK, held_assets
 from assets_db.schema import assets, files, shots
 from assets_db.store import Store
 
-PAGE = 500  # files that are read at once
+PAGE = CHUNK  # files that are read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,18 @@ class ListedFile:
 
 def footage(store: Store, wanted: Filter | None = None) -> Iterator[ListedFile]:
     """The footage that good files hold, by path. Files of which no shot is wanted are left out."""
+    asked = wanted or Filter()
     with store.reading() as connection:
+        saying = _saying(connection, asked.text) if asked.text else None
         after = None
         while page := _page(connection, after):
-            yield from _listed(connection, page, wanted or Filter())
+            yield from _listed(connection, page, asked, saying)
             after = page[-1][0]
+
+
+def _saying(connection: Connection, text: str) -> set[int]:
+    """Rows of the shots that say it: looked for once, not on each page."""
+    return set(connection.scalars(sa.select(shots.c.id).where(fulltext.says(connection, text))))
 
 
 def _page(connection: Connection, after: Path | None) -> Sequence[tuple[Path, str]]:
@@ -74,29 +81,24 @@ def _page(connection: Connection, after: Path | None) -> Sequence[tuple[Path, st
     return connection.execute(query.order_by(files.c.path).limit(PAGE)).tuples().all()
 
 
-def _listed(connection: Connection, page: Sequence[tuple[Path, str]], wanted: Filter) -> Iterator[ListedFile]:
+def _listed(
+    connection: Connection, page: Sequence[tuple[Path, str]], wanted: Filter, saying: Container[int] | None
+) -> Iterator[ListedFile]:
     held = held_assets(connection, {sha256 for _, sha256 in page}, *_of_assets(wanted))
     here = [held[sha256] for path, sha256 in page if sha256 in held and held[sha256].path == path]
-    contents = [asset.sha256 for asset in here]
-    known, found, numbers = said(connection, contents), dict[str, list[ListedShot]](), dict[str, int]()
-    for some in chunks(contents):
-        numbers |= dict(
-            connection.execute(
-                sa.select(shots.c.sha256, sa.func.count()).where(shots.c.sha256.in_(some)).group_by(shots.c.sha256)
-            )
-            .tuples()
-            .all()
-        )
-        query = sa.select(shots.c.key, shots.c.sha256, shots.c.start, shots.c.end, shots.c.mark)
-        query = query.where(shots.c.sha256.in_(some), *_of_shots(connection, wanted)).order_by(shots.c.start)
-        for key, sha256, start, end, mark in connection.execute(query):
-            own = known[sha256].of(start, end) if sha256 in known else NOTHING
-            found.setdefault(sha256, []).append(ListedShot(key, start, end, mark, own))
+    known = said(connection, [asset.sha256 for asset in here])
+    counts, found = Counter[str](), defaultdict[str, list[ListedShot]](list)
+    query = sa.select(shots.c.id, shots.c.key, shots.c.sha256, shots.c.start, shots.c.end, shots.c.mark)
+    query = query.where(shots.c.sha256.in_([asset.sha256 for asset in here])).order_by(shots.c.start)
+    for number, key, sha256, start, end, mark in connection.execute(query):
+        counts[sha256] += 1
+        one = ListedShot(key, start, end, mark, known[sha256].of(start, end) if sha256 in known else NOTHING)
+        if (saying is None or number in saying) and _is_wanted(one, held[sha256], wanted):
+            found[sha256].append(one)
     for asset in here:
-        mine = tuple(shot for shot in found.get(asset.sha256, ()) if _is_as_long(shot, asset, wanted))
-        if mine:
+        if mine := found.get(asset.sha256):
             about = known[asset.sha256].file if asset.sha256 in known else NOTHING
-            yield ListedFile(asset, about, mine, numbers[asset.sha256])
+            yield ListedFile(asset, about, tuple(mine), counts[asset.sha256])
 
 
 def _of_assets(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
@@ -114,15 +116,9 @@ def _of_assets(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
         yield sa.or_(*(column.icontains(wanted.source, autoescape=True) for column in places))
 
 
-def _of_shots(connection: Connection, wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
-    if wanted.usable is not None:
-        yield USABLE if wanted.usable else ~USABLE
-    if wanted.text:
-        yield fulltext.says(connection, wanted.text)
-
-
-def _is_as_long(shot: ListedShot, asset: Asset, wanted: Filter) -> bool:
-    if asset.kind != "video":
-        return True
+def _is_wanted(shot: ListedShot, asset: Asset, wanted: Filter) -> bool:
+    if wanted.usable is not None and wanted.usable == (shot.mark == "unusable"):
+        return False
     seconds = (shot.end - shot.start) * asset.time_base
-    return wanted.shortest <= seconds and (wanted.longest is None or seconds <= wanted.longest)
+    long = wanted.shortest <= seconds and (wanted.longest is None or seconds <= wanted.longest)
+    return long or asset.kind != "video"

@@ -81,7 +81,7 @@ class _Pictures:
         """A quotation with each picture of its speaker that leaves room for its words."""
         name = full_name(card.speaker, self.script) if card.kind == "quotation" else ""
         for shot in self._photographs if name else ():
-            if shows_alone(shot.words, name, self.script.lang):
+            if shows_alone(f"{shot.person}\n{shot.words}", name, self.script.lang):
                 with suppress(MediaError):  # it is shown nowhere, then
                     made = replace(card, portrait=portrait_of(shot, self.look.size))
                     if made.portrait and has_room(made, self.look):

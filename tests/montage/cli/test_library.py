@@ -162,6 +162,8 @@ def test_an_old_library_is_upgraded_without_reading_footage(tmp_path: Path) -> N
     with Store(tmp_path) as store:
         put(store, "a.mp4", "颱風 harbour women")
         with store.writing() as connection:
+            for statement in WITHOUT_ANNOTATIONS:
+                connection.exec_driver_sql(statement)
             connection.exec_driver_sql(
                 "UPDATE words SET by = '', size = 0, source = CASE source WHEN 'metadata' THEN 'told' ELSE source END"
             )

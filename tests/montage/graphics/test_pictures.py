@@ -125,6 +125,15 @@ def test_a_cards_file_keeps_its_pictures(tmp_path: Path) -> None:
     assert card_in(tmp_path / "card.png") == card and card_in(tmp_path / "plain.png") == QUOTED
 
 
+def test_who_can_be_seen_may_be_said_by_a_person() -> None:
+    told = hit("astronaut", words="img 0042")
+    ((_, card),) = laid([part(0, card=QUOTED)], [told], script=SAID)
+    assert card and card.portrait is None
+    by_hand = replace(told, shot=replace(told.shot, person="Eileen Collins"))
+    ((_, card),) = laid([part(0, card=QUOTED)], [by_hand], script=SAID)
+    assert card and card.portrait
+
+
 def test_a_card_that_is_no_quotation_has_no_speaker() -> None:
     ((_, card),) = laid([part(0)], [hit("astronaut", words="Eileen Collins")], script=SAID)
     assert card and card.portrait is None
