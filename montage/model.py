@@ -265,9 +265,7 @@ class Clip:
     title: str = ""
     rights: Rights = NO_RIGHTS
     preview: str = ""  # the stock service whose watermark is on it
-    jumps: bool = (
-        False  # the file's own clock does not go on: `offset` is on the continuous one of indexer/media/clock.py
-    )
+    jumps: bool = False  # the file's own clock does: `offset` is on the continuous one of indexer/media/clock.py
     low_text: bool = False  # something is written where subtitles stand: they get a box
     instead: str = ""  # of a card: why no shot is shown there
     pictures: tuple[CardPicture, ...] = ()  # of a card: what it is drawn with

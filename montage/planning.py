@@ -1,6 +1,5 @@
 """Everything that decides a plan, gathered from a source: what is spoken, what may be shown, the music, the rules."""
 
-import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -28,7 +27,7 @@ from montage.fill.ladder import filled
 from montage.graphics.dress import is_dress, title_and_end_frames
 from montage.library import Library
 from montage.model import NO_EDITS, Anchor, BeatTimes, Hit, Music, Narration, Overlay, Ranking, Script, Story, Timeline
-from montage.music.pieces import MUSIC, laid, pieces_in
+from montage.music.pieces import chosen, laid
 from montage.narration.pace import Pace, measured
 from montage.narration.speak import speak, speak_again
 from montage.search.rank import search
@@ -394,10 +393,4 @@ def _music(settings: Settings, seed: str, film: Fraction, cache: StageCache) -> 
     """The piece asked for, laid under the film; of a folder, one drawn by the script and the seed."""
     if not settings.music:
         return None, BeatTimes()
-    path = Path(settings.music).absolute()
-    if path.is_dir():
-        pieces = pieces_in(path)
-        if not pieces:
-            raise UserError(f"{path} holds no music", f"put {', '.join(MUSIC)} files there")
-        path = random.Random(f"{seed}{settings.seed}").choice(pieces)
-    return laid(path, film, cache)
+    return laid(chosen(Path(settings.music).absolute(), f"{seed}{settings.seed}"), film, cache)

@@ -7,7 +7,7 @@ import pytest
 from assets_db.errors import UserError
 from montage.narration.pace import measured
 from montage.narration.speak import Spoken
-from tests.montage.narration.test_speak import Shy, Tone
+from tests.montage.narration.voices import Shy, Tone
 
 VOICE = f"{__name__}:Counted"
 calls: list[float] = []

@@ -15,69 +15,14 @@ from assets_db.errors import UserError
 from assets_db.files import DiskFull
 from montage.cache import FOLDER, StageCache
 from montage.language.spoken_form.form import spoken_form
-from montage.model import Line, Narration, Script, Speech, Word
+from montage.model import Line, Narration, Script, Speech
 from montage.narration.speak import Spoken, speak, speak_again
-from montage.narration.word_times import word_spans
-
-RATE = 16000
-LETTER = F(1, 20)  # [s]
-BEFORE, AFTER = F(3, 10), F(1, 2)  # [s] silence that the voice leaves around a line
-PAUSES = {"head": F(3, 5), "between": F(7, 20), "tail": F(3, 2)}
-
-
-class Tone:
-    """Says a word as a tone, a twentieth of a second a letter, with a hole of 20 ms after it."""
-
-    def speak(self, text: str, lang: str) -> Spoken:
-        words, parts, at = [], [np.zeros(int(BEFORE * RATE), np.float32)], BEFORE
-        for lo, hi in word_spans(text, lang):
-            length = (hi - lo) * LETTER
-            words.append(Word(text[lo:hi], at, at + length))
-            parts += [tone(length), np.zeros(RATE // 50, np.float32)]
-            at += length + F(1, 50)
-        return Spoken(np.concatenate([*parts, np.zeros(int(AFTER * RATE), np.float32)]), RATE, tuple(words))
-
-
-class Quick(Tone):
-    def speak_all(self, texts: list[str], lang: str) -> list[Spoken]:
-        return [self.speak(text.upper(), lang) for text in texts]
-
-    def speak(self, text: str, lang: str) -> Spoken:
-        assert text.isupper(), "a voice that can say all lines at once is asked to"
-        return super().speak(text, lang)
-
-
-class Shy(Tone):
-    def speak(self, text: str, lang: str) -> Spoken:
-        if "refuse" in text:
-            raise UserError("it will not\nsay it", "ask nicely")
-        return super().speak(text, lang)
-
-
-class Reader(Tone):
-    """Reads Cyrillic, too."""
-
-    def reads(self, script: str) -> bool:
-        return script == "Cyrl"
-
-
-class Mute(Tone):
-    def speak(self, text: str, lang: str) -> Spoken:
-        return Spoken(np.zeros(RATE, np.float32), RATE, ())
-
-
-class Broken(Tone):
-    def speak(self, text: str, lang: str) -> Spoken:
-        return Spoken(np.full(RATE, np.nan, np.float32), RATE, ())
-
-
-class Lazy(Tone):
-    def speak_all(self, texts: list[str], lang: str) -> list[Spoken]:
-        return [self.speak(texts[0], lang)]
-
-
-def tone(length: F) -> np.ndarray:
-    return (0.3 * np.sin(np.arange(int(length * RATE)) * 2 * np.pi * 440 / RATE)).astype(np.float32)
+from tests.montage.narration.voices import (
+    LETTER,
+    PAUSES,
+    Tone,
+    here,
+)
 
 
 def script(*lines: str, lang: str = "en") -> Script:
@@ -86,10 +31,6 @@ def script(*lines: str, lang: str = "en") -> Script:
 
 def say(tmp_path: Path, voices: str, *lines: str, lang: str = "en", rate: int = 48000) -> Narration:
     return speak(script(*lines, lang=lang), voices, tmp_path / "narration.wav", rate=rate, **PAUSES)
-
-
-def here(name: str) -> str:
-    return f"{__name__}:{name}"
 
 
 def sound(narration: Narration) -> np.ndarray:
@@ -153,17 +94,6 @@ def test_the_next_voice_says_everything_and_a_note_says_why(tmp_path: Path) -> N
     assert "it will not say it; ask nicely" in narration.notes[1]
     assert all(here("Tone") in note and "\n" not in note for note in narration.notes)
     assert len(narration.speeches) == 2
-
-
-class Swift(Tone):
-    """Says every line in half the time, if it is asked to."""
-
-    def __init__(self, speed: float = 1.0) -> None:
-        self.speed = speed
-
-    def speak(self, text: str, lang: str) -> Spoken:
-        spoken = super().speak(text, lang)
-        return replace(spoken, rate=round(spoken.rate * self.speed), words=())
 
 
 def test_a_voice_is_asked_for_another_speed_and_what_it_said_is_kept_by_it(tmp_path: Path) -> None:
