@@ -225,7 +225,7 @@ class Full(Tone):
 
 def test_a_voice_that_has_no_room_is_not_a_voice_that_failed(tmp_path: Path) -> None:
     with pytest.raises(DiskFull, match="is full; make room"):
-        say(tmp_path, f"{here('Full')},{here('Tone')}", "A line that is spoken.")
+        say(tmp_path, f"{__name__}:Full,{here('Tone')}", "A line that is spoken.")
 
 
 def test_what_a_voice_cannot_read_takes_no_time_and_is_told(tmp_path: Path) -> None:
