@@ -87,9 +87,9 @@ def _photos(shared: Path) -> tuple[Judged, Judged]:
     for place, (name, hits) in enumerate(zip(asked, found, strict=True)):
         shown = [names[hit.shot.asset.path] for hit in hits]
         right = same_scene([asked[name]], [" ".join(told[one]) for one in shown])[0] if hits else ()
-        halves[place // 2 % 2] += [
+        halves[place // 2 % 2].extend(
             (hit, bool(same) or one == name) for hit, one, same in zip(hits, shown, right, strict=True)
-        ]
+        )
     return halves
 
 

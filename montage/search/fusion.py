@@ -10,7 +10,8 @@ from assets_db.model import SOURCES, Mark
 BEST_ODDS = 1.3
 
 # Log-odds of what a shot is told by, from those of its words and of their meaning. Fitted by `python -m benchmarks
-# calibration` to captions of photographs and to lines of news pages for which there is no footage.
+# calibration` to captions of photographs and to lines of news pages for which there is no footage; docs/notes.md says
+# why not the last fit.
 WORDS, MEANING, OFFSET = 0.64, 0.43, -0.89
 # Added to the log-odds of the looks of a shot that is told of, and not as asked: who describes a picture would have
 # said it. Chosen on the same pages.
