@@ -29,8 +29,8 @@ def reason(found: tuple[Hit, ...], allowed: tuple[Hit, ...], *others: Clip, **in
     anchors = inputs.get("anchors", ())
     plan = PlanInputs(
         said, narration(said), tuple(anchor for anchor, _ in anchors),
-        Ranking(((*allowed, CARD),), tuple(hits for _, hits in anchors)), Ranking((found,)), {}, (), (), None, NO_PULSE, None,
-        rules(Pace(), FPS), LOOK, "news", (1280, 720), (),
+        Ranking(((*allowed, CARD),), tuple(hits for _, hits in anchors)), Ranking((found,)), {}, (), (), None, NO_PULSE,
+        None, rules(Pace(), FPS), LOOK, "news", (1280, 720), (),
     )  # fmt: skip
     made = explained((clip(CARD, 0), *others), plan)
     assert [one.instead for one in made[1:]] == [""] * len(others), "a shot needs no reason"
