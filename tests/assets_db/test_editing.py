@@ -96,6 +96,7 @@ def test_nothing_is_lost_when_a_file_is_indexed_again_or_its_sidecar_changes(sto
     assert {(shot.asset.title, shot.mark) for shot in store.shots(keys)} == {("Camels", "best")}
     annotate(store, [NAME, keys[1]], {"title": None, "mark": None})
     assert (found(store, "camels"), found(store, "boat")) == ([], keys)
+    assert [shot.words for shot in store.shots(keys)] == ["A boat\nlion, zoo"] * 2  # nothing of earlier sidecars
 
 
 def test_nothing_is_lost_when_footage_is_forgotten_and_comes_back(store: Store) -> None:
