@@ -12,7 +12,7 @@ import montage
 
 ROOT = Path(montage.__file__).parent
 # Modules whose errors are told, and those of which all texts of their own are told.
-ERRORS = ("studio", "narration/speak.py", "trust.py", "film.py", "planning.py", "exports", "render")
+ERRORS = ("studio", "narration/speak.py", "trust.py", "film.py", "planning.py", "music", "exports", "render")
 CALLS = ("UserError", "_go")  # what errors are made by
 TEXTS = ("report/weak_spots.py", "card_reasons.py")
 SAID = re.compile(r"[a-z]{2}|: |, ")  # of a text, beside its values
