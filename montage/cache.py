@@ -61,7 +61,7 @@ class StageCache:
         try:
             self.work.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UserError(f"{work} cannot be written ({error.strerror})", "choose another place with -o") from error
+            raise UserError(f"{work} cannot be written ({error.strerror})", "choose another place") from error
         self._lock = FileLock(self.work / "lock", thread_local=False)  # planned in one thread, rendered in another
 
     def __enter__(self) -> "StageCache":
@@ -72,9 +72,7 @@ class StageCache:
         except Timeout:
             raise Busy(f"another newsreel is at work in {self.work}", "wait for it, or choose another -o") from None
         except OSError as error:
-            raise UserError(
-                f"{self.work} cannot be written ({error.strerror})", "choose another place with -o"
-            ) from error
+            raise UserError(f"{self.work} cannot be written ({error.strerror})", "choose another place") from error
         remove_half_written(self.work)
         return self
 

@@ -21,7 +21,7 @@ KNOWN = frozenset((*VIDEO, *PICTURE, *NAMES.types_map[True], *NAMES.encodings_ma
 PASSING = 44  # [bytes] that a passing name is longer by, while a film is signed: `..NAME.PID.part.PID-THREAD.part`
 LONGEST = 255  # [bytes] of a name, where the file system does not state it
 STAGE = re.compile(r"(?<![a-z])[a-z]++-[0-9a-f]{16}(?:-\d{1,9})?")
-MOVE = "move it away, or choose another place with -o"
+MOVE = "move it away, or choose another place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,7 @@ def claim(
         for folder in {one.path.parent for one in outputs}:
             _try_folder(folder)
     except OSError as error:
-        raise UserError(
-            f"{outputs[0].path} cannot be written ({error.strerror})", "choose another place with -o"
-        ) from error
+        raise UserError(f"{outputs[0].path} cannot be written ({error.strerror})", "choose another place") from error
 
 
 def _check(outputs: Sequence[Output], inputs: Iterable[Input], work: Path | None, store: Store | None) -> None:
@@ -112,11 +110,11 @@ def _check(outputs: Sequence[Output], inputs: Iterable[Input], work: Path | None
         _check_name(one.path)
     for one, other in combinations(outputs, 2):
         if one.path == other.path or _same(one.path, other.path):
-            raise UserError(f"{one.path} and {other.path} would be one file", "choose another name with -o")
+            raise UserError(f"{one.path} and {other.path} would be one file", "choose another name")
     for read in inputs:
         for one in outputs:
             if _same(one.path, read.path):
-                raise UserError(f"{one.path} would be written over {read.what}", "choose another name with -o")
+                raise UserError(f"{one.path} would be written over {read.what}", "choose another name")
     if store is not None:
         _check_library(outputs, store)
     strangers = [str(one.path) for one in outputs if _is_strange(one)]
@@ -136,7 +134,7 @@ def _check_name(path: Path) -> None:
     size = len(os.fsencode(path.name))
     if size + PASSING > longest:
         what = f"the name {path.name[:40]}… is too long: {size} bytes"
-        raise UserError(what, f"choose one of {longest - PASSING} at most with -o")
+        raise UserError(what, f"choose one of {longest - PASSING} at most")
 
 
 def _existing(folder: Path) -> Path:
@@ -158,10 +156,10 @@ def _check_library(outputs: Sequence[Output], store: Store) -> None:
     for path, file in store.files().items():
         out = taken.get(file.bytes)
         if out is not None and _same(out, path):
-            raise UserError(f"{out} would be written over footage of the library", "choose another name with -o")
+            raise UserError(f"{out} would be written over footage of the library", "choose another name")
         out = names.get((path.parent, path.stem))
         if out is not None and path.is_file() and not _same(out, path):
-            raise UserError(f"{out} would stand beside {path}, footage of that name", "choose another name with -o")
+            raise UserError(f"{out} would stand beside {path}, footage of that name", "choose another name")
 
 
 def _is_strange(output: Output) -> bool:
