@@ -172,8 +172,6 @@ def test_an_old_library_is_upgraded_without_reading_footage(tmp_path: Path) -> N
             connection.exec_driver_sql("DROP TABLE words_fts")
             connection.exec_driver_sql("CREATE VIRTUAL TABLE words_fts USING fts5(told, screen, speech, tags)")
             connection.exec_driver_sql("CREATE VIRTUAL TABLE words_vocab USING fts5vocab(words_fts, row)")
-            for statement in WITHOUT_ANNOTATIONS:
-                connection.exec_driver_sql(statement)
             connection.exec_driver_sql("DROP TABLE text_vectors")
             connection.exec_driver_sql("DROP INDEX ix_words_vector_id")
             for table, column in (
