@@ -95,6 +95,7 @@ def collect_inputs(source: str | Story | Timeline, context: PlanContext) -> Plan
     reach = Reach(context.settings.allow_private).naming(*([source] if isinstance(source, str) else ()))
     before = _timeline(source)
     if before:
+        check_named({"voice": before.voice}, "the timeline", context.settings.allowed)
         context = replace(context, settings=_as_before(context.settings, before, given))
     settings = context.settings
     template = load_template(settings.template)
