@@ -99,6 +99,19 @@ def subjects(connection: Connection, names: Sequence[str]) -> dict[str, Subject]
     return found
 
 
+def file_ending(connection: Connection, name: str) -> Subject:
+    """The file whose path ends with `name`. Raises UserError where there is none, or several."""
+    ends = sa.type_coerce(files.c.path, sa.Text).endswith(f"/{name}", autoescape=True)
+    query = sa.select(assets.c.sha256).distinct().join(files, files.c.sha256 == assets.c.sha256).where(ends)
+    found = connection.scalars(query).all()
+    if len(found) > 1:
+        raise UserError(f"'{name}' may be one of {len(found)} files", "name more of its path")
+    if not found:
+        hint = "index it first, or look for it: newsreel library --list shows the keys of shots"
+        raise UserError(f"the library has no file or shot '{name}'", hint)
+    return Subject(found[0])
+
+
 def said(connection: Connection, contents: Collection[str]) -> dict[str, Said]:
     """What persons have said of these contents, by SHA-256; of others nothing is said."""
     whole: dict[str, Annotation] = {}

@@ -13,6 +13,7 @@ from assets_db.annotations import (
     checked,
     cleaned,
     current,
+    file_ending,
     listed,
     put,
     said,
@@ -28,18 +29,14 @@ def annotate(
 ) -> list[Subject]:
     """Set what a person says of files and shots; `tags` are added to what each has, `untags` taken away.
 
-    `names`: keys of shots, paths of files or their SHA-256. `values`: field -> text; empty: that there is none; None:
+    `names`: keys of shots, paths of files, ends of paths that one file has, or their SHA-256. `values`: field -> text; empty: that there is none; None:
     nothing any more, so that the metadata count again. Raises UserError for what is not known or cannot be said;
     nothing is changed then.
     """
     more, less = cleaned("tags", ",".join(tags)), cleaned("tags", ",".join(untags))
     with store.writing() as connection:
         known = subjects(connection, names)
-        if missing := next((name for name in names if name not in known), None):
-            raise UserError(
-                f"the library has no file or shot '{missing}'",
-                "index it first, or look for it: newsreel library --list shows the keys of shots",
-            )
+        known |= {name: file_ending(connection, name) for name in names if name not in known}
         about = list(dict.fromkeys(known[name] for name in names))
         changes = {one: dict(values) for one in about}
         if more or less:

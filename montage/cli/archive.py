@@ -107,9 +107,9 @@ def edit(
 ) -> None:  # fmt: skip
     """Say what footage shows, whose it is, and whether it is to be used.
 
-    SHOT_OR_FILE is a shot's key, as newsreel library --list tells, or a file. What is said here counts before sidecars
-    and all that the file says, and is kept by content: when files are moved, renamed or indexed again. An empty text
-    says that there is none.
+    SHOT_OR_FILE is a shot's key, as newsreel library --list tells, or a file; the end of its path will do. What is said
+    here counts before sidecars and all that the file says, and is kept by content: when files are moved, renamed or
+    indexed again. An empty text says that there is none.
     """
     from assets_db.editing import annotate
     from assets_db.store import Store

@@ -52,6 +52,20 @@ def test_what_a_person_says_of_a_file_is_found_in_all_its_shots(store: Store) ->
     assert (shot.asset.title, shot.person) == ("Camels in winter", "Camels in winter\nAnn Lee, Bo")
 
 
+def test_a_file_is_named_by_the_end_of_its_path(store: Store) -> None:
+    keys = add(store, told())
+    put(store, "100%_a.mp4")
+    for name in ("a.mp4", "footage/a.mp4"):
+        annotate(store, [name], {"title": "Camels"})
+        assert found(store, "camels") == keys
+    for name in ("mp4", "%a.mp4", "_.mp4", "otage/a.mp4"):
+        with pytest.raises(UserError, match="no file or shot"):
+            annotate(store, [name], {"title": "Camels"})
+    put(store, "old/a.mp4", "another")
+    with pytest.raises(UserError, match=r"'a\.mp4' may be one of 2 files; name more of its path"):
+        annotate(store, ["a.mp4"], {"title": "Dunes"})
+
+
 def test_what_is_said_of_a_shot_is_found_there_alone(store: Store) -> None:
     first, second = add(store, told())
     annotate(store, [second], {"title": "The keeper", "description": "He feeds\nthem"})
