@@ -19,7 +19,6 @@ from assets_db.annotations import (
     said,
     subjects,
 )
-from assets_db.errors import UserError
 from assets_db.rows import bump
 from assets_db.store import Store
 
