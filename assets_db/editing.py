@@ -28,9 +28,9 @@ def annotate(
 ) -> list[Subject]:
     """Set what a person says of files and shots; `tags` are added to what each has, `untags` taken away.
 
-    `names`: keys of shots, paths of files, ends of paths that one file has, or their SHA-256. `values`: field -> text; empty: that there is none; None:
-    nothing any more, so that the metadata count again. Raises UserError for what is not known or cannot be said;
-    nothing is changed then.
+    `names`: keys of shots, paths of files or the end of one, SHA-256 of contents. `values`: field -> text; empty: that
+    there is none; None: nothing any more, so that the metadata count again. Raises UserError for what is not known or
+    cannot be said; nothing is changed then.
     """
     more, less = cleaned("tags", ",".join(tags)), cleaned("tags", ",".join(untags))
     with store.writing() as connection:
