@@ -19,6 +19,7 @@ from montage.graphics.named import named_of, place_of
 from montage.graphics.quoted import quotation_of
 from montage.graphics.time_line import Event, time_line_of
 from montage.language.dates import shown_date
+from montage.language.gazetteer import WORLDS
 from montage.model import Anchor, Line, Script
 
 CardKind = Literal[
@@ -151,7 +152,8 @@ def _card(anchor: Anchor, line: Line, lang: str, head: str) -> Card | None:
         )
     if anchor.kind == "place":
         place = place_of(line.text, anchor.text, lang)
-        return None if place is None else Card("place", place.name, place.action, head, anchor)
+        kind: CardKind = "name" if anchor.text in WORLDS else "place"
+        return None if place is None else Card(kind, place.name, place.action, head, anchor)
     named = named_of(line.text, anchor.text, lang)
     return None if named is None else Card("name", named.name, named.action, head, anchor, role=named.role)
 

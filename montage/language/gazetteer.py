@@ -8,6 +8,7 @@ COUNTRIES = frozenset(_TABLES["countries"])
 STATES = frozenset(_TABLES["states"])
 CITIES = frozenset(_TABLES["cities"])
 PLACES = COUNTRIES | STATES | CITIES
+WORLDS = frozenset(_TABLES["worlds"])  # places that no map shows
 PLACE_TAILS = frozenset(_TABLES["place tails"])
 PLACE_HEADS = frozenset(_TABLES["place heads"])
 ORGANISATION_WORDS = frozenset(_TABLES["organisation words"])

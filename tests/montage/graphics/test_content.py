@@ -284,6 +284,11 @@ def test_a_place_that_is_known_is_shown_on_a_map() -> None:
     assert card("Two people were hurt in Birmingham on Monday.", "place", "Birmingham").map is None
 
 
+def test_a_world_has_no_pin() -> None:
+    assert card("NASA landed twelve people on the Moon before 1973.", "place", "Moon").kind == "name"
+    assert card("Twelve people landed in Houston before 1973.", "place", "Houston").kind == "place"
+
+
 def test_a_line_that_has_nothing_else_to_show_shows_its_place() -> None:
     text = "Crowds filled the streets of Lisbon."
     assert [one.big for one in cards_for(script("First.", text), 1, ())[:-1]] == ["Lisbon"]
