@@ -37,6 +37,10 @@ class Row:
     line: int  # of the file, on which it begins, from 1
     cells: Mapping[str, str]  # by column
 
+    @property
+    def key(self) -> str:
+        return self.cells.get("key", "").strip()
+
 
 @dataclass
 class _Reading:
@@ -126,15 +130,15 @@ def _rows(file: TextIO, path: Path) -> Iterator[Row]:
 def _take(connection: Connection, some: Iterable[Row], reading: _Reading) -> None:
     """Store what these rows change, unless a row is wrong."""
     rows = {row.line: row for row in some}
-    known = subjects(connection, [row.cells.get("key", "") for row in rows.values()])
+    known = subjects(connection, [row.key for row in rows.values()])
     before = current(connection, set(known.values()))
     changes: dict[Subject, dict[str, str | None]] = {}
     for line, row in rows.items():
-        about = known.get(key := row.cells.get("key", ""))
+        about = known.get(row.key)
         if about is None:
-            reading.wrong.append(f"line {line}: the library has no '{key}'")
+            reading.wrong.append(f"line {line}: the library has no '{row.key}'")
         elif about in reading.lines:
-            reading.wrong.append(f"line {line}: {key} is in line {reading.lines[about]} already")
+            reading.wrong.append(f"line {line}: {row.key} is in line {reading.lines[about]} already")
         else:
             reading.lines[about] = line
             try:

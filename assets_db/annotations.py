@@ -152,7 +152,7 @@ def checked(about: Subject, change: Change) -> dict[str, str | None]:
     if not about.is_file and (wrong := next((name for name in OF_FILES if change.get(name) is not None), None)):
         raise UserError(f"a shot has no {wrong} of its own", "name its file")
     if change.get("mark") not in (None, "", *MARKS):
-        raise UserError(f"'{change['mark']}' is no mark", f"it is one of {', '.join(MARKS)}")
+        raise UserError(f"'{change['mark']}' is none of the marks {', '.join(MARKS)}", "write one of them")
     return {name: None if text is None else cleaned(name, text) for name, text in change.items()}
 
 
@@ -160,6 +160,8 @@ def cleaned(name: str, text: str) -> str:
     """`text` as the field called `name` stores it. Raises UserError for one that is too long."""
     if name in LISTS:
         text = listed(part for part in text.split(","))
+    elif name == "mark":
+        text = text.strip().lower()
     elif name == "description":
         text = "\n".join(line.rstrip() for line in text.strip().splitlines())
     else:

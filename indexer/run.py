@@ -234,7 +234,9 @@ class _Run:
             try:
                 found = read_said(body_of(place, item.path, item.root), sha256)
             except (OSError, ValueError, RecursionError) as error:
-                self.damaged.append((item.path, f"{clean(place.name)} is left out ({' '.join(str(error).split())})"))
+                why = f"{clean(place.name)} is left out ({' '.join(str(error).split())})"
+                self.damaged.append((item.path, why))
+                self._tell(item.path, why)
             else:
                 recall(self.store, found)
 
@@ -258,6 +260,9 @@ class _Run:
     def _report(self, path: Path, size: int, reason: str = "") -> None:
         self.done += 1
         self.bytes += size
+        self._tell(path, reason)
+
+    def _tell(self, path: Path, reason: str) -> None:
         place = (self.done, self.total, self.bytes, self.total_bytes)
         self.progress(IndexProgress("files", *place, self.seconds, path, reason))
 

@@ -1,7 +1,9 @@
 """An archive's lists: which footage is wanted, in a person's words, and what is told of each shot."""
 
+import math
 import re
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +14,7 @@ from assets_db.model import Kind
 from assets_db.store import Store
 from indexer.metadata.licences import matches
 
-_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 
 
 def wanted(
@@ -29,13 +31,30 @@ def wanted(
 ) -> Filter:
     """The footage that is asked for; see `Filter`. `longer` and `shorter` are seconds, `licence` a comma list.
 
-    Raises UserError for what is no date.
+    Raises UserError for what is no date, and for what is no length.
     """
-    if wrong := next((day for day in (since, until) if day and not _DATE.fullmatch(day)), None):
+    if wrong := next((day for day in (since, until) if day and not _is_date(day)), None):
         raise UserError(f"'{wrong}' is no date", "write 2021, 2021-06 or 2021-06-30")
+    if wrong := next(
+        (name for name, value in (("longer", longer), ("shorter", shorter)) if not _is_length(value)), None
+    ):
+        raise UserError(f"--{wrong} is no length", "give a number of seconds, as 4 or 2.5")
     licences = [one for one in store.licences() if matches(one, licence)] if licence else None
     least, most = Fraction(longer or 0), None if shorter is None else Fraction(shorter)
     return Filter(kind, since, until, least, most, licences, source, usable, text)
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a day, or the beginning of one: a year, a month."""
+    try:
+        date.fromisoformat(text + "0000-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return bool(_DATE.fullmatch(text))
+
+
+def _is_length(seconds: float | None) -> bool:
+    return seconds is None or (math.isfinite(seconds) and seconds >= 0)
 
 
 def listing(store: Store, asked: Filter) -> Iterator[dict[str, Any]]:

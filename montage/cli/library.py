@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CSV = click.Path(path_type=Path, dir_okay=False)
 NAMED = 5  # names in a note
+JOBS = ("missing", "bad", "copies", "previews", "forget", "report", "listed", "table", "changes", "write_sidecars")
 
 
 @click.command()
@@ -170,6 +171,8 @@ def _check_flags(context: click.Context, listing: bool) -> None:
     given = [param for param in context.command.params if source(param.name or "") is ParameterSource.COMMANDLINE]
     if context.invoked_subcommand and given:
         raise click.UsageError(f"{given[0].opts[-1]} stands behind {context.invoked_subcommand}.")
+    if len(jobs := [param for param in given if param.name in JOBS]) > 1:
+        raise click.UsageError(f"{jobs[0].opts[0]} and {jobs[1].opts[0]} are two commands: give one, then the other.")
     if idle := [param for param in given if param.name in NAMES and not listing]:
         raise click.UsageError(f"{idle[0].opts[0]} chooses what --list or --csv are about: give one of them.")
 

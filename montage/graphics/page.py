@@ -152,7 +152,7 @@ def typeset(card: Card, look: Look) -> Page:
     paragraphs = tuple(drawable(text, look.fonts, len(text)) for text in card.items)
     for number, text in enumerate(paragraphs):
         at = 0
-        for line in wrapped(text, body, room):
+        for line in wrapped(text, body, room) or [""]:  # of which nothing can be drawn, it still has its place
             start = text.find(line, at)
             at = start + len(line)
             rows.append(Row(line, number, start, top, top + step * 0.68))

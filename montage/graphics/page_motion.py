@@ -145,9 +145,7 @@ def reading(page: Page, spoken: SpokenWords, fps: Fraction, seen: range) -> Iter
 def standing(page: Page, behind: Image.Image) -> Image.Image:
     """The picture in which all of the card's own paragraph has been said, laid on a ground that is changed."""
     read = Reading.of(page, SpokenWords(letters_of(page.paragraphs[page.card.line]), ((0, 0.0),)))
-    last = [one for one in page.sentences if one.paragraph == page.card.line][-1]
-    end = replace(last, start=last.end - 1)
-    view = View(round(Reading(page, (Cue(0.0, end),)).at(0.0).top), last, 1.0, end, 1.0)
+    view = _in_the_end(page, read)
     width, height = page.look.size
     top, bottom = (int(edge) for edge in (max(0, view.top), min(page.height, view.top + height)))
     faded, lit, marked = (page.drawn(top, bottom, *which) for which in VARIANTS)
@@ -158,6 +156,15 @@ def standing(page: Page, behind: Image.Image) -> Image.Image:
                 faded.paste(picture.crop(box), box[:2])
     behind.paste(faded, ((width - page.width) // 2, int(top - view.top)))
     return behind
+
+
+def _in_the_end(page: Page, read: Reading) -> View:
+    """What is seen when the card's own paragraph has been said; nothing is lit where none of it can be drawn."""
+    own = [one for one in page.sentences if one.paragraph == page.card.line]
+    if not own:
+        return View(round(read.at(0.0).top))
+    end = replace(own[-1], start=own[-1].end - 1)
+    return View(round(Reading(page, (Cue(0.0, end),)).at(0.0).top), own[-1], 1.0, end, 1.0)
 
 
 class _Film:
@@ -217,7 +224,7 @@ def _cues(page: Page, spoken: SpokenWords) -> Iterator[Cue]:
     at = next((found for found in (letters.find(begun, at), letters.find(begun)) if found >= 0), at)
     for (start, time), (end, _) in pairwise([*spoken.starts, (len(spoken.letters), 0.0)]):
         place = letters.find(spoken.letters[start:end], at, at + LOOKED + end - start)
-        if place >= 0:
+        if place >= 0 and end > start:  # a word without letters is nowhere
             at = place + end - start
             (paragraph, first), (_, last) = places[place], places[at - 1]
             yield Cue(time, Passage(paragraph, first, max(first, last) + 1))

@@ -35,6 +35,7 @@ _AFTER = (
 _OPENS = r"(?:^|[.,;”\"]\s+|\b(?:and|but|as|while|when)\s+)"
 _BEFORE = re.compile(rf"{_OPENS}{_NAME}(?:,\s+{_LONG_ROLE},)?\s+{_SAYS}\b[^“”\"]{{0,60}}[“\"]?$")
 _TRAILING = re.compile(r"(?:\s(?:has|have|had|also|then|later|once|reportedly|previously|recently))+$")
+_LETTER = re.compile(r"[^\W\d_]")
 _CLAUSE = re.compile(r"\b(?:has|have|had|is|are|was|were|been|will|would)\b|\b(?:and|or|but)$")  # no name has these
 _PRONOUN = re.compile(
     r"^(?:he|she|they|it|we|i|you|who|which|that|this|those|these|there|and|but|as|what|people)\b", re.IGNORECASE
@@ -126,8 +127,8 @@ def _latin(left: str, right: str) -> tuple[str, str]:
 
 
 def _fitting(role: str) -> str:
-    """As much of a role as there is room for; nothing where the sentence goes on instead."""
-    if _PRONOUN.match(role):
+    """As much of a role as there is room for; nothing for an age, and where the sentence goes on instead."""
+    if _PRONOUN.match(role) or not _LETTER.search(role):
         return ""
     part = _ROLE_PART.match(role) if len(role) > WHO else None
     return without_edge_marks(part[1]) if part else role if len(role) <= WHO else ""

@@ -20,6 +20,7 @@ async def received_object(request: Request) -> dict[str, Any]:
             raise UserError(f"the request is larger than {LARGEST // 1000} kB", "shorten it")
     try:
         given = json.loads(body or b"{}")
+        json.dumps(given, ensure_ascii=False).encode()  # half a character, which JSON can write, is refused
     except (ValueError, RecursionError) as error:
         raise UserError("the request is not JSON", "reload the page") from error
     if not isinstance(given, dict):

@@ -84,6 +84,13 @@ def test_what_was_changed_is_taken_over(store: Store, tmp_path: Path, between: s
     assert store.search_text("lion", 9) == []
 
 
+def test_spaces_and_capitals_of_spreadsheets_do_not_matter(store: Store, tmp_path: Path) -> None:
+    assert read_csv(store, table(tmp_path / "words.csv", (f" {NAME} ", "Best "), head=("key", "mark"))) == 1
+    assert {mark for *_, mark in said(store)} >= {"best"}
+    with pytest.raises(UserError, match="line 2: 'bst' is none of the marks usable, unusable, best; mend"):
+        read_csv(store, table(tmp_path / "wrong.csv", (NAME, "bst"), head=("key", "mark")))
+
+
 def test_rows_that_are_wrong_are_named_by_their_lines_and_nothing_is_changed(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -160,7 +160,7 @@ def test_of_several_names_one_that_is_not_known_changes_nothing(store: Store) ->
     ("name", "values", "message"),
     [
         (0, {"licence": "CC0"}, "a shot has no licence of its own; name its file"),
-        (NAME, {"mark": "good"}, "'good' is no mark; it is one of usable, unusable, best"),
+        (NAME, {"mark": "good"}, "'good' is none of the marks usable, unusable, best; write one of them"),
         (NAME, {"colour": "red"}, "'colour' is nothing that can be said of footage"),
         (NAME, {"title": "x" * 20_001}, "the title has 20001 characters; shorten it to 20000"),
     ],

@@ -15,6 +15,7 @@ _TO_FROM = re.compile(
     rf"(?P<b>{A}){_NOUN}(?:\s(?P<tb>{T}))?,?\s(?P<how>up\sfrom|down\sfrom|from|compared\s(?:with|to)|versus|against)"
     rf"\s(?P<a>{A})(?:{_NOUN}\s(?P<ta>{T}))?"
 )
+_AND_ON = re.compile(rf",?\s(?:and|then|and\sthen)\s(?:to\s)?(?P<a>{A}){_NOUN}\s(?P<ta>{T})")
 _CHANGE = re.compile(
     r"\b(?:r[io]s(?:e[ns]?|ing)|gr[eo]w(?:n|s|th|ing)?|increas\w+|climb\w*|jump\w*|surg\w+|soar\w*|f[ae]ll(?:en|s|ing)?|drop\w*|declin\w+"
     r"|decreas\w+|plung\w+|plummet\w*|slump\w*|sl[iu]d\w*|shr[aiu]nk\w*|reduc\w+|cut(?:s|ting)?|rais\w+|lower\w*|expand\w*|improv\w+"
@@ -26,6 +27,9 @@ _RANGE = re.compile(r"\b(?:rang\w+|var\w+|anywhere|between|aged?|price[sd]?)\s(?
 _COUNT = re.compile(r"\b(?:number|total|count|population|attendance|membership|toll|index|figure)s?\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<![A-Z])[.!?;]\s+(?=[A-Z“\"])")
 _LAST_CLAUSE = re.compile(r",\s|\s[–—-]\s")
+# what may stand before the subject, with a figure or a date in it
+_AHEAD = re.compile(rf"(?:(?:In|On|At|By|After|Before|Since|During|For|Over|Of)\s.*)?[{A}{T}]")
+_UP_OR_DOWN = re.compile(r"\s?,\s(?:up|down)$")
 _VERB = (
     r"(?:\w+ed|said|say|says|were|was|are|is|had|have|has|want|wants|support|oppose|back|favou?r|think|thought|believe|saw|see|chose|prefer"
     r"|disagree|agree|went|came|remain|approve|disapprove|plan|live|use|own)"
@@ -48,7 +52,7 @@ def changed(text: Masked) -> Pairing | None:
         lead = _lead(text.text[: match.start()])
         changing = _CHANGE.search(lead) or (match["ta"] and match["tb"])
         if changing and not _RANGE.search(f"{lead} ") and _alike(match, text, lead):
-            return _two(match, text, lead)
+            return _went_on(_two(match, text, lead), match.end(), text)
     for match in _TO_FROM.finditer(text.text):
         lead = _lead(text.text[: match.start()])
         near = re.search(r"\bto\s?$", lead) and _CHANGE.search(lead) if match["how"] == "from" else True
@@ -71,13 +75,22 @@ def _two(match: re.Match[str], text: Masked, lead: str) -> Pairing:
     return Pairing("change", _without_link(lead, plain(match[0])), pairs, turns)
 
 
+def _went_on(pairing: Pairing, end: int, text: Masked) -> Pairing | None:
+    """With the figures that follow: "from 3 in 2023 to 4 in 2024 and 5 in 2025". None where they have no order."""
+    pairs = list(pairing.pairs)
+    while match := _AND_ON.match(text.text, end):
+        pairs.append((_time(match, "ta", text), text.amounts[match.start("a")]))
+        end = match.end()
+    return pairing if len(pairs) == len(pairing.pairs) else at_times(pairing.subject, tuple(pairs))
+
+
 def _time(match: re.Match[str], name: str, text: Masked) -> str | Moment:
     return text.moments[match.start(name)] if match[name] else ""
 
 
 def _without_link(lead: str, rest: str) -> str:
     """What is counted: the words before the figures without those that lead to them."""
-    words = re.sub(r"(?:\s(?:to|at|of|by|from|was|were|is|are|stood|reached))+$", "", plain(lead))
+    words = re.sub(r"(?:\s(?:to|at|of|by|from|was|were|is|are|stood|reached))+$", "", _UP_OR_DOWN.sub("", plain(lead)))
     noun = re.match(r"(?:from\s)?([a-z][\w-]+)", rest)
     return words or (noun[1] if noun else "")
 
@@ -87,7 +100,7 @@ def _lead(before: str) -> str:
     sentence = _SENTENCE.split(before)[-1].rstrip()
     parts = _LAST_CLAUSE.split(sentence)
     ends = parts.pop()
-    while parts and len(plain(ends).split()) < 3:
+    while parts and len(said := plain(ends).split()) < 3 and not (len(said) == 2 and _AHEAD.match(parts[-1])):
         ends = f"{parts.pop()}, {ends}"
     return re.sub(r"^(?:including|with)\s", "", ends)
 

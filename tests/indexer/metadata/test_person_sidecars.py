@@ -10,6 +10,7 @@ from assets_db.editing import annotate
 from assets_db.store import Store
 from indexer.metadata.person_sidecars import read_said, write_sidecars
 from indexer.run import index
+from indexer.tally import IndexProgress
 from tests import media
 
 pytestmark = pytest.mark.slow
@@ -130,9 +131,11 @@ def test_one_that_cannot_be_understood_is_told_and_left_out(store: Store, folder
     content = next(shot.asset.sha256 for shot in store.shots() if shot.asset.kind == "video")
     sidecar(folder).write_text(text.replace("HERE", content))
     before = said(store)
-    tally = index([folder], store, embedder=None)
+    events: list[IndexProgress] = []
+    tally = index([folder], store, embedder=None, progress=events.append)
     assert [path.name for path, _ in tally.damaged] == ["harbour.mp4"]
     assert "harbour.mp4.newsreel.json is left out (" in tally.damaged[0][1]
+    assert [one.reason for one in events if one.reason] == [tally.damaged[0][1]]
     assert said(store) == before
 
 

@@ -119,6 +119,8 @@ def test_parts_and_changes_are_what_the_line_says(text: str, said: str, lang: st
          ("Dan McDowell", "InfoNation President")),
         ("“We need to keep teachers in the classroom,” said a union spokesperson when asked.", "en",
          ("a union spokesperson", "")),
+        ("“We need to keep teachers in the classroom,” said chief executive Will Moy, 54.", "en",
+         ("Will Moy", "chief executive")),
         ("Will Moy, chief executive of Full Fact, said: “We need to keep teachers in the classroom.”", "en",
          ("Will Moy", "chief executive of Full Fact")),
         ("“We need to keep teachers in the classroom,” he said.", "en", ("", "")),

@@ -141,6 +141,20 @@ def test_a_page_stands_with_its_own_line_marked(look: Look) -> None:
         assert np.mean(np.abs(made - accent).max(axis=2) < 3) > 0.02
 
 
+@pytest.mark.parametrize("line", [0, 1, 2])
+def test_a_line_of_which_nothing_can_be_drawn_is_a_gap(line: int) -> None:
+    look = looks()[0]
+    items = tuple("😀😀😀" if number == line else text for number, text in enumerate(ENGLISH))
+    card = replace(PAGES[0], items=items, line=line)
+    page = typeset(card, look)
+    assert page.paragraphs[line] == "" and [row.text for row in page.rows if row.paragraph == line] == [""]
+    assert standing(page, ground(look).image).size == look.size
+    frames = list(reading(page, spoken(card, range(line, line + 1)), FPS, range(3)))
+    assert [len(frame) for frame in frames] == [look.size[0] * look.size[1] * 3 // 2] * 3
+    alone = typeset(replace(card, items=("😀",), line=0), look)
+    assert standing(alone, ground(look).image).size == look.size
+
+
 def luma_of(colour: tuple[int, ...]) -> int:
     return int(Colours().planes(Image.new("RGB", (16, 16), colour))[0, 0])
 

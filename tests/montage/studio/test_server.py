@@ -67,6 +67,7 @@ def test_an_act_answers_with_the_film_after_it(page: TestClient) -> None:
     [
         ("/acts/nope", b"{}", "no act is called"),
         ("/acts/pin", b"{", "is not JSON"),
+        ("/acts/retitle", b'{"title": "\\ud800"}', "is not JSON"),
         ("/acts/pin", b"[]", "is no object"),
         ("/acts/pin", b"[" * 50_000, "is not JSON"),
         ("/acts/retitle", b'{"title": "' + b"x" * 200_000 + b'"}', "larger than"),

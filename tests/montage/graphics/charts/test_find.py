@@ -55,6 +55,9 @@ def chart(line: str, lang: str = "en") -> Chart:
     [
         ("en", "Net profit rose to $3.5 billion from $2.1 billion a year earlier.", "Net profit rose"),
         ("en", "The museum drew 300,000 visitors in 2017, 420,000 in 2018.", "The museum drew visitors"),
+        ("en", "The unemployment rate fell in 2025, down from 4.2% to 3.7%.", "The unemployment rate fell"),
+        ("en", "Inflation eased, down from 4.2% to 3.7%.", "Inflation eased"),
+        ("en", "In 2025 alone, exports rose from $3m to $4m.", "Exports rose"),
         ("en", "Wages up, the tax fell from 25 percent to 20 percent.", "The tax fell"),
         ("zh", "上海、北京的出口额分别为4.3万亿元和3.6万亿元。", "出口额"),
         ("zh", "制造业、服务业增加值分别增长了10.4%和7.3%。", "增加值增长"),
@@ -63,6 +66,15 @@ def chart(line: str, lang: str = "en") -> Chart:
 )
 def test_it_says_what_is_counted(lang: str, line: str, subject: str) -> None:
     assert chart(line, lang).subject == subject
+
+
+def test_a_change_that_goes_on_has_all_its_figures() -> None:
+    line = "Attendance rose from 18,400 in 2023 to 21,900 in 2024 and 26,300 in 2025."
+    made = chart(line)
+    assert (made.form, made.subject, [point.label for point in made.points]) == (
+        "series", "Attendance rose", ["2023", "2024", "2025"],
+    )  # fmt: skip
+    assert chart_of(line.replace("in 2023 ", ""), "en") is None
 
 
 def test_the_time_of_a_figure_may_stand_before_what_it_counts() -> None:
