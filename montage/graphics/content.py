@@ -187,9 +187,11 @@ def _chart(line: Line, before: str, lang: str, anchors: Sequence[Anchor], head: 
 
 
 def _compared(anchor: Anchor, card: Card) -> bool:
-    """Whether a chart has the figure of `anchor`."""
-    points = card.chart.points if card.chart and anchor.kind == "number" else ()
-    return any(anchor.text in point.figure or point.figure in anchor.text for point in points)
+    """Whether a chart has the figure of `anchor`, or a score its side."""
+    if card.chart is None or (anchor.kind != "number" and card.chart.form != "score"):
+        return False
+    shown = [point.figure if anchor.kind == "number" else point.label for point in card.chart.points]
+    return any(text and (anchor.text in text or text in anchor.text) for text in shown)
 
 
 def _inside(anchor: Anchor, line: Line, listed: Listed) -> bool:

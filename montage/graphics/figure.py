@@ -42,7 +42,11 @@ DULL_AFTER = re.compile(
     r"|a\.m|p\.m|am\b|pm\b|o['’]clock|岁|周岁|[年月日号时点分届级][^\w]?|多?分钟|多钟|天前|小时|后|世纪)|^[+/×*:：~—–-]"
 )
 # "300 people | and 12,000 bolts", "23 days | , and its field shows": another card, another clause.
-_AND_MORE = re.compile(r",?\s(?:and|or)\s+(?=[$€£¥]?\d)|,\s(?:and|but|while|so)\s")
+_AND_MORE = re.compile(
+    r",?\s(?:and|or)\s+(?=[$€£¥]?\d)|,\s(?:and|but|while|so)\s"
+    r"|(?:^|,?\s)(?:and|or)\s(?=[^,;]{0,40}\d\s?(?:%|per\s?cent))"
+)
+MISGROUPED = re.compile(r",(?!\d{3}(?!\d))(?!\d\d,)")  # 1,5 million: not said in English how much that is
 _NOT = re.compile(r"\b(?:not|never|no|without)\b|n['’]t\b|[没未不]")
 _LINK = (
     r"(?:\s+(?:by|of|to|about|around|some|nearly|almost|more than|less than|over|an?|another|as much as|up to|at))*\s*$"
@@ -129,6 +133,8 @@ def _with_context(figure: Figure, lang: str) -> Figure | None:
 
 def _dull(found: re.Match[str], left: str, right: str, lang: str) -> bool:
     """Whether it counts nothing: an age, a time, a part of a name, two of something."""
+    if MISGROUPED.search(found["digits"]):
+        return True
     if DULL_BEFORE.search(left) or DULL_AFTER.match(right) or (left.rstrip().endswith(",") and right.startswith(",")):
         return True
     telling = (

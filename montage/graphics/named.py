@@ -12,6 +12,7 @@ from montage.language.text import clauses, is_chinese, tagged
 DESCRIPTION = (96, 42)  # [characters] English, Chinese: of the text beside a name
 SPARE = 20  # [characters] more than that, where a sentence ends with them
 TELLING = 3  # words that it has at least
+_WITHIN = re.compile(r"\b[A-Z][\w’'-]*,\s+$")  # "in Hatay, | Turkey rose": what lies in it is said before it
 _OPENS = re.compile(r"^(?:[Tt]he|[Aa]nd|[Bb]ut|[Mm]eanwhile,|[Hh]owever,|随后，|此外，|同时，|但是?|而)?\s*$")
 _AUXILIARY = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "does",
@@ -73,7 +74,7 @@ def _does(text: str, name: str, place: int, lang: str) -> str:
     role = beside(text, name, lang)
     opening = opening.removesuffix(f"{role} ").removesuffix(role) if role else opening
     right = text[place + len(name) :]
-    if not _OPENS.match(opening) or not _acts(right, lang):
+    if not _OPENS.match(opening) or _WITHIN.search(text[start:place]) or not _acts(right, lang):
         return ""
     action = after(text, place + len(name), lang, limit(lang, DESCRIPTION))
     return action if says(action, lang) >= TELLING else ""

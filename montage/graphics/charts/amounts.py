@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from montage.graphics.figure import DULL_BEFORE, FIGURE, LONGEST, written
+from montage.graphics.figure import DULL_BEFORE, FIGURE, LONGEST, MISGROUPED, written
 from montage.graphics.moments import Moment, moments
 from montage.language.numbers import numbers
 from montage.language.stopwords import CALENDAR, ENGLISH
@@ -86,7 +86,7 @@ def amounts(text: str, lang: str) -> list[Amount]:
 def _amount(match: re.Match[str], text: str, lang: str) -> Amount | None:
     _, unit, end = written(match, lang)
     start = match.end() - len(match[0].lstrip())
-    if match["minus"] or match["part"]:
+    if match["minus"] or match["part"] or MISGROUPED.search(match["digits"]):
         return None
     if suffix := _SUFFIX.match(text, end):
         end = suffix.end()

@@ -55,6 +55,8 @@ def test_the_title_stands_alone_first() -> None:
         ("中国男篮以77比73战胜韩国队。", "73", "zh", ("77比73", "", "中国男篮以", "战胜韩国队")),
         ("与20多家机构数百人当面访谈。", "20", "zh", ("20多", "家", "与", "机构数百人当面访谈")),
         ("It takes 300 people and 12,000 bolts to build one.", "300", "en", ("300", "", "It takes", "people")),
+        ("France accounted for 27% of sales and Spain for 11%.", "27%", "en",
+         ("27", "%", "France accounted for", "of sales")),
         ("Nearly 300 people came to the square.", "300", "en", ("300", "", "Nearly", "people came to the square")),
         ("In March 300 people came to the square.", "300", "en", ("300", "", "In March", "people came to the square")),
     ],
@@ -80,6 +82,7 @@ def test_a_figure_stands_between_the_words_around_it(
         ("比赛第三节还剩8分多钟，他上场了。", "8分", "zh"),
         ("最终全场砍下“13+14”的两双数据。", "13", "zh"),
         ("In all, 300.", "300", "en"),
+        ("It costs 1,5 million dollars to build a house.", "1,5 million", "en"),
         ("Apollo 11 brought back rock from the Moon.", "11", "en"),
         ("They flew a Boeing 737 aircraft over the bay.", "737", "en"),
     ],
@@ -284,6 +287,17 @@ def test_a_place_that_is_known_is_shown_on_a_map() -> None:
     assert (place.kind, place.big, place.role, place.small) == ("place", "Paris", "France", "") and place.map
     assert place.of and (place.map.latitude, place.map.longitude) == (48.85, 2.35)
     assert card("Two people were hurt in Birmingham on Monday.", "place", "Birmingham").map is None
+
+
+def test_a_place_in_another_does_not_do_what_the_sentence_says() -> None:
+    text = "The death toll from the earthquake in Hatay, Turkey rose to 45."
+    assert card(text, "place", "Turkey").kind == "page"
+
+
+def test_the_sides_of_a_score_have_no_cards_of_their_own() -> None:
+    said = script("First.", "Chelsea lost 2-0 to Arsenal at Stamford Bridge on Sunday.")
+    shown = [one.kind for one in cards_for(said, 1, (anchor("organisation", "Chelsea"), anchor("place", "Arsenal")))]
+    assert shown == ["chart", "page"]
 
 
 def test_a_world_has_no_pin() -> None:
