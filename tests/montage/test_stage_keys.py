@@ -17,6 +17,7 @@ from montage.cache import StageCache
 from montage.film import plan
 from montage.library import Library
 from montage.model import Anchor, Ranking, Script, Story, Timeline
+from montage.music import pieces
 from montage.music.beats import BeatGrid
 from montage.planning import PlanContext
 from montage.progress import Event, Reporter, StageStarted
@@ -110,7 +111,7 @@ def search_by_words(
 @pytest.fixture
 def film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Film]:
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(planning, "track_beats", no_beats)
+    monkeypatch.setattr(pieces, "track_beats", no_beats)
     monkeypatch.setattr(planning, "search", search_by_words)
     with Store(tmp_path / "library") as store:
         yield Film(tmp_path, store)
