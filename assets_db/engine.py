@@ -1,6 +1,7 @@
 """Opens the database: locates it, migrates it, and turns its errors into messages for people."""
 
 import hashlib
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -105,6 +106,8 @@ def open_engine(place: Place, create: bool = True) -> sa.Engine:
         sa.event.listen(engine, "begin", _begin)
     elif engine.dialect.name == "postgresql":
         sa.event.listen(engine, "begin", _queue)
+    # A signal may end a command while a connection goes back to the pool, which would print a traceback of it.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     with spoken(place.name):
         _migrate(engine, place.name, create)
     return engine
