@@ -67,21 +67,6 @@ def test_a_second_open_finds_it_all(tmp_path: Path) -> None:
         assert store.revision == revision
 
 
-def test_a_signal_while_a_connection_goes_back_prints_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with Store(tmp_path) as store:
-        connection = store._engine.connect()
-        monkeypatch.setattr(store._engine.dialect, "do_rollback", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            connection.close()
-        monkeypatch.undo()
-    assert not caplog.records
-
-
 def test_a_url_opens_too(tmp_path: Path) -> None:
     with Store(f"sqlite:///{tmp_path}/my%20own.db") as store:
         put(store, "a.mp4", "a dog")
