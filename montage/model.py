@@ -297,7 +297,6 @@ class Overlay:
     name: str = ""  # for a person: "title", "chart"
     role: OverlayRole | None = None  # in the film's dress; None: a picture that a person laid over it, and is a source
     shot: str = ""  # key of the one whose subject it names, and with which it goes; empty: it lies over any
-    words: str = ""  # what is written on it; empty where that is no part of the narration
     by_hand: bool = False  # a person has written it: another plan keeps what it says, at its place in its line
 
 

@@ -261,8 +261,7 @@ class _Maker:
             text = PanelText(fact.big, fact.small, fact.lead, fact.kind == "figure")
             drawn = draw_lower_third(text, self._look, self.folder / f"fact-{number:02d}.png")
             over = self._over("lower third", drawn, one.start, one.dur)
-            shot, words = one.shot if fact.names_subject else "", " ".join((fact.lead, fact.big, fact.small))
-            made.append(replace(over, name=fact.kind, shot=shot, words=words.strip()))
+            made.append(replace(over, name=fact.kind, shot=one.shot if fact.names_subject else ""))
         return made
 
     def _fitting(self, room: tuple[int, int], seconds: Fraction) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from assets_db.timebase import frame_at
 from montage.graphics.card_file import card_in
 from montage.graphics.content import Card
+from montage.graphics.overlays import panel_in
 from montage.graphics.spoken import letters_of
 from montage.language.text import is_chinese, words
 from montage.model import Caption, Timeline
@@ -17,7 +18,9 @@ def resting(timeline: Timeline) -> tuple[tuple[int, int], ...]:
     """(first frame, one past the last) of each stretch in which a film's burnt-in subtitles rest, in order."""
     cards = [(clip, card) for clip in timeline.video if clip.origin == "card" and (card := card_in(clip.src))]
     texts = [(clip.start, clip.dur, words_of(card)) for clip, card in cards]
-    texts += [(one.start, one.dur, one.words) for one in timeline.overlays if one.words]
+    for one in timeline.overlays:
+        if one.role == "lower third" and (text := panel_in(one.src)):
+            texts.append((one.start, one.dur, " ".join((text.lead, text.big, text.small))))
     return tuple(sorted(stretch for text in texts for stretch in _stretches(*text, timeline)))
 
 

@@ -9,6 +9,7 @@ import pytest
 from montage.graphics.canvas import look_of
 from montage.graphics.content import Card
 from montage.graphics.draw import draw
+from montage.graphics.overlays import PanelText, draw_lower_third
 from montage.graphics.rest import repeated, resting, words_of
 from montage.model import Caption, Clip, Overlay, Timeline
 from montage.template import load_template
@@ -74,6 +75,10 @@ def test_footage_says_nothing(tmp_path: Path) -> None:
 
 def test_they_rest_while_a_fact_over_a_shot_says_their_words(tmp_path: Path) -> None:
     made = film(tmp_path, NUMBER, captions=(caption(1, 3, "Nine companies bid."), caption(3, 4, "That is all.")))
-    fact = Overlay(20, 60, tmp_path / "fact.png", (0, 0, 1, 1), role="lower third", words="Nine companies bid")
+    drawn = draw_lower_third(
+        PanelText("Nine", "companies bid"), look_of(load_template("news"), (320, 180)), tmp_path / "n"
+    )
+    fact = Overlay(20, 60, drawn.file, drawn.rect, role="lower third")
     assert resting(replace(made, overlays=(fact,))) == ((25, 75),)
-    assert resting(replace(made, overlays=(replace(fact, words=""),))) == ()
+    other = draw_lower_third(PanelText("The Daily"), look_of(load_template("news"), (320, 180)), tmp_path / "o")
+    assert resting(replace(made, overlays=(replace(fact, src=other.file),))) == ()
