@@ -20,7 +20,7 @@ from montage.graphics.quoted import quotation_of
 from montage.graphics.time_line import Event, time_line_of
 from montage.language.dates import shown_date
 from montage.language.gazetteer import WORLDS
-from montage.model import Anchor, Line, Script
+from montage.model import NAMED, Anchor, Line, Script
 
 CardKind = Literal[
     "title", "number", "quotation", "name", "place", "list", "chart", "time line", "key words", "page", "credits"
@@ -188,10 +188,11 @@ def _chart(line: Line, before: str, lang: str, anchors: Sequence[Anchor], head: 
 
 def _compared(anchor: Anchor, card: Card) -> bool:
     """Whether a chart has the figure of `anchor`, or a score its side."""
-    if card.chart is None or (anchor.kind != "number" and card.chart.form != "score"):
-        return False
-    shown = [point.figure if anchor.kind == "number" else point.label for point in card.chart.points]
-    return any(text and (anchor.text in text or text in anchor.text) for text in shown)
+    points = card.chart.points if card.chart else ()
+    shown = [point.figure for point in points if anchor.kind == "number"]
+    if card.chart and card.chart.form == "score" and anchor.kind in NAMED:
+        shown = [point.label for point in points if point.label]
+    return any(anchor.text in text or text in anchor.text for text in shown)
 
 
 def _inside(anchor: Anchor, line: Line, listed: Listed) -> bool:

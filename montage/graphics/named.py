@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from montage.graphics.around import NEAR, after, capital, limit, says, sentence_at, unstopped, without_edge_marks
 from montage.graphics.role import beside
 from montage.language import gazetteer as table
-from montage.language.stopwords import CHINESE_SAYING, ENGLISH, SAYING
+from montage.language.english_kinds import is_common
+from montage.language.stopwords import CALENDAR, CHINESE_SAYING, ENGLISH, SAYING
 from montage.language.text import clauses, is_chinese, tagged
 
 DESCRIPTION = (96, 42)  # [characters] English, Chinese: of the text beside a name
 SPARE = 20  # [characters] more than that, where a sentence ends with them
 TELLING = 3  # words that it has at least
-_WITHIN = re.compile(r"\b[A-Z][\w’'-]*,\s+$")  # "in Hatay, | Turkey rose": what lies in it is said before it
+_NAMED_BEFORE = re.compile(r"\b([A-Z][\w’'-]*),\s+$")
 _OPENS = re.compile(r"^(?:[Tt]he|[Aa]nd|[Bb]ut|[Mm]eanwhile,|[Hh]owever,|随后，|此外，|同时，|但是?|而)?\s*$")
 _AUXILIARY = frozenset(
     {"is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "does",
@@ -74,10 +75,16 @@ def _does(text: str, name: str, place: int, lang: str) -> str:
     role = beside(text, name, lang)
     opening = opening.removesuffix(f"{role} ").removesuffix(role) if role else opening
     right = text[place + len(name) :]
-    if not _OPENS.match(opening) or _WITHIN.search(text[start:place]) or not _acts(right, lang):
+    if not _OPENS.match(opening) or _is_within(text[start:place]) or not _acts(right, lang):
         return ""
     action = after(text, place + len(name), lang, limit(lang, DESCRIPTION))
     return action if says(action, lang) >= TELLING else ""
+
+
+def _is_within(left: str) -> bool:
+    """Whether what lies in a place is named before it, and does what follows: "the toll in Hatay, | Turkey rose"."""
+    name = _NAMED_BEFORE.search(left)
+    return bool(name and name[1].lower() not in CALENDAR and not is_common(name[1]))
 
 
 def _acts(right: str, lang: str) -> bool:

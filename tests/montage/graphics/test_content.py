@@ -291,12 +291,18 @@ def test_a_place_that_is_known_is_shown_on_a_map() -> None:
 def test_a_place_in_another_does_not_do_what_the_sentence_says() -> None:
     text = "The death toll from the earthquake in Hatay, Turkey rose to 45."
     assert card(text, "place", "Turkey").kind == "page"
+    for opening in ("On Monday,", "However,", "Meanwhile,"):
+        assert card(f"{opening} Turkey opened its border to the refugees.", "place", "Turkey").kind == "place", opening
 
 
 def test_the_sides_of_a_score_have_no_cards_of_their_own() -> None:
     said = script("First.", "Chelsea lost 2-0 to Arsenal at Stamford Bridge on Sunday.")
     shown = [one.kind for one in cards_for(said, 1, (anchor("organisation", "Chelsea"), anchor("place", "Arsenal")))]
     assert shown == ["chart", "page"]
+    words = "We were far better than Arsenal today and deserved to win"
+    said = script("First.", f"“{words},” said Ann Lee after Chelsea beat Arsenal 2-0 on Sunday.")
+    shown = [one.kind for one in cards_for(said, 1, (anchor("quotation", words),))]
+    assert shown == ["quotation", "chart", "page"] or shown == ["chart", "quotation", "page"]
 
 
 def test_a_world_has_no_pin() -> None:
