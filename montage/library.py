@@ -215,9 +215,9 @@ def is_new(settings: Settings, new: bool = False) -> bool:
     """
     try:
         Store(settings.library_url, create=False).close()
-    except NoLibrary:
+    except NoLibrary as error:
         if settings.library and not new and libraries_like(settings.library):
-            raise
+            raise NoLibrary(error.what, f"{error.todo} --new makes another") from error
         return True
     return False
 

@@ -57,7 +57,8 @@ def test_index_makes_a_library_where_that_is_meant(tmp_path: Path, footage: Path
     found = run("index", footage, "--library", tmp_path / "library", *INDEX)
     assert found.exit_code == 0 and "a new library" in found.stderr
     slip = run("index", footage, "--library", tmp_path / "libary", *INDEX)
-    assert slip.exit_code == 1 and "did you mean" in said(slip) and not (tmp_path / "libary").exists()
+    assert slip.exit_code == 1 and "did you mean" in said(slip) and "--new makes another" in said(slip)
+    assert not (tmp_path / "libary").exists()
     assert run("index", footage, "--library", tmp_path / "libary", "--new", *INDEX).exit_code == 0
     nowhere = run("index", tmp_path / "foootage", "--library", tmp_path / "other", *INDEX)
     assert nowhere.exit_code == 1 and not (tmp_path / "other").exists()
