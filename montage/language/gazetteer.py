@@ -23,6 +23,8 @@ GIVEN_NAMES = frozenset(_TABLES["given names"]).union(
 )
 NOT_NAMES = frozenset(_TABLES["no organisation"]) | NATIONALITIES | (ORGANISATION_WORDS - ORGANISATIONS)
 SURNAMES = frozenset("".join(_TABLES["surnames"]))
+COMPOUND_SURNAMES = tuple(_TABLES["compound surnames"])
+SURNAME_READINGS: dict[str, str] = dict(row.split(" = ") for row in _TABLES["surname readings"])
 CHINESE_PEOPLE_CUES = _TABLES["chinese people cues"]
 CHINESE_ORGANISATION_TAILS = _TABLES["chinese organisation tails"]
 CHINESE_PLACES = frozenset(_TABLES["chinese places"])

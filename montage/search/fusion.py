@@ -16,6 +16,7 @@ WORDS, MEANING, OFFSET = 0.64, 0.43, -0.89
 # Added to the log-odds of the looks of a shot that is told of, and not as asked: who describes a picture would have
 # said it. Chosen on the same pages.
 UNTOLD = -0.5
+SUREST = 12.0  # log-odds: beyond them a score is 0 or 1 to five digits
 LEAST = 0.003  # score; of one that is rounded to 0
 
 
@@ -33,20 +34,21 @@ def fused(scores: Mapping[str, float], named: bool = False, mark: Mark = "") -> 
     if "meaning" in scores:
         meant = scores["meaning"]
         told = max(said if named or not said else _told(said, meant), meant)
-        seen = _probability(log_odds(seen) + UNTOLD) if seen else 0.0
+        seen = probability(log_odds(seen) + UNTOLD) if seen else 0.0
     fits = 1 - (1 - told) * (1 - seen)
     return fits * BEST_ODDS / (1 + fits * (BEST_ODDS - 1)) if mark == "best" else fits
 
 
 def _told(said: float, meant: float) -> float:
-    return _probability(WORDS * log_odds(said) + MEANING * log_odds(meant) + OFFSET)
+    return probability(WORDS * log_odds(said) + MEANING * log_odds(meant) + OFFSET)
 
 
-def log_odds(score: float) -> float:
-    """The log-odds of a score, of which 0 and 1 are rounded ones."""
-    bounded = min(max(score, LEAST), 1 - LEAST)
+def log_odds(score: float, least: float = LEAST) -> float:
+    """The log-odds of a score, of which 0 and 1 are rounded ones: taken as `least`, and as 1 less that."""
+    bounded = min(max(score, least), 1 - least)
     return math.log(bounded / (1 - bounded))
 
 
-def _probability(odds: float) -> float:
-    return 1 / (1 + math.exp(-odds))
+def probability(odds: float) -> float:
+    """The score of log-odds, which may be of any size."""
+    return 1 / (1 + math.exp(-max(-SUREST, min(SUREST, odds))))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from montage.language.entities import Kind
-from montage.language.gazetteer import SURNAMES
+from montage.language.gazetteer import COMPOUND_SURNAMES, SURNAME_READINGS, SURNAMES
 from montage.language.namesakes import IN_BOTH_SCRIPTS
 from montage.language.text import HAN
 from montage.places.gazetteer import gazetteer
@@ -16,12 +16,6 @@ from montage.places.gazetteer import gazetteer
 SURER = 10  # times as prominent as the next of its name is the place that a name alone means
 AREAS = ("州", "省", "市", "县")  # ends of Chinese names that are often left out
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
-COMPOUND = ("欧阳", "司马", "诸葛", "上官", "司徒", "东方", "令狐", "慕容", "皇甫", "尉迟", "夏侯", "端木")  # surnames
-# Surnames that are read otherwise than the character usually is.
-READINGS = {
-    "曾": "zeng", "单": "shan", "解": "xie", "查": "zha", "仇": "qiu", "任": "ren", "华": "hua", "朴": "piao",
-    "区": "ou", "盖": "ge", "尉迟": "yuchi", "覃": "qin", "乐": "yue", "翟": "zhai", "缪": "miao", "宁": "ning",
-}  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
@@ -53,11 +47,11 @@ def _place(name: str, chinese: bool) -> Iterator[str]:
 
 def _pinyin(name: str) -> Iterator[str]:
     """As English news writes a Chinese person: surname, then the given name in one word. 习近平: Xi Jinping."""
-    if not _PERSON.fullmatch(name) or not (name[0] in SURNAMES or name.startswith(COMPOUND)):
+    if not _PERSON.fullmatch(name) or not (name[0] in SURNAMES or name.startswith(COMPOUND_SURNAMES)):
         return
     from pypinyin import lazy_pinyin
 
-    size = 2 if name.startswith(COMPOUND) and len(name) > 2 else 1
+    size = 2 if name.startswith(COMPOUND_SURNAMES) and len(name) > 2 else 1
     surname, given = name[:size], name[size:]
-    read = READINGS.get(surname) or "".join(lazy_pinyin(surname))
+    read = SURNAME_READINGS.get(surname) or "".join(lazy_pinyin(surname))
     yield f"{read.capitalize()} {''.join(lazy_pinyin(given)).capitalize()}"

@@ -19,12 +19,13 @@ from assets_db.store import Store
 from indexer.shots.decode import Pixels
 from indexer.shots.keyframes import stored_pictures
 from montage.model import Anchor, Hit, Ranking, Script
+from montage.search.fusion import SUREST, log_odds, probability
 from montage.search.name_bearers import Asked, bearers_of
 
 BEST = 8  # hits of each text that are looked at again
 SECONDS = 60.0  # for all texts of a film: what is not looked at by then keeps its first score
 WEIGHT = 0.5  # of a reranker's log-odds; not fitted, as no trained one could be had
-SUREST = 12.0  # log-odds; of a score that is rounded to 0 or 1
+SURE = probability(-SUREST)  # score; of one that is rounded to 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,13 +114,8 @@ def _judged(text: str, hits: tuple[Hit, ...], store: Store, reranker: Reranker) 
 
 
 def _pooled(hit: Hit, odds: float) -> Hit:
-    first = math.log(hit.score / (1 - hit.score)) if 0 < hit.score < 1 else SUREST * (1 if hit.score else -1)
-    scores: Mapping[str, float] = {**hit.scores, "reranker": round(_probability(odds), 3)}
-    return replace(hit, score=round(_probability(first + WEIGHT * odds), 4), scores=scores)
-
-
-def _probability(odds: float) -> float:
-    return 1 / (1 + math.exp(-max(-SUREST, min(SUREST, odds))))
+    scores: Mapping[str, float] = {**hit.scores, "reranker": round(probability(odds), 3)}
+    return replace(hit, score=round(probability(log_odds(hit.score, SURE) + WEIGHT * odds), 4), scores=scores)
 
 
 def _candidate(shot: Shot, store: Store) -> Candidate:
